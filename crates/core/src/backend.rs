@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The account of Draft voices in fingerprints. All Draft servers of a data folder are one account.
+pub const DRAFT_ACCOUNT: &str = "draft";
+
 /// The engine behind a project. Their voices, takes' labels and credits are never mixed.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,

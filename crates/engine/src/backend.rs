@@ -24,7 +24,7 @@ use mynah_api::account::GetUser;
 use mynah_api::client::Client;
 use mynah_api::client::LIVE_BASE;
 use mynah_api::error::ErrorKind;
-use mynah_core::backend::Backend;
+use mynah_core::backend::{Backend, DRAFT_ACCOUNT};
 use mynah_core::clock::Clock;
 use mynah_core::fingerprint;
 use mynah_core::ids::KeyId;
@@ -50,9 +50,6 @@ use mynah_store::secrets::SystemKeychain;
 pub(super) use self::known::Known;
 use self::known::Listing;
 pub(super) use self::known::{is_by_others, voice_card};
-
-/// The account in fingerprints of Draft voices. All Draft servers of a home are one account.
-pub(super) const DRAFT_ACCOUNT: &str = "draft";
 
 /// The keychain of [`KeyStore::Process`].
 static PROCESS: LazyLock<Arc<MemoryKeychain>> = LazyLock::new(Arc::default);

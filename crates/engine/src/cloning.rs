@@ -12,7 +12,6 @@ mod refused;
 mod taken;
 
 use mynah_model::cloning::MOST_SAMPLES;
-pub(super) use mynah_model::cloning::in_order;
 use mynah_model::cloning::others_told;
 use std::collections::HashSet;
 use std::io::{BufReader, ErrorKind, Read};

@@ -10,6 +10,7 @@ pub mod casting;
 pub mod cloning;
 pub mod command;
 pub mod connectivity;
+pub mod consent_report;
 pub mod consent_text;
 pub mod delivery;
 pub mod desk;

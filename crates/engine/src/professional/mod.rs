@@ -18,7 +18,6 @@ use mynah_model::professional::merge::merged;
 use mynah_model::professional::state::ProfessionalCard;
 use mynah_model::professional::state::ProfessionalForm;
 use mynah_model::professional::state::Stands;
-use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -37,6 +36,7 @@ use mynah_core::consent::NoConsent;
 use mynah_core::ids::{MakingId, SampleId, VoiceId};
 use mynah_i18n::tr;
 use mynah_model::command::{Keeping, ProTask, ProfessionalCommand};
+use mynah_model::consent_report::Arrived;
 use mynah_model::event::{BrowseEvent, ProfessionalEvent};
 use mynah_model::trouble::{Remedy, Topic, Trouble};
 use mynah_store::error::LibraryError;
@@ -93,9 +93,6 @@ async fn all(machine: &Machine) -> Result<Vec<ProfessionalCard>, StudioError> {
     });
     Ok(cards.collect())
 }
-
-/// Recordings that are known to have arrived at the service, by the voice that they were sent to.
-pub(super) type Arrived = HashMap<VoiceId, HashSet<String>>;
 
 /// Those of all clones.
 pub(super) async fn arrived(machine: &Machine) -> Result<Arrived, StudioError> {

@@ -1,8 +1,8 @@
 //! Whether recordings left this computer, as far as the records say: what is about to be sent is written down before that.
 
-use crate::backend::DRAFT_ACCOUNT;
 use crate::cloning::in_order;
-use crate::professional::Arrived;
+use crate::consent_report::Arrived;
+use mynah_core::backend::DRAFT_ACCOUNT;
 use mynah_core::consent::{Link, Record, VoiceKind};
 use mynah_core::ids::VoiceId;
 

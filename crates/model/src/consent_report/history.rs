@@ -5,14 +5,14 @@ mod sent;
 use std::collections::HashMap;
 
 use self::sent::{Sent, Went};
-use crate::professional::Arrived;
+use crate::consent_report::Arrived;
 use mynah_core::clock::UnixMillis;
 use mynah_core::consent::{Link, Record};
 use mynah_core::day::Day;
 use mynah_i18n::tr;
 
 /// The lines of the consent with this hash, of all records: what it is about may have been there before it.
-pub(super) fn happened(links: &[Link], hash: &str, arrived: &Arrived) -> Vec<String> {
+pub fn events(links: &[Link], hash: &str, arrived: &Arrived) -> Vec<String> {
     // What was to be sent under it, and whether Draft voices had it.
     let mut sendings: HashMap<&str, bool> = HashMap::new();
     let (mut all, mut places, mut voices) = (Vec::new(), HashMap::new(), HashMap::new());

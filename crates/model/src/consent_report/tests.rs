@@ -1,11 +1,12 @@
 //! Sheets and files of records of consent.
 
 use super::*;
-use mynah_core::consent::{BEGINNING, VoiceKind};
-use mynah_model::consent_text::place;
+use crate::consent_text::place;
+use mynah_core::consent::{BEGINNING, Consent, VoiceKind};
+use std::path::Path;
 
-fn all_of(all: Consents) -> Exported {
-    Exported {
+fn all_of(all: Consents) -> ConsentReport {
+    ConsentReport {
         all,
         unkept: BTreeSet::new(),
         of: None,
@@ -13,8 +14,8 @@ fn all_of(all: Consents) -> Exported {
     }
 }
 
-fn one_of(all: Consents, hash: &str) -> Exported {
-    Exported {
+fn one_of(all: Consents, hash: &str) -> ConsentReport {
+    ConsentReport {
         of: Some(hash.to_owned()),
         ..all_of(all)
     }
@@ -323,7 +324,7 @@ fn told_of(
     }
     let there = arrived.iter().map(|it| it.repeat(32)).collect();
     let arrived = Arrived::from([(VoiceId::from("ada"), there)]);
-    happened(&links, &given, &arrived)
+    history::events(&links, &given, &arrived)
 }
 
 fn made(made: String, sent: String) -> Record {
@@ -413,7 +414,7 @@ fn the_state_of_a_sheet_is_that_of_the_chip() {
         };
         let unkept = unkept.iter().map(|hash| (*hash).to_owned()).collect();
         let page = page(
-            &Exported {
+            &ConsentReport {
                 unkept,
                 ..all_of(there)
             },
