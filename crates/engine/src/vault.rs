@@ -5,15 +5,13 @@ use mynah_model::consent_text;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-
 use crate::cloning;
 use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
 use crate::professional;
 use crate::sampling;
 use mynah_core::consent::{
-    Consent, Record, forbids, going_with, shown_before,
-    standings, taken_back,
+    Consent, Record, forbids, going_with, shown_before, standings, taken_back,
 };
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;

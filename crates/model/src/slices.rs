@@ -42,16 +42,19 @@ pub fn take_turns() {
     tell(ask(OTHERS, None, 0));
 }
 
-/// Lets the window's thread, and the player's, go first where there are fewer processors than work: frames of a batch
-/// waited up to 16 ms for their turn on two. Only Linux has priorities of threads that need no rights.
+/// Lets the window's thread and the player's go first where there are fewer processors than work.
+///
+/// Without this, frames beside a batch waited up to 16 ms on two processors. Only Linux has priorities of threads that
+/// need no rights.
 pub fn step_back() {
     #[cfg(target_os = "linux")]
     tell(ask(OTHERS, Some(BEHIND_THE_WINDOW), 0));
 }
 
-/// Does two things at once: one on a thread of its own that steps back, the other one here; where the system has no
-/// thread, one after the other. For work on blocking threads, which step back themselves: those that share work on rows
-/// don't.
+/// Does two things at once: one on a thread of its own that steps back, the other one on the calling thread.
+///
+/// Where the system has no thread, one is done after the other. For work on blocking threads, which step back
+/// themselves.
 pub fn both<A: Send, B>(beside: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
     std::thread::scope(|threads| {
         let thread = std::thread::Builder::new().name("beside".to_owned());

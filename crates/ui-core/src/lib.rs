@@ -25,6 +25,7 @@ pub mod step_foot;
 pub mod steps;
 pub mod tempo;
 #[cfg(any(test, feature = "testing"))]
+#[expect(clippy::unwrap_used, clippy::expect_used, reason = "test support")]
 pub mod testing;
 pub mod unsaid;
 pub mod unsaved;

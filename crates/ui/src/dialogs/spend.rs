@@ -89,6 +89,10 @@ impl Part {
     }
 }
 
+#[expect(
+    clippy::result_large_err,
+    reason = "a command that needs no question goes back to the caller"
+)]
 impl Held {
     /// Whether a command is to be asked about first. `weighed`: what it costs, where its orders were added up.
     pub fn of(
