@@ -224,11 +224,11 @@ fn a_newer_state_is_left_alone_and_a_damaged_one_is_set_aside() {
     drop(open(&folder, "one", Opening::default()).unwrap());
     let path = folder.path().join("draft.db");
     let db = rusqlite::Connection::open(&path).unwrap();
-    db.pragma_update(None, "user_version", 99).unwrap();
+    db.pragma_update(None, "user_version", 101).unwrap();
     drop(db);
     assert!(matches!(
         open(&folder, "two", Opening::default()),
-        Err(StoreError::Newer(99))
+        Err(StoreError::Newer(101))
     ));
     std::fs::write(
         &path,
