@@ -11,8 +11,6 @@ pub use mynah_script as script;
 pub use mynah_store as library;
 pub use mynah_ui as ui;
 
-pub use mynah_model as studio;
-
 pub mod app;
 pub mod bench;
 pub mod cli;

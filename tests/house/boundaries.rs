@@ -1,9 +1,9 @@
-//! Boundaries between the crates of the workspace, and between the modules that are not crates yet.
+//! Boundaries between the crates of the workspace, and between the modules of the root package.
 
 use std::collections::BTreeSet;
 
 use super::manifests::{Kind, manifests};
-use super::sources::{area_of, fail_with, is_listed, is_word, product};
+use super::sources::{fail_with, is_listed, is_word, product};
 
 /// The arrows of the workspace: `(crate, crates it depends on)`, all without `mynah-`. A crate may also depend on
 /// what these depend on. The root package is not listed: it may depend on every crate.
@@ -45,39 +45,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The modules of the root package: `(area, areas and paths it may name)`. The row of a module that became a crate
-/// can be removed. A `*` stands for every area, or for the rest of a name.
+/// The modules of the root package: `(area, areas and paths it may name)`. A `*` stands for every area, or for the rest of
+/// a name.
 const MODULES: &[(&str, &[&str])] = &[
-    ("core", &["i18n"]),
-    ("script", &["i18n", "core"]),
-    ("audio", &["i18n", "core"]),
-    ("api", &["i18n", "core"]),
-    ("draft", &["i18n", "core", "audio"]),
-    ("export", &["i18n", "core", "audio", "script"]),
-    ("store", &["i18n", "core", "script", "records"]),
-    (
-        "engine",
-        &[
-            "i18n", "core", "script", "audio", "api", "draft", "export", "records", "store",
-            "model",
-        ],
-    ),
-    (
-        "ui",
-        &[
-            "i18n",
-            "core",
-            "script",
-            "records",
-            "model",
-            "engine",
-            "audio::peaks",
-            "api::types",
-            "ui-kit",
-            "ui-core",
-            "room-*",
-        ],
-    ),
     (
         "app",
         &["i18n", "core", "model", "engine", "ui", "ui-kit", "ui-core"],
@@ -101,8 +71,7 @@ fn reachable(name: &str) -> BTreeSet<&'static str> {
     found
 }
 
-/// Returns the areas that a line names, with the path behind them: `core::ids::Ids` for both `crate::terms::ids::Ids`
-/// and `mynah_core::ids::Ids`.
+/// Returns the areas that a line names, with the path behind them: `core::ids::Ids` for `mynah_core::ids::Ids`.
 fn targets(line: &str) -> impl Iterator<Item = String> {
     let modules = line.split("crate::").skip(1).map(path);
     let crates = line.match_indices("mynah_").filter_map(|(at, start)| {
@@ -120,7 +89,7 @@ fn targets(line: &str) -> impl Iterator<Item = String> {
             Some((first, rest)) => (first, format!("::{rest}")),
             None => (path, String::new()),
         };
-        format!("{}{rest}", area_of(&first.replace('_', "-")))
+        format!("{}{rest}", first.replace('_', "-"))
     })
 }
 
@@ -225,10 +194,10 @@ fn modules_only_name_lower_ones() {
 #[test]
 fn lines_name_areas() {
     for (line, expected) in [
-        ("use crate::terms::ids::LineId;", &["core::ids::LineId"][..]),
+        ("use crate::cli::args::Args;", &["cli::args::Args"][..]),
         ("use mynah_core::ids::LineId;", &["core::ids::LineId"]),
         (
-            "a(crate::library::b(), mynah_ui_kit::C)",
+            "a(mynah_store::b(), mynah_ui_kit::C)",
             &["store::b", "ui-kit::C"],
         ),
         ("extern crate mynah_core as terms;", &["core"]),

@@ -5,14 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// The areas of modules that have not been moved to a crate yet: `(folder in src, crate)`.
-const MOVING: &[(&str, &str)] = &[
-    ("terms", "core"),
-    ("library", "store"),
-    ("deliver", "export"),
-    ("studio", "engine"),
-];
-
 /// The areas that draw. A `*` stands for the rest of a name, see [`is_listed`].
 pub const UI: &[&str] = &["ui", "ui-kit", "ui-core", "room-*"];
 
@@ -183,7 +175,7 @@ impl Source {
             Some(end) => below.split_at(end),
             None => (below, ""),
         };
-        format!("{}{rest}", area_of(module))
+        format!("{module}{rest}")
     }
 
     /// Returns the crate of the file without `mynah-`, also for modules that have not been moved yet: `core` for
@@ -193,14 +185,6 @@ impl Source {
         let end = place.find(['/', '.']).unwrap_or(place.len());
         place.get(..end).unwrap_or_default().to_owned()
     }
-}
-
-/// Returns the crate that a module of the root package belongs to, or the module if it stays there.
-pub fn area_of(module: &str) -> &str {
-    MOVING
-        .iter()
-        .find(|(old, _)| *old == module)
-        .map_or(module, |(_, area)| area)
 }
 
 /// Returns true if `list` has the name, or a pattern with `*` at the end that fits it.
@@ -255,19 +239,14 @@ fn code_leaves_out_unit_tests_at_the_end() {
 }
 
 #[test]
-fn a_moved_file_keeps_its_place_and_area() {
+fn a_file_has_a_place_and_an_area() {
     for (name, package, place, area) in [
-        ("src/terms/ids.rs", ".", "core/ids.rs", "core"),
         (
             "crates/core/src/ids.rs",
             "crates/core",
             "core/ids.rs",
             "core",
         ),
-        ("src/library/sql.rs", ".", "store/sql.rs", "store"),
-        ("src/deliver/mix/bed.rs", ".", "export/mix/bed.rs", "export"),
-        ("src/studio/mod.rs", ".", "engine/mod.rs", "engine"),
-        ("src/script.rs", ".", "script.rs", "script"),
         ("src/cli/serve.rs", ".", "cli/serve.rs", "cli"),
         ("src/main.rs", ".", "main.rs", "main"),
         (

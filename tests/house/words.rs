@@ -6,12 +6,7 @@ use std::fs;
 use super::sources::{Part, UI, fail_with, is_listed, is_word, product, root, sources};
 
 /// Areas and folders outside the UI whose texts users see.
-const SHOWN: &[&str] = &[
-    "cli/",
-    "engine/trouble",
-    "engine/user_error",
-    "model/user_error",
-];
+const SHOWN: &[&str] = &["cli/", "engine/trouble", "model/trouble"];
 
 /// Returns true for text: several words, or one with a capital letter.
 fn looks_like_words(literal: &str) -> bool {

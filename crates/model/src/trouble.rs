@@ -1,4 +1,5 @@
 //! The shape of trouble: a sentence, a charge, remedies, and details for support.
+#![warn(clippy::wildcard_enum_match_arm)]
 
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -275,3 +275,22 @@ impl Panels {
         self.dialogs.act(action);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mynah_core::backend::Backend;
+    use mynah_ui_core::testing::fixtures::{SCRIPT, desk, room};
+
+    /// Regression: a dub that was started was not ordered while another room was open.
+    #[test]
+    fn dubs_go_on_while_another_room_is_open() {
+        let desk = desk(Backend::Draft, SCRIPT);
+        let room = room((800.0, 600.0), desk, Panels::default(), |panels, ui, cx| {
+            panels.room_ui(ui, cx);
+        });
+        let view = &room.state().view;
+        assert_eq!(view.room, Room::Script);
+        assert!(view.dubs.opened.is_some(), "the Dubbing room was not asked");
+    }
+}

@@ -43,26 +43,3 @@ pub(super) async fn keep(
     let kept = machine.library(move |library| library.keep_unfinished(kind(backend), |_| written));
     kept.await
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Each keystroke would be a transaction of its own.
-    #[test]
-    fn what_is_typed_is_told_from_what_is_decided() {
-        let before = DubForm::default();
-        let mut form = before.clone();
-        form.address.push('h');
-        form.part[0].push('2');
-        assert!(form.is_only_typed(&before));
-        form.languages.push("en".to_owned());
-        assert!(!form.is_only_typed(&before));
-    }
-
-    #[test]
-    fn what_another_version_wrote_is_read_as_far_as_it_is_known() {
-        let read = serde_json::from_str::<DubForm>(r#"{"languages":["en"],"later":1}"#).unwrap();
-        assert_eq!(read.languages, ["en"]);
-    }
-}
