@@ -553,7 +553,7 @@ fn a_voice_whose_consent_was_taken_back_says_so_before_anybody_tries_it() {
     let say_label = tr!("voices-say");
     let say = room.get_by_label_contains(&say_label);
     assert!(say.accesskit_node().is_disabled());
-    room.get_by_label(&tr!("toast-consents")).click();
+    room.get_by_label(&tr!("remedy-consents")).click();
     room.run();
     let asked = &room.state().wishes.actions;
     assert!(asked.contains(&Action::ShowConsents), "{asked:?}");

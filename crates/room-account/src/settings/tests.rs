@@ -237,7 +237,7 @@ fn every_state_of_the_key_says_what_it_needs() {
                 masked: "••••cdef".to_owned(),
                 plan: Plan::Free,
             },
-            tr!("script-no-voice").as_str(),
+            tr!("settings-key-no-voice", key = "••••cdef").as_str(),
         ),
         (
             KeyState::Here {
@@ -538,14 +538,18 @@ fn keys_are_listed_switched_and_forgotten_after_a_word() {
     }));
     let mut page = page(desk);
     page.get_by_label(&tr!("key-in-use"));
-    assert!(page.query_by_label("Use work").is_none());
-    page.get_by_label("Use private").click();
+    assert!(
+        page.query_by_label(&tr!("key-use.name", name = "work"))
+            .is_none()
+    );
+    page.get_by_label(&tr!("key-use.name", name = "private"))
+        .click();
     page.run();
     assert!(keys(&page).contains("Use(KeyId(2))"));
     page.get_by_label(&tr!("key-more", name = "private"))
         .click();
     page.run();
-    page.get_by_label(&tr!("settings-key-lacks", what = "read credits and plan"));
+    page.get_by_label(&tr!("key-may-not", what = "read credits and plan"));
     page.get_by_label(&tr!("key-forget.name", name = "private"))
         .click();
     page.run();
