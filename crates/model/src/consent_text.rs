@@ -44,6 +44,7 @@ pub fn place(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Returns whether a path has one of these file extensions, in any case. They are given without a dot.
 pub fn ends_in(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().unwrap_or_default();
     endings.iter().any(|it| ending.eq_ignore_ascii_case(it))

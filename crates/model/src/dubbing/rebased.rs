@@ -16,6 +16,7 @@ pub struct Rebased {
 }
 
 impl Language {
+    /// Notes that the dub of this request was fetched again, at this revision. Returns whether it is this language's.
     pub fn note_refetched(
         &mut self,
         (dub, request): (&DubId, &DubRequest),
