@@ -1,10 +1,11 @@
 //! Consents in words: relation, status, and the file that they are exported to.
 
+use std::path::{Path, PathBuf};
+
 use crate::cloning;
 use mynah_core::consent::{NoConsent, Relation, Standing};
 use mynah_core::day::Day;
 use mynah_i18n::tr;
-use std::path::{Path, PathBuf};
 
 /// How somebody stands to whose voice it is.
 pub fn relation(relation: Relation) -> String {

@@ -1,8 +1,6 @@
 mod known;
 mod left;
 
-use mynah_i18n::tr;
-
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -13,6 +11,7 @@ use super::{Picked, VoicesPanel};
 use mynah_core::backend::Backend;
 use mynah_core::ids::{ProjectId, VoiceId};
 use mynah_core::settings::VoiceSettings;
+use mynah_i18n::tr;
 use mynah_model::command::{Command, VoiceChange, VoicesCommand};
 use mynah_model::desk::{
     KnownVoices, Like, ProjectCard, SHARED_PAGE, SharedAnswer, SharedAsk, TrainingFact, Voice,

@@ -2,8 +2,6 @@
 
 mod told;
 
-use mynah_i18n::tr;
-
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -15,6 +13,7 @@ use super::region::is_address;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{KeyId, ProjectId};
 use mynah_core::plan::Plan;
+use mynah_i18n::tr;
 use mynah_model::command::Command;
 use mynah_model::command::KeysCommand;
 use mynah_model::command::ProjectCommand;
