@@ -613,7 +613,7 @@ report-region = Region: { $region }
 report-charged = Charged: { $charged }
 report-cause = Cause: { $cause }
 report-version = Mynah { $version }
-# trouble-: what happened, one sentence each (studio/trouble.rs)
+# trouble-: what happened, one sentence each (engine/trouble.rs)
 trouble-report-operation = Operation
 trouble-report-request = Request
 trouble-report-time = Time
@@ -1380,7 +1380,7 @@ help-scripts = Known limits: other scripts
     .numbers = Numbers are offered in words in English, French and Ukrainian; telephone numbers, digit by digit and whole, in English. Dates, times of day and units (12 kg, 20 °C) are offered in words in English and French, and with figures and the names of months and units in German, Spanish, Italian, Portuguese, Dutch and Swedish; in Polish and Ukrainian dates are, and units where their case is known (1,5 km). In other languages the hint tells where one stands, and Alt+F leads to a pronunciation rule for it. Multilingual v2, Flash v2 and v3 say sums with a sign ($1,234.56), shares (50%), times of day (5pm) and numbers of up to six digits well by themselves, and all models Mr., Mrs. and Ms.: nothing is hinted there.
 shortcuts-hint = F1 on any control explains it
 
-# ui/panels/settings
+# room-account/settings: the settings page
 
 settings-account = ElevenLabs
 settings-key = API key
@@ -1681,7 +1681,7 @@ licence-phosphor = Phosphor icons, MIT licence
 licence-own = Mynah, MIT licence
 licence-tip = Shows the text of the licence, or hides it
 
-# ui/panels/script: the Script room
+# room-script: the Script room
 
 drops-hint = { $count ->
     [one] Drop it here: a script becomes a project, a sound a take of the focused line
@@ -2253,7 +2253,7 @@ script-none-failed = Nothing has failed
 script-show-all = Show all lines
     .tip = Ends the filter
 
-# ui/panels/inspector: voice and takes of the focused line
+# room-script/inspector: voice and takes of the focused line
 
 inspector-hide = Hide inspector
     .tip = The script gets all the room; going to a control, as to the voice, brings it back
@@ -4731,7 +4731,7 @@ usage-plan = Plan
     .requests = Requests at once
     .of = { $used } of { $limit }
     .unknown = not told
-# ui/panels/create: the Create room
+# room-create: the Create room
 
 create-design = Design by prompt
 create-clone = Clone a voice
@@ -4997,7 +4997,7 @@ design-after-hear = Hear it say a line
 design-draft = Draft voices rehearse this for nothing: the words they understand change pitch, pace and roughness. A recording to take after and loudness count; guidance, quality and writing the description out change nothing here. Draft credits are not real credits.
 design-kept = Previews are safe on this computer before they are shown, so none is paid for twice.
 
-# ui/panels/dubbing: the Dubbing room
+# room-dubbing: the Dubbing room
 dubbing-list = Dubs
 dubbing-loading = Looking for dubs …
 dubbing-empty = No dubs yet

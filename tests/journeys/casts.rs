@@ -289,7 +289,7 @@ fn casts_bring_a_language_that_is_seen_where_it_is_not_heard() {
     app.press(&tr!("cast-tune"));
     app.wait_for("the dialog gone", |app| !app.shows(&tr!("cast-title")));
     app.wait_for("the language", |app| {
-        app.value(&tr!("voices-facet-language")) == tr!("language-de")
+        app.value(&tr!("inspector-language")) == tr!("language-de")
     });
 }
 

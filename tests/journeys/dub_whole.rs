@@ -125,7 +125,7 @@ fn dub_whole_that_is_removed_is_named_where_it_is_put_back() {
         app.shows_part("This dub is removed from the list")
     });
     assert!(!app.shows_part("Line 2 · "), "{:?}", app.on_screen());
-    app.press(&tr!("dubbing-put-back"));
+    app.press(&tr!("dubbing-take-out"));
     app.wait_for("its card", |app| line(app, "interview.wav, "));
     // It was in the list again, and had to be looked for there.
     app.wait_for_label(&tr!("dubbing-bin"));

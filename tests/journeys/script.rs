@@ -61,10 +61,10 @@ pub fn put_in(app: &mut AppHarness, script: &str) {
     if script.lines().count() == 1 {
         return;
     }
-    app.wait_for_label(&tr!("settings-key-paste"));
+    app.wait_for_label(&tr!("import-paste"));
     app.settle();
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("its rows", |app| !app.shows(&tr!("settings-key-paste")));
+    app.wait_for("its rows", |app| !app.shows(&tr!("import-paste")));
 }
 
 /// The same in a window that is there.

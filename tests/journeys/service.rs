@@ -222,7 +222,7 @@ pub fn in_live(app: &mut AppHarness) {
         matches!(app.desk().key, KeyState::Here { .. })
     });
     app.press_part("Speaks with Draft voices");
-    app.press(&tr!("settings-account"));
+    app.press(&tr!("backend-live"));
     app.wait_for("what the service offers", |app| {
         let desk = app.desk();
         let listed = desk.voices.get(&Backend::Live).and_then(Remote::value);
@@ -366,7 +366,7 @@ fn settings_no_key_key_draft_again() {
     app.settle();
     assert!(!app.shows(&tr!("script-add-key")));
     app.press_part("Speaks with Draft voices");
-    app.press(&tr!("settings-account"));
+    app.press(&tr!("backend-live"));
     app.wait_for("the account's voices", |app| {
         let desk = app.desk();
         desk.backend() == Backend::Live && !desk.voices_of(Backend::Live).is_empty()

@@ -209,9 +209,7 @@ fn trouble_card() {
         let first = desk.script().lines().next();
         first.is_some_and(|line| matches!(desk.line_state(line), LineState::Failed(_)))
     });
-    app.wait_for("the end of the job", |app| {
-        !app.shows(&tr!("dubbing-look-leave"))
-    });
+    app.wait_for("the end of the job", |app| !app.shows(&tr!("cancel-all")));
     app.settle();
     app.picture("trouble-large-dark");
 }

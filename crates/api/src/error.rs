@@ -1,6 +1,6 @@
 //! Why an operation failed, and what is known about its charge.
 //!
-//! Begin with [`ApiError::charge`]. What people are told is made from this in `studio/trouble.rs`.
+//! Begin with [`ApiError::charge`]. What people are told is made from this in `engine/trouble.rs`.
 
 use std::error::Error;
 use std::fmt;

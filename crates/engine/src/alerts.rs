@@ -1,6 +1,5 @@
 //! Alerts: what newly reached 70 % or 90 % of a plan or a budget, told once, in the window and by the system.
 
-use mynah_model::alerts::alert_text;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,6 +10,7 @@ use crate::untold;
 use crate::usage::{tell, tell_budgets};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_model::alerts::alert_text;
 use mynah_model::desk::{Alert, Meter};
 use mynah_model::event::{Event, Notice, UsageEvent};
 use mynah_records::alerts::{AlertOf, Level};

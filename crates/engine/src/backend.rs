@@ -455,7 +455,7 @@ impl Machine {
 
     /// Connects to the service with a key. Takes are kept under the user's id; a key that may not read it is
     /// known by a hash, or by the account of the key that it took the place of, until it tells more: then both are names of
-    /// one account (`library/accounts.rs`).
+    /// one account (`store/accounts.rs`).
     async fn connect_with(&self, held: &HeldKey) -> Result<Connection, StudioError> {
         let base = self.base_of(held.base.as_deref());
         let secret = &held.secret;

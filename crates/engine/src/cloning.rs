@@ -11,12 +11,13 @@ mod noting;
 mod refused;
 mod taken;
 
-use mynah_model::cloning::MOST_SAMPLES;
-use mynah_model::cloning::others_told;
 use std::collections::HashSet;
 use std::io::{BufReader, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
+
+use mynah_model::cloning::MOST_SAMPLES;
+use mynah_model::cloning::others_told;
 
 use sha2::{Digest as _, Sha256};
 

@@ -1,6 +1,5 @@
 //! Everything that can go wrong in the machine room, by where it came from.
 
-use mynah_model::dubbing::refused::NoDub;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,6 +15,7 @@ use mynah_core::ids::VoiceId;
 use mynah_core::request::Tool;
 use mynah_draft::server::DraftError;
 use mynah_export::DeliverError;
+use mynah_model::dubbing::refused::NoDub;
 use mynah_script::encoding::EncodingError;
 use mynah_script::import::ImportError;
 use mynah_script::parse::ParseError;

@@ -3,7 +3,6 @@
 //! It reads what comes from outside, so it runs in a process of its own that has a bound for time, what it answers and,
 //! on Linux, memory, and reaches nothing but files.
 
-use mynah_model::ffmpeg::NoHelp;
 use std::ffi::OsString;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -11,6 +10,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
+
+use mynah_model::ffmpeg::NoHelp;
 
 /// The most memory that it may have, in bytes.
 #[cfg(target_os = "linux")]

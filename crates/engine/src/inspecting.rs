@@ -1,4 +1,4 @@
-//! Looks whether recordings are ones to clone a voice from, and says what to do about what isn't good.
+//! Checks recording files: whether a voice can be cloned from them.
 
 use crate::error::{Refusal, StudioError};
 use crate::recording::why;

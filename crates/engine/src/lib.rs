@@ -1,7 +1,6 @@
-//! The machine room: one tokio runtime, commands in, events out; jobs, money, recovery.
+//! The engine: one tokio runtime, commands in, events out; jobs, money, recovery.
 //!
-//! Knows no toolkit: a `Waker` closure is all it has of the interface.
-//! Begin with [`command`], [`event`] and [`desk`]; `runtime` routes, each area has its own file.
+//! It knows no UI toolkit: it wakes the window through a [`Waker`] closure. Begin with [`runtime`] (routing) and `jobs`.
 
 mod account;
 pub mod alerts;

@@ -4,7 +4,6 @@
 //! request looks again and again until somebody answers. Of an address that isn't the one in use, because another key pays
 //! for a batch or a project, the line that waits for it says so. Commands say so, wait for minutes and then end.
 
-use mynah_model::connectivity::Lost;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,6 +24,7 @@ use mynah_api::endpoint::Price;
 use mynah_api::error::{ErrorKind, Reached};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
+use mynah_model::connectivity::Lost;
 use mynah_model::event::{AccountEvent, Event, JobEvent};
 use mynah_model::trouble::Remedy;
 

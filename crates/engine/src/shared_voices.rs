@@ -1,6 +1,5 @@
 //! The library of voices that others share: searched at the service, to its last page. Free.
 
-use mynah_model::shared_voices::SharedCard;
 use std::pin::pin;
 
 use futures_util::StreamExt as _;
@@ -13,6 +12,7 @@ use mynah_api::types::shared_voice::SharedVoice;
 use mynah_api::types::voice::{Category, VerifiedLanguage};
 use mynah_core::backend::Backend;
 use mynah_model::event::{Event, SharedPage, VoicesEvent};
+use mynah_model::shared_voices::SharedCard;
 
 /// Voices that are asked for at once: the most that the service gives.
 const AT_ONCE: u16 = 100;

@@ -1,6 +1,5 @@
 //! What takes are like that were made of requests: which the library holds, what they were rated, how they sound.
 
-use mynah_model::sounding::Sounding;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -15,6 +14,7 @@ use mynah_core::fingerprint::quick_key;
 use mynah_core::ids::{ProjectId, TakeId};
 use mynah_core::request::Generation;
 use mynah_model::event::{Event, FoundTake, TakesEvent};
+use mynah_model::sounding::Sounding;
 use mynah_model::urgency::Urgency;
 use mynah_records::takes::Take;
 use mynah_store::Library;

@@ -1,6 +1,6 @@
 //! The stop-loss of what is tried: kept as it was seen when lines were ordered, before the first of them begins.
 //!
-//! It holds where orders begin, beside the budgets (`library/stop_loss.rs`): whoever orders, tries again or goes on
+//! It holds where orders begin, beside the budgets (`store/stop_loss.rs`): whoever orders, tries again or goes on
 //! after a restart comes by there, in whichever window.
 
 use crate::machine::Machine;

@@ -9,9 +9,6 @@ mod library;
 mod script;
 mod sound;
 
-use mynah_model::cloning::MOST_SAMPLES;
-use mynah_model::cloning::words_of;
-use mynah_model::dubbing::refused::NoDub;
 use std::error::Error as _;
 use std::sync::Arc;
 
@@ -28,6 +25,9 @@ use mynah_core::credits::Credits;
 use mynah_draft::server::DraftError;
 use mynah_i18n::tr;
 use mynah_i18n::{size, thousands};
+use mynah_model::cloning::MOST_SAMPLES;
+use mynah_model::cloning::words_of;
+use mynah_model::dubbing::refused::NoDub;
 
 use self::library::{of_library, of_secret};
 pub use mynah_model::trouble::{

@@ -1,7 +1,6 @@
 //! The records of consent: taken back, given anew, what shows them, and one or all of them in a file, a page to read or
 //! JSON.
 
-use mynah_model::consent_text;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +18,7 @@ use mynah_core::request::Input;
 use mynah_i18n::tr;
 use mynah_model::command::HeardOf;
 use mynah_model::consent_report::{self, ConsentReport};
+use mynah_model::consent_text;
 use mynah_model::event::{CloningEvent, Event, Notice};
 use mynah_script::file_names::numbered;
 use mynah_store::Library;

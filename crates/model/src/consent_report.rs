@@ -2,6 +2,9 @@
 
 mod history;
 
+use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
+
 use crate::consent_text;
 use crate::consent_text::state;
 use mynah_core::backend::DRAFT_ACCOUNT;
@@ -11,8 +14,6 @@ use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
 use mynah_records::consents::Consents;
 use serde_json::json;
-use std::collections::BTreeSet;
-use std::collections::{HashMap, HashSet};
 
 /// What is written into a file.
 pub struct ConsentReport {
@@ -228,7 +229,7 @@ fn sheet(
     page.push_str("</dl></section>\n");
 }
 
-/// The same for whoever reads a sheet: there is no "mine" on paper.
+/// Returns the relation of the speaker in words that are right for any reader: on paper there is no "mine".
 fn said_of(relation: Relation) -> String {
     match relation {
         Relation::Own => tr!("vault-relation-own"),

@@ -1,10 +1,11 @@
 //! Consents in words: relation, status, and the file that they are exported to.
 
+use std::path::{Path, PathBuf};
+
 use crate::cloning;
 use mynah_core::consent::{NoConsent, Relation, Standing};
 use mynah_core::day::Day;
 use mynah_i18n::tr;
-use std::path::{Path, PathBuf};
 
 /// How somebody stands to whose voice it is.
 pub fn relation(relation: Relation) -> String {
@@ -44,6 +45,7 @@ pub fn place(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Returns whether a path has one of these file extensions, in any case. They are given without a dot.
 pub fn ends_in(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().unwrap_or_default();
     endings.iter().any(|it| ending.eq_ignore_ascii_case(it))

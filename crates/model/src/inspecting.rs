@@ -1,4 +1,4 @@
-//! Looks whether recordings are ones to clone a voice from, and says what to do about what isn't good.
+//! The text for findings of recording checks: what was found, where, and what to do.
 
 pub use mynah_audio::inspect::{
     Check, Fault, Finding, Harm, Inspected, Limits, MOST_PLACES, Others, Place, Sign, Verdict,

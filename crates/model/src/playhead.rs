@@ -7,6 +7,7 @@ use mynah_audio::player;
 pub struct Playhead(Option<player::Playhead>);
 
 impl Playhead {
+    /// Returns the playhead of a player; without one it stays at 0.
     pub fn of(player: Option<&player::Player>) -> Self {
         Self(player.map(player::Player::playhead))
     }

@@ -1,4 +1,4 @@
-//! The shape of trouble: a sentence, a charge, remedies, and details for support.
+//! `Trouble`, an error for users: its parts, its context, and changes of its charge.
 #![warn(clippy::wildcard_enum_match_arm)]
 
 use std::fmt::Write as _;

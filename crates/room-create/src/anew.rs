@@ -1,6 +1,5 @@
 //! Somebody agrees anew to what they took back, or to what is over.
 
-use mynah_ui_core::consent_state::is_renewed;
 use std::sync::Arc;
 
 use egui::{Label, Ui, UiBuilder, vec2};
@@ -13,6 +12,7 @@ use mynah_model::attempt::{CloneAttempt, CloneStep, KeptSample};
 use mynah_model::command::{CloningCommand, Command};
 use mynah_model::consent_text::in_words;
 use mynah_model::event::Vault;
+use mynah_ui_core::consent_state::is_renewed;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::step_foot::FOOT;
 use mynah_ui_core::step_foot::{Foot, FootPress, foot_ui};

@@ -1,7 +1,7 @@
 //! The Create room: ways to a new voice, each in a few steps that can be left and gone on with.
 //!
 //! What all of them share is here: tabs, what stands at the right before something is made ([`Before`]), and the
-//! foot with its two ways ([`foot_ui`]). The steps are drawn by [`stepper`](mynah_ui_kit::widgets::stepper()).
+//! foot with its two ways ([`foot_ui`](mynah_ui_core::step_foot::foot_ui)). The steps are drawn by [`stepper`](mynah_ui_kit::widgets::stepper()).
 
 mod anew;
 mod before;

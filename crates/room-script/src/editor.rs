@@ -1,6 +1,5 @@
 //! The one line that is being written: a small text field with a buffer of its own.
 
-use mynah_ui_core::line_editor::line_editor_id;
 use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange};
@@ -12,6 +11,7 @@ use super::runs::{Run, changed_at};
 use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_script::lint::Mark;
+use mynah_ui_core::line_editor::line_editor_id;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::Tokens;
 use mynah_ui_kit::widgets::explain;

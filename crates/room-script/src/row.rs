@@ -1,6 +1,5 @@
 //! One row of the script: a heading or a line, painted by hand so that thousands stay cheap.
 
-use mynah_ui_core::words::speaker_name;
 use std::time::Instant;
 
 use egui::accesskit::Role;
@@ -31,6 +30,7 @@ use mynah_script::document::{Item, Line};
 use mynah_script::folds::section_end;
 use mynah_ui_core::blind::Blind;
 use mynah_ui_core::words;
+use mynah_ui_core::words::speaker_name;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::Tokens;
 use mynah_ui_kit::theme::icons;

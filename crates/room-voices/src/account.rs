@@ -1,6 +1,5 @@
 //! What changes the account: a voice is added, removed, called otherwise, spoken otherwise. Each says for whom it holds.
 
-use mynah_ui_core::words::labels;
 use std::sync::Arc;
 
 use egui::{Label, Ui};
@@ -20,6 +19,7 @@ use mynah_model::trouble::Trouble;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::widgets::TroubleCard;
+use mynah_ui_core::words::labels;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Button, escaped};
 

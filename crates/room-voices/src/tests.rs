@@ -1,8 +1,6 @@
 mod known;
 mod left;
 
-use mynah_i18n::tr;
-
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -13,6 +11,7 @@ use super::{Picked, VoicesPanel};
 use mynah_core::backend::Backend;
 use mynah_core::ids::{ProjectId, VoiceId};
 use mynah_core::settings::VoiceSettings;
+use mynah_i18n::tr;
 use mynah_model::command::{Command, VoiceChange, VoicesCommand};
 use mynah_model::desk::{
     KnownVoices, Like, ProjectCard, SHARED_PAGE, SharedAnswer, SharedAsk, TrainingFact, Voice,
@@ -553,7 +552,7 @@ fn a_voice_whose_consent_was_taken_back_says_so_before_anybody_tries_it() {
     let say_label = tr!("voices-say");
     let say = room.get_by_label_contains(&say_label);
     assert!(say.accesskit_node().is_disabled());
-    room.get_by_label(&tr!("toast-consents")).click();
+    room.get_by_label(&tr!("remedy-consents")).click();
     room.run();
     let asked = &room.state().wishes.actions;
     assert!(asked.contains(&Action::ShowConsents), "{asked:?}");

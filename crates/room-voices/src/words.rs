@@ -1,6 +1,5 @@
 //! How voices are written: what strangers called them must not break anything.
 
-use mynah_ui_core::words::labels::label_word as word;
 use std::borrow::Cow;
 
 use super::marked::MARKED;
@@ -9,6 +8,7 @@ pub use mynah_i18n::tidy;
 use mynah_i18n::tr;
 use mynah_model::desk::{SharedKind, SharedOrder};
 use mynah_ui_core::voice_list::{FAVOURITE, Facet, IN_CAST, Order, SPOKE};
+use mynah_ui_core::words::labels::label_word as word;
 use mynah_ui_core::words::language_name;
 use mynah_ui_core::words::speaker_name;
 

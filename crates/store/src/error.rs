@@ -1,4 +1,4 @@
-//! What can go wrong on the disk. `studio/trouble.rs` turns it into words for people.
+//! What can go wrong on the disk. `engine/trouble.rs` turns it into words for people.
 
 use std::io;
 use std::path::{Path, PathBuf};

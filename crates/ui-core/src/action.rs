@@ -1,7 +1,7 @@
 //! Everything that can be asked for without further words, in one table.
 //!
 //! Menus, palette, shortcuts and help come from it; `ready` says which would do something now. [`Scope`] says who runs an action: the shell
-//! (`ui/shell.rs`) or the Script room (`ui/panels/script`).
+//! (`ui/shell/`) or the Script room (`room-script/`).
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 

@@ -9,7 +9,7 @@ use mynah_i18n::{tidy, tr};
 use mynah_model::desk::{Desk, Voice};
 use mynah_script::cast::CastVoice;
 
-/// The same of a backend's voice by its id.
+/// Returns the speakers of the open project that have this voice, at most 5; `None` if there are none.
 pub fn spoken_by(desk: &Desk, backend: Backend, voice: &VoiceId) -> Option<String> {
     let parts = desk.script().cast().0.iter();
     let cast = parts.filter(|(_, part)| part.voice(backend).is_some_and(|it| it.id == *voice));
@@ -18,7 +18,7 @@ pub fn spoken_by(desk: &Desk, backend: Backend, voice: &VoiceId) -> Option<Strin
     Some(names.join(", ")).filter(|names| !names.is_empty())
 }
 
-/// The same of several voices of these backends, by their ids.
+/// Returns the other projects whose casts have one of these voices, at most 5 by name; `None` if there are none.
 pub fn projects_of(desk: &Desk, backends: &[Backend], voices: &[VoiceId]) -> Option<String> {
     let known = || backends.iter().filter_map(|it| desk.browsed.known.get(it));
     let open = desk.project.as_ref().map(|open| open.card.id);

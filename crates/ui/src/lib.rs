@@ -1,6 +1,6 @@
-//! What is seen: rooms, widgets, theme. Reads the desk, sends commands.
+//! The window: its shell, the dialogs, and the panels of all rooms.
 //!
-//! Knows neither the API client, nor files, nor SQL, nor a runtime.
+//! It reads the `Desk` (read model) and sends commands. It uses neither the API client, files, SQL nor a runtime.
 
 pub mod dialogs;
 pub mod folders;

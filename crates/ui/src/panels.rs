@@ -1,6 +1,5 @@
 //! The rooms and their panels.
 
-use mynah_ui_core::hearing;
 use std::sync::Arc;
 
 use egui::Ui;
@@ -21,6 +20,7 @@ use mynah_room_voices::audition::AuditionPanel;
 use mynah_room_voices::sweep::SweepPanel;
 use mynah_ui_core::action::{Action, Scope};
 use mynah_ui_core::ctx::{Choosing, StudioCtx};
+use mynah_ui_core::hearing;
 
 pub use mynah_ui_core::room::Room;
 

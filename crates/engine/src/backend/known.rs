@@ -1,9 +1,10 @@
 //! What a backend offers: its voices and models as cards, limits and prices.
 
-use crate::shared_voices::spoken;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use crate::shared_voices::spoken;
 
 use crate::backend::abilities::hears;
 use crate::backend::published;

@@ -1,6 +1,5 @@
 //! A track as AAC, which players without FLAC want: by `ffmpeg`, where that is installed.
 
-use mynah_model::ffmpeg::NoHelp;
 use std::ffi::OsString;
 use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use crate::ffmpeg::{Wish, ask};
 use mynah_export::dub::{Encoded, scratch};
 use mynah_export::keep_part;
 use mynah_export::tags::{DRAFT_COMMENT, Marks};
+use mynah_model::ffmpeg::NoHelp;
 
 /// Bits a second.
 const RATE: &str = "192k";

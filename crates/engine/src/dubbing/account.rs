@@ -1,8 +1,5 @@
 //! The dubs that a service account has, wherever they were begun: listed to the last page, read and fetched for nothing.
 
-use mynah_model::dubbing::account::AccountDub;
-use mynah_model::dubbing::account::AccountState;
-use mynah_model::dubbing::account::DubRead;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -26,6 +23,9 @@ use mynah_export::arriving::Arriving;
 use mynah_export::dub::write_text_free;
 use mynah_export::subtitles::{self, Kind};
 use mynah_i18n::tr;
+use mynah_model::dubbing::account::AccountDub;
+use mynah_model::dubbing::account::AccountState;
+use mynah_model::dubbing::account::DubRead;
 use mynah_model::dubbing::film::{Film, Segment};
 use mynah_model::dubbing::refused::NoDub;
 use mynah_model::event::{DubFile, DubFileKind, Exported};

@@ -1,6 +1,5 @@
 //! Who agreed that a dub speaks with their voice: written down before anything of it is sent, and beside it what came of it.
 
-use mynah_model::dubbing::agreed::Heard;
 use std::path::Path;
 
 use crate::backend::Connection;
@@ -14,6 +13,7 @@ use mynah_core::day::Day;
 use mynah_core::ids::DubId;
 use mynah_core::request::DubRequest;
 use mynah_model::command::Agreement;
+use mynah_model::dubbing::agreed::Heard;
 use mynah_model::dubbing::refused::NoDub;
 use mynah_store::Library;
 use mynah_store::consents::Chain;

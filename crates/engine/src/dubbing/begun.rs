@@ -1,4 +1,4 @@
-//! A new dub that is put together and isn't ordered yet: kept as it stands, to be gone on with after a start.
+//! Saves the form of a new dub that is not ordered yet, one per backend, and finds it after a start.
 
 use mynah_model::dubbing::form::DubForm;
 
@@ -6,7 +6,7 @@ use crate::error::StudioError;
 use crate::machine::Machine;
 use mynah_core::backend::Backend;
 
-/// Under which the library keeps the one of a backend.
+/// Returns the name under which the library keeps the form of a backend.
 fn kind(backend: Backend) -> &'static str {
     match backend {
         Backend::Draft => "dub-draft",

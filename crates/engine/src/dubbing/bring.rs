@@ -1,7 +1,5 @@
 //! A film or recording is brought: looked at, kept in the library as it is, and what is wanted of it written down.
 
-use mynah_model::dubbing::agreed::Heard;
-use mynah_model::dubbing::order_rollback::Before;
 use std::collections::BTreeSet;
 use std::io::BufReader;
 use std::ops::ControlFlow;
@@ -30,7 +28,9 @@ use mynah_core::language::{self, DUBBED};
 use mynah_core::request::{DubRequest, Input, NoCut, ProjectMaker};
 use mynah_i18n::tr;
 use mynah_model::command::{FilmFrom, FilmWish};
+use mynah_model::dubbing::agreed::Heard;
 use mynah_model::dubbing::film::{Brought, Film, FilmFacts, Language};
+use mynah_model::dubbing::order_rollback::Before;
 use mynah_model::dubbing::refused::{NoDub, NotGiven};
 use mynah_model::event::{SilentRow, TableRead};
 use mynah_script::dub_sheet::{self, SheetLine};

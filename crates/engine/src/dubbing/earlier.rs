@@ -1,7 +1,6 @@
 //! A language that is dubbed again: what was made and mended before is kept with its transcript, gone back to for
 //! nothing, and fixes of lines that stay the same are taken over.
 
-use mynah_model::dubbing::requests::paid;
 use std::sync::Arc;
 
 use crate::dubbing::patch;
@@ -10,6 +9,7 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::FilmId;
 use mynah_model::dubbing::film::{Film, FilmCard, Language};
+use mynah_model::dubbing::requests::paid;
 use mynah_records::ledger::Entry;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;

@@ -4,6 +4,10 @@ mod cues;
 mod films;
 mod states;
 
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use mynah_model::dubbing::agreed::agreed_to;
 use mynah_model::dubbing::agreed::agreed_words;
 use mynah_model::dubbing::bed;
@@ -12,9 +16,6 @@ use mynah_model::dubbing::checks::Loud;
 use mynah_model::dubbing::checks::flags;
 use mynah_model::dubbing::draft_text;
 use mynah_model::ffmpeg::NoHelp;
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub(super) use self::cues::cues;
 use crate::dubbing::places::{self, Places};

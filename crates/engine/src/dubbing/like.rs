@@ -1,4 +1,4 @@
-//! What is there of a recording with other settings: said before the same language of it is bought again.
+//! Looks in the library for dubs of the same recording with other settings.
 
 use crate::dubbing::stands;
 use crate::error::StudioError;
@@ -7,7 +7,8 @@ use mynah_core::request::DubRequest;
 use mynah_model::dubbing::like::source_there;
 use mynah_store::Library;
 
-/// The same, looked up in the library.
+/// Returns the source language that was named for the same dub in the library ([`source_there`]); `None` if one is named
+/// now.
 pub(super) fn source_of(
     library: &Library,
     backend: Backend,

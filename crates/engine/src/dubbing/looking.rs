@@ -1,6 +1,5 @@
 //! Films that are looked at: how far that is, and which nobody wants any more.
 
-use mynah_model::dubbing::inspection::Looking;
 use std::collections::HashMap;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::machine::Machine;
 use crate::teller::Teller;
+use mynah_model::dubbing::inspection::Looking;
 use mynah_model::event::{DubbingEvent, Event};
 
 /// Those that are being looked at, by their numbers.

@@ -1,5 +1,5 @@
-//! Patches as steps: taken back, done again, and put back to what the service said. They are kept with the film, so
-//! that they last longer than a window.
+//! Runs undo, redo and reset of the fixes of a dub, and saves the film. The steps are in
+//! [`fix_steps`](mynah_model::dubbing::fix_steps).
 
 use crate::error::StudioError;
 use crate::machine::Machine;

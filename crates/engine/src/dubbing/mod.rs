@@ -1,8 +1,8 @@
 //! Dubbing: a film or recording, its languages, what is said in them, and lines that are said otherwise.
 //!
 //! What costs goes the way of everything that costs (`jobs`): each language is an order of its own, found again by its
-//! very request. Begin with [`film`](self::Film); `bring` looks at what is to be dubbed, `stands` says how far it is,
-//! `patch` says one line otherwise, `export` writes the files.
+//! very request. Begin with [`Film`](mynah_model::dubbing::film::Film); `bring` looks at what is to be dubbed, `stands`
+//! says how far it is, `patch` says one line otherwise, `export` writes the files.
 
 mod aac;
 mod account;
@@ -34,10 +34,11 @@ mod unwanted;
 mod whole;
 mod wishes;
 
-use mynah_model::dubbing::refused::NoDub;
-use mynah_model::ffmpeg::NoHelp;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use mynah_model::dubbing::refused::NoDub;
+use mynah_model::ffmpeg::NoHelp;
 
 pub(super) use self::agreed::begun;
 pub(super) use self::bin::removed;

@@ -1,8 +1,6 @@
 //! One line said otherwise: what was bought for it is fitted into its slot and takes the place of what the dub says
 //! there. Nothing of the dub is changed: a patch is kept beside it, and applied whenever the track is written.
 
-use mynah_model::dubbing::replaced_dubs::is_same_line;
-use mynah_model::dubbing::slot::slot;
 use std::io::BufReader;
 
 use crate::dubbing::{replaced, said_anew, stands};
@@ -24,6 +22,8 @@ use mynah_model::dubbing::film::{
 };
 use mynah_model::dubbing::pace::has_room;
 use mynah_model::dubbing::refused::NoDub;
+use mynah_model::dubbing::replaced_dubs::is_same_line;
+use mynah_model::dubbing::slot::slot;
 use mynah_model::urgency::Urgency;
 use mynah_records::blobs::Blob;
 use mynah_script::cast::CastVoice;

@@ -1,7 +1,5 @@
 //! The report that says what was made, checked and mended.
 
-use mynah_model::dubbing::report::background;
-use mynah_model::dubbing::report::bed;
 use std::fmt::Write as _;
 
 use mynah_core::backend::Backend;
@@ -13,6 +11,8 @@ use mynah_i18n::{clock, tenths};
 use mynah_model::dubbing::background_length::short_background;
 use mynah_model::dubbing::checks::{Loud, flags};
 use mynah_model::dubbing::film::{FilmCard, Language, Stands};
+use mynah_model::dubbing::report::background;
+use mynah_model::dubbing::report::bed;
 use mynah_model::event::Exported;
 use mynah_model::price;
 

@@ -1,8 +1,5 @@
 //! How the languages of a film stand: what the ledger says of their very requests, and what is said in what is ready.
 
-use mynah_model::dubbing::requests::is_asked_by;
-use mynah_model::dubbing::requests::is_of_request;
-use mynah_model::dubbing::requests::paid;
 use std::sync::Arc;
 
 use crate::dubbing::account::begun_here;
@@ -20,6 +17,9 @@ use mynah_core::request::{DubRequest, Generation};
 use mynah_i18n::tr;
 use mynah_model::dubbing::film::{Film, FilmCard, Language, Segment, Stands, is_same_table};
 use mynah_model::dubbing::refused::NoDub;
+use mynah_model::dubbing::requests::is_asked_by;
+use mynah_model::dubbing::requests::is_of_request;
+use mynah_model::dubbing::requests::paid;
 use mynah_records::ledger::{Entry, EntryState};
 use mynah_store::Library;
 use mynah_store::error::LibraryError;

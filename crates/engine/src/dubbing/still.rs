@@ -1,8 +1,5 @@
 //! A picture of a film at a moment, by `ffmpeg` where that is installed: nothing here decodes pictures.
 
-use mynah_model::dubbing::frame::SIZE;
-use mynah_model::dubbing::frame::Still;
-use mynah_model::ffmpeg::NoHelp;
 use std::ffi::OsString;
 use std::time::Duration;
 
@@ -11,6 +8,9 @@ use crate::error::StudioError;
 use crate::ffmpeg::{Wish, ask};
 use crate::machine::Machine;
 use mynah_core::ids::FilmId;
+use mynah_model::dubbing::frame::SIZE;
+use mynah_model::dubbing::frame::Still;
+use mynah_model::ffmpeg::NoHelp;
 use mynah_records::blobs::Blob;
 
 /// How long one may take.

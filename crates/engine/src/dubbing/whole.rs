@@ -1,7 +1,5 @@
 //! A film of which a part was dubbed to try it, as a new dub of the whole: put together as the part was, and not ordered.
 
-use mynah_model::dubbing::form::DubForm;
-use mynah_model::dubbing::form::OwnTable;
 use std::path::PathBuf;
 
 use crate::dubbing::{bring, stands};
@@ -11,6 +9,8 @@ use mynah_core::ids::FilmId;
 use mynah_core::request::Input;
 use mynah_model::command::FilmFrom;
 use mynah_model::dubbing::film::Film;
+use mynah_model::dubbing::form::DubForm;
+use mynah_model::dubbing::form::OwnTable;
 use mynah_store::Library;
 
 /// What stands in the form of a new dub of all of a film.

@@ -1,12 +1,12 @@
 //! One ceiling and who waits under it. Pure: the time and the chance are arguments.
 
-use mynah_model::urgency::Urgency;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
 use crate::governor::Still;
 use crate::governor::breaker::{Breaker, Pass};
 use crate::governor::rest::Rest;
+use mynah_model::urgency::Urgency;
 use mynah_store::slots::{Ceiling, IN_A_ROW};
 
 /// Requests taken without a refusal between them, after which a ceiling that shrank grows by one.

@@ -11,7 +11,6 @@ pub mod breaker;
 mod lane;
 mod rest;
 
-use mynah_model::urgency::Urgency;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -24,6 +23,7 @@ use mynah_core::clock::Clock;
 use mynah_core::dice::Dice;
 use mynah_core::plan::Plan;
 use mynah_model::desk::Flow;
+use mynah_model::urgency::Urgency;
 use mynah_store::slots::Ceiling;
 
 /// Which ceiling applies: an account's family of models (`concurrency_group`, opaque). Failures are the host's: accounts

@@ -1,6 +1,5 @@
 //! One attempt at an order: written down, sent when it is its turn, and what came back taken in.
 
-use mynah_model::dubbing::refused::NoDub;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -28,6 +27,7 @@ use mynah_core::ids::{EntryId, VoiceId};
 use mynah_core::plan::Plan;
 use mynah_core::request::{Generation, Tool};
 use mynah_i18n::tr;
+use mynah_model::dubbing::refused::NoDub;
 use mynah_model::event::Event;
 use mynah_model::event::JobEvent;
 use mynah_model::trouble::{Remedy, Trouble};

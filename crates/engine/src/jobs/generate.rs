@@ -4,7 +4,6 @@
 //! the whole sound under its hash, and then in one transaction the take with its real cost. Whatever ends it
 //! earlier closes the entry with what is known of the charge.
 
-use mynah_model::dubbing::refused::NoDub;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -36,6 +35,7 @@ use mynah_core::fingerprint::Fingerprint;
 use mynah_core::request::Generation;
 use mynah_core::silence;
 use mynah_i18n::tr;
+use mynah_model::dubbing::refused::NoDub;
 use mynah_model::event::Event;
 use mynah_model::event::JobEvent;
 use mynah_model::event::{Kept, Source};

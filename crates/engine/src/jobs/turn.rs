@@ -1,6 +1,5 @@
 //! Places under the ceiling: among this process's requests, and among those of all processes.
 
-use mynah_model::urgency::Urgency;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -19,6 +18,7 @@ use mynah_core::request::Generation;
 use mynah_i18n::tr;
 use mynah_model::event::{Event, JobEvent};
 use mynah_model::trouble::Remedy;
+use mynah_model::urgency::Urgency;
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
 use mynah_store::slots::{Ceiling, Look, SlotId, Ticket, Wanted};

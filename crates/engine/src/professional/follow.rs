@@ -1,6 +1,5 @@
 //! What the service does by itself is looked at again and again, with growing pauses, also after the program was closed.
 
-use mynah_model::professional::state::Stands;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -16,6 +15,7 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::MakingId;
 use mynah_i18n::tr;
+use mynah_model::professional::state::Stands;
 
 /// So many answers in a row say that a voice is gone: one may come of a server that lags behind the others.
 const ANSWERS: u32 = 3;

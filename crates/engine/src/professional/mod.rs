@@ -14,12 +14,13 @@ mod send;
 mod speakers;
 mod training;
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use mynah_model::professional::merge::merged;
 use mynah_model::professional::state::ProfessionalCard;
 use mynah_model::professional::state::ProfessionalForm;
 use mynah_model::professional::state::Stands;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
@@ -94,7 +95,7 @@ async fn all(machine: &Machine) -> Result<Vec<ProfessionalCard>, StudioError> {
     Ok(cards.collect())
 }
 
-/// Those of all clones.
+/// Returns the samples that the service has of each clone, as file hashes.
 pub(super) async fn arrived(machine: &Machine) -> Result<Arrived, StudioError> {
     let cards = all(machine).await?.into_iter();
     let arrived = cards.filter_map(|card| {

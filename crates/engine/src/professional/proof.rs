@@ -1,6 +1,5 @@
 //! It is proven to be one's own voice: lines read aloud, or people who look at documents.
 
-use mynah_model::professional::proving::ProofSending;
 use std::sync::Arc;
 
 use super::{Failed, One, is_lost, picture, tell};
@@ -12,6 +11,7 @@ use mynah_core::consent::NoConsent;
 use mynah_core::request::Input;
 use mynah_i18n::tr;
 use mynah_model::event::ProfessionalEvent;
+use mynah_model::professional::proving::ProofSending;
 use mynah_model::trouble::Remedy;
 use mynah_store::faults;
 

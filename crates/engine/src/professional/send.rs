@@ -1,8 +1,5 @@
 //! The voice is made at the service, and recordings are sent: one after the other, each written down before it goes.
 
-use mynah_model::professional::state::ProStep;
-use mynah_model::professional::state::SentSample;
-use mynah_model::professional::state::Stands;
 use std::collections::HashSet;
 use std::pin::pin;
 use std::time::Duration;
@@ -29,6 +26,9 @@ use mynah_core::request::Input;
 use mynah_i18n::tr;
 use mynah_model::attempt::KeptSample;
 use mynah_model::event::ProfessionalEvent;
+use mynah_model::professional::state::ProStep;
+use mynah_model::professional::state::SentSample;
+use mynah_model::professional::state::Stands;
 use mynah_model::trouble::Remedy;
 use mynah_store::faults;
 

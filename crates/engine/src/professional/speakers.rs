@@ -1,7 +1,5 @@
 //! Who speaks in a recording: told apart by the service, heard one by one, and chosen.
 
-use mynah_model::professional::heard_as;
-use mynah_model::professional::state::Separation;
 use std::io::Cursor;
 
 use tokio_util::sync::CancellationToken;
@@ -17,6 +15,8 @@ use mynah_core::ids::SpeakerId;
 use mynah_i18n::tr;
 use mynah_model::attempt::SampleRow;
 use mynah_model::event::Playing;
+use mynah_model::professional::heard_as;
+use mynah_model::professional::state::Separation;
 use mynah_model::trouble::Remedy;
 use mynah_store::faults;
 

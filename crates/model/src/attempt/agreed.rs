@@ -115,6 +115,7 @@ impl CloneAttempt {
         };
     }
 
+    /// Returns in words what the consent lacks on this day; `None` if it is complete.
     pub fn lacks_consent(&self, today: Day) -> Option<String> {
         if self.owner.trim().is_empty() {
             return Some(tr!("clone-lacks-owner"));

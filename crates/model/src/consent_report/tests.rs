@@ -1,9 +1,10 @@
 //! Sheets and files of records of consent.
 
+use std::path::Path;
+
 use super::*;
 use crate::consent_text::place;
 use mynah_core::consent::{BEGINNING, Consent, VoiceKind};
-use std::path::Path;
 
 fn all_of(all: Consents) -> ConsentReport {
     ConsentReport {

@@ -8,6 +8,7 @@ use crate::trouble::Topic;
 use mynah_core::backend::Backend;
 
 impl Desk {
+    /// Applies an event about keys, accounts and plans.
     pub fn apply_account(&mut self, event: AccountEvent) {
         match event {
             AccountEvent::Key(key) => self.change_key(key),

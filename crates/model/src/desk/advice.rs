@@ -123,6 +123,7 @@ impl Desk {
     }
 }
 
+/// Returns what is lost with a cheaper model in place of the current one. `tags`: the text has direction tags.
 pub fn lost(now: &Model, cheap: &Model, tags: bool) -> Vec<Loss> {
     let mut lost = Vec::new();
     // Those that know stability in steps act tags; no other one does.

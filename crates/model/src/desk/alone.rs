@@ -25,6 +25,7 @@ impl Alone {
         self.of_dub_lines.get(line).copied()
     }
 
+    /// Notes a job, so that it is found by its request or by the line of a dub that it fixes.
     pub fn insert(&mut self, backend: Backend, order: &LineOrder, id: JobId) {
         if order.line.is_none() {
             let key = (backend, quick_key(&order.request));
@@ -35,6 +36,7 @@ impl Alone {
         }
     }
 
+    /// Forgets a job, unless a newer one took its place.
     pub fn remove(&mut self, backend: Backend, order: &LineOrder, id: JobId) {
         if order.line.is_none()
             && let key = quick_key(&order.request)

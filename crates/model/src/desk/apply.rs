@@ -108,6 +108,7 @@ impl Desk {
         }
     }
 
+    /// Queues a notice. The oldest one is dropped if there are too many.
     pub fn tell(&mut self, notice: Notice) {
         if let Notice::Trouble(trouble) = &notice
             && let Some(topic) = trouble.topic
@@ -309,6 +310,7 @@ impl Desk {
         self.refind_elsewhere();
     }
 
+    /// Returns the open project if it has this id.
     pub fn open_as(&mut self, id: ProjectId) -> Option<&mut OpenProject> {
         self.project.as_mut().filter(|open| open.card.id == id)
     }
@@ -577,6 +579,7 @@ impl Desk {
         self.end_in_run(id, End::Spoken(backend, cost, source));
     }
 
+    /// Changes the state of a job, and with it the sums that depend on it.
     pub fn set_job(&mut self, id: JobId, state: JobState) {
         let doubts = self.doubt.len();
         self.remember_doubt(id, &state);

@@ -5,10 +5,11 @@
 //! between what was written before it was asked for and what was written after. A project that is opened meanwhile
 //! waits too, so that what is written until then goes to the one that is shown.
 
-use crate::slices::{step_back, take_turns};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+
+use crate::slices::{step_back, take_turns};
 
 use crate::casting;
 use crate::desk::Desk;

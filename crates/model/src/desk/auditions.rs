@@ -87,6 +87,7 @@ impl AuditionsShown {
         *told = (told.0 + 1, kept);
     }
 
+    /// Applies an event about auditions.
     pub fn apply(&mut self, event: AuditionEvent) {
         match event {
             AuditionEvent::Listed(project, cards) => self.listed = Some((project, Arc::new(cards))),

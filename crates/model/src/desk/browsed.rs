@@ -408,6 +408,7 @@ impl Browsed {
         self.known.get(&backend)?.past.get(voice)
     }
 
+    /// Applies an event about browsed voices of a backend.
     pub fn apply(&mut self, backend: Backend, event: BrowseEvent) {
         match event {
             BrowseEvent::Shared(answer) => {

@@ -175,6 +175,7 @@ impl Desk {
         silent.cloned().collect()
     }
 
+    /// Applies an event about instant clones.
     pub fn apply_cloning(&mut self, event: CloningEvent) {
         let shown = &mut self.cloning;
         match event {

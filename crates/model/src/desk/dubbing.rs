@@ -400,6 +400,7 @@ impl DubbingShown {
         is_newest
     }
 
+    /// Applies an event about dubs.
     pub fn apply(&mut self, event: DubbingEvent) {
         self.told += 1;
         match event {

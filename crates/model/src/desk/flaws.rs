@@ -94,6 +94,8 @@ impl Ear {
         self.place < rows.len()
     }
 
+    /// Adds a take of a speaker to the averages: its pace, if its words leave no doubt how they are read, and its
+    /// loudness.
     pub fn hear(&mut self, speaker: &str, take: &TakeCard) {
         let words = Words::of(take.request.text());
         if words.is_plain {

@@ -48,6 +48,7 @@ pub enum Asked {
 }
 
 impl Asked {
+    /// Describes the order of a job at this price.
     pub fn of(job: JobId, order: &LineOrder, credits: Credits) -> Self {
         if order.fresh {
             Self::Another(job, credits)
@@ -56,6 +57,7 @@ impl Asked {
         }
     }
 
+    /// Returns the most that it can cost.
     pub fn credits(self) -> Credits {
         match self {
             Self::Request(_, credits) | Self::Another(_, credits) => credits,

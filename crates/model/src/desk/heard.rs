@@ -136,6 +136,7 @@ impl Desk {
         }
     }
 
+    /// Applies an event of the player.
     pub fn apply_playback(&mut self, event: PlaybackEvent) {
         self.playback.apply(event, &self.playhead);
         if let Some(Playing::Arriving { job, line }) = &self.playback.playing

@@ -543,6 +543,7 @@ impl HistoryShown {
 }
 
 impl Desk {
+    /// Applies an event about the account's history.
     pub fn apply_history(&mut self, event: HistoryEvent) {
         let history = &mut self.history;
         history.changes += 1;

@@ -400,6 +400,7 @@ impl Jobs {
         self.note_several(line, id);
     }
 
+    /// Removes a job and returns its card.
     pub fn remove(&mut self, id: JobId) -> Option<JobCard> {
         let number = id.0 / PAGE;
         let page = self.pages.get_mut(&number)?;

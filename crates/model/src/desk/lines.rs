@@ -128,6 +128,7 @@ impl Desk {
         self.order(line, &delivery, held, false)
     }
 
+    /// Returns how a line would be delivered with a Draft voice; `None` without a Draft model.
     pub fn draft_delivery(&self, line: &Line, voice: &CastVoice) -> Option<Delivery<'_>> {
         let offer = self.offer(Backend::Draft);
         let chosen = self.project.as_ref().map(|open| &open.defaults.draft_model);
@@ -194,6 +195,7 @@ impl Desk {
         matches!(self.take_state(line, delivery.as_ref()), LineState::Changed)
     }
 
+    /// Returns the price of a line at this urgency; zero if the library has its take.
     pub fn price_of_line(&self, line: &Line, delivery: &Delivery<'_>, urgency: Urgency) -> Quote {
         let text = line.text.trim();
         let held = self.held_here(self.backend(), urgency).is_some_and(|held| {
@@ -267,6 +269,7 @@ impl Desk {
         (ended.unwrap_or(take), wants)
     }
 
+    /// Returns the state of a line as its picked take shows it, without regard to jobs.
     pub fn take_state(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> LineState<'static> {
         let Some(take) = self
             .takes
@@ -360,6 +363,7 @@ impl Desk {
         named.or_else(|| self.models_of(backend).first().map(|model| &model.id))
     }
 
+    /// Returns how a line would be delivered; `None` without a voice or a model.
     pub fn delivery_of<'a>(&'a self, line: &'a Line) -> Option<Delivery<'a>> {
         let model = self.model(self.model_of(line)?)?;
         self.delivery_with(line, model)
@@ -553,6 +557,7 @@ pub struct Deliveries<'a> {
 }
 
 impl<'a> Deliveries<'a> {
+    /// Looks up deliveries in this desk.
     pub fn new(desk: &'a Desk) -> Self {
         Self {
             desk,
@@ -561,6 +566,7 @@ impl<'a> Deliveries<'a> {
         }
     }
 
+    /// Returns the delivery of a line; `None` without a voice or a model.
     pub fn of(&mut self, line: &'a Line) -> Option<&Delivery<'a>> {
         if line.overrides.settings.is_some() || line.overrides.model.is_some() {
             self.own = self.desk.delivery_of(line);

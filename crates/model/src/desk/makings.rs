@@ -90,11 +90,13 @@ impl MakingsShown {
         (*kept > since).then_some(input)
     }
 
+    /// Returns the card of a preview by its take.
     pub fn card(&self, take: TakeId) -> Option<&TakeCard> {
         let mut all = self.previews.values().flat_map(|takes| takes.iter());
         all.find(|card| card.id == take)
     }
 
+    /// Applies an event about voices that are designed at a backend.
     pub fn apply(&mut self, backend: Backend, event: MakingEvent) {
         match event {
             MakingEvent::Listed(cards) => {

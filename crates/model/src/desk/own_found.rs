@@ -32,6 +32,7 @@ impl OwnFound {
         &self.voices
     }
 
+    /// Takes in the answer to a search for these words.
     pub fn take_in(&mut self, words: String, found: Result<Vec<Voice>, Box<Trouble>>) {
         self.words = words;
         self.answers += 1;

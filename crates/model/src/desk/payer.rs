@@ -75,7 +75,7 @@ impl Desk {
         self.pays_for(project, Urgency::Batch)
     }
 
-    /// The key that pays for work of a project; as the studio finds it (`keys/paying.rs`).
+    /// The key that pays for work of a project; as the studio finds it (`engine/keys/paying.rs`).
     fn pays_for(&self, project: Option<ProjectId>, urgency: Urgency) -> Option<KeyId> {
         let used = self.card_of(self.key_in_use);
         if used.is_some_and(|card| card.kept == KeptKey::Environment) {

@@ -43,6 +43,7 @@ impl ProfessionalShown {
         self.ended.get(&(id, number)).map(Option::as_ref)
     }
 
+    /// Applies an event about professional clones.
     pub fn apply(&mut self, event: ProfessionalEvent) {
         match event {
             ProfessionalEvent::Listed(cards) => {

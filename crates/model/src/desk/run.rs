@@ -126,6 +126,7 @@ impl Runs {
 }
 
 impl Desk {
+    /// Returns the id of the open project.
     pub fn open_id(&self) -> Option<ProjectId> {
         self.project.as_ref().map(|open| open.card.id)
     }

@@ -59,6 +59,7 @@ impl Desk {
         lines.count()
     }
 
+    /// Applies an event about takes.
     pub fn apply_takes(&mut self, event: TakesEvent) {
         match event {
             TakesEvent::Listed {
@@ -158,6 +159,7 @@ impl Desk {
         (!note.is_empty()).then_some(note)
     }
 
+    /// Sets the number of takes of a line, and the picked one.
     pub fn put_takes(&mut self, line: LineId, count: u32, picked: Option<Arc<TakeCard>>) {
         if let Some(take) = &picked {
             self.begin_with(take);

@@ -137,6 +137,7 @@ impl Trials {
         takes.filter(move |known| known.card.id == take)
     }
 
+    /// Sets the measurements of these takes wherever they are known.
     pub fn sound(&mut self, takes: Vec<(TakeId, Sounding)>) {
         for (take, sounding) in takes {
             self.of(take)
@@ -144,6 +145,7 @@ impl Trials {
         }
     }
 
+    /// Sets the stars of a take wherever it is known.
     pub fn rate(&mut self, take: TakeId, stars: u8) {
         self.of(take).for_each(|known| known.stars = stars);
     }

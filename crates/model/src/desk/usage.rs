@@ -27,6 +27,7 @@ pub struct UsageShown {
 }
 
 impl Desk {
+    /// Applies an event about usage.
     pub fn apply_usage(&mut self, event: UsageEvent) {
         let usage = &mut self.usage;
         match event {

@@ -32,6 +32,7 @@ impl VersionsShown {
 }
 
 impl Desk {
+    /// Applies an event about versions of the script.
     pub fn apply_versions(&mut self, event: VersionEvent) {
         match event {
             VersionEvent::Listed(project, cards) => {

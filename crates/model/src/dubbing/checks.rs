@@ -1,6 +1,5 @@
 //! What is worth a look in a dub: found by its lines, and by how loud it is and the recording.
 
-use mynah_script::letters::{FASTEST, letters};
 use std::collections::{BTreeMap, BTreeSet};
 
 use text2num::{get_interpreter_for, replace_numbers_in_text};
@@ -9,6 +8,7 @@ use crate::dubbing::film::{Language, Segment};
 use mynah_audio::levels::Levels;
 use mynah_core::pronunciation::is_whole;
 use mynah_i18n::tr;
+use mynah_script::letters::{FASTEST, letters};
 
 /// More letters a second nobody reads.
 pub const LETTERS_A_SECOND: f64 = FASTEST as f64;

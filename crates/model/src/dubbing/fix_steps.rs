@@ -1,10 +1,11 @@
 //! Undo and redo for the fixes of a dub. The steps are kept with the film.
 
+use std::borrow::Cow;
+
 use crate::command::{PatchStep, StepSeen};
 use crate::dubbing::film::{Language, Patch, Segment};
 use mynah_core::silence::Bare;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// Steps that are kept at most.
 const MOST: usize = 200;

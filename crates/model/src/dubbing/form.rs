@@ -1,11 +1,12 @@
 //! The form of a new dub that is not ordered yet.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use crate::command::FilmFrom;
 use crate::statement::Whose;
 use mynah_core::request::Worth;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 /// What was chosen and typed for a new dub.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! What is there of a recording with other settings: said before the same language of it is bought again.
+//! Dubs of the same recording with other settings. They are shown before a language is ordered again.
 
 use crate::dubbing::film::{Film, FilmCard, Stands, is_same_table};
 use crate::dubbing::requests;

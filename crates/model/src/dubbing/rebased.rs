@@ -1,10 +1,11 @@
 //! A dubbing project whose sound was fetched again: fixes and steps move to the lines that it has now.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::dubbing::film::{Language, Patch, Segment};
 use mynah_core::ids::DubId;
 use mynah_core::request::DubRequest;
-use std::collections::HashSet;
-use std::sync::Arc;
 
 /// What becomes of a language whose sound says other lines.
 #[derive(Debug, Default)]
@@ -16,6 +17,7 @@ pub struct Rebased {
 }
 
 impl Language {
+    /// Notes that the dub of this request was fetched again, at this revision. Returns whether it is this language's.
     pub fn note_refetched(
         &mut self,
         (dub, request): (&DubId, &DubRequest),

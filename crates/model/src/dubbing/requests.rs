@@ -38,6 +38,7 @@ pub fn was_ordered(dubs: &[Entry], request: &DubRequest) -> bool {
     dubs.iter().any(|entry| is_of_request(entry, request))
 }
 
+/// Returns whether a ledger entry is of this very request.
 pub fn is_of_request(entry: &Entry, request: &DubRequest) -> bool {
     matches!(&*entry.intent.request, Generation::Dubbing(dub) if is_same(dub, request))
 }

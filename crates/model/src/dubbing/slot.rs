@@ -103,6 +103,7 @@ impl Slot {
     }
 }
 
+/// Returns the error that speech of `seconds` has only `room` seconds, with the speech rounded up and the room down.
 pub fn no_room(seconds: f64, room: f64) -> NoDub {
     // Never less than it is too long: with what is told, and kept, it has no room either.
     NoDub::NoRoom {

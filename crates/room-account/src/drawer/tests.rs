@@ -56,12 +56,12 @@ fn what_waits_is_moved_and_stopped() {
         },
     );
     for (part, step) in [
-        ("Move to the front", Step::First),
-        ("Move up", Step::Up),
-        (tr!("script-menu-down").as_str(), Step::Down),
+        (tr!("jobs-first", job = ""), Step::First),
+        (tr!("jobs-up", job = ""), Step::Up),
+        (tr!("jobs-down", job = ""), Step::Down),
     ] {
         harness
-            .query_all_by_label_contains(part)
+            .query_all_by_label_contains(&part)
             .next()
             .unwrap()
             .click();

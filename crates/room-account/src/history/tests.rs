@@ -1,5 +1,3 @@
-use mynah_i18n::tr;
-
 use std::sync::Arc;
 
 use egui::accesskit::Toggled;
@@ -13,6 +11,7 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::HistoryItemId;
 use mynah_core::request::Tool;
+use mynah_i18n::tr;
 use mynah_model::audition::{Audition, AuditionLine, Candidate, Hidden};
 use mynah_model::command::{Command, HistoryCommand, HistoryGather, HistoryWork};
 use mynah_model::desk::{

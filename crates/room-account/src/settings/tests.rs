@@ -2,8 +2,6 @@
 
 mod told;
 
-use mynah_i18n::tr;
-
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -15,6 +13,7 @@ use super::region::is_address;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{KeyId, ProjectId};
 use mynah_core::plan::Plan;
+use mynah_i18n::tr;
 use mynah_model::command::Command;
 use mynah_model::command::KeysCommand;
 use mynah_model::command::ProjectCommand;
@@ -237,7 +236,7 @@ fn every_state_of_the_key_says_what_it_needs() {
                 masked: "••••cdef".to_owned(),
                 plan: Plan::Free,
             },
-            tr!("script-no-voice").as_str(),
+            tr!("settings-key-no-voice", key = "••••cdef").as_str(),
         ),
         (
             KeyState::Here {
@@ -538,14 +537,18 @@ fn keys_are_listed_switched_and_forgotten_after_a_word() {
     }));
     let mut page = page(desk);
     page.get_by_label(&tr!("key-in-use"));
-    assert!(page.query_by_label("Use work").is_none());
-    page.get_by_label("Use private").click();
+    assert!(
+        page.query_by_label(&tr!("key-use.name", name = "work"))
+            .is_none()
+    );
+    page.get_by_label(&tr!("key-use.name", name = "private"))
+        .click();
     page.run();
     assert!(keys(&page).contains("Use(KeyId(2))"));
     page.get_by_label(&tr!("key-more", name = "private"))
         .click();
     page.run();
-    page.get_by_label(&tr!("settings-key-lacks", what = "read credits and plan"));
+    page.get_by_label(&tr!("key-may-not", what = "read credits and plan"));
     page.get_by_label(&tr!("key-forget.name", name = "private"))
         .click();
     page.run();

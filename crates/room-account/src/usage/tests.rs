@@ -3,8 +3,6 @@
 mod retired;
 mod switch;
 
-use mynah_i18n::tr;
-
 use std::sync::Arc;
 
 use egui_kittest::Harness;
@@ -17,6 +15,7 @@ use mynah_core::credits::Credits;
 use mynah_core::day::{Day, Month};
 use mynah_core::ids::{EntryId, KeyId, ProjectId};
 use mynah_core::plan::Plan;
+use mynah_i18n::tr;
 use mynah_model::command::{Command, ProjectCommand, UsageCommand};
 use mynah_model::desk::{
     AccountCeiling, Alert, AlertOf, Budget, Desk, EntryState, KeyCard, LedgerFilter, LedgerOrder,

@@ -83,7 +83,7 @@ fn spoken(desk: &Desk) -> VoiceSettings {
 #[test]
 fn a_slider_tunes_the_part_and_only_the_line_when_asked() {
     let mut room = at(Backend::Draft);
-    room.get_by_label(&tr!("import-column-stability"))
+    room.get_by_label(&tr!("inspector-stability"))
         .set_value_accesskit(0.2);
     room.run();
     let settings = |room: &Room<'_>| {
@@ -99,7 +99,7 @@ fn a_slider_tunes_the_part_and_only_the_line_when_asked() {
     assert_eq!(settings(&room), (0.2, None));
     room.get_by_label(&tr!("inspector-this-line")).click();
     room.run();
-    room.get_by_label(&tr!("import-column-stability"))
+    room.get_by_label(&tr!("inspector-stability"))
         .set_value_accesskit(0.9);
     room.run();
     assert_eq!(settings(&room), (0.2, Some(0.9)));
@@ -126,11 +126,11 @@ fn each_move_of_a_control_is_an_undo_step_of_its_own() {
     };
     let settings = |room: &Room<'_>| spoken(&room.state().desk);
     let before = settings(&room);
-    drag(&mut room, &tr!("import-column-stability"), 0.9);
+    drag(&mut room, &tr!("inspector-stability"), 0.9);
     let once = settings(&room);
-    drag(&mut room, &tr!("import-column-stability"), 0.2);
+    drag(&mut room, &tr!("inspector-stability"), 0.2);
     let twice = settings(&room);
-    drag(&mut room, &tr!("import-column-style"), 0.8);
+    drag(&mut room, &tr!("inspector-style"), 0.8);
     assert!(before != once && once != twice && settings(&room).style() > 0.5);
     let undo = |room: &mut Room<'_>| {
         room.state_mut().desk.undo();
@@ -141,13 +141,13 @@ fn each_move_of_a_control_is_an_undo_step_of_its_own() {
     assert_eq!(undo(&mut room), once);
     assert_eq!(undo(&mut room), before);
     // Without a drag: keys, a screen reader, a switch.
-    room.get_by_label(&tr!("import-column-style")).focus();
+    room.get_by_label(&tr!("inspector-style")).focus();
     room.run();
     for _ in 0..2 {
         room.key_press(egui::Key::ArrowRight);
         room.run();
     }
-    room.get_by_label(&tr!("import-column-style"))
+    room.get_by_label(&tr!("inspector-style"))
         .set_value_accesskit(0.7);
     room.run();
     room.get_by_label(&tr!("inspector-boost")).click();
@@ -181,14 +181,14 @@ fn what_was_not_chosen_is_sent_as_the_voice_has_it() {
     let sent = |room: &Room<'_>| room.state().desk.request_for(line).unwrap().settings;
     assert_eq!(sent(&room), own);
     assert!(
-        room.query_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+        room.query_by_label(&tr!("slider-reset", name = tr!("inspector-stability")))
             .is_none()
     );
-    room.get_by_label(&tr!("import-column-stability"))
+    room.get_by_label(&tr!("inspector-stability"))
         .set_value_accesskit(0.5);
     room.run();
     assert_eq!(sent(&room), VoiceSettings::default());
-    room.get_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+    room.get_by_label(&tr!("slider-reset", name = tr!("inspector-stability")))
         .click();
     room.run();
     assert_eq!(sent(&room), own);
@@ -201,7 +201,7 @@ fn what_was_not_chosen_is_sent_as_the_voice_has_it() {
 fn what_is_chosen_before_the_ticks_are_known_is_kept_as_it_was_seen() {
     let (mut room, line) = with_own(OwnSettings::Unread);
     for value in [0.9, 0.5] {
-        room.get_by_label(&tr!("import-column-stability"))
+        room.get_by_label(&tr!("inspector-stability"))
             .set_value_accesskit(value);
         room.run();
     }
@@ -224,7 +224,7 @@ fn what_a_model_ignores_is_off_and_says_why() {
 #[test]
 fn another_voice_is_searched_heard_and_cast() {
     let mut room = at(Backend::Draft);
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("inspector-tab-voice"))
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("inspector-voice"))
         .click();
     room.run();
     room.get_by_label(&tr!("inspector-search-voices"))
@@ -249,7 +249,7 @@ fn another_voice_is_searched_heard_and_cast() {
 fn enter_takes_the_voice_that_is_cast_and_closes_the_list() {
     let mut room = at(Backend::Draft);
     let before = room.state().desk.script().cast().clone();
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("inspector-tab-voice"))
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("inspector-voice"))
         .click();
     room.run();
     room.get_by_label(&tr!("inspector-search-voices"));
@@ -333,7 +333,7 @@ fn a_half_written_note_is_kept_when_another_line_or_take_is_shown() {
 #[test]
 fn reset_brings_all_settings_back() {
     let mut room = at(Backend::Draft);
-    room.get_by_label(&tr!("import-column-style"))
+    room.get_by_label(&tr!("inspector-style"))
         .set_value_accesskit(0.7);
     room.run();
     room.get_by_label(&tr!("inspector-reset")).click();
@@ -346,7 +346,7 @@ fn reset_brings_all_settings_back() {
 #[test]
 fn the_last_voice_is_reached_by_one_key() {
     let mut room = at(Backend::Draft);
-    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("inspector-tab-voice"))
+    room.get_by_role_and_label(egui::accesskit::Role::ComboBox, &tr!("inspector-voice"))
         .click();
     room.run();
     room.key_press(egui::Key::End);

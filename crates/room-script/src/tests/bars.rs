@@ -118,10 +118,7 @@ fn nothing_of_the_bar_of_marked_lines_is_cut_however_narrow_it_is() {
             act(&mut room, Action::SelectAll);
             run(&mut room);
             let rect = |label: &str| room.get_by_role_and_label(Role::Button, label).rect();
-            let (model, bin) = (
-                rect(&tr!("marked-model")),
-                rect(&tr!("script-menu-marked-delete")),
-            );
+            let (model, bin) = (rect(&tr!("marked-model")), rect(&tr!("marked-delete")));
             let cross = rect(&tr!("marked-let-go"));
             assert!(
                 model.right() <= bin.left()

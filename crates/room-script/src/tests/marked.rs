@@ -50,7 +50,7 @@ fn marked_lines_are_given_what_was_moved_and_nothing_else() {
     let mut room = two_marked();
     let before = own(&room, 3).unwrap();
     press(&mut room, &tr!("marked-settings"));
-    room.get_by_label(&tr!("import-column-speed"))
+    room.get_by_label(&tr!("inspector-speed"))
         .set_value_accesskit(0.8);
     run(&mut room);
     press(&mut room, &tr!("marked-settings-give", lines = 2));
@@ -70,7 +70,7 @@ fn marked_lines_are_given_the_number_that_is_shown_at_a_tick_too() {
     let mut room = two_marked();
     press(&mut room, &tr!("marked-settings"));
     for value in [0.8, 1.0] {
-        room.get_by_label(&tr!("import-column-speed"))
+        room.get_by_label(&tr!("inspector-speed"))
             .set_value_accesskit(value);
         run(&mut room);
     }
@@ -491,7 +491,7 @@ fn how_many_are_selected_is_told_in_a_narrow_bar() {
     act(&mut room, Action::SelectAll);
     let count = room.get_by_label(&tr!("marked-count", count = 4)).rect();
     let delete = room
-        .get_by_role_and_label(Role::Button, &tr!("script-menu-marked-delete"))
+        .get_by_role_and_label(Role::Button, &tr!("marked-delete"))
         .rect();
     let close = room.get_by_label(&tr!("marked-let-go")).rect();
     assert!(

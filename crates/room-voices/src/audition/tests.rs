@@ -288,7 +288,7 @@ fn keys_of_their_own_ask_head_to_head_and_mix_anew() {
     };
     act(&mut room, Action::HeadToHead);
     assert!(opened(&room).pair.is_some());
-    room.get_by_label(&tr!("shortcuts-audition-undo.keys"));
+    room.get_by_label(Key::Backspace.name());
     act(&mut room, Action::HeadToHead);
     assert!(opened(&room).pair.is_none(), "back to the letters");
     let before = opened(&room).audition.seed;

@@ -410,7 +410,7 @@ mod tests {
             let mut harness = slider();
             typed(&mut harness, text);
             assert!((*harness.state() - 0.4).abs() < 1e-6, "{text}");
-            let number_label = tr!("slider-number", name = tr!("import-column-stability"));
+            let number_label = tr!("slider-number", name = "Stability");
             let number = harness.get_by_label(&number_label);
             let said = number.accesskit_node().value().unwrap_or_default();
             assert_eq!(said, "0.40");
@@ -514,13 +514,13 @@ mod tests {
     fn the_reset_button_brings_the_default_back() {
         let mut harness = slider();
         harness
-            .get_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+            .get_by_label(&tr!("slider-reset", name = "Stability"))
             .click();
         harness.run();
         assert!((*harness.state() - 0.5).abs() < 1e-6);
         assert!(
             harness
-                .query_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+                .query_by_label(&tr!("slider-reset", name = "Stability"))
                 .is_none()
         );
     }
@@ -551,7 +551,7 @@ mod tests {
         harness.get_by_label("More variable");
         harness.get_by_label("More stable");
         harness
-            .get_by_label(&tr!("slider-number", name = tr!("import-column-stability")))
+            .get_by_label(&tr!("slider-number", name = "Stability"))
             .click();
         harness.run();
         harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);

@@ -178,7 +178,7 @@ mod tests {
                 .get_by_label(&tr!(
                     "step-said",
                     all = 3,
-                    label = tr!("design-step-describe"),
+                    label = "Describe",
                     place = 1,
                     state = "done"
                 ))

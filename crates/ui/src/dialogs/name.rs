@@ -1,6 +1,5 @@
 //! Asks for a project's name.
 
-use mynah_ui_core::dialog_buttons::{buttons_ui, entered};
 use std::sync::Arc;
 
 use egui::{Label, Ui};
@@ -14,6 +13,7 @@ use mynah_model::command::{ProjectCommand, TemplateCommand};
 use mynah_model::desk::TemplateCard;
 use mynah_model::template::Template;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::dialog_buttons::{buttons_ui, entered};
 use mynah_ui_core::room::Room;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::caption::caption;

@@ -118,7 +118,7 @@ fn a_batch_dearer_than_what_is_left_asks_first() {
     window.run();
     window.get_by_label(&tr!("dialog-spend"));
     window.get_by_label_contains("of 4 lines would be left undone");
-    window.get_by_label(&tr!("cancel-all")).click();
+    window.get_by_label(&tr!("dialog-cancel")).click();
     window.run();
     assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
 }

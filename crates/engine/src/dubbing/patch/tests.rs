@@ -1,6 +1,5 @@
 //! Where a fix goes, and what it replaces.
 
-use mynah_model::dubbing::slot::within;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use super::*;
 use mynah_core::ids::FilmId;
 use mynah_model::command::DubLine;
 use mynah_model::dubbing::film::{HalfWritten, Wish};
+use mynah_model::dubbing::slot::within;
 use mynah_model::dubbing::testing::patch as patch_of;
 use mynah_store::testing::{fresh, project, take};
 

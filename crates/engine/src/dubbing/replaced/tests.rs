@@ -1,4 +1,3 @@
-use mynah_model::dubbing::bed;
 use std::f32::consts::TAU;
 
 use tempfile::TempDir;
@@ -15,6 +14,7 @@ use mynah_core::fingerprint;
 use mynah_core::ids::ProjectId;
 use mynah_core::request::Generation;
 use mynah_model::command::{DubLine, LineMend, PatchWish};
+use mynah_model::dubbing::bed;
 use mynah_model::dubbing::film::Film;
 use mynah_model::dubbing::testing::patch as patch_of;
 use mynah_store::testing::{fresh, lose, order, project, sound};

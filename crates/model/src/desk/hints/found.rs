@@ -15,6 +15,7 @@ pub struct Found {
 }
 
 impl Found {
+    /// Counts the hints of a block by rule.
     pub fn new(block: &Block, looked: Looked) -> Self {
         let mut counts = [0; Rule::ALL.len()];
         for mark in looked.lines.iter().flat_map(|line| &line.marks) {
@@ -35,6 +36,7 @@ impl Found {
         once.any(|(once, _)| rule_of(once) == rule)
     }
 
+    /// Returns the number of hints of one rule, or of all rules.
     pub fn count(&self, only: Option<Rule>) -> usize {
         match only {
             Some(rule) => self.counts.get(rule as usize).copied().unwrap_or(0),

@@ -27,6 +27,7 @@ pub struct Of {
 }
 
 impl Of {
+    /// Returns whether both are made of the same values.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.ignored, &other.ignored) && self.is_same_but_ignored(other)
     }

@@ -116,7 +116,8 @@ fn a_wrong_passphrase_of_another_key_is_told_at_that_key() {
 #[test]
 fn what_fails_with_a_listed_key_is_told_at_that_key() {
     let mut page = page(two_keys(Vec::new()));
-    page.get_by_label("Use private").click();
+    page.get_by_label(&tr!("key-use.name", name = "private"))
+        .click();
     page.run();
     refuse(&mut page);
     let told = page.get_by_label_contains("The service was busy").rect();

@@ -26,18 +26,18 @@ fn a_language_is_sent_along_where_somebody_chose_it() {
 fn what_differs_from_the_voices_own_is_marked_and_brought_back() {
     let mut room = at(Backend::Draft);
     assert!(
-        room.query_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+        room.query_by_label(&tr!("slider-reset", name = tr!("inspector-stability")))
             .is_none()
     );
-    room.get_by_label(&tr!("import-column-stability"))
+    room.get_by_label(&tr!("inspector-stability"))
         .set_value_accesskit(0.2);
     room.run();
-    room.get_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+    room.get_by_label(&tr!("slider-reset", name = tr!("inspector-stability")))
         .click();
     room.run();
     assert_eq!(spoken(&room.state().desk).stability(), 0.5);
     assert!(
-        room.query_by_label(&tr!("slider-reset", name = tr!("import-column-stability")))
+        room.query_by_label(&tr!("slider-reset", name = tr!("inspector-stability")))
             .is_none()
     );
 }
@@ -101,7 +101,7 @@ fn voices_are_searched_as_in_the_voices_room() {
     let desk = among(4);
     let line = made::line(&desk, 2);
     let mut room = room(desk, line);
-    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-tab-voice"))
+    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-voice"))
         .click();
     room.run();
     room.get_by_label(&tr!("inspector-search-voices"))
@@ -117,7 +117,7 @@ fn enter_takes_what_is_found_among_very_many_voices() {
     let desk = among(1_200);
     let line = made::line(&desk, 2);
     let mut room = room(desk, line);
-    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-tab-voice"))
+    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-voice"))
         .click();
     room.run();
     room.get_by_label(&tr!("inspector-search-voices"))
@@ -144,7 +144,7 @@ fn a_hostile_name_is_shown_and_cast_on_one_line() {
     ));
     let line = made::line(&desk, 2);
     let mut room = room(desk, line);
-    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-tab-voice"))
+    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-voice"))
         .click();
     room.run();
     room.get_all_by_role(Role::ListBoxOption)
@@ -169,7 +169,7 @@ fn approved_lines_that_stay_in_another_voice_are_told_of() {
     let mut room = room(desk, line);
     let cast = |room: &Room<'_>| room.state().desk.script().cast().0["Tom"].draft.clone();
     let before = cast(&room);
-    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-tab-voice"))
+    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-voice"))
         .click();
     room.run();
     room.event(egui::Event::Text("Needle".to_owned()));

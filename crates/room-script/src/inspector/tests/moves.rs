@@ -16,11 +16,8 @@ fn undone(room: &mut Room<'_>) -> f32 {
 
 fn on_stability<'a>() -> Room<'a> {
     let mut room = at(Backend::Draft);
-    room.get_by_role_and_label(
-        egui::accesskit::Role::Slider,
-        &tr!("import-column-stability"),
-    )
-    .focus();
+    room.get_by_role_and_label(egui::accesskit::Role::Slider, &tr!("inspector-stability"))
+        .focus();
     room.run();
     room
 }

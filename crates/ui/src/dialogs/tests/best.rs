@@ -23,7 +23,7 @@ fn a_list_that_cannot_be_read_says_so_and_is_read_again() {
         room.get_by_label_contains("The service was busy");
         assert!(room.query_by_label(&tr!("best-loading")).is_none());
         assert_eq!(asked(&room), times, "nobody asked for it again");
-        room.get_by_label(&tr!("cast-series-look")).click();
+        room.get_by_label(&tr!("remedy-read")).click();
         room.run_steps(3);
         assert_eq!(asked(&room), times + 1);
         room.get_by_label(&tr!("best-loading"));

@@ -174,7 +174,7 @@ fn a_path_that_leads_nowhere_stays_to_be_mended() {
             _ => ProjectEvent::Read(made::was_read("talk.txt", made::SCRIPT)),
         }));
         room.run_steps(3);
-        let shows = room.query_by_label(&tr!("dialog-create")).is_some();
+        let shows = room.query_by_label(&tr!("import-create")).is_some();
         assert_eq!(shows, action == Action::OpenScript, "what it would become");
         assert_eq!(room.state().panel.is_open(), shows, "done");
     }

@@ -35,11 +35,11 @@ fn a_yes_brings_the_backup_back() {
     let mut room = asked(Picked::NoDialog);
     room.get_by_label(&tr!("dialog-path")).type_text("disk");
     room.run();
-    room.get_by_label(&tr!("dialog-bin-restore")).click();
+    room.get_by_label(&tr!("dialog-bring-back-button")).click();
     room.run();
     assert!(!sent(&room).contains("BringBack"), "{}", sent(&room));
     room.get_by_label(&tr!("dialog-restore"));
-    room.get_by_label(&tr!("dialog-bin-restore")).click();
+    room.get_by_label(&tr!("dialog-bring-back-button")).click();
     room.run();
     assert!(
         sent(&room).contains("BringBack(\"disk\")"),

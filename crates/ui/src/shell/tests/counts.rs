@@ -210,7 +210,7 @@ fn a_line_that_may_be_charged_already_is_not_spoken_again_without_a_word() {
         window.run_steps(3);
         window.get_by_label_contains("it may already have been charged");
         assert!(!sent(&window).contains("Jobs("), "{}", sent(&window));
-        window.get_by_label(&tr!("cancel-all")).click();
+        window.get_by_label(&tr!("dialog-cancel")).click();
         window.run();
     }
     assert!(!sent(&window).contains("Jobs("), "{}", sent(&window));

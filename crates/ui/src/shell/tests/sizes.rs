@@ -115,7 +115,7 @@ fn the_bar_of_selected_lines_ends_before_the_inspector() {
             };
             // In the narrowest it is one of the menu.
             let model =
-                rect(&tr!("import-column-model")).map_or_else(|| bin.left(), |model| model.right());
+                rect(&tr!("marked-model")).map_or_else(|| bin.left(), |model| model.right());
             let all = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
             let inspects = window.query_by_label(&tr!("part-inspector")).is_some();
             let end = Parts::of(all, inspects).main.right();

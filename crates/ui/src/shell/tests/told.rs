@@ -253,7 +253,7 @@ fn a_hard_budget_that_stops_part_of_a_batch_says_so_before_it_is_sent() {
     assert!(price.starts_with("free · 19 draft credits"), "{price}");
     // Nothing is left of the soft one: it says that, not that it has nothing left and asks.
     window.get_by_label("The budget of “Salt Harbour” is used up, and asks before more is spent");
-    window.get_by_label(&tr!("cancel-all")).click();
+    window.get_by_label(&tr!("dialog-cancel")).click();
     window.run();
     assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
 }
@@ -471,7 +471,7 @@ fn what_is_looked_for_after_a_crash_is_told_while_others_wait() {
 #[test]
 fn a_line_that_is_shown_is_listed_whatever_was_listed_before() {
     let mut window = draft();
-    window.get_by_label(&tr!("jobs-failed")).click();
+    window.get_by_label(&tr!("script-filter-failed")).click();
     window.run();
     assert!(window.query_by_label_contains("Line 2, Tom").is_none());
     let line = made::line(&window.state().desk, 2);
@@ -515,7 +515,7 @@ fn space_opens_a_list_that_has_the_keys() {
     window.state_mut().view.show(Some(line));
     window.run();
     window
-        .get_by_role_and_label(Role::ComboBox, &tr!("import-column-model"))
+        .get_by_role_and_label(Role::ComboBox, &tr!("inspector-model"))
         .focus();
     window.run();
     window.key_press(Key::Space);
@@ -540,14 +540,12 @@ fn undo_of_a_setting_is_seen_among_the_settings() {
     actions.push_back(Action::ShowTakes);
     window.run();
     assert!(
-        window
-            .query_by_label(&tr!("import-column-stability"))
-            .is_none(),
+        window.query_by_label(&tr!("inspector-stability")).is_none(),
         "takes are open"
     );
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.run();
-    window.get_by_label(&tr!("import-column-stability"));
+    window.get_by_label(&tr!("inspector-stability"));
 }
 
 /// They were read when somebody came back to the window, and stayed as they were while he looked at them.
