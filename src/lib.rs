@@ -4,6 +4,7 @@ pub use mynah_api as api;
 pub use mynah_audio as audio;
 pub use mynah_core as terms;
 pub use mynah_draft as draft;
+pub use mynah_engine as engine;
 pub use mynah_export as deliver;
 pub use mynah_i18n::tr;
 pub use mynah_records as records;

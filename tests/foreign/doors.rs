@@ -35,6 +35,7 @@ use mynah::audio::peaks::{Peaks, of_mp3};
 use mynah::deliver::film::{Reel, write_matroska};
 use mynah::deliver::tags::Marks;
 use mynah::draft::order;
+use mynah::engine::words::Words;
 use mynah::library::paths::Paths;
 use mynah::library::{Library, settings};
 use mynah::records::settings::AppSettings;
@@ -52,7 +53,6 @@ use mynah::script::series::Series;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::format::OutputFormat;
-use mynah_engine::words::Words;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
