@@ -27,7 +27,7 @@ const FIX: &str = "fix";
 /// So many places of a sound are kept: what one word of one voice is bought for, and what it was moved to.
 const MOST_FIXES: usize = 64;
 
-/// The newest way of hearing by which anything was measured ([`mynah_audio::decode::version`]).
+/// The newest way of hearing by which anything was measured (`version` in `mynah_audio::decode`).
 const VERSIONS: u32 = 3;
 
 /// What is derived; what is measured, with the version of decoding by which the sound was heard.

@@ -1,7 +1,7 @@
 //! The keys of the service by name: what each is called, how it ends, where it is kept, what is known of it.
 //!
 //! The key itself is never here: it lies in the keychain or in a sealed file ([`secrets`](crate::secrets)), under
-//! the name that [`KeyId::slot`] gives. A key that was forgotten keeps its row, so that what was spent with it can be told.
+//! the name that [`keychain_slot`] gives. A key that was forgotten keeps its row, so that what was spent with it can be told.
 
 mod caps;
 
