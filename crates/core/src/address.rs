@@ -1,9 +1,9 @@
-//! Web addresses that a person types: what is one, and why nothing is fetched from it.
+//! Web addresses that a person types, and why Mynah fetches nothing from some of them.
 
 /// Why nothing is fetched from an address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadAddress {
-    /// It is none.
+    /// The text is not an address.
     #[error("that is no address")]
     None,
     /// Something else than the web.
@@ -14,7 +14,7 @@ pub enum BadAddress {
     Private(String),
 }
 
-/// Whether a text looks like an address rather than a file's name.
+/// Returns true if a text looks like an address rather than the name of a file.
 pub fn looks_like_one(text: &str) -> bool {
     text.split_once("://")
         .is_some_and(|(scheme, _)| !scheme.is_empty() && scheme.chars().all(is_of_scheme))

@@ -18,7 +18,7 @@ const PIECE: usize = 1 << 18;
 /// Looks at a file. It takes as long as reading it twice.
 ///
 /// # Errors
-/// It isn't there, can't be read, or is no sound.
+/// The file does not exist, cannot be read or contains no sound.
 pub fn inspect_file(path: &Path) -> Result<Inspected, Trouble> {
     inspected(path).map_err(|error| {
         let trouble =

@@ -94,7 +94,7 @@ pub(super) struct Machine {
     pub pronouncing: Pronouncing,
     /// Who knows words.
     pub speller: Arc<Speller>,
-    /// Where dictionaries and the person's own words lie.
+    /// Folders of dictionaries and of the person's own words.
     pub dictionaries: DictionaryPlaces,
     /// What stayed in doubt, or is being made at the service, and is looked for beside everything else.
     pub late: Mutex<HashSet<EntryId>>,

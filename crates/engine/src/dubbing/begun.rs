@@ -14,7 +14,7 @@ fn kind(backend: Backend) -> &'static str {
     }
 }
 
-/// What this window put together, or one that ended; nothing where nobody left any.
+/// Returns the unfinished form of this window, or of one that ended; `None` if there is none.
 pub(super) async fn find(machine: &Machine, backend: Backend) -> Option<Box<DubForm>> {
     let kept = machine.library(move |library| library.take_unfinished(kind(backend)));
     match kept.await {
