@@ -1,6 +1,7 @@
 //! The engine: one tokio runtime, commands in, events out; jobs, money, recovery.
 //!
-//! The engine knows no UI toolkit: it wakes the window through a [`Waker`] closure. Begin with [`runtime`] (routing) and `jobs`.
+//! The engine knows no UI toolkit: it wakes the window through a [`Waker`] closure. Begin with [`runtime`] (routing)
+//! and `jobs`.
 
 mod account;
 pub mod alerts;
