@@ -7,7 +7,7 @@ use std::time::Duration;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::draft::faults::{Fault, Faults};
+use mynah::draft::faults::Fault;
 use mynah::library::Library;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
@@ -43,8 +43,8 @@ fn stands(app: &AppHarness) -> Option<Stands> {
     listed.first()?.stands.first().cloned()
 }
 
-/// English of a recording was ordered and charged, and what came of it is gone as long as the faults say so.
-fn charged(folder: &TempDir) -> (AppHarness, Faults, [PathBuf; 2]) {
+/// English of a recording was ordered and charged, and what came of it can't be fetched.
+fn charged(folder: &TempDir) -> (AppHarness, [PathBuf; 2]) {
     let files = recording(folder);
     let mut faults = None;
     let mut app = AppHarness::with(|options| {
@@ -64,15 +64,20 @@ fn charged(folder: &TempDir) -> (AppHarness, Faults, [PathBuf; 2]) {
     app.wait_for("that it was charged", |app| {
         matches!(stands(app), Some(Stands::Paid { .. }))
     });
-    (app, faults, files)
+    let library = Library::open(app.home(), Clock::system()).expect("the library");
+    let dubs = library.dubs(Backend::Draft).expect("the ledger");
+    let first = dubs[0].remote.clone().expect("it was begun");
+    // This dub is gone for good, and one ordered later is not.
+    faults.clear();
+    faults.always_on(&format!("{first}{FILE}"), gone());
+    (app, files)
 }
 
 /// A language that was charged and couldn't be had was bought once more by the same press as any other.
 #[test]
 fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
     let folder = TempDir::new().expect("a folder");
-    let (mut app, faults, files) = charged(&folder);
-    faults.clear();
+    let (mut app, files) = charged(&folder);
     assert_eq!(sent(&app), 1);
 
     app.key(Modifiers::COMMAND, Key::Num4);
@@ -100,13 +105,7 @@ fn dub_that_was_charged_is_ordered_once_more_by_who_says_so_alone() {
 #[test]
 fn dub_that_was_charged_is_ordered_once_more_beside_another_language() {
     let folder = TempDir::new().expect("a folder");
-    let (mut app, faults, files) = charged(&folder);
-    // That one is gone for good; another one would not be.
-    faults.clear();
-    let library = Library::open(app.home(), Clock::system()).expect("the library");
-    let dubs = library.dubs(Backend::Draft).expect("the ledger");
-    let first = dubs[0].remote.clone().expect("it was begun");
-    faults.always_on(&format!("{first}{FILE}"), gone());
+    let (mut app, files) = charged(&folder);
     bring(&mut app, &files);
     pick(&mut app, &tr!("language-en"));
     pick(&mut app, &tr!("language-fr"));

@@ -21,12 +21,10 @@ use mynah_model::trouble::Trouble;
 use tempfile::TempDir;
 
 pub use crate::keyboard::{pressed, typed};
+use crate::next_frame::{FRAME, NextFrame};
 
 /// How long a step may take: slow machines, never a matter of taste.
 const LONGEST: Duration = Duration::from_secs(30);
-
-/// Between two frames of a wait: those of a real window take their time too, and the studio's threads get theirs.
-const FRAME: Duration = Duration::from_millis(16);
 
 /// The window of most tests, in points.
 const LARGE: Vec2 = vec2(1440.0, 900.0);
@@ -65,6 +63,9 @@ pub struct AppHarness {
     home: TempDir,
     /// The text that another program put on the clipboard.
     clipboard: Option<String>,
+    next_frame: NextFrame,
+    /// How long the last frame took to draw.
+    frame_cost: Duration,
     /// Frames in a row by now that were drawn twice.
     twice: usize,
     most_twice: Option<(usize, Vec<String>)>,
@@ -149,9 +150,11 @@ impl AppHarness {
                 App::new(&cc.egui_ctx, app_options, backstage)
             });
         let mut app = Self {
+            next_frame: NextFrame::of(&harness.ctx),
             harness,
             home,
             clipboard: None,
+            frame_cost: Duration::ZERO,
             twice: 0,
             most_twice: None,
         };
@@ -215,7 +218,11 @@ impl AppHarness {
 
     /// A frame. Events that came are taken in first.
     pub fn step(&mut self) {
+        let clock = Clock::system();
+        let start = clock.instant();
+        self.next_frame.begin();
         self.harness.step();
+        self.frame_cost = clock.instant().duration_since(start);
         self.answer_paste();
         let drawn = &self.harness.output().platform_output;
         if drawn.num_completed_passes > 1 {
@@ -254,7 +261,7 @@ impl AppHarness {
                 "waited in vain for {what}; on screen: {:#?}",
                 self.on_screen()
             );
-            std::thread::park_timeout(FRAME);
+            self.next_frame.wait(self.frame_cost);
         }
     }
 
@@ -340,7 +347,7 @@ impl AppHarness {
             over = at;
             match at {
                 Some(at) => self.harness.event(Event::PointerMoved(at)),
-                None => std::thread::park_timeout(FRAME),
+                None => self.next_frame.wait(self.frame_cost),
             }
             self.step();
         }

@@ -58,6 +58,7 @@ mod marked;
 mod marks;
 mod meter;
 mod models;
+mod next_frame;
 mod offline;
 mod painted;
 mod passes;
