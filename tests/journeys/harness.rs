@@ -244,6 +244,9 @@ impl AppHarness {
     pub fn settle(&mut self) {
         for _ in 0..4 {
             self.step();
+            if !self.next_frame.is_due() {
+                return;
+            }
         }
     }
 

@@ -39,6 +39,12 @@ impl NextFrame {
         *self.0.0.lock().expect("no thread panics here") = None;
     }
 
+    /// Whether a window would draw its next frame now.
+    pub fn is_due(&self) -> bool {
+        let earliest = self.0.0.lock().expect("no thread panics here");
+        earliest.is_some_and(|earliest| earliest <= Clock::system().instant())
+    }
+
     /// Waits until a frame is due. `cost`: how long the previous one took to draw.
     pub fn wait(&self, cost: Duration) {
         let clock = Clock::system();
