@@ -17,6 +17,7 @@ mod paragraphs;
 mod pdf;
 mod rolling;
 mod screenplay;
+mod skipped;
 mod sounds;
 mod subtitles;
 mod table;
@@ -28,6 +29,7 @@ pub(super) use self::subtitles::by_voice;
 pub use kind::Kind;
 pub use lexicon::{LARGEST_LEXICON, Lexicon, LexiconError, lexicon};
 pub use screenplay::Action;
+pub use skipped::{Place, Reason, Skipped};
 pub use table::{Column, Columns, Preview};
 
 use std::panic::AssertUnwindSafe;
@@ -96,6 +98,9 @@ pub struct Imported {
     /// Blocks of code that were left out.
     #[serde(default)]
     pub code_blocks: usize,
+    /// Every part that did not become a line, in the order of the file.
+    #[serde(default)]
+    pub skipped: Vec<Skipped>,
 }
 
 impl Imported {
@@ -108,6 +113,7 @@ impl Imported {
             sounds: 0,
             directions: 0,
             code_blocks: 0,
+            skipped: Vec::new(),
         }
     }
 }
