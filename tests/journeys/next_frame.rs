@@ -39,7 +39,7 @@ impl NextFrame {
         *self.0.0.lock().expect("no thread panics here") = None;
     }
 
-    /// Whether a window would draw its next frame now.
+    /// Returns true if a window would draw its next frame now.
     pub fn is_due(&self) -> bool {
         let earliest = self.0.0.lock().expect("no thread panics here");
         earliest.is_some_and(|earliest| earliest <= Clock::system().instant())

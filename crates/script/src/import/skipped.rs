@@ -9,15 +9,15 @@ const BEGINNING: usize = 60;
 /// A part of a file that was not imported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
-    /// Where it is in the file.
+    /// Place in the file.
     pub place: Place,
-    /// Its first words. Empty where it has no text.
+    /// First words, empty for a part without text.
     pub text: String,
-    /// Why it was skipped.
+    /// Reason for skipping it.
     pub reason: Reason,
 }
 
-/// Where a part is in its file.
+/// Position of a part in its file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// A row of a text or table, from 1.
@@ -30,22 +30,22 @@ pub enum Place {
     Chapter(String),
 }
 
-/// Why a part was not imported.
+/// Reason why a part was not imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Reason {
-    /// The file lists it, and it is not there.
+    /// Listed in the file and not there.
     Missing,
-    /// It can't be read.
+    /// Damaged or of an unknown form.
     Unreadable,
-    /// It is a note or the mark of a note.
+    /// A note or the mark of a note.
     Note,
-    /// It is a title page, a table of contents, an imprint or another part before the text.
+    /// A title page, table of contents, imprint or another part before the text.
     FrontMatter,
-    /// It is a bibliography or an index.
+    /// A bibliography or an index.
     Bibliography,
-    /// It is a block of code.
+    /// A block of code.
     Code,
-    /// It describes a sound.
+    /// A description of a sound.
     Sound,
 }
 
