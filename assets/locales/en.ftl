@@ -1761,10 +1761,6 @@ import-sums = { $kind } · { $lines ->
         [one] 1 heading
        *[other] { $headings } headings
     } · { $characters } characters
-import-code-left-out = { $count ->
-        [one] 1 block of code is left out, as nobody reads it aloud. Read as plain text it is taken in.
-       *[other] { $count } blocks of code are left out, as nobody reads them aloud. Read as plain text they are taken in.
-    }
 import-open-quote = The quote that opens in row { $row } is never closed: everything behind it became one cell. Close it in the file, then choose it again.
 import-kind-text = Plain text
 import-kind-markdown = Markdown
@@ -1833,6 +1829,21 @@ import-nobody = { $name } is no speaker
 import-leave-out = Leave out the lines of { $name }
     .tip = These lines don’t come into the script; the file stays as it is
 import-lines = Lines
+import-skipped = Not imported
+import-skipped-more = … and { $count } more
+skipped-row = Row { $row }
+skipped-cell = Cell { $cell }
+skipped-page = Page { $page }
+skipped-chapter = Chapter “{ $chapter }”
+skipped-part = { $place }, “{ $text }”: { $reason }
+skipped-part-empty = { $place }: { $reason }
+skipped-missing = missing in the file
+skipped-unreadable = can’t be read
+skipped-note = note
+skipped-front-matter = front matter
+skipped-bibliography = bibliography or index
+skipped-code = code
+skipped-sound = description of a sound
 import-more = { $count ->
         [one] and 1 more
        *[other] and { $count } more
@@ -2984,7 +2995,14 @@ studio-strays = { $count ->
     [one] An answer that was paid for was found, and the ledger doesn’t know what was ordered. It lies in { $path }; take it from there and this is not said again
    *[other] { $count } answers that were paid for were found, and the ledger doesn’t know what was ordered. They lie in { $path }; take them from there and this is not said again
 }
-studio-restored = The library was damaged. The newest good backup is in use, with what of the damaged file could be read; that lies at { $path }
+studio-restored = The library was damaged or missing. Mynah restored the backup of { $when } and found { $takes ->
+        [one] one later take
+       *[other] { $takes } later takes
+    } by their files.
+studio-restored-without-backup = The library was damaged or missing, and there is no good backup. Mynah made a new one with { $takes ->
+        [one] one take
+       *[other] { $takes } takes
+    } found by their files.
 studio-lost-steps = { $count ->
     [one] One damaged edit of this project was set aside
    *[other] { $count } damaged edits of this project were set aside
@@ -3216,6 +3234,7 @@ cli-render = Render a script, or a project in a file, to one file a line
         What an earlier run made comes from the library and costs nothing again.
 cli-render-script = The script, or a project’s .mynah file; - reads standard input
 cli-render-cast = A cast file; speakers without one get a distinct voice each
+cli-encoding = Encoding of a text file, for example windows-1252
 cli-render-out = The folder to write to, made if need be; the current one otherwise
 cli-lint = Say what a model will stumble on in a script, before it is paid for
     .examples =
@@ -3583,6 +3602,11 @@ listening-judge = Your name
 listening-save = Save the ratings
 listening-out = Out
 listening-draft = Draft voices speak here: they show the timing, not the voice of a finished take.
+cli-skipped = { $count ->
+    [one] One part of the file was not imported:
+   *[other] { $count } parts of the file were not imported:
+}
+cli-skipped-more = … and { $count } more. With --json, the key skipped lists all of them.
 cli-read-as = Read as: { $kind }
 cli-silent = { $count ->
         [one] { $voice } says nothing new: 1 take is left out. { $why }
@@ -3684,6 +3708,8 @@ cli-over-limit = This would cost { $price }, over the limit of { $limit }. Nothi
 cli-made-folder = The folder { $folder } was made.
 cli-spoke-draft = { $voice } spoke it into { $file }. Draft, free.
 cli-spoke = { $voice } spoke it into { $file } for { $credits } credits.
+cli-output-broken = Mynah could not write the result to standard output: { $why }. What was generated is in the library.
+cli-not-written = { $why }. The takes cost { $credits } and are in the library. The same command with another --out writes them for nothing.
 cli-spoke-pieces = Other pieces of the text were made for { $credits }; they are kept, and cost nothing the next time.
 cli-no-such-kind = { $file }: Mynah writes .mp3, .wav, .flac, .opus and .pcm. Nothing was sent.
 cli-out-is-no-pipe = --out names a file or folder; sound is not written to a pipe. Nothing was sent.

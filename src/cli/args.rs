@@ -226,6 +226,9 @@ pub struct RenderArguments {
     /// The folder to write to.
     #[arg(long, value_name = "DIR", help = tr!("cli-render-out"))]
     pub out: Option<PathBuf>,
+    /// Encoding of a text file by its label in the Encoding Standard, guessed without one.
+    #[arg(long, value_name = "NAME", help = tr!("cli-encoding"))]
+    pub encoding: Option<String>,
     /// Say what it would make and cost, and send nothing.
     #[arg(long, help = tr!("cli-dry-run"))]
     pub dry_run: bool,

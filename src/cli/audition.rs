@@ -55,6 +55,8 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     let (spoken, silent) = generate::speakable(&session, &orders, called)?;
     let (groups, limit) = (call.groups(&spoken), arguments.common.max_credits);
     let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
+    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
+    generate::check_place(&orders, &to, ExportShape::Files)?;
     let mut made = generate::some(&mut session, &orders, &wanted, limit)?;
     if blind {
         made.unsay();
@@ -64,7 +66,6 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
         tr!("cli-of-letter", letter = letter(voice), line = text + 1)
     });
     made.leave_out(silent);
-    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let cards: Vec<&TakeCard> = made.kept.iter().map(|kept| &kept.take).collect();
     let level = audition::level(&cards);
     let page = call.page(&made, &level, session.backend == Backend::Draft);

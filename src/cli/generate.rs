@@ -16,6 +16,7 @@ use mynah_core::credits::{Credits, Quote};
 use mynah_core::pauses::Pauses;
 use mynah_core::request::Tool;
 use mynah_core::shape::Shape;
+use mynah_engine::headless::check_folder;
 use mynah_i18n::tr;
 use mynah_model::audition::Page;
 use mynah_model::command::Command;
@@ -180,6 +181,19 @@ pub fn within(
         output::words(&tr!("cli-held", count = held.len(), limit = limit));
     }
     Ok((places(true).collect(), held))
+}
+
+/// Checks that the files of these orders can be written to a folder, or beside a file, before anything is sent.
+///
+/// # Errors
+/// A folder that can't be made or written, a disk without enough space.
+pub fn check_place(orders: &[LineOrder], to: &Path, shape: ExportShape) -> Result<(), Stop> {
+    let folder = match shape {
+        ExportShape::Joined if !to.is_dir() => to.parent().unwrap_or(to),
+        ExportShape::Joined | ExportShape::Files => to,
+    };
+    let requests = orders.iter().map(|order| &order.request);
+    Ok(check_folder(folder, requests)?)
 }
 
 /// Generates the orders at these places, as [`all`] does; what was made has its place among all of them.
@@ -453,6 +467,19 @@ pub fn export_kept(
     export(session, made, target)
 }
 
+/// Says why the files were not written, what the takes cost and that the library has them.
+fn not_written(session: &Session, made: &Made, trouble: &Trouble) -> Stop {
+    let credits = made.kept.iter().map(|kept| kept.cost).sum();
+    Stop {
+        exit: exit_of(trouble),
+        words: tr!(
+            "cli-not-written",
+            why = trouble.what.trim_end_matches('.'),
+            credits = output::credits(session.backend, credits)
+        ),
+    }
+}
+
 /// Writes the takes to files.
 ///
 /// # Errors
@@ -513,7 +540,7 @@ pub fn export(
         }
         None
     })?;
-    let files = answer.map_err(Stop::from)?;
+    let files = answer.map_err(|trouble| not_written(session, made, &trouble))?;
     if let Some(words) = made_folder {
         output::words(&words);
     }

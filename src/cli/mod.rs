@@ -31,6 +31,7 @@ use std::process::ExitCode;
 
 use crate::cli::args::Verb;
 use crate::cli::exit::{Exit, Stop};
+use mynah_i18n::tr;
 
 /// Does what was typed.
 pub fn run(verb: &Verb) -> ExitCode {
@@ -50,7 +51,15 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Bench(arguments) => bench::run(arguments),
         Verb::ReadFile => read_file::run(),
     };
-    done.unwrap_or_else(|stop| stop.say()).into()
+    let exit = done.unwrap_or_else(|stop| stop.say());
+    match output::broken() {
+        Some(error) if exit == Exit::Done => {
+            Stop::bad(tr!("cli-output-broken", why = error.to_string()))
+                .say()
+                .into()
+        }
+        _ => exit.into(),
+    }
 }
 
 /// Says why the window can't open, and gives the code.

@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::io::Write as _;
+use std::sync::OnceLock;
 
 use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
@@ -11,9 +12,20 @@ use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
 
-/// Writes a result. A reader that went away (`| head`) is no error.
+/// The first error of standard output.
+static BROKEN: OnceLock<std::io::Error> = OnceLock::new();
+
+/// Writes a result. A failure ends the command with another code: see [`broken`].
 pub fn result(line: &str) {
-    drop(writeln!(std::io::stdout().lock(), "{line}"));
+    let mut output = std::io::stdout().lock();
+    if let Err(error) = writeln!(output, "{line}").and_then(|()| output.flush()) {
+        BROKEN.get_or_init(|| error);
+    }
+}
+
+/// Returns why a result could not be written to standard output.
+pub fn broken() -> Option<&'static std::io::Error> {
+    BROKEN.get()
 }
 
 /// Writes a result as one line of JSON.

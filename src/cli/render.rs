@@ -43,7 +43,7 @@ use mynah_model::urgency::Urgency;
 use mynah_script::cast::CastEntry;
 use mynah_script::cast::CastFile;
 use mynah_script::document::Line;
-use mynah_script::import::{Imported, Kind};
+use mynah_script::import::{Choices, Imported, Kind, Skipped};
 use mynah_script::lint::{self, Ground, Speaking};
 
 /// What is going to be rendered.
@@ -57,6 +57,8 @@ struct Plan {
     names: HashMap<usize, String>,
     /// How loud lines are that are not as loud as they were made, by the place of the order.
     shapes: HashMap<usize, Shape>,
+    /// Parts of the file that were not imported.
+    skipped: Vec<Skipped>,
 }
 
 impl Plan {
@@ -69,6 +71,7 @@ impl Plan {
             "characters": self.characters,
             "credits": credits.0,
             "hints": self.hints.json(),
+            "skipped": skipped_json(&self.skipped),
             "failed": failed,
             "draft": self.draft,
         })
@@ -83,7 +86,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     if arguments.out.as_deref() == Some(Path::new("-")) {
         return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
     }
-    let source = Source::read(&arguments.script)?;
+    let source = Source::read(&arguments.script, arguments.encoding.as_deref())?;
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = source.session(&arguments.common)?;
     let mut plan = plan(&mut session, &source, cast.as_ref(), arguments.format)?;
@@ -119,8 +122,9 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     }
 
     let limit = arguments.common.max_credits;
-    let mut made = generate::some(&mut session, &plan.orders, &spoken, limit)?;
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
+    generate::check_place(&wanted, &to, ExportShape::Files)?;
+    let mut made = generate::some(&mut session, &plan.orders, &spoken, limit)?;
     let files = written(&mut session, &made, &to, &mut plan)?;
     let credits = made.kept.iter().map(|kept| kept.cost).sum();
     generate::say_failures(&made, |place| tr!("cli-of-line", line = place + 1));
@@ -143,16 +147,50 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     made.exit(&Held::new())
 }
 
-/// Reads the script; `-` is standard input.
+/// The most parts that are listed one by one on standard error.
+const SKIPPED_ROWS: usize = 20;
+
+/// Lists on standard error which parts of the file were not imported.
+fn list_skipped(parts: &[Skipped]) {
+    if parts.is_empty() {
+        return;
+    }
+    output::words(&tr!("cli-skipped", count = parts.len()));
+    for part in parts.iter().take(SKIPPED_ROWS) {
+        output::words(&format!("  {}", part.sentence()));
+    }
+    let more = parts.len().saturating_sub(SKIPPED_ROWS);
+    if more > 0 {
+        output::words(&format!("  {}", tr!("cli-skipped-more", count = more)));
+    }
+}
+
+/// The list of the key `skipped`.
+fn skipped_json(parts: &[Skipped]) -> Vec<Value> {
+    let object = |part: &Skipped| {
+        json!({
+            "where": part.place.label(),
+            "text": part.text,
+            "why": part.reason.label(),
+        })
+    };
+    parts.iter().map(object).collect()
+}
+
+/// Reads the script; `-` is standard input. `encoding`: the label of a text's encoding, or none to guess it.
 ///
 /// # Errors
 /// A file that can't be read, or is no script.
-pub fn imported(path: &Path) -> Result<Imported, Stop> {
+pub fn imported(path: &Path, encoding: Option<&str>) -> Result<Imported, Stop> {
     let is_piped = path == Path::new("-");
+    let choices = Choices {
+        encoding: encoding.map(str::to_owned),
+        ..Choices::default()
+    };
     let imported = if is_piped {
-        read_script_input(std::io::stdin().lock())?
+        read_script_input(std::io::stdin().lock(), &choices)?
     } else {
-        read_script(path)?
+        read_script(path, &choices)?
     };
     // It has no name that says so, or one that says otherwise.
     let name = path.to_string_lossy();
@@ -160,9 +198,7 @@ pub fn imported(path: &Path) -> Result<Imported, Stop> {
     if !is_named && imported.kind != Kind::Text {
         output::words(&tr!("cli-read-as", kind = imported.kind.called()));
     }
-    if imported.sounds > 0 {
-        output::words(&tr!("import-sounds-left-out", count = imported.sounds));
-    }
+    list_skipped(&imported.skipped);
     // Rows that a cell took in would be spoken, and paid, as one line.
     let table = imported.table.as_ref();
     if let Some(row) = table.and_then(|table| table.open_quote) {
@@ -204,6 +240,7 @@ fn plan(
         hints,
         names: source.names(),
         shapes: source.shapes(),
+        skipped: source.skipped.clone(),
         orders,
     })
 }

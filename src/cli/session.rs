@@ -123,6 +123,9 @@ impl Session {
         options.most_credits = common.max_credits.map(Credits);
         let clock = options.clock.clone();
         let studio = Studio::start(options)?;
+        if let Some(restored) = studio.restored() {
+            output::words(&restored);
+        }
         let backend = match switch {
             Some(switch) => studio.backend_of_project(switch, common.draft),
             None => studio.backend_without_project(common.draft),

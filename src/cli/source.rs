@@ -15,12 +15,14 @@ use mynah_engine::headless::{PackedScript, is_project_file, read_project};
 use mynah_model::desk::ProjectDefaults;
 use mynah_script::cast::{CastEntry, CastFile};
 use mynah_script::document::{Line, Script};
-use mynah_script::import::Preview;
+use mynah_script::import::{Preview, Skipped};
 
 /// A script, with what was chosen for it beside its lines.
 pub struct Source {
     /// Its lines, cast and rules.
     pub script: Script,
+    /// Parts of the file that were not imported.
+    pub skipped: Vec<Skipped>,
     table: Option<Preview>,
     project: Option<Chosen>,
 }
@@ -38,11 +40,12 @@ impl Source {
     ///
     /// # Errors
     /// A file that can't be read, or is neither.
-    pub fn read(path: &Path) -> Result<Self, Stop> {
+    pub fn read(path: &Path, encoding: Option<&str>) -> Result<Self, Stop> {
         if !is_project_file(path) {
-            let imported = imported(path)?;
+            let imported = imported(path, encoding)?;
             return Ok(Self {
                 script: imported.script,
+                skipped: imported.skipped,
                 table: imported.table,
                 project: None,
             });
@@ -61,6 +64,7 @@ impl Source {
                 zero_retention,
             }),
             script,
+            skipped: Vec::new(),
             table: None,
         })
     }

@@ -47,6 +47,11 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let (kind, format) = file_of(arguments)?;
     let mut session = Session::start(&arguments.common)?;
     let (voice, orders) = orders_of(&mut session, &arguments.manner, &text, format)?;
+    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
+    generate::check_place(&orders, &to, ExportShape::Joined)?;
+    if let Some(subtitles) = &arguments.subtitles {
+        generate::check_place(&[], subtitles, ExportShape::Joined)?;
+    }
     let made = generate::all(&mut session, &orders, arguments.common.max_credits, true)?;
     if let Some(trouble) = made.first_trouble() {
         let spent = made.kept.iter().map(|kept| kept.cost).sum();
@@ -58,7 +63,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
         &mut session,
         &made,
         Target {
-            to: arguments.out.clone().unwrap_or_else(|| PathBuf::from(".")),
+            to,
             shape: ExportShape::Joined,
             kind,
             subtitles: arguments.subtitles.clone(),

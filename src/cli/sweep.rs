@@ -49,6 +49,8 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
     let groups = generate::alone(&spoken);
     let limit = arguments.common.max_credits;
     let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
+    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
+    generate::check_place(&orders, &to, ExportShape::Files)?;
     let mut made = generate::some(&mut session, &orders, &wanted, limit)?;
     let before = format!("{}-{}", slug(&voice.name), slug(&arguments.text));
     let names = requests.iter().enumerate();
@@ -57,7 +59,7 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
         &mut session,
         &made,
         Target {
-            to: arguments.out.clone().unwrap_or_else(|| PathBuf::from(".")),
+            to,
             shape: ExportShape::Files,
             kind: ExportKind::Own,
             subtitles: None,

@@ -24,11 +24,11 @@ const READ_ONLY: &str = "mount --bind there there && mount -o remount,bind,ro th
 const FULL: &str = "mount -t tmpfs -o size=16k none there";
 
 #[test]
-fn files_that_do_not_fit_are_not_there() {
+fn nothing_is_bought_for_a_place_that_cannot_be_written() {
     let rig = Rig::new();
     std::fs::create_dir(rig.path("there")).unwrap();
     let speak = "speak Hello. --json --out there/a.wav";
-    for (mount, word) in [(READ_ONLY, "there/a.wav"), (FULL, "full")] {
+    for (mount, word) in [(READ_ONLY, "there"), (FULL, "full")] {
         let run = run_where(&rig, mount, speak).ends(1);
         assert!(run.out.is_empty() && run.err.contains(word), "{run:?}");
         assert!(
@@ -38,13 +38,37 @@ fn files_that_do_not_fit_are_not_there() {
             "{run:?}"
         );
     }
-    // It was bought once, and is still here.
-    let usage = rig.run(&["usage", "--json"]).json();
-    assert_eq!((&usage["spent"], &usage["saved"]), (&6.into(), &6.into()));
     rig.write("s.txt", "Tom: Hello.\n");
+    let commands = [
+        "render s.txt --format wav_24000 --out there",
+        "audition --voices all --text Hello. --out there",
+        "sweep --text Hello. --stability 0.1,0.9 --out there",
+    ];
     for mount in [READ_ONLY, FULL] {
-        run_where(&rig, mount, "render s.txt --format wav_24000 --out there").ends(1);
+        for command in commands {
+            run_where(&rig, mount, command).ends(1);
+        }
     }
+    let usage = rig.run(&["usage", "--json"]).json();
+    assert_eq!(usage["spent"], 0);
+    rig.write("file", "");
+    rig.run(&["render", "s.txt", "--out", "file/folder"])
+        .ends(1);
+    assert_eq!(rig.run(&["usage", "--json"]).json()["spent"], 0);
+}
+
+#[test]
+fn a_result_that_cannot_be_written_to_standard_output_ends_with_another_code() {
+    let rig = Rig::new();
+    let mut command = rig.command(&["speak", "Hello.", "--out", "a.mp3", "--json"]);
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let run = finish(command.stdout(full.unwrap()).spawn().unwrap()).ends(1);
+    assert!(run.err.contains("standard output"), "{run:?}");
+    assert!(rig.path("a.mp3").is_file());
+    let mut command = rig.command(&["voices"]);
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    finish(child).ends(1);
 }
 
 #[test]

@@ -11,12 +11,14 @@ use crate::auditions;
 use crate::error::Refusal;
 use crate::error::StudioError;
 use crate::import::Importer;
+use crate::jobs::expected;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::clock::UnixMillis;
 use mynah_core::consent::{forbids, standings};
 use mynah_core::day::Day;
 use mynah_core::ids::{RequestId, TakeId, VoiceId};
+use mynah_core::request::Generation;
 use mynah_i18n::tr;
 use mynah_model::trouble::Occasion;
 use mynah_model::trouble::Trouble;
@@ -117,10 +119,26 @@ pub fn read_text(path: &Path) -> Result<String, Trouble> {
 ///
 /// # Errors
 /// A file that can't be read, is too large, or is no script; one that takes too much.
-pub fn read_script(path: &Path) -> Result<Imported, Trouble> {
+pub fn read_script(path: &Path, choices: &Choices) -> Result<Imported, Trouble> {
     let importer = Importer::of_this_program();
-    let read = importer.file(path, &Choices::default());
+    let read = importer.file(path, choices);
     read.map_err(|error| trouble(&error, "read script"))
+}
+
+/// Speech usually takes this part of the space that is reserved for an answer.
+const USUAL_PART: u64 = 3;
+
+/// Checks that the files of `requests` can be written to `folder`, before anything is sent. Leaves nothing behind.
+///
+/// # Errors
+/// A folder that can't be made or written, a disk without enough space.
+pub fn check_folder<'a>(
+    folder: &Path,
+    requests: impl Iterator<Item = &'a Generation>,
+) -> Result<(), Trouble> {
+    let bytes: u64 = requests.map(expected).sum();
+    let checked = outside::check_folder(folder, bytes / USUAL_PART);
+    checked.map_err(|error| trouble(&error.into(), "write"))
 }
 
 /// Whether a path is called like a project in a file.
@@ -153,8 +171,8 @@ pub fn read_input(input: impl Read) -> Result<String, Trouble> {
 ///
 /// # Errors
 /// As [`read_script`].
-pub fn read_script_input(input: impl Read) -> Result<Imported, Trouble> {
-    let read = Importer::of_this_program().input(input);
+pub fn read_script_input(input: impl Read, choices: &Choices) -> Result<Imported, Trouble> {
+    let read = Importer::of_this_program().input(input, choices);
     read.map_err(|error| trouble(&error, "read script"))
 }
 

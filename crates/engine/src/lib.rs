@@ -44,6 +44,7 @@ pub mod reach;
 mod recording;
 mod recover;
 mod reminding;
+mod restored;
 pub mod retry;
 mod reviews;
 pub mod runtime;
@@ -333,6 +334,11 @@ impl Studio {
     /// Where the sound stands.
     pub fn playhead(&self) -> Playhead {
         self.playhead.clone()
+    }
+
+    /// Returns a sentence about the restored library if opening it restored one.
+    pub fn restored(&self) -> Option<String> {
+        self.library.restored().map(restored::sentence)
     }
 
     /// Who speaks where no project decides: Draft voices, unless a key is there. Waits for the keychain.

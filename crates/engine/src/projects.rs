@@ -243,8 +243,7 @@ pub(super) async fn open_last(machine: &Arc<Machine>) {
     archive::tell_moved(machine).await;
     let done = async {
         if let Some(restored) = machine.library.restored() {
-            let path = restored.aside.display().to_string();
-            let what = tr!("studio-restored", path = path);
+            let what = crate::restored::sentence(restored);
             machine
                 .tell_damage(what, &restored.aside, "open library")
                 .await;

@@ -75,6 +75,9 @@ fn open_checked(paths: &Paths, now: Option<UnixMillis>) -> Result<Connection, Li
     let fresh = std::fs::metadata(&path).map_or(true, |file| file.len() == 0);
     if !fresh {
         refuse_other_version(&path).map_err(at)?;
+    } else if now.is_some() && has_remains(paths) {
+        let why = "it is missing or empty beside backups or takes".to_owned();
+        return Err(at(archive::corrupt(why)));
     }
     let mut connection = connect(paths)?;
     if !fresh {
@@ -101,6 +104,12 @@ fn open_checked(paths: &Paths, now: Option<UnixMillis>) -> Result<Connection, Li
         )
         .map_err(|error| at(error.into()))?;
     Ok(connection)
+}
+
+/// Returns true if the folder has backups or takes, so that a library without a database is not a new one.
+fn has_remains(paths: &Paths) -> bool {
+    let takes = std::fs::read_dir(paths.audio());
+    !copies(paths).is_empty() || takes.is_ok_and(|mut takes| takes.next().is_some())
 }
 
 /// Refuses a database of another version without writing a byte or leaving a file next to it.
@@ -258,7 +267,7 @@ fn set_aside(paths: &Paths, now: UnixMillis) -> Result<PathBuf, LibraryError> {
         }
     }
     forget(&suspect_path(paths));
-    log::error!("the database was damaged and is now {}", aside.display());
+    log::info!("the database was damaged and is now {}", aside.display());
     Ok(aside)
 }
 
@@ -270,7 +279,7 @@ fn restore(paths: &Paths) -> Result<Option<UnixMillis>, LibraryError> {
     let sound = all.iter().filter(|(_, copy)| match is_sound(copy) {
         Ok(()) => true,
         Err(error) => {
-            log::warn!("{} is no good: {error}", copy.display());
+            log::info!("{} is not a good backup: {error}", copy.display());
             false
         }
     });

@@ -108,7 +108,7 @@ struct Shared {
 /// What opening a damaged library came to. To be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
-    /// The damaged database, set aside.
+    /// The damaged database, set aside. A file that was missing is not there either.
     pub aside: std::path::PathBuf,
     /// When the backup was made that took its place; `None`: there was no good one.
     pub backup: Option<UnixMillis>,
@@ -347,8 +347,8 @@ fn salvage(writer: &mut Connection, damaged: &Path, now: UnixMillis) {
         .and_then(|old| immediate(writer, |tx| archive::salvage(tx, &old, now)));
     match done {
         Ok(0) => {}
-        Ok(entries) => log::warn!("{entries} open entries of the damaged ledger were found"),
-        Err(error) => log::warn!("nothing can be read out of the damaged database: {error:?}"),
+        Ok(entries) => log::info!("{entries} open entries of the damaged ledger were found"),
+        Err(error) => log::info!("nothing can be read out of the damaged database: {error:?}"),
     }
     for ending in ["reading", "reading-wal", "reading-shm"] {
         files::forget(&damaged.with_extension(ending));

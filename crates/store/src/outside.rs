@@ -7,7 +7,7 @@ use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use crate::error::LibraryError;
-use crate::files;
+use crate::{files, room};
 use mynah_records::file_mark::Mark;
 
 /// How long a pipe is waited for that nobody writes to, or that has no end.
@@ -125,6 +125,28 @@ pub(super) fn write_with(
     }
 }
 
+/// Checks that files of `bytes` in all can be written to `folder`, which need not exist yet. Leaves nothing behind.
+///
+/// # Errors
+/// A folder that can't be made or written, and [`LibraryError::NoRoom`] on a disk without that much space.
+pub fn check_folder(folder: &Path, bytes: u64) -> Result<(), LibraryError> {
+    let here = Path::new(".");
+    let mut parents = folder.ancestors();
+    let nearest = parents.find(|parent| is_there(parent)).unwrap_or(here);
+    if !nearest.is_dir() {
+        return Err(LibraryError::io(nearest, ErrorKind::NotADirectory.into()));
+    }
+    let failed = |error| LibraryError::io(folder, error);
+    let file = tempfile::Builder::new()
+        .prefix(".mynah-")
+        .tempfile_in(nearest)
+        .map_err(failed)?;
+    room::reserve(file.as_file(), 0, bytes).map_err(|error| match failed(error) {
+        LibraryError::Full { path } => LibraryError::NoRoom { path, needs: bytes },
+        error => error,
+    })
+}
+
 /// Whether something is there already, a link that leads nowhere too.
 pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
@@ -138,6 +160,20 @@ pub fn mark(path: &Path) -> Option<Mark> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_folder_is_checked_without_a_trace() {
+        let home = tempfile::tempdir().expect("a folder");
+        super::check_folder(&home.path().join("new/deep"), 1 << 10).expect("it can be made");
+        let file = home.path().join("file");
+        std::fs::write(&file, "").expect("a file");
+        let inside = super::check_folder(&file.join("in"), 1);
+        assert!(matches!(inside, Err(LibraryError::Io { .. })), "{inside:?}");
+        let large = super::check_folder(home.path(), 1 << 60);
+        assert!(large.is_err(), "{large:?}");
+        let left = std::fs::read_dir(home.path()).expect("the folder").count();
+        assert_eq!(left, 1);
+    }
+
     use super::*;
 
     #[test]

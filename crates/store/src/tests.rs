@@ -105,6 +105,41 @@ fn database_of_another_version_is_refused_and_untouched() {
     }
 }
 
+#[test]
+fn a_missing_or_empty_database_beside_backups_is_restored() {
+    for is_missing in [true, false] {
+        let home = tempfile::tempdir().unwrap();
+        let library = open_at(home.path(), NOON.0);
+        let project = project(&library, 1);
+        take(&library, project, 1, "12345");
+        drop(library);
+        drop(open_at(home.path(), NOON.0 + DAY));
+        let database = home.path().join("library.db");
+        if is_missing {
+            fs::remove_file(&database).unwrap();
+        } else {
+            fs::write(&database, "").unwrap();
+        }
+        let library = open_at(home.path(), NOON.0 + DAY);
+        let restored = library.restored().unwrap();
+        assert_eq!(restored.backup, Some(UnixMillis(NOON.0 + DAY)));
+        assert_eq!(library.projects().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn takes_beside_a_missing_database_are_found_again() {
+    let (home, library) = fresh();
+    let project = project(&library, 1);
+    take(&library, project, 1, "12345");
+    drop(library);
+    fs::remove_dir_all(home.path().join("backups")).unwrap();
+    fs::remove_file(home.path().join("library.db")).unwrap();
+    let library = open(home.path());
+    let restored = library.restored().unwrap();
+    assert_eq!((restored.backup, restored.takes), (None, 1));
+}
+
 /// A copy of an older library in the folder of backups is not restored: it would be refused.
 #[test]
 fn backup_of_another_version_is_not_restored() {

@@ -76,6 +76,8 @@ use mynah_records::file_mark::Mark;
 use mynah_store::budgets::Fits;
 use mynah_store::queue::QueuedId;
 
+pub(crate) use self::size::expected;
+
 use self::again::Question;
 pub(super) use self::answer::kept;
 pub(super) use self::attempt::CANCELLED;

@@ -19,7 +19,7 @@ const BESIDE: u64 = 128 << 10;
 
 /// Bytes that the answer to a request may take at most, as far as anybody can say. A dub is fetched once it is made, and
 /// stays at the service until then; a line that is said anew is as large as its dub (`dub/anew.rs`).
-pub(super) fn expected(request: &Generation) -> u64 {
+pub(crate) fn expected(request: &Generation) -> u64 {
     let format = request.format().unwrap_or_default();
     let spoken = |characters: usize| sound(characters as f64 * A_CHARACTER, format);
     let of_input = || request.inputs().first().map_or(0.0, |input| input.seconds);

@@ -1,5 +1,6 @@
 //! Parts of a file that did not become lines: where they are, how they begin, and why they were skipped.
 
+use mynah_i18n::tr;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -49,9 +50,50 @@ pub enum Reason {
     Sound,
 }
 
+impl Place {
+    /// The place in words, such as "Row 7".
+    pub fn label(&self) -> String {
+        match self {
+            Self::Row(row) => tr!("skipped-row", row = *row),
+            Self::Cell(cell) => tr!("skipped-cell", cell = cell),
+            Self::Page(page) => tr!("skipped-page", page = *page),
+            Self::Chapter(chapter) => tr!("skipped-chapter", chapter = chapter),
+        }
+    }
+}
+
+impl Reason {
+    /// The reason in a few words.
+    pub fn label(self) -> String {
+        match self {
+            Self::Missing => tr!("skipped-missing"),
+            Self::Unreadable => tr!("skipped-unreadable"),
+            Self::Note => tr!("skipped-note"),
+            Self::FrontMatter => tr!("skipped-front-matter"),
+            Self::Bibliography => tr!("skipped-bibliography"),
+            Self::Code => tr!("skipped-code"),
+            Self::Sound => tr!("skipped-sound"),
+        }
+    }
+}
+
 impl Skipped {
+    /// Place, first words and reason in one row.
+    pub fn sentence(&self) -> String {
+        let (place, reason) = (self.place.label(), self.reason.label());
+        if self.text.is_empty() {
+            return tr!("skipped-part-empty", place = place, reason = reason);
+        }
+        tr!(
+            "skipped-part",
+            place = place,
+            text = &self.text,
+            reason = reason
+        )
+    }
+
     /// Keeps the first words of `text`.
-    pub(super) fn new(place: Place, text: &str, reason: Reason) -> Self {
+    pub fn new(place: Place, text: &str, reason: Reason) -> Self {
         let words: Vec<&str> = text.split_whitespace().take(BEGINNING).collect();
         let words = words.join(" ");
         let graphemes = words.graphemes(true).take(BEGINNING);

@@ -96,7 +96,7 @@ pub(crate) fn open_damaged(damaged: &Path, copy: &Path) -> Result<Connection, Li
     }
     drop(there);
     if let Err(error) = put_schema(damaged, copy) {
-        log::warn!("the schema of the damaged database stays as it is: {error}");
+        log::info!("the schema of the damaged database stays as it is: {error}");
         return Ok(Connection::open(damaged)?);
     }
     Ok(Connection::open(copy)?)
@@ -214,7 +214,7 @@ pub(crate) fn salvage(
     // What can't be brought over of one thing is no reason to lose another.
     let tried = |what: &str, done: Result<(), LibraryError>| {
         if let Err(error) = done {
-            log::warn!("{what} of the damaged database: {error:?}");
+            log::info!("{what} of the damaged database: {error:?}");
         }
     };
     for table in WHOLE {
@@ -232,7 +232,7 @@ pub(crate) fn salvage(
     }
     tried("scripts", scripts((tx, old), now));
     let found = open_entries((tx, old), owner).unwrap_or_else(|error| {
-        log::warn!("the ledger of the damaged database: {error:?}");
+        log::info!("the ledger of the damaged database: {error:?}");
         0
     });
     tried("what waited", queue((tx, old), owner));
@@ -258,7 +258,7 @@ fn loosen(tx: &Transaction<'_>) -> Result<usize, LibraryError> {
     })?;
     let mut changed = 0;
     for (table, row, column, is_wanted) in loose.collect::<rusqlite::Result<Vec<_>>>()? {
-        log::warn!("a row of {table} names what is lost");
+        log::info!("a row of {table} names what is lost");
         let sql = if is_wanted {
             format!("DELETE FROM main.{table} WHERE rowid = ?1")
         } else {
@@ -308,7 +308,7 @@ fn rows_of(
                 if let Some(values) = sound(table, &found.names, row, damage)? {
                     found.rows.push(values);
                 } else {
-                    log::warn!("a row of {table} is damaged");
+                    log::info!("a row of {table} is damaged");
                     found.damaged.extend(row.get::<_, i64>("revision").ok());
                 }
             }
@@ -317,7 +317,7 @@ fn rows_of(
                 return Ok(found);
             }
             Err(error) => {
-                log::warn!("{table} can't be read any further: {error}");
+                log::info!("{table} can't be read any further: {error}");
                 return Ok(found);
             }
         }
@@ -358,7 +358,7 @@ fn put(
         let values = rows.names.iter().zip(row);
         let values = values.map(|(name, value)| other(name).unwrap_or_else(|| value.clone()));
         if let Err(error) = insert.execute(params_from_iter(values)) {
-            log::warn!("a row of {table} of the damaged database is lost: {error}");
+            log::info!("a row of {table} of the damaged database is lost: {error}");
         }
     }
     Ok(())
@@ -422,7 +422,7 @@ fn nameless(
         if let Err(error) =
             insert.execute(params![row.get(project), row.get(script), defaults, now])
         {
-            log::warn!("a script without a project is lost: {error}");
+            log::info!("a script without a project is lost: {error}");
         }
     }
     Ok(())
@@ -553,7 +553,7 @@ fn open_entries(
     for entry in &entries.rows {
         match insert.execute(params_from_iter(entry)) {
             Ok(added) => found += added,
-            Err(error) => log::warn!("an entry of the damaged ledger is lost: {error}"),
+            Err(error) => log::info!("an entry of the damaged ledger is lost: {error}"),
         }
     }
     Ok(found)

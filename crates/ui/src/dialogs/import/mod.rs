@@ -4,6 +4,7 @@ mod cast;
 mod columns;
 mod lists;
 mod names;
+mod skipped;
 
 use std::sync::Arc;
 
@@ -224,11 +225,6 @@ impl ImportDialog {
                 let words = Face::Small.rich(tr!("import-open-quote", row = row), t.warn);
                 ui.add(Label::new(words).wrap());
             }
-            let code = preview.imported.code_blocks;
-            if code > 0 {
-                let words = tr!("import-code-left-out", count = code);
-                ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
-            }
             choices_ui(ui, &preview, &self.order.source, &mut choices);
             if let Some(table) = &preview.imported.table {
                 columns::columns_ui(ui, cx, table, &mut choices);
@@ -237,6 +233,7 @@ impl ImportDialog {
             if let Some(said) = said {
                 choices.names = said;
             }
+            skipped::skipped_ui(ui, &preview.imported.skipped);
         });
         if is_other_text(&choices, &self.order.choices) {
             self.names.forget();
