@@ -47,11 +47,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let (kind, format) = file_of(arguments)?;
     let mut session = Session::start(&arguments.common)?;
     let (voice, orders) = orders_of(&mut session, &arguments.manner, &text, format)?;
-    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    generate::check_place(&orders, &to, ExportShape::Joined)?;
-    if let Some(subtitles) = &arguments.subtitles {
-        generate::check_place(&[], subtitles, ExportShape::Joined)?;
-    }
+    let to = checked_place(arguments, &orders)?;
     let made = generate::all(&mut session, &orders, arguments.common.max_credits, true)?;
     if let Some(trouble) = made.first_trouble() {
         let spent = made.kept.iter().map(|kept| kept.cost).sum();
@@ -122,6 +118,16 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
             Ok(Exit::Partly)
         }
     }
+}
+
+/// Returns where the file goes, after checking that it and the subtitles can be written there.
+fn checked_place(arguments: &SpeakArguments, orders: &[LineOrder]) -> Result<PathBuf, Stop> {
+    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
+    generate::check_place(orders, &to, ExportShape::Joined)?;
+    if let Some(subtitles) = &arguments.subtitles {
+        generate::check_place(&[], subtitles, ExportShape::Joined)?;
+    }
+    Ok(to)
 }
 
 /// Why it stops, and what the pieces cost that were made all the same.

@@ -7,7 +7,8 @@ use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use crate::error::LibraryError;
-use crate::{files, room};
+use crate::files;
+use crate::room;
 use mynah_records::file_mark::Mark;
 
 /// How long a pipe is waited for that nobody writes to, or that has no end.
