@@ -1,5 +1,6 @@
 //! Each kind of file, as the programs that people write with save it.
 
+mod cues;
 mod names;
 mod programs;
 mod titles;
