@@ -364,7 +364,15 @@ fn read_as(
                 ..plain(script)
             })
         }
-        Kind::Fountain => text_with(&|text| Ok(fountain::read(text, title, choices)?)),
+        Kind::Fountain => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let (script, skipped) = fountain::read(&text, title, choices)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                skipped,
+                ..plain(script)
+            })
+        }
         Kind::Subtitles => {
             let (text, encoding) = text_of(bytes, wanted)?;
             let read = subtitles::read(&text, title, choices)?;
@@ -376,7 +384,13 @@ fn read_as(
             })
         }
         Kind::Json => text_with(&|text| json::read(text, title, names)),
-        Kind::FinalDraft => final_draft::read(bytes, title, choices).map(plain),
+        Kind::FinalDraft => {
+            let (script, skipped) = final_draft::read(bytes, title, choices)?;
+            Ok(Imported {
+                skipped,
+                ..plain(script)
+            })
+        }
         Kind::Word => word::read(bytes, title, names).map(plain),
         Kind::Epub => epub::read(bytes, title, names).map(plain),
         Kind::Pdf => pdf::read(bytes, title, names).map(plain),

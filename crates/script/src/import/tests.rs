@@ -3,6 +3,7 @@
 mod cues;
 mod names;
 mod programs;
+mod screenplays;
 mod titles;
 
 use std::fmt::Write as _;
