@@ -7,21 +7,18 @@
 
 use csv::{ReaderBuilder, StringRecord, Writer};
 
-use crate::import::by_voice;
+use crate::import::{Cue, Spoken, by_voice, is_subtitles, read_cues};
+use crate::parse::Evidence;
 
 /// More lines than this nobody dubs in one go.
 const MOST_LINES: usize = 10_000;
 /// So many rows that can't be used are told, one by one.
 const MOST_TOLD: usize = 10;
-/// Bytes of a longer name are none of a speaker in subtitles.
-const LONGEST_NAME: usize = 24;
 /// So far behind the end of a recording a line may end, in seconds: clocks differ.
 pub const LATE: f64 = 1.0;
 
 /// Columns that a table has to have.
 const NEEDED: [&str; 3] = ["start_time", "end_time", "translation"];
-/// What subtitles for the web begin with.
-const WEB: &str = "WEBVTT";
 
 /// A line of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -197,54 +194,37 @@ pub fn is_plain(text: &str) -> bool {
     !is_subtitles(text) && delimiter(text.trim_start_matches('\u{feff}')) == b','
 }
 
-/// Whether a text is subtitles: a number, and below it two times; or those for the web.
-fn is_subtitles(text: &str) -> bool {
-    let text = text.trim_start_matches('\u{feff}');
-    if text.starts_with(WEB) {
-        return true;
-    }
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.next().is_some_and(|line| line.parse::<u32>().is_ok())
-        && lines.next().is_some_and(|line| line.contains("-->"))
-}
-
+/// Reads subtitles with the reader of scripts. A line needs its times.
 fn subtitles(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
     let mut read = Rows::default();
-    let mut is_open = false;
-    for (row, written) in text.lines().enumerate() {
-        let (number, written) = (row as u64 + 1, written.trim());
-        if let Some((from, to)) = written.split_once("-->") {
-            let seconds_of = |text: &str| {
-                let text = text.split_whitespace().next().unwrap_or_default();
-                let no_time = || BadRow::NoTime {
-                    row: number,
-                    time: text.to_owned(),
-                };
-                time(text).ok_or_else(no_time)
-            };
-            let times = || Ok([seconds_of(from)?, seconds_of(to)?]);
-            is_open = read.take(times().and_then(|times| timed(number, times, seconds)))?;
-        } else if written.is_empty() {
-            is_open = false;
-        } else if let Some(line) = read.lines.last_mut().filter(|_| is_open) {
-            let gap = if line.translation.is_empty() { "" } else { " " };
-            line.translation = format!("{}{gap}{written}", line.translation);
+    for cue in read_cues(text).cues {
+        if cue.text.is_empty() {
+            continue;
         }
+        read.take(times_of(&cue).and_then(|times| {
+            Ok(SheetLine {
+                translation: cue.text.replace("\\N", "\n").replace("\\h", " "),
+                ..timed(cue.row, times, seconds)?
+            })
+        }))?;
     }
     let mut lines = read.good()?;
     for line in &mut lines {
-        let said = by_voice(&line.translation);
-        let texts = said.iter().map(|(_, text)| text.trim());
-        let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
-        line.translation = texts.join(" ");
+        let Spoken { texts, .. } = by_voice(&line.translation);
+        let words = texts.iter().flat_map(|(_, text)| text.split_whitespace());
+        line.translation = words.collect::<Vec<_>>().join(" ");
         // Nobody knows when in its time a second one speaks.
-        if let Some(name) = said.into_iter().find_map(|(name, _)| name) {
-            line.speaker = name;
-        } else if let Some((name, rest)) = line.translation.split_once(": ")
-            && name.len() <= LONGEST_NAME
-            && name.split(' ').count() <= 2
+        line.speaker = texts
+            .into_iter()
+            .find_map(|(name, _)| name)
+            .unwrap_or_default();
+    }
+    let names = Evidence::of(lines.iter().map(|line| line.translation.as_str()));
+    for line in &mut lines {
+        if line.speaker.is_empty()
+            && let Some((name, text)) = names.spoken_by(&line.translation)
         {
-            (line.speaker, line.translation) = (name.to_owned(), rest.to_owned());
+            (line.speaker, line.translation) = (name, text);
         }
     }
     lines.retain(|line| !line.translation.is_empty());
@@ -253,6 +233,21 @@ fn subtitles(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
     }
     lines.sort_by(|one, other| one.start.total_cmp(&other.start));
     Ok(lines)
+}
+
+/// The times of a cue.
+fn times_of(cue: &Cue) -> Result<[f64; 2], BadRow> {
+    let no_time = |time: &str| BadRow::NoTime {
+        row: cue.row,
+        time: time.to_owned(),
+    };
+    let times = cue.times.as_ref().ok_or_else(|| no_time(""))?;
+    let [start, end] = [0, 1].map(|at| {
+        let secs = times.secs.get(at).copied().flatten();
+        let written = times.written.get(at).map_or("", String::as_str);
+        secs.ok_or_else(|| no_time(written))
+    });
+    Ok([start?, end?])
 }
 
 /// A line that says nothing yet, at its time in a recording of so many seconds.
@@ -402,6 +397,38 @@ mod tests {
         assert_eq!((lines[0].start, lines[0].end), (0.5, 2.0));
         assert_eq!(read(text, 2.0), Err(of_row(BadRow::Behind { row: 7 })));
         assert!(!is_subtitles("speaker,start_time\n1,2\n"));
+    }
+
+    /// Regression: texts after an empty row were lost, and entities and line breaks were spoken.
+    #[test]
+    fn subtitles_of_other_programs_are_a_translation() {
+        let text = "1\n00:00:00,500 -> 00:00:01\nA&amp;B:<br/>Who&#39;s\n\nthere<br />now?\n\n\
+            2\n00：00：02，000 –> 00:00:2,5\n7\n\n3\n00:00:03.000 --> 00:00:03:500\nकृष्ण: आओ।\n\n\
+            4\n00:00:04,000 --> 00:00:05,000\nकृष्ण: आओ।\n";
+        let lines = read(text, 9.0).unwrap();
+        let said: Vec<_> = lines
+            .iter()
+            .map(|it| (&*it.speaker, &*it.translation, it.start, it.end))
+            .collect();
+        let expected = [
+            ("A&B", "Who's there now?", 0.5, 1.0),
+            ("", "7", 2.0, 2.5),
+            ("कृष्ण", "आओ।", 3.0, 3.5),
+            ("कृष्ण", "आओ।", 4.0, 5.0),
+        ];
+        assert_eq!(said, expected);
+        let time = "-00:00:01,500".to_owned();
+        let negative = "1\n-00:00:01,500 --> 00:00:00,500\nHi.\n";
+        assert_eq!(
+            read(negative, 9.0),
+            Err(of_row(BadRow::NoTime { row: 2, time }))
+        );
+        let missing = "1\n00:00:00,500 --> 00:00:01,000\nHi.\n\n2\nYou.\n";
+        let no_time = BadRow::NoTime {
+            row: 5,
+            time: String::new(),
+        };
+        assert_eq!(read(missing, 9.0), Err(of_row(no_time)));
     }
 
     /// "It has no column `start_time`": what an export had written could not be brought back.

@@ -16,21 +16,100 @@ pub enum EncodingError {
     Binary,
 }
 
-/// Starts of files that people drop by mistake.
-const OTHERS: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "a Word, EPUB or zip file"),
-    (b"%PDF", "a PDF"),
-    (b"\xD0\xCF\x11\xE0", "an old Word file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"ID3", "an MP3"),
-    (b"RIFF", "a WAV file"),
-    (b"OggS", "an Ogg file"),
-    (b"fLaC", "a FLAC file"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xFF\xD8\xFF", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"SQLite format 3", "a database"),
-];
+/// Returns what kind of file it is where its bytes are structured as one that is not text. Text may begin with the same
+/// letters.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    let begins = |start: &[u8]| bytes.starts_with(start);
+    let at = |place: usize| bytes.get(place).copied();
+    Some(if begins(b"PK\x03\x04") {
+        "a Word, EPUB or zip file"
+    } else if is_pdf(bytes) {
+        "a PDF"
+    } else if begins(b"\xD0\xCF\x11\xE0") {
+        "an old Word file"
+    } else if is_rtf(bytes) {
+        "an RTF file"
+    } else if begins(b"ID3") && is_id3(bytes) {
+        "an MP3"
+    } else if let Some(form) = riff_form(bytes) {
+        match form {
+            b"WAVE" => "a WAV file",
+            b"AVI " => "a video (AVI)",
+            _ => "a picture (WebP)",
+        }
+    } else if begins(b"OggS\0") {
+        "an Ogg file"
+    } else if begins(b"fLaC") && at(4).is_some_and(|kind| kind & 0x7F == 0) && at(5) == Some(0) {
+        "a FLAC file"
+    } else if begins(b"\x89PNG\r\n") {
+        "a picture (PNG)"
+    } else if begins(b"\xFF\xD8\xFF") && at(3).is_none_or(|marker| marker >= 0xC0) {
+        "a picture (JPEG)"
+    } else if (begins(b"GIF87a") || begins(b"GIF89a")) && has_control(bytes) {
+        "a picture (GIF)"
+    } else if begins(b"SQLite format 3\0") {
+        "a database"
+    } else {
+        return None;
+    })
+}
+
+/// Whether a file is a PDF: it has its head, and objects or an end.
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
+    let version = bytes.strip_prefix(b"%PDF-");
+    let has_version = version.is_some_and(
+        |rest| matches!(rest, [b'1'..=b'2', b'.', minor, ..] if minor.is_ascii_digit()),
+    );
+    let has = |mark: &[u8]| bytes.windows(mark.len()).any(|part| part == mark);
+    let marks: [&[u8]; 3] = [b" obj", b"startxref", b"%%EOF"];
+    has_version && (has_control(bytes) || marks.into_iter().any(has))
+}
+
+/// Whether a file is RTF: a group with its version and either more control words or an end.
+pub(crate) fn is_rtf(bytes: &[u8]) -> bool {
+    let Some(rest) = bytes.strip_prefix(b"{\\rtf") else {
+        return false;
+    };
+    let head = rest.get(..RTF_HEAD).unwrap_or(rest);
+    let has = |word: &[u8]| head.windows(word.len()).any(|part| part == word);
+    let words: [&[u8]; 5] = [b"\\ansi", b"\\mac", b"\\deff", b"\\fonttbl", b"\\pard"];
+    let end = rest
+        .iter()
+        .rposition(|byte| !byte.is_ascii_whitespace() && *byte != 0);
+    let ends = end.and_then(|end| rest.get(end)) == Some(&b'}');
+    rest.first().is_some_and(u8::is_ascii_digit) && (ends || words.into_iter().any(has))
+}
+
+/// Whether bytes after `ID3` are the head of such a tag: a version, flags and a size of four times seven bits.
+fn is_id3(bytes: &[u8]) -> bool {
+    let Some([major, minor, flags, size @ ..]) = bytes.get(3..10) else {
+        return false;
+    };
+    (2..=4).contains(major)
+        && *minor < 0xFF
+        && flags & 0x0F == 0
+        && size.iter().all(|byte| *byte < 0x80)
+}
+
+/// The form of a RIFF file. Its size or its first chunk has bytes that are not text.
+fn riff_form(bytes: &[u8]) -> Option<&[u8]> {
+    let form = bytes.strip_prefix(b"RIFF")?.get(4..8)?;
+    let known: [&[u8]; 3] = [b"WAVE", b"AVI ", b"WEBP"];
+    let head = bytes.get(..RIFF_HEAD).unwrap_or(bytes);
+    (known.contains(&form) && has_control(head)).then_some(form)
+}
+
+/// Whether the beginning of a file has a byte that no text has in a usual encoding.
+fn has_control(bytes: &[u8]) -> bool {
+    let head = bytes.get(..LOOK).unwrap_or(bytes);
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    head.iter().any(|byte| is_control(byte) && *byte != b'\x0B')
+}
+
+/// Bytes of RTF that have its first control words.
+const RTF_HEAD: usize = 1 << 12;
+/// Bytes of a RIFF file up to the end of its first chunk's head, and some more.
+const RIFF_HEAD: usize = 64;
 
 /// How much of a file is looked at to tell its encoding.
 const LOOK: usize = 1 << 16;
@@ -54,8 +133,8 @@ pub fn decode_as(
     bytes: &[u8],
     chosen: Option<&'static Encoding>,
 ) -> Result<(String, &'static Encoding), EncodingError> {
-    if let Some((_, what)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
-        return Err(EncodingError::Other(Cow::Borrowed(what)));
+    if let Some(kind) = other_kind(bytes) {
+        return Err(EncodingError::Other(Cow::Borrowed(kind)));
     }
     // A byte-order mark rules over both.
     let encoding = chosen.unwrap_or_else(|| detect(bytes));
@@ -158,14 +237,68 @@ mod tests {
 
     #[test]
     fn says_what_is_not_text() {
-        assert_eq!(
-            decode(b"%PDF-1.7 ..."),
-            Err(EncodingError::Other("a PDF".into()))
-        );
+        for (bytes, kind) in [
+            (&b"%PDF-1.7\n1 0 obj\n"[..], "a PDF"),
+            (b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n\0", "a PDF"),
+            (b"{\\rtf1\\ansi Hello", "an RTF file"),
+            (b"{\\rtf1 Hello.}\n\0", "an RTF file"),
+            (b"ID3\x04\0\0\0\0\x02\x01TIT2", "an MP3"),
+            (b"RIFF\x24\0\0\0WAVEfmt ", "a WAV file"),
+            (b"RIFF    WAVEfmt \x10\0\0\0\x01\0", "a WAV file"),
+            (b"RIFF\x24\0\0\0WEBPVP8 ", "a picture (WebP)"),
+            (b"OggS\0\x02\0\0", "an Ogg file"),
+            (b"fLaC\0\0\0\x22", "a FLAC file"),
+            (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+            (b"\xFF\xD8\xFF\xE0\0\x10JFIF", "a picture (JPEG)"),
+            (b"GIF89a\x01\0\x01\0", "a picture (GIF)"),
+            (b"PK\x03\x04\x14\0", "a Word, EPUB or zip file"),
+            (b"SQLite format 3\0\x10", "a database"),
+        ] {
+            let other = Err(EncodingError::Other(kind.into()));
+            assert_eq!(decode(bytes), other, "{kind}");
+        }
         let noise: Vec<u8> = (0..4096_u32)
             .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
             .collect();
         assert!(decode(&noise).is_err());
+    }
+
+    /// Regression: a text about "ID3 tags" was refused as an MP3.
+    #[test]
+    fn text_may_begin_like_another_kind() {
+        for text in [
+            "RIFF",
+            "RIFF is a container.",
+            "RIFF or WAVE files are large.",
+            "RIFF und WAVE: größer.",
+            "ID3",
+            "ID3 tags hold the title.",
+            "ID3v2.4 is newer.",
+            "ID3\n\nWhat is it?",
+            "OggS",
+            "OggS begins each page.",
+            "fLaC is how FLAC begins.",
+            "fLaC",
+            "PK is a football club.",
+            "PK",
+            "%PDF",
+            "%PDF is a comment.",
+            "%PDF-1.7 is the version I use.",
+            "{\\rtf is how RTF begins.",
+            "{\\rtf1 is how RTF begins.",
+            "GIF8 is no format.",
+            "GIF89a is the newer format.",
+            "SQLite format 3 is old.",
+            "{ANNA sighs} Hello.",
+        ] {
+            assert_eq!(decode(text.as_bytes()).as_deref(), Ok(text));
+            let latin = encoding_rs::WINDOWS_1252.encode(text).0;
+            let decoded = decode(&latin);
+            assert!(
+                decoded.is_ok_and(|decoded| decoded.get(..2) == text.get(..2)),
+                "{text}"
+            );
+        }
     }
 
     proptest::proptest! {

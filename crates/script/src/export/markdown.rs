@@ -2,10 +2,11 @@
 
 use super::{in_a_row, title_of};
 use crate::document::{Item, Script};
-use crate::parse::name_before;
+use crate::parse::{Repeated, name_before};
 
 pub(super) fn write(script: &Script) -> String {
     let mut out = String::new();
+    let repeated = Repeated::of(script);
     for item in script.items().iter() {
         let paragraph = match item {
             Item::Heading(heading) => {
@@ -17,7 +18,7 @@ pub(super) fn write(script: &Script) -> String {
                 if text.is_empty() {
                     continue;
                 }
-                match name_before(&line.speaker, &text) {
+                match name_before(&line.speaker, &text, &repeated) {
                     Some(name) => format!("**{}:** {}", escaped(&name), escaped(&text)),
                     None => escaped(&text),
                 }

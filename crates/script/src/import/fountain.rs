@@ -2,29 +2,46 @@
 
 use super::Choices;
 use super::screenplay::Screenplay;
+use super::skipped::{Reason, Skipped};
 use crate::document::Script;
-use crate::parse::ParseError;
+use crate::parse::{ParseError, is_name, needs_evidence};
 
-/// Reads a screenplay.
+/// Letters of a longer row are not a name, in scripts without capitals.
+const LONGEST_CUE: usize = 12;
+
+/// Reads a screenplay. Returns the parts that are not in the script, too.
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
-pub(super) fn read(text: &str, title: &str, choices: &Choices) -> Result<Script, ParseError> {
-    let text = without_notes(text);
-    let (named, body) = title_page(&text);
+pub(super) fn read(
+    text: &str,
+    title: &str,
+    choices: &Choices,
+) -> Result<(Script, Vec<Skipped>), ParseError> {
     let mut out = Screenplay::new(choices);
-    let mut rows = body.lines().peekable();
+    let text = Annotated::of(text);
+    for (row, note) in &text.notes {
+        out.skip_at(*row, note, Reason::Note);
+    }
+    let (page, first) = title_page(&text.text);
+    for (row, words) in page.rest {
+        out.skip_at(text.row(row), &words, Reason::FrontMatter);
+    }
+    let is_play = first > 0 || is_play(&text.text);
+    let mut rows = text.text.lines().enumerate().skip(first).peekable();
     let mut after_blank = true;
-    let mut seen = String::new();
-    while let Some(row) = rows.next() {
+    let mut seen = Seen::default();
+    while let Some((at, row)) = rows.next() {
         if out.is_full() {
             break;
         }
         let words = row.trim();
-        let next_is_blank = rows.peek().is_none_or(|next| next.trim().is_empty());
+        let next_is_blank = rows.peek().is_none_or(|(_, next)| next.trim().is_empty());
         // Two spaces on a row of their own keep a speech open over a blank row.
         if words.is_empty() && !(out.is_speaking() && row.len() >= 2) {
-            out.action(&std::mem::take(&mut seen));
+            seen.end(&mut out);
+            out.at_row(text.row(at));
+            out.end_speech();
             after_blank = true;
             continue;
         }
@@ -32,32 +49,79 @@ pub(super) fn read(text: &str, title: &str, choices: &Choices) -> Result<Script,
             after_blank,
             before_blank: next_is_blank,
             speaking: out.is_speaking(),
+            is_play,
         };
         let element = element(words, around);
         if !matches!(element, Element::Action(_)) {
-            let seen = std::mem::take(&mut seen);
-            if !seen.is_empty() {
-                out.action(&seen);
-            }
+            seen.end(&mut out);
         }
+        out.at_row(text.row(at));
         match element {
             Element::Section(level, words) => out.heading(level, words),
             Element::Scene(words) => out.heading(2, without_number(words)),
-            Element::Character(cue) => out.character(&name_of(cue)),
+            Element::Character(cue) => {
+                let (name, brackets) = name_of(cue);
+                out.character(&name, brackets);
+            }
             Element::Parenthetical(words) => out.parenthetical(words),
             Element::Dialogue(words) => out.dialogue(&plain(words)),
-            Element::Unspoken => out.end_speech(),
-            Element::Action(words) => {
-                if !seen.is_empty() {
-                    seen.push(' ');
-                }
-                seen.push_str(&plain(words));
+            Element::Transition(words) => out.transition(words),
+            Element::Synopsis(words) => {
+                out.end_speech();
+                out.skip(words, Reason::Note);
             }
+            Element::Action(words) => seen.add(text.row(at), &plain(words)),
         }
         after_blank = false;
     }
-    out.action(&seen);
-    out.script(named.as_deref().unwrap_or(title))
+    seen.end(&mut out);
+    out.script(page.title.as_deref().unwrap_or(title))
+}
+
+/// A paragraph of action.
+#[derive(Default)]
+struct Seen {
+    row: u64,
+    words: String,
+}
+
+impl Seen {
+    fn add(&mut self, row: u64, words: &str) {
+        if self.words.is_empty() {
+            self.row = row;
+        } else {
+            self.words.push(' ');
+        }
+        self.words.push_str(words);
+    }
+
+    fn end(&mut self, out: &mut Screenplay) {
+        let Self { row, words } = std::mem::take(self);
+        if !words.is_empty() {
+            out.at_row(row);
+            out.action(&words);
+        }
+    }
+}
+
+/// Whether a text is a screenplay by its scenes, forced cues or names in capitals: then a name without capitals may be a
+/// cue, too.
+fn is_play(text: &str) -> bool {
+    let mut after_blank = true;
+    let mut rows = text.lines().map(str::trim).peekable();
+    while let Some(row) = rows.next() {
+        let begins = std::mem::replace(&mut after_blank, row.is_empty());
+        let before_blank = rows.peek().is_none_or(|next| next.is_empty());
+        let is_forced = |sign: char| {
+            let forced = row.strip_prefix(sign);
+            forced.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+        };
+        let is_cue = || is_forced('@') || is_upper(row.trim_end_matches('^').trim_end());
+        if begins && (is_scene(row) || is_forced('.') || (!before_blank && is_cue())) {
+            return true;
+        }
+    }
+    false
 }
 
 enum Element<'a> {
@@ -66,8 +130,9 @@ enum Element<'a> {
     Character(&'a str),
     Parenthetical(&'a str),
     Dialogue(&'a str),
-    /// A transition, a synopsis, a page break.
-    Unspoken,
+    /// A transition. Without words it is a page break.
+    Transition(&'a str),
+    Synopsis(&'a str),
     Action(&'a str),
 }
 
@@ -78,6 +143,8 @@ struct Around {
     before_blank: bool,
     /// Whether somebody speaks.
     speaking: bool,
+    /// Whether the text is a screenplay for other reasons than this row.
+    is_play: bool,
 }
 
 fn element(words: &str, around: Around) -> Element<'_> {
@@ -85,9 +152,10 @@ fn element(words: &str, around: Around) -> Element<'_> {
         after_blank,
         before_blank,
         speaking,
+        is_play,
     } = around;
     if speaking && !after_blank {
-        return if words.starts_with('(') && words.ends_with(')') {
+        return if words.starts_with(['(', '（']) && words.ends_with([')', '）']) {
             Element::Parenthetical(words)
         } else {
             Element::Dialogue(words.strip_prefix('~').unwrap_or(words))
@@ -104,13 +172,16 @@ fn element(words: &str, around: Around) -> Element<'_> {
         return Element::Section(level, title.trim_start_matches('#').trim());
     }
     let is_break = words.len() >= 3 && words.chars().all(|char| char == '=');
-    if is_break || words.starts_with('=') {
-        return Element::Unspoken;
+    if is_break {
+        return Element::Transition("");
+    }
+    if let Some(synopsis) = words.strip_prefix('=') {
+        return Element::Synopsis(synopsis);
     }
     if let Some(centred) = words.strip_prefix('>') {
         return match centred.strip_suffix('<') {
             Some(centred) => Element::Action(centred.trim()),
-            None => Element::Unspoken,
+            None => Element::Transition(centred),
         };
     }
     if let Some(scene) = words.strip_prefix('.')
@@ -122,13 +193,12 @@ fn element(words: &str, around: Around) -> Element<'_> {
         return Element::Scene(words);
     }
     let cue = words.trim_end_matches('^').trim_end();
-    if after_blank && is_upper(cue) {
-        if cue.ends_with("TO:") && before_blank {
-            return Element::Unspoken;
-        }
-        if !before_blank {
-            return Element::Character(cue);
-        }
+    if after_blank && is_upper(cue) && cue.ends_with("TO:") && before_blank {
+        return Element::Transition(cue);
+    }
+    let is_cue = || is_upper(cue) || (is_play && is_short_name(cue));
+    if after_blank && !before_blank && is_cue() {
+        return Element::Character(cue);
     }
     Element::Action(words.strip_prefix('~').unwrap_or(words))
 }
@@ -145,21 +215,31 @@ pub(super) fn is_scene(words: &str) -> bool {
         && (first.len() > 1 || words.get(1..2) == Some("/"))
 }
 
-/// A cue: capitals, with anything in brackets behind them.
+/// A cue: capitals, with anything in brackets behind them. Scripts without capitals have none.
 pub(super) fn is_upper(words: &str) -> bool {
     let name = words.split('(').next().unwrap_or(words);
-    name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase)
+    name.chars().any(char::is_uppercase) && !name.contains(char::is_lowercase)
 }
 
-/// Who speaks, by a cue: `INES (V.O.) ^`. A bracket behind a backslash is part of the name.
-fn name_of(cue: &str) -> String {
+/// A short name of a script without capitals, with anything in brackets behind it.
+fn is_short_name(words: &str) -> bool {
+    let (name, _) = name_of(words);
+    let letters = name.chars().filter(|char| char.is_alphabetic()).count();
+    letters <= LONGEST_CUE && needs_evidence(&name) && is_name(&name)
+}
+
+/// The speaker of a cue, and the brackets behind the name: `INES (V.O.) ^`. A bracket after a backslash is part of the name.
+fn name_of(cue: &str) -> (String, &str) {
     let mut is_escaped = false;
     let end = cue.find(|char: char| {
-        let is_end = !is_escaped && matches!(char, '(' | '^');
+        let is_end = !is_escaped && matches!(char, '(' | '（' | '^');
         is_escaped = char == '\\' && !is_escaped;
         is_end
     });
-    plain(end.and_then(|end| cue.get(..end)).unwrap_or(cue))
+    let (name, brackets) = end
+        .and_then(|end| cue.split_at_checked(end))
+        .unwrap_or((cue, ""));
+    (plain(name), brackets.trim_end_matches(['^', ' ']))
 }
 
 /// `INT. HOUSE - DAY #12A#`
@@ -171,33 +251,74 @@ fn without_number(words: &str) -> &str {
     numbered.map_or(words, |(words, _)| words.trim_end())
 }
 
-/// Notes `[[…]]` and what was cut `/*…*/` are nobody's lines.
-fn without_notes(text: &str) -> String {
-    let find = |what: &str, from: usize| Some(text.get(from..)?.find(what)? + from);
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    // Where each of them comes next; looking again behind every other one would take for ever.
-    let mut marks = [("/*", "*/"), ("[[", "]]")].map(|(open, close)| (find(open, 0), open, close));
-    while let Some(mark) = marks
-        .iter_mut()
-        .filter(|(at, _, _)| at.is_some())
-        .min_by_key(|(at, _, _)| *at)
-    {
-        let (at, open, close) = *mark;
-        let at = at.unwrap_or(text.len());
-        if at < from {
-            // It stood within another one.
-            mark.0 = find(open, from);
-        } else if let Some(end) = find(close, at + open.len()) {
-            out.push_str(text.get(from..at).unwrap_or_default());
-            from = end + close.len();
-            mark.0 = find(open, from);
-        } else {
-            mark.0 = None;
+/// A text without its notes `[[…]]` and without the parts that were cut `/*…*/`.
+#[derive(Default)]
+struct Annotated {
+    text: String,
+    /// The row in the file of each row of the text, from 1.
+    rows: Vec<u64>,
+    /// Notes and cuts with the row where they begin.
+    notes: Vec<(u64, String)>,
+}
+
+impl Annotated {
+    fn of(text: &str) -> Self {
+        let find = |mark: &str, from: usize| Some(text.get(from..)?.find(mark)? + from);
+        let mut out = Self::default();
+        let (mut from, mut row) = (0, 1);
+        // The next one of each kind: searching again after every other one would take too long.
+        let mut marks =
+            [("/*", "*/"), ("[[", "]]")].map(|(open, close)| (find(open, 0), open, close));
+        while let Some(mark) = marks
+            .iter_mut()
+            .filter(|(at, _, _)| at.is_some())
+            .min_by_key(|(at, _, _)| *at)
+        {
+            let (at, open, close) = *mark;
+            let at = at.unwrap_or(text.len());
+            if at < from {
+                // It is within another one.
+                mark.0 = find(open, from);
+            } else if let Some(end) = find(close, at + open.len()) {
+                out.keep(text.get(from..at).unwrap_or_default(), &mut row);
+                let note = text.get(at + open.len()..end).unwrap_or_default();
+                out.notes.push((row, note.to_owned()));
+                row += line_breaks(note);
+                from = end + close.len();
+                mark.0 = find(open, from);
+            } else {
+                mark.0 = None;
+            }
+        }
+        out.keep(text.get(from..).unwrap_or_default(), &mut row);
+        out
+    }
+
+    /// Adds text that begins in this row of the file.
+    fn keep(&mut self, text: &str, row: &mut u64) {
+        if self.rows.is_empty() {
+            self.rows.push(*row);
+        }
+        let is_empty = self.text.is_empty() || self.text.ends_with('\n');
+        if let (true, Some(last)) = (is_empty, self.rows.last_mut()) {
+            *last = *row;
+        }
+        self.text.push_str(text);
+        for _ in 0..line_breaks(text) {
+            *row += 1;
+            self.rows.push(*row);
         }
     }
-    out.push_str(text.get(from..).unwrap_or_default());
-    out
+
+    /// The row in the file of a row of the text, which counts from 0.
+    fn row(&self, row: usize) -> u64 {
+        let found = self.rows.get(row).or(self.rows.last());
+        found.copied().unwrap_or(1)
+    }
+}
+
+fn line_breaks(text: &str) -> u64 {
+    text.bytes().filter(|byte| *byte == b'\n').count() as u64
 }
 
 /// What the rows of a title page are called.
@@ -223,32 +344,45 @@ pub(super) fn is_of_title_page(row: &str) -> bool {
     key.is_some_and(|key| TITLE_PAGE.contains(&&*key))
 }
 
-/// The title of the title page, and what comes behind it.
-fn title_page(text: &str) -> (Option<String>, &str) {
-    let text = text.trim_start_matches('\n');
-    let first = text.lines().next().unwrap_or_default();
+/// A title page.
+#[derive(Default)]
+struct TitlePage {
+    title: Option<String>,
+    /// Rows other than the title's, from 0.
+    rest: Vec<(usize, String)>,
+}
+
+/// Reads the title page, and returns the row after it, from 0.
+fn title_page(text: &str) -> (TitlePage, usize) {
+    let begins = text.lines().position(|row| !row.trim().is_empty());
+    let begins = begins.unwrap_or(0);
+    let mut out = TitlePage::default();
+    let first = text.lines().nth(begins).unwrap_or_default();
     if !is_of_title_page(first) {
-        return (None, text);
+        return (out, 0);
     }
-    // It ends at the first row without words, whatever spaces are in it.
-    let rows = text.split_inclusive('\n');
-    let rows = rows.take_while(|row| !row.trim().is_empty());
-    let end = rows.map(str::len).sum();
-    let (page, body) = text.split_at_checked(end).unwrap_or((text, ""));
-    let mut rows = page
-        .lines()
-        .skip_while(|row| !row.to_lowercase().starts_with("title:"));
-    let inline = rows.next().and_then(|row| row.split_once(':'));
-    let inline = inline.map(|(_, title)| title).into_iter();
-    // Its further rows are indented.
-    let below = rows.take_while(|row| row.starts_with([' ', '\t']));
-    let title: Vec<String> = inline
-        .chain(below)
-        .map(plain)
-        .filter(|words| !words.is_empty())
-        .collect();
-    let title = Some(title.join(" ")).filter(|title| !title.is_empty());
-    (title, body)
+    let mut title: Vec<String> = Vec::new();
+    let (mut is_title, mut end) = (false, begins);
+    for (at, row) in text.lines().enumerate().skip(begins) {
+        // It ends at the first row without words, whatever spaces are in it.
+        if row.trim().is_empty() {
+            break;
+        }
+        end = at + 1;
+        // The further rows of a value are indented.
+        let is_indented = row.starts_with([' ', '\t']);
+        if !is_indented {
+            is_title = title.is_empty() && row.to_lowercase().starts_with("title:");
+        }
+        match row.split_once(':') {
+            _ if is_title && is_indented => title.push(plain(row)),
+            Some((_, words)) if is_title => title.push(plain(words)),
+            _ => out.rest.push((at, row.trim().to_owned())),
+        }
+    }
+    title.retain(|words| !words.is_empty());
+    out.title = Some(title.join(" ")).filter(|title| !title.is_empty());
+    (out, end)
 }
 
 /// Without the signs of emphasis. `\*` is a star.

@@ -87,7 +87,9 @@ impl Kind {
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
             return of_zip(bytes, named);
         }
-        if bytes.starts_with(b"%PDF") {
+        // A damaged PDF is one by its name.
+        let is_named_pdf = named == Some(Self::Pdf) && bytes.starts_with(b"%PDF");
+        if is_named_pdf || encoding::is_pdf(bytes) {
             return Ok(Self::Pdf);
         }
         if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
@@ -97,7 +99,7 @@ impl Kind {
                 _ => ImportError::Unread(Unread::OldOffice),
             });
         }
-        if bytes.starts_with(b"{\\rtf") {
+        if encoding::is_rtf(bytes) {
             return Err(ImportError::Unread(Unread::Rtf));
         }
         match named {

@@ -4,12 +4,14 @@
 
 use std::collections::HashSet;
 
-use super::{Kind, fountain, subtitles, table};
+use serde::de::IgnoredAny;
+
+use super::{Kind, cues, fountain, table};
 use crate::parse::spoken_by;
 
 /// So many rows are looked at.
 const ROWS: usize = 400;
-/// The first time of subtitles stands within so many rows with words.
+/// Rows at the beginning of a text that hold the front matter of Markdown, at most.
 const FIRST: usize = 12;
 
 /// What a text looks like.
@@ -17,16 +19,11 @@ pub(super) fn looks(text: &str) -> Kind {
     // Not the tab of a first cell that is empty.
     let text = text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']);
     let rows: Vec<&str> = text.lines().take(ROWS).map(str::trim).collect();
-    let mut filled = rows.iter().filter(|row| !row.is_empty()).take(FIRST);
-    if text.starts_with("WEBVTT") || filled.any(|row| subtitles::is_time(row)) {
+    if cues::is_subtitles(text) {
         Kind::Subtitles
     } else if is_json(text) {
         Kind::Json
-    } else if rows
-        .iter()
-        .take(FIRST)
-        .any(|row| row.contains("<FinalDraft"))
-    {
+    } else if is_final_draft(text) {
         Kind::FinalDraft
     } else if is_screenplay(&rows) {
         Kind::Fountain
@@ -39,11 +36,28 @@ pub(super) fn looks(text: &str) -> Kind {
     }
 }
 
-/// `[{` begins a list of lines, `{"` another one's data; `[whispers]` begins neither.
+/// `[{` begins a list of lines, `{"` other data; `[whispers]` begins neither. The text may be the beginning of a file.
 fn is_json(text: &str) -> bool {
     let behind = |sign: char| text.strip_prefix(sign).map(str::trim_start);
-    behind('[').is_some_and(|rest| rest.starts_with('{'))
-        || behind('{').is_some_and(|rest| rest.starts_with('"'))
+    let begins = behind('[').is_some_and(|rest| rest.starts_with('{'))
+        || behind('{').is_some_and(|rest| rest.starts_with('"'));
+    begins && serde_json::from_str::<IgnoredAny>(text).map_or_else(|error| error.is_eof(), |_| true)
+}
+
+/// The element of Final Draft after nothing but declarations and comments.
+fn is_final_draft(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start();
+        let declaration = ["<?", "<!", "]"].iter().any(|sign| rest.starts_with(sign));
+        let end = if rest.starts_with("<!--") { "-->" } else { ">" };
+        match rest.split_once(end) {
+            Some((_, behind)) if declaration => rest = behind,
+            _ => break,
+        }
+    }
+    let element = rest.strip_prefix("<FinalDraft");
+    element.is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\t', '/']))
 }
 
 /// A scene's heading in capitals, or a title page and somebody who speaks twice, on rows of their own: a book has a title,
@@ -162,6 +176,12 @@ mod tests {
             ("1\n00:00:01,000 --> 00:00:02,000\nHi.\n", Kind::Subtitles),
             ("\n[\n {\"text\": \"Hi.\"}]", Kind::Json),
             ("{\"lines\": []}", Kind::Json),
+            // The beginning of a long file.
+            ("[{\"text\": \"Hi.\"},\n{\"te", Kind::Json),
+            (
+                "<?xml version=\"1.0\"?><!-- a -->\n<!DOCTYPE x [<!ENTITY a \"b\">]>\n<FinalDraft Version=\"5\">",
+                Kind::FinalDraft,
+            ),
             ("<?xml version=\"1.0\"?>\n<FinalDraft>\n", Kind::FinalDraft),
             (
                 "Title: The Lamp\nAuthor: M\n\nINES\nHello.\n\nTOM\nHello.\n\nINES (V.O.)\nAgain.\n",
@@ -212,6 +232,12 @@ mod tests {
             "ANN: It was **dark**.\nBEN: And cold.\n",
             "[whispers] Hello, you.\n[sighs] Well, yes.\n",
             "Hello, Ann.\nYes, Ben.\n",
+            "WEBVTT is a format.\n",
+            "10:30 -> 11:30\nLunch.\n",
+            "{\"Hello,\" she said.}\n",
+            "[{sighs} Not today.\n",
+            "In XML,\n<FinalDraft> is the root.\n",
+            "Title: 灯\n\n天黑了\n没有人来\n\n天黑了\n灯亮着\n",
             "I paid 1,000 for it.\nHe paid 2,000.\n",
             "\"Hello,\" she said.\n\"Yes,\" he said.\n",
             "ANN:\tHello.\nBEN:\tYes.\n",

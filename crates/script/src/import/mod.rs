@@ -3,7 +3,10 @@
 //! Pure: bytes in, a script out. Nothing here trusts what a file says of itself; what unpacks is counted,
 //! what nests is walked without recursion, and what is none of ours is named.
 
+mod clock;
 mod container;
+mod cue_markup;
+mod cues;
 mod directions;
 mod epub;
 mod final_draft;
@@ -24,7 +27,8 @@ mod table;
 mod word;
 mod xml;
 
-pub(super) use self::subtitles::by_voice;
+pub(super) use self::cue_markup::{Spoken, by_voice};
+pub(super) use self::cues::{Cue, is_subtitles, read as read_cues};
 
 pub use kind::Kind;
 pub use lexicon::{LARGEST_LEXICON, Lexicon, LexiconError, lexicon};
@@ -319,7 +323,7 @@ fn read_kind(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Im
     let looks = Kind::of(name, bytes)?;
     let kind = looks.or_chosen(choices.kind);
     let is_guess = kind != Kind::Text
-        && Kind::named(name) == Some(Kind::Text)
+        && Kind::named(name).is_none_or(|named| named == Kind::Text)
         && Kind::OF_TEXT.contains(&kind)
         && choices.kind.is_none()
         && choices.columns.is_none();
@@ -360,18 +364,33 @@ fn read_as(
                 ..plain(script)
             })
         }
-        Kind::Fountain => text_with(&|text| Ok(fountain::read(text, title, choices)?)),
-        Kind::Subtitles => {
+        Kind::Fountain => {
             let (text, encoding) = text_of(bytes, wanted)?;
-            let (script, sounds) = subtitles::read(&text, title, choices)?;
+            let (script, skipped) = fountain::read(&text, title, choices)?;
             Ok(Imported {
                 encoding: Some(encoding.name().to_owned()),
-                sounds,
+                skipped,
                 ..plain(script)
             })
         }
+        Kind::Subtitles => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let read = subtitles::read(&text, title, choices)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                sounds: read.sounds,
+                skipped: read.skipped,
+                ..plain(read.script)
+            })
+        }
         Kind::Json => text_with(&|text| json::read(text, title, names)),
-        Kind::FinalDraft => final_draft::read(bytes, title, choices).map(plain),
+        Kind::FinalDraft => {
+            let (script, skipped) = final_draft::read(bytes, title, choices)?;
+            Ok(Imported {
+                skipped,
+                ..plain(script)
+            })
+        }
         Kind::Word => word::read(bytes, title, names).map(plain),
         Kind::Epub => epub::read(bytes, title, names).map(plain),
         Kind::Pdf => pdf::read(bytes, title, names).map(plain),

@@ -101,6 +101,7 @@ impl Paragraphs {
             gathered,
             met: _,
         } = self;
+        reader.weigh_names(gathered.iter().map(Gathered::said));
         let rest = gathered.iter().skip(1).map(Gathered::said);
         let first = gathered.first().map_or("", Gathered::said);
         let mut is_title = reader.is_title(first, rest);

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Choices;
+use super::skipped::{Place, Reason, Skipped};
 use crate::document::Script;
-use crate::parse::{ParseError, Reader};
+use crate::parse::{ParseError, Reader, is_extension};
 
 /// What becomes of a screenplay's action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,11 @@ pub(super) struct Screenplay {
     action: Action,
     speaker: Option<String>,
     speech: String,
+    /// The row that is read, from 1.
+    row: u64,
+    /// The row of the speaker's cue.
+    cue_row: u64,
+    skipped: Vec<Skipped>,
 }
 
 impl Screenplay {
@@ -35,6 +41,24 @@ impl Screenplay {
         }
     }
 
+    /// Sets the row of the parts that come next, from 1.
+    pub fn at_row(&mut self, row: u64) {
+        self.row = row;
+    }
+
+    /// Adds a part that is not imported.
+    pub fn skip(&mut self, text: &str, reason: Reason) {
+        self.skip_at(self.row, text, reason);
+    }
+
+    /// Adds a part of an earlier row that is not imported.
+    pub fn skip_at(&mut self, row: u64, text: &str, reason: Reason) {
+        if !text.trim().is_empty() {
+            let skipped = Skipped::new(Place::Row(row), text, reason);
+            self.skipped.push(skipped);
+        }
+    }
+
     /// An act, a sequence (level 1) or a scene (level 2).
     pub fn heading(&mut self, level: u8, words: &str) {
         self.end_speech();
@@ -44,20 +68,40 @@ impl Screenplay {
     /// What is seen.
     pub fn action(&mut self, words: &str) {
         self.end_speech();
-        if self.action == Action::Narrated {
-            self.reader.line("", words);
+        self.seen(self.row, words);
+    }
+
+    fn seen(&mut self, row: u64, words: &str) {
+        match self.action {
+            Action::Narrated => self.reader.line("", words),
+            Action::LeftOut => self.skip_at(row, words, Reason::Action),
         }
     }
 
-    /// Who speaks next.
-    pub fn character(&mut self, name: &str) {
+    /// A transition, a shot or another part for the people who make the film.
+    pub fn transition(&mut self, words: &str) {
+        self.end_speech();
+        self.skip(words, Reason::Transition);
+    }
+
+    /// A cue: `INES (V.O.)`. Brackets tell where somebody is, and that they go on.
+    pub fn character(&mut self, name: &str, brackets: &str) {
         self.end_speech();
         self.speaker = Some(name.trim().to_owned());
+        self.cue_row = self.row;
+        for extension in brackets.split(['(', ')', '（', '）']) {
+            if !is_extension(extension) {
+                self.skip(extension, Reason::Note);
+            }
+        }
     }
 
     /// How it is said: a tag in the speech.
     pub fn parenthetical(&mut self, words: &str) {
-        let words = words.trim().trim_start_matches('(').trim_end_matches(')');
+        let words = words
+            .trim()
+            .trim_start_matches(['(', '（'])
+            .trim_end_matches([')', '）']);
         if !words.is_empty() {
             self.say(&format!("[{}]", words.trim()));
         }
@@ -79,9 +123,11 @@ impl Screenplay {
         let Some(speaker) = self.speaker.take() else {
             return;
         };
+        let row = self.cue_row;
         if self.reader.is_nobody(&speaker) {
-            // What stands there is seen.
-            self.action(&format!("{speaker} {speech}"));
+            self.seen(row, &format!("{speaker} {speech}"));
+        } else if speech.is_empty() {
+            self.skip_at(row, &speaker, Reason::Missing);
         } else {
             self.reader.line(&speaker, &speech);
         }
@@ -92,13 +138,15 @@ impl Screenplay {
         self.reader.is_full()
     }
 
-    /// The script.
+    /// The script, and the parts that are not in it, by their rows.
     ///
     /// # Errors
     /// Nothing to speak, and too many lines.
-    pub fn script(mut self, title: &str) -> Result<Script, ParseError> {
+    pub fn script(mut self, title: &str) -> Result<(Script, Vec<Skipped>), ParseError> {
         self.end_speech();
-        self.reader.script(title)
+        let mut skipped = self.skipped;
+        skipped.sort_by_key(|skipped| skipped.place.row());
+        Ok((self.reader.script(title)?, skipped))
     }
 
     fn say(&mut self, words: &str) {

@@ -48,6 +48,20 @@ pub enum Reason {
     Code,
     /// A description of a sound.
     Sound,
+    /// It is the action of a screenplay.
+    Action,
+    /// It is a transition, a shot or another direction for the people who make a film.
+    Transition,
+}
+
+impl Place {
+    /// The row of a text or table. 0 for other places.
+    pub(super) fn row(&self) -> u64 {
+        match self {
+            Self::Row(row) => *row,
+            Self::Cell(_) | Self::Page(_) | Self::Chapter(_) => 0,
+        }
+    }
 }
 
 impl Place {

@@ -1,6 +1,6 @@
 //! What subtitles describe of sounds, for who can't hear them: `[door slams]`, `(music)`, `♪ la la ♪`. Nobody says it.
 
-use crate::parse::spoken_by;
+use crate::parse::{COLONS, name_alone};
 
 /// Characters of a description at most.
 const LONGEST: usize = 200;
@@ -17,49 +17,65 @@ const BRACKETS: [(char, char, bool); 5] = [
     ('（', '）', true),
 ];
 
-/// Words without what describes sounds, and how many descriptions that were. Where nothing else stands there, not even a
-/// name that would say it, no words are left.
-pub(super) fn without_sounds(words: &str) -> (String, usize) {
-    let (words, songs) = without_songs(words);
-    let (words, brackets) = without_brackets(&words);
-    let count = songs + brackets;
-    let says = || words.contains(char::is_alphanumeric) && !is_name_alone(&words);
-    if count > 0 && !says() {
-        return (String::new(), count);
-    }
-    (words, count)
+/// A text without its descriptions of sounds.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Quiet {
+    /// Empty where nothing is left to say, not even by a name without words.
+    pub text: String,
+    /// The descriptions, with their brackets.
+    pub sounds: Vec<String>,
 }
 
-/// `JOHN:`
-fn is_name_alone(words: &str) -> bool {
-    words.ends_with(':') && spoken_by(&format!("{words} –"), std::iter::empty()).is_some()
+/// Takes the descriptions of sounds out of a text.
+pub(super) fn without_sounds(text: &str) -> Quiet {
+    let (text, mut sounds) = without_songs(text);
+    let text = without_brackets(&text, &mut sounds);
+    let says = || text.contains(char::is_alphanumeric) && name_alone(&text).is_none();
+    let text = if sounds.is_empty() || says() {
+        text
+    } else {
+        String::new()
+    };
+    Quiet { text, sounds }
 }
 
-/// What stands between two notes is sung. What stands behind a single one goes on in the next subtitle, and one at the end
-/// closes what began in the one before.
-fn without_songs(words: &str) -> (String, usize) {
+/// Takes songs out of a text. Text between two notes is sung. Text after a single one goes on in the next subtitle, and a
+/// note at the end closes a song that began in the subtitle before.
+fn without_songs(words: &str) -> (String, Vec<String>) {
     let mut parts = vec![String::new()];
+    let mut notes = Vec::new();
     let mut is_run = false;
     for char in words.chars() {
         let is_note = NOTES.contains(&char);
         if is_note && !is_run {
             parts.push(String::new());
+            notes.push(char);
         } else if let (false, Some(part)) = (is_note, parts.last_mut()) {
             part.push(char);
         }
         is_run = is_note;
     }
-    let notes = parts.len() - 1;
-    if notes % 2 == 1 && parts.last().is_some_and(|last| last.trim().is_empty()) {
-        parts.truncate(notes - 1);
+    let closes = notes.len() % 2 == 1 && parts.last().is_some_and(|last| last.trim().is_empty());
+    let mut said = Vec::new();
+    let mut sung = Vec::new();
+    let end = if closes { notes.len() - 1 } else { parts.len() };
+    for (at, part) in parts.iter().enumerate() {
+        let part = part.trim();
+        let note = at.checked_sub(1).and_then(|at| notes.get(at));
+        if at % 2 == 0 && at < end {
+            said.extend((!part.is_empty()).then_some(part));
+        } else if at < end {
+            sung.push(format!("{} {part}", note.unwrap_or(&'♪')).trim().to_owned());
+        } else if at == end {
+            let note = notes.last().unwrap_or(&'♪');
+            sung.push(format!("{part} {note}").trim().to_owned());
+        }
     }
-    let said = parts.iter().step_by(2).map(|part| part.trim());
-    let said: Vec<&str> = said.filter(|part| !part.is_empty()).collect();
-    (said.join(" "), notes.div_ceil(2))
+    (said.join(" "), sung)
 }
 
-fn without_brackets(words: &str) -> (String, usize) {
-    let (mut said, mut count) = (String::with_capacity(words.len()), 0);
+fn without_brackets(words: &str, sounds: &mut Vec<String>) -> String {
+    let mut said = String::with_capacity(words.len());
     let mut rest = words;
     while let Some(at) = rest.find(|char: char| BRACKETS.iter().any(|(open, ..)| *open == char)) {
         let Some((before, bracket)) = rest.split_at_checked(at) else {
@@ -67,7 +83,7 @@ fn without_brackets(words: &str) -> (String, usize) {
         };
         said.push_str(before);
         if let Some(behind) = behind_sound(&said, bracket) {
-            count += 1;
+            sounds.extend(bracket.strip_suffix(behind).map(str::to_owned));
             said.truncate(said.trim_end().len());
             rest = behind.trim_start();
             if !said.is_empty() && !rest.starts_with(['.', ',', '!', '?', ';', ':', '…']) {
@@ -80,7 +96,7 @@ fn without_brackets(words: &str) -> (String, usize) {
         }
     }
     said.push_str(rest);
-    (said.trim().to_owned(), count)
+    said.trim().to_owned()
 }
 
 /// What stands behind a bracket that describes a sound.
@@ -92,15 +108,16 @@ fn behind_sound<'a>(before: &str, bracket: &'a str) -> Option<&'a str> {
     let inside = bracket.get(open.len_utf8()..end)?.trim();
     let behind = bracket.get(end + close.len_utf8()..)?;
     // `[JOHN]: Hello.` names who says it.
-    let names = behind.trim_start().starts_with(':');
+    let names = behind.trim_start().starts_with(COLONS);
     // `I told him (and he knew).`, `(I wonder who that is.)`
     let begins = before.trim_end().chars().next_back().is_none_or(|last| {
         matches!(
             last,
-            '.' | '!' | '?' | '…' | ':' | '"' | '”' | '。' | '！' | '？'
-        ) || is_dash(last)
+            '.' | '!' | '?' | '…' | '"' | '”' | '。' | '！' | '？' | '।' | '؟'
+        ) || COLONS.contains(&last)
+            || is_dash(last)
     });
-    let is_sentence = inside.ends_with(['.', '!', '?', '。', '！', '？']);
+    let is_sentence = inside.ends_with(['.', '!', '?', '。', '！', '？', '।', '؟']);
     let is_said = may_be_said && (!begins || is_sentence);
     (!names && !is_said).then_some(behind)
 }
@@ -130,6 +147,8 @@ mod tests {
             ("I know [laughs], really.", "I know, really.", 1),
             ("JOHN: [sighs]", "", 1),
             ("JOHN: (softly) Hello.", "JOHN: Hello.", 1),
+            ("कृष्ण: [हँसी]", "", 1),
+            ("玛拉：（笑）", "", 1),
             ("[thunder] [rain]", "", 2),
             ("[sighs] ...", "", 1),
             // Words that are said.
@@ -140,7 +159,22 @@ mod tests {
             ("Five [of six.", "Five [of six.", 0),
             ("...", "...", 0),
         ] {
-            assert_eq!(without_sounds(words), (left.to_owned(), count), "{words}");
+            let quiet = without_sounds(words);
+            assert_eq!((&*quiet.text, quiet.sounds.len()), (left, count), "{words}");
+        }
+    }
+    #[test]
+    fn descriptions_are_returned_as_they_are_written() {
+        for (text, sounds) in [
+            (
+                "[sighs] Fine. (door slams)",
+                &["[sighs]", "(door slams)"][..],
+            ),
+            ("Listen! ♪ la la ♪ You hear?", &["♪ la la"]),
+            ("on sunshine ♪", &["on sunshine ♪"]),
+            ("One. ♪ two ♪ Three. ♫", &["♪ two", "Three. ♫"]),
+        ] {
+            assert_eq!(without_sounds(text).sounds, sounds, "{text}");
         }
     }
 }

@@ -1,66 +1,98 @@
-//! Subtitles, SRT and WebVTT: a cue is a line; where two speak in it, each has one. What describes a sound is none.
+//! Subtitles, SRT and WebVTT: a cue is a line. A cue of two speakers is two lines, a description of a sound is none.
 
 use super::Choices;
+use super::cue_markup::{Spoken, by_voice};
+use super::cues::{self, Cue};
 use super::rolling;
+use super::skipped::{Place, Reason, Skipped};
 use super::sounds::without_sounds;
 use crate::document::Script;
-use crate::parse::{ParseError, Reader};
+use crate::parse::{ParseError, Reader, begins_with_name, breaks_mid_sentence};
 
-/// Characters of a mark at most, a name within it included.
-const LONGEST_MARK: usize = 200;
+/// A script of subtitles.
+#[derive(Debug)]
+pub(super) struct Subtitles {
+    pub script: Script,
+    /// Descriptions of sounds, whether or not they are lines.
+    pub sounds: usize,
+    pub skipped: Vec<Skipped>,
+}
 
-/// Reads subtitles; with how many descriptions of sounds stand in them.
+/// A text of a cue and who speaks it, where a tag names the speaker.
+struct Turn {
+    row: u64,
+    voice: Option<String>,
+    text: String,
+}
+
+/// Reads subtitles.
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
-pub(super) fn read(
-    text: &str,
-    title: &str,
-    choices: &Choices,
-) -> Result<(Script, usize), ParseError> {
-    let mut cues = Vec::new();
-    let mut rows = text.lines().peekable();
-    while let Some(row) = rows.next() {
-        // Numbers, names of cues, notes and styles stand outside of what a time begins.
-        if !is_time(row) {
-            continue;
-        }
-        let mut words: Vec<&str> = Vec::new();
-        while let Some(row) = rows.next_if(|row| !row.trim().is_empty() && !is_time(row)) {
-            words.push(row.trim());
-        }
-        // A cue without a blank row behind it ends with the number of the next one.
-        if rows.peek().is_some_and(|next| is_time(next))
-            && words.last().is_some_and(|last| is_number(last))
-        {
-            words.pop();
-        }
-        // Other formats' signs for a row's end and a space stay in what was made of them.
-        cues.push(words.join("\n").replace("\\N", "\n").replace("\\h", " "));
-    }
+pub(super) fn read(text: &str, title: &str, choices: &Choices) -> Result<Subtitles, ParseError> {
+    let cues::Cues { cues, mut skipped } = cues::read(text);
+    let turns = spoken_turns(cues, &mut skipped);
     let mut out = Reader::new(&choices.names);
+    let unnamed = turns.iter().filter(|turn| turn.voice.is_none());
+    out.weigh_names(unnamed.map(|turn| turn.text.as_str()));
     let mut sounds = 0;
-    for words in rolling::once(cues) {
+    for turn in &turns {
         if out.is_full() {
             break;
         }
-        for (voice, words) in by_voice(&words) {
-            for words in turns(&words) {
-                let words = without_dash(&words);
-                let (quiet, count) = without_sounds(words);
-                sounds += count;
-                let words = if choices.sounds { words } else { &quiet };
-                match &voice {
-                    Some(voice) => out.line(voice, words),
-                    None => out.said(words),
-                }
+        let quiet = without_sounds(&turn.text);
+        sounds += quiet.sounds.len();
+        let text = if choices.sounds {
+            &turn.text
+        } else {
+            let place = || Place::Row(turn.row);
+            let sound = |text: &str| Skipped::new(place(), text, Reason::Sound);
+            if quiet.text.is_empty() && !quiet.sounds.is_empty() {
+                skipped.push(sound(&turn.text));
+            } else {
+                skipped.extend(quiet.sounds.iter().map(|text| sound(text)));
             }
+            &quiet.text
+        };
+        match &turn.voice {
+            Some(voice) => out.line(voice, text),
+            None => out.said(text),
         }
     }
-    Ok((out.script(title)?, sounds))
+    skipped.sort_by_key(|skipped| skipped.place.row());
+    Ok(Subtitles {
+        script: out.script(title)?,
+        sounds,
+        skipped,
+    })
 }
 
-/// What each one says in it: where two speak, each begins a row with a dash.
+/// The texts of all cues without their markup.
+fn spoken_turns(cues: Vec<Cue>, skipped: &mut Vec<Skipped>) -> Vec<Turn> {
+    let rows: Vec<u64> = cues.iter().map(|cue| cue.row).collect();
+    // Other formats' signs for a line break and a space stay in converted files.
+    let texts = cues
+        .into_iter()
+        .map(|cue| cue.text.replace("\\N", "\n").replace("\\h", " "));
+    let texts = rolling::once(texts.collect());
+    let mut all = Vec::with_capacity(texts.len());
+    for (row, text) in rows.into_iter().zip(texts) {
+        let Spoken { texts, unknown } = by_voice(&text);
+        let unknown = unknown.iter();
+        skipped.extend(unknown.map(|tag| Skipped::new(Place::Row(row), tag, Reason::Unreadable)));
+        for (voice, text) in texts {
+            let turns = turns(&text).into_iter();
+            all.extend(turns.map(|turn| Turn {
+                row,
+                voice: voice.clone(),
+                text: without_dash(&turn).to_owned(),
+            }));
+        }
+    }
+    all
+}
+
+/// The turns of a cue: each of several speakers begins a row with a dash or a name.
 fn turns(words: &str) -> Vec<String> {
     let rows: Vec<String> = words
         .lines()
@@ -69,10 +101,14 @@ fn turns(words: &str) -> Vec<String> {
         .collect();
     let begins = |row: &String| without_dash(row).len() < row.len();
     let several = rows.iter().filter(|row| begins(row)).count() > 1;
+    let is_named = rows.first().is_some_and(|row| begins_with_name(row));
     let mut turns: Vec<String> = Vec::new();
     for row in rows {
+        let by_dash = begins(&row) && (several || row.starts_with(">>"));
+        let by_name =
+            |turn: &String| is_named && begins_with_name(&row) && !breaks_mid_sentence(turn, &row);
         match turns.last_mut() {
-            Some(turn) if !(begins(&row) && (several || row.starts_with(">>"))) => {
+            Some(turn) if !by_dash && !by_name(turn) => {
                 turn.push(' ');
                 turn.push_str(&row);
             }
@@ -82,7 +118,7 @@ fn turns(words: &str) -> Vec<String> {
     turns
 }
 
-/// `- Hello.`; some write it without the space, and live captions `>> Hello.`
+/// Removes the dash of `- Hello.` (also without the space) and the sign of live captions (`>> Hello.`).
 fn without_dash(words: &str) -> &str {
     if let Some(rest) = words.strip_prefix(">>") {
         return rest.trim_start_matches('>').trim_start();
@@ -93,88 +129,6 @@ fn without_dash(words: &str) -> &str {
     // `-5` is a number, `--` a pause.
     let is_one = rest.starts_with(|next: char| !next.is_ascii_digit() && next != '-');
     if is_one { rest.trim_start() } else { words }
-}
-
-/// `00:00:01,000 --> 00:00:04,000`
-pub(super) fn is_time(row: &str) -> bool {
-    row.split_once("-->").is_some_and(|(start, end)| {
-        let is_one = |text: &str| {
-            let text = text.split_whitespace().next().unwrap_or_default();
-            text.contains(':')
-                && text
-                    .chars()
-                    .all(|char| char.is_ascii_digit() || ":.,".contains(char))
-        };
-        is_one(start) && is_one(end)
-    })
-}
-
-fn is_number(row: &str) -> bool {
-    !row.is_empty() && row.chars().all(|char| char.is_ascii_digit())
-}
-
-/// Without `<i>` and `{\an8}`; who speaks by `<v Name>`, and what.
-pub(crate) fn by_voice(words: &str) -> Vec<(Option<String>, String)> {
-    let mut said = Vec::new();
-    let (mut voice, mut out) = (None, String::with_capacity(words.len()));
-    let mut rest = words;
-    while let Some(at) = rest.find(['<', '{', '&']) {
-        let Some((before, mark)) = rest.split_at_checked(at) else {
-            break;
-        };
-        out.push_str(before);
-        // What is longer is no mark; looking for its end behind every sign would take for ever.
-        let near = mark.char_indices().nth(LONGEST_MARK);
-        let near = near.map_or(mark.len(), |(at, _)| at);
-        let ends = |end: char| {
-            let at = mark.get(..near)?.find(end)?;
-            mark.split_at_checked(at)
-                .and_then(|(inside, after)| Some((inside, after.strip_prefix(end)?)))
-        };
-        let end = match mark.as_bytes() {
-            [b'<', ..] => ends('>'),
-            [b'{', b'\\', ..] => ends('}'),
-            [b'&', ..] => ends(';'),
-            _ => None,
-        };
-        let read = end.and_then(|(inside, after)| {
-            let inside = inside.get(1..)?;
-            if mark.starts_with('&') {
-                let char = quick_xml::escape::resolve_html5_entity(inside)?;
-                out.push_str(char);
-            } else if mark.starts_with('<') {
-                let known = inside.starts_with(|first: char| first.is_alphabetic() || first == '/')
-                    || inside.starts_with(|first: char| first.is_ascii_digit());
-                if !known {
-                    return None;
-                }
-                let name = inside.strip_prefix('v').and_then(|rest| {
-                    let (_, name) = rest.split_once([' ', '\t'])?;
-                    rest.starts_with(['.', ' ', '\t'])
-                        .then(|| name.trim().to_owned())
-                });
-                if let Some(name) = name.filter(|name| !name.is_empty()) {
-                    let before = std::mem::take(&mut out);
-                    // What stands before the first name is said by it, too.
-                    match voice.replace(name) {
-                        None => out = before,
-                        before_it => said.push((before_it, before)),
-                    }
-                }
-            }
-            Some(after)
-        });
-        if let Some(after) = read {
-            rest = after;
-        } else {
-            let mut chars = mark.chars();
-            out.extend(chars.next());
-            rest = chars.as_str();
-        }
-    }
-    out.push_str(rest);
-    said.push((voice, out));
-    said
 }
 
 #[cfg(test)]
@@ -188,10 +142,10 @@ mod tests {
                        5\n00:00:09,000 --> 00:00:10,000\nJOHN: Nobody. [wind howls]\n";
 
     fn lines(choices: &Choices) -> (Vec<String>, usize) {
-        let (script, sounds) = read(SRT, "a", choices).unwrap();
-        let lines = script.lines();
+        let read = read(SRT, "a", choices).unwrap();
+        let lines = read.script.lines();
         let lines = lines.map(|line| format!("{}: {}", line.speaker, line.text));
-        (lines.collect(), sounds)
+        (lines.collect(), read.sounds)
     }
 
     /// Doors, music and songs were lines, to be spoken and paid for.

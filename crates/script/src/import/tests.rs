@@ -1,7 +1,9 @@
 //! Each kind of file, as the programs that people write with save it.
 
+mod cues;
 mod names;
 mod programs;
+mod screenplays;
 mod titles;
 
 use std::fmt::Write as _;

@@ -3,14 +3,17 @@
 //! What counts as a heading, a speaker and a line is promised in the command line's help: headings
 //! are not spoken, a line without a speaker is the narrator's.
 
+mod evidence;
 mod reader;
 mod speaker;
 mod write;
 
+pub(crate) use evidence::{Evidence, Repeated};
 pub(crate) use reader::Reader;
 pub(crate) use reader::heading;
 pub(crate) use reader::{breaks_mid_sentence, is_small};
-pub(crate) use speaker::cue;
+pub(crate) use speaker::{COLONS, cue, is_extension, name_alone};
+pub(crate) use speaker::{is_name, needs_evidence};
 pub(crate) use write::name_before;
 pub use write::to_text;
 
@@ -58,6 +61,7 @@ pub(crate) fn parse_as(text: &str, title: &str, names: &Corrections) -> Result<S
         return Err(ParseError::TooLong);
     }
     let mut reader = Reader::new(names);
+    reader.weigh_names(text.lines());
     let mut rows = text.lines().peekable();
     let mut is_begun = false;
     while let Some(row) = rows.next() {
@@ -80,6 +84,11 @@ pub fn spoken_by<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option
     let (name, direction, text) = speaker::prefix(text)?;
     let mut names = Spellings::of(known);
     Some((names.canonical(&name), directed(direction, text)))
+}
+
+/// Whether a row begins with a name, as far as its look tells.
+pub(crate) fn begins_with_name(row: &str) -> bool {
+    speaker::prefix(row).is_some()
 }
 
 /// A text with its direction as a tag before it.
@@ -149,6 +158,58 @@ mod tests {
     fn times_and_addresses_are_not_speakers() {
         let text = "At 12:30 we left.\nSee http://example.org now.\nHe said this: go home.\n";
         assert!(lines(text).iter().all(|(name, _)| name.is_empty()));
+    }
+
+    /// Regression: names of scripts without capitals were spoken, sentences with a colon were speakers.
+    #[test]
+    fn names_without_capitals_need_evidence() {
+        let han = "玛拉：谁在那儿？\n汤姆：是我。开门！\n玛拉：进来吧。\n";
+        let expected = [
+            ("玛拉", "谁在那儿？"),
+            ("汤姆", "是我。开门！"),
+            ("玛拉", "进来吧。"),
+        ];
+        assert_eq!(lines(han), pairs(&expected));
+        let japanese = "マラ：誰ですか。\nトム「僕だよ」\nマラ：入って。\n";
+        let expected = [
+            ("マラ", "誰ですか。"),
+            ("トム", "僕だよ"),
+            ("マラ", "入って。"),
+        ];
+        assert_eq!(lines(japanese), pairs(&expected));
+        let below = "玛拉：\n谁在那儿？\n\n汤姆：\n是我。\n\n玛拉：\n进来吧。\n";
+        let expected = [
+            ("玛拉", "谁在那儿？"),
+            ("汤姆", "是我。"),
+            ("玛拉", "进来吧。"),
+        ];
+        assert_eq!(lines(below), pairs(&expected));
+        for nobody in [
+            "天黑了\n没有人来\n",
+            "10：30，没有人来。\n\n记住一件事：灯必须亮着。\n\n他说：不。\n",
+            "उसने कहा: नहीं।\n\nएक बात: दीपक जलता रहे।\n",
+            "ฟังนะ: ตะเกียงต้องสว่าง\n",
+            "母「来て」\n\n夜だった。\n",
+        ] {
+            let lines = lines(nobody);
+            assert!(lines.iter().all(|(name, _)| name.is_empty()), "{lines:?}");
+        }
+        assert_eq!(lines("@灯: 亮着。\n"), pairs(&[("灯", "亮着。")]));
+    }
+
+    #[test]
+    fn scripts_of_all_languages_read_back_the_same() {
+        for text in [
+            "玛拉：谁？\n汤姆：我。\n玛拉：谁？\n",
+            "@灯: 亮着。\n\n记住一件事：灯。\n",
+            "कृष्ण: कौन?\nराधा: मैं।\nकृष्ण: आओ।\n",
+            "マラ：誰。\nトム「僕だよ」\nマラ：入って。\n",
+            "@カ: 一「二」\n\nカ「三」\n",
+        ] {
+            let script = parse(text, "t").unwrap();
+            let again = parse(&to_text(&script), "t").unwrap();
+            assert_eq!(again.items(), script.items(), "{}", to_text(&script));
+        }
     }
 
     /// “THE LIGHTHOUSE” was one of the cast, and said “A radio play”.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::directed;
+use super::evidence::Evidence;
 use super::speaker;
 use super::{MOST_LINES, ParseError};
 use crate::document::Heading;
@@ -22,6 +23,8 @@ pub(crate) struct Reader {
     names: Spellings,
     /// What a person says of these names.
     corrections: Corrections,
+    /// Names of scripts without capitals that count.
+    evidence: Evidence,
     /// The speaker of a cue that stands above.
     cue: Option<String>,
     /// Whether the row above was a line, so that this one can go on with it.
@@ -39,6 +42,11 @@ impl Reader {
             corrections: corrections.clone(),
             ..Self::default()
         }
+    }
+
+    /// Weighs the names without capitals of a text that is read by its rows. Without this each of them counts.
+    pub fn weigh_names<'a>(&mut self, rows: impl Iterator<Item = &'a str>) {
+        self.evidence = Evidence::of(rows);
     }
 
     /// Whether a first row in capitals is what a play is called: nobody of that name speaks in the `rest`, and at least
@@ -220,7 +228,10 @@ impl Reader {
     }
 
     fn prefix<'a>(&self, words: &'a str) -> Option<(Cow<'a, str>, Option<&'a str>, &'a str)> {
-        speaker::prefix(words).filter(|(name, ..)| !self.is_nobody(name))
+        let names = self
+            .evidence
+            .prefix(words, |name| self.corrections.is_somebody(name));
+        names.filter(|(name, ..)| !self.is_nobody(name))
     }
 
     fn prefixed(&mut self, words: &str) -> bool {
@@ -236,9 +247,16 @@ impl Reader {
 
     fn is_cue_before(&mut self, words: &str, next: &str) -> bool {
         let next = next.trim();
-        // "ANNA:", with what she says on the row below.
-        let words = words.strip_suffix(':').unwrap_or(words);
-        if !speaker::is_cue(words) || next.is_empty() || self.prefix(next).is_some() {
+        // "ANNA:", with her words on the row below.
+        let named = words.strip_suffix(speaker::COLONS);
+        let by_colon = named.is_some()
+            && speaker::name_alone(words).is_some_and(|name| {
+                speaker::needs_evidence(name)
+                    && (self.evidence.allows(name) || self.corrections.is_somebody(name))
+            });
+        let words = named.unwrap_or(words);
+        let is_cue = by_colon || speaker::is_cue(words);
+        if !is_cue || next.is_empty() || self.prefix(next).is_some() {
             return false;
         }
         let (name, direction) = speaker::split_direction(words);

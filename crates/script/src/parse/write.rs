@@ -6,6 +6,7 @@ use crate::document::Item;
 use crate::document::Script;
 use crate::names::NARRATOR;
 
+use super::evidence::Repeated;
 use super::{reader, speaker};
 
 /// Writes the script as text: `# Heading`, `NAME: line`, a blank line around headings.
@@ -13,6 +14,7 @@ use super::{reader, speaker};
 /// Only headings, speakers and texts are written; cast and settings stay in the project.
 pub fn to_text(script: &Script) -> String {
     let mut out = String::new();
+    let repeated = Repeated::of(script);
     for item in script.items().iter() {
         match item {
             Item::Heading(heading) => {
@@ -32,7 +34,7 @@ pub fn to_text(script: &Script) -> String {
                 let Some(first) = rows.find(|row| !row.is_empty()) else {
                     continue;
                 };
-                if let Some(name) = name_before(&line.speaker, first) {
+                if let Some(name) = name_before(&line.speaker, first, &repeated) {
                     out.extend([&*name, ": "]);
                 }
                 out.push_str(first);
@@ -48,17 +50,24 @@ pub fn to_text(script: &Script) -> String {
     out
 }
 
-/// What stands before a text, so that it is read as this speaker's; nothing where a narrator's needs no name.
-pub(crate) fn name_before<'a>(name: &'a str, text: &str) -> Option<Cow<'a, str>> {
+/// The name to write before a text, so that it is read as this speaker's. `None` where a narrator's text needs no name.
+pub(crate) fn name_before<'a>(
+    name: &'a str,
+    text: &str,
+    repeated: &Repeated,
+) -> Option<Cow<'a, str>> {
     match name {
         "" => speaks_for_itself(text).then_some(NARRATOR.into()),
-        name => Some(speaker::written(name, text)),
+        name => Some(speaker::written(name, text, repeated.has(name))),
     }
 }
 
 /// Whether a narrator's text would be read as something else without its name.
 fn speaks_for_itself(text: &str) -> bool {
     speaker::prefix(text).is_some()
+        || speaker::quoted(text).is_some()
+        || speaker::name_alone(text)
+            .is_some_and(|name| speaker::needs_evidence(name) || speaker::is_cue(name))
         || speaker::is_cue(text)
         || text.starts_with(['#', '-', '*', '>'])
         || text.starts_with(char::is_lowercase)

@@ -1,0 +1,183 @@
+//! Evidence that words before a colon are names of speakers, for scripts without capitals.
+//!
+//! Capitals tell "Tom" from "one thing". Without them a name is only told by the rest of the text: it speaks twice, or
+//! most rows begin with a name and some of these names speak twice.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use super::{directed, speaker};
+use crate::document::Script;
+use crate::names::folded;
+
+/// Rows of the shortest dialogue in which nobody speaks twice.
+const SHORTEST_DIALOGUE: usize = 2;
+/// Letters of a longer name count only where the name is repeated.
+const LONGEST_UNREPEATED: usize = 8;
+
+/// Names without capitals that a text supports.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Evidence {
+    /// `None` where no text was weighed: every name counts then.
+    names: Option<HashSet<String>>,
+    /// The names before quotation marks count, too.
+    quotes: bool,
+}
+
+impl Evidence {
+    /// Weighs the names of a text by its rows. Indented rows go on with the row above.
+    pub fn of<'a>(rows: impl Iterator<Item = &'a str>) -> Self {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let mut signed = HashSet::new();
+        let (mut filled, mut named, mut adjacent) = (0, 0, 0);
+        let (mut is_named_above, mut has_quotes) = (false, false);
+        for row in rows {
+            let words = row.trim();
+            if words.is_empty() {
+                is_named_above = false;
+                continue;
+            }
+            if row.starts_with([' ', '\t']) && is_named_above {
+                continue;
+            }
+            let name = name_of(words);
+            filled += 1;
+            named += usize::from(name.is_some());
+            adjacent += usize::from(name.is_some() && is_named_above);
+            is_named_above = name.is_some();
+            if let Some(name) = name {
+                has_quotes |= speaker::quoted(words).is_some();
+                if words.starts_with('@') {
+                    signed.insert(folded(&name));
+                }
+                *counts.entry(folded(&name)).or_default() += 1;
+            }
+        }
+        let is_repeated = counts.values().any(|count| *count > 1);
+        // Every row begins with a name, and they follow one another without empty rows.
+        let is_all = named >= SHORTEST_DIALOGUE && named == filled && adjacent + 1 == named;
+        let is_dialogue = is_repeated && named * 2 >= filled;
+        let allowed = counts.into_iter().filter(|(name, count)| {
+            let is_short = name.chars().count() <= LONGEST_UNREPEATED;
+            *count > 1 || is_dialogue || (is_all && is_short)
+        });
+        Self {
+            // A name with the sign is certain.
+            names: Some(allowed.map(|(name, _)| name).chain(signed).collect()),
+            quotes: has_quotes && (is_dialogue || is_all),
+        }
+    }
+
+    /// Whether a name counts.
+    pub fn allows(&self, name: &str) -> bool {
+        let names = self.names.as_ref();
+        !speaker::needs_evidence(name) || names.is_none_or(|names| names.contains(&folded(name)))
+    }
+
+    /// The speaker at the beginning of a text, and the text after the name.
+    pub fn spoken_by(&self, text: &str) -> Option<(String, String)> {
+        let (name, direction, text) = self.prefix(text, |_| false)?;
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some((name, directed(direction, text)))
+    }
+
+    /// The name at the beginning of a row, a direction and the text. `is_certain` tells names that need no evidence.
+    pub fn prefix<'a>(
+        &self,
+        words: &'a str,
+        is_certain: impl Fn(&str) -> bool,
+    ) -> Option<(Cow<'a, str>, Option<&'a str>, &'a str)> {
+        let is_signed = words.starts_with('@');
+        let plain = speaker::prefix(words)
+            .filter(|(name, ..)| is_signed || self.allows(name) || is_certain(name));
+        plain.or_else(|| {
+            let (name, text) = speaker::quoted(words)?;
+            let counts = self.allows_quoted(name) || is_certain(name);
+            counts.then(|| (name.into(), None, text))
+        })
+    }
+
+    /// Whether a name before quotation marks counts.
+    fn allows_quoted(&self, name: &str) -> bool {
+        self.quotes && self.allows(name)
+    }
+}
+
+/// The name that a row begins with, if its look is one of a name.
+fn name_of(words: &str) -> Option<Cow<'_, str>> {
+    if let Some((name, ..)) = speaker::prefix(words) {
+        return Some(name);
+    }
+    let quoted = || speaker::quoted(words).map(|(name, _)| name);
+    let name = speaker::name_alone(words).or_else(quoted)?;
+    Some(name.into())
+}
+
+/// Names that stand before several texts of a script that is written.
+pub(crate) struct Repeated(HashSet<String>);
+
+impl Repeated {
+    /// The speakers of a script with more than one line.
+    pub fn of(script: &Script) -> Self {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for line in script.lines() {
+            let has_words = !line.text.trim().is_empty();
+            *counts.entry(&line.speaker).or_default() += usize::from(has_words);
+        }
+        let repeated = counts.into_iter().filter(|(_, count)| *count > 1);
+        Self(repeated.map(|(name, _)| name.to_owned()).collect())
+    }
+
+    /// Whether a speaker has more than one line.
+    pub fn has(&self, speaker: &str) -> bool {
+        self.0.contains(speaker)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allows(text: &str, name: &str) -> bool {
+        Evidence::of(text.lines()).allows(name)
+    }
+
+    #[test]
+    fn names_that_speak_twice_count() {
+        let text = "天黑了。\n\n玛拉：谁？\n\n没有人。\n\n没有风。\n\n没有光。\n\n玛拉：谁？\n\n灯：亮着。\n";
+        assert!(allows(text, "玛拉"));
+        assert!(!allows(text, "灯"));
+        assert!(allows(text, "Tom"));
+        assert!(Evidence::default().allows("灯"));
+    }
+
+    #[test]
+    fn names_of_a_dialogue_count() {
+        for text in [
+            "玛拉：谁？\n汤姆：我。\n玛拉：谁？",
+            "玛拉：谁？\n\n汤姆：我。\n\n玛拉：谁？",
+            "玛拉：谁？\n汤姆：我。",
+            "玛拉：谁？\n\n天黑了。\n\n汤姆：我。\n玛拉：谁？",
+            "玛拉：谁？\n  谁啊？\n  谁？\n  嗯？\n汤姆：我。",
+            "Anna: 谁？\nAnna: 谁？\n汤姆：我。",
+        ] {
+            assert!(allows(text, "汤姆"), "{text}");
+        }
+        for text in [
+            "汤姆：我。",
+            "记住一件事：灯。\n\n汤姆：我。",
+            "天黑了。\n汤姆：我。\n玛拉：谁？",
+            "他说：不。\n\n汤姆：我。",
+        ] {
+            assert!(!allows(text, "汤姆"), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_before_quotation_marks_count_in_a_dialogue() {
+        let japanese = "マラ：誰ですか。\nトム「僕だよ」\nマラ：入って。";
+        assert!(Evidence::of(japanese.lines()).allows_quoted("トム"));
+        let prose = "夜だった。\n母「来て」\n雨が降る。\n誰もいない。";
+        assert!(!Evidence::of(prose.lines()).allows_quoted("母"));
+    }
+}
