@@ -732,6 +732,7 @@ trouble-import-ragged = { $file }: row { $row } has { $cells ->
        *[other] A comma within a text needs quotes around it
     }
 trouble-import-open-quote = { $file }: the quote that opens in row { $row } is never closed, so all rows behind it are part of that cell. Close it in the file
+trouble-import-encoding = Mynah can’t read { $file } as “{ $label }”. No encoding has this name
 trouble-import-no-text = { $file }: no column holds the text. Call one of them text
 trouble-import-cell = { $file }: in row { $row } the { $column } is “{ $value }”, which isn’t possible there
 trouble-import-too-much = { $file } takes more than { $seconds } seconds or 1 GB of memory to read, which no script does

@@ -87,6 +87,9 @@ pub struct Imported {
     pub script: Script,
     /// How its text was encoded, where it is a text.
     pub encoding: Option<String>,
+    /// Whether the encoding is an assumption: no byte order mark, valid UTF-8 or person decided it.
+    #[serde(default)]
+    pub encoding_guessed: bool,
     /// Its columns, where it is a table.
     pub table: Option<Preview>,
     /// How many descriptions of sounds stand in its subtitles, whether or not they are left out.
@@ -109,6 +112,7 @@ impl Imported {
             kind,
             script,
             encoding: None,
+            encoding_guessed: false,
             table: None,
             sounds: 0,
             directions: 0,
@@ -124,6 +128,12 @@ pub enum ImportError {
     /// It isn't text, though it should be.
     #[error(transparent)]
     Encoding(#[from] EncodingError),
+    /// Somebody chose an encoding by a label that is none of the Encoding Standard.
+    #[error("no encoding is called {label}")]
+    UnknownEncoding {
+        /// As it was written.
+        label: String,
+    },
     /// There is nothing to speak in it, or too much.
     #[error(transparent)]
     Parse(#[from] ParseError),
@@ -284,7 +294,9 @@ fn is_none(kind: Kind, error: &ImportError) -> bool {
 /// # Errors
 /// What [`ImportError`] tells apart.
 pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
-    let imported = read_kind(name, bytes, choices)?;
+    let encoding = chosen_encoding(choices)?;
+    let mut imported = read_kind(name, bytes, choices)?;
+    note_encoding(&mut imported, bytes, encoding);
     let text: usize = imported.script.lines().map(|line| line.text.len()).sum();
     // What unpacks to more than a file may be is no script either.
     if text as u64 > LARGEST {
@@ -405,8 +417,44 @@ fn stem(name: &str) -> &str {
 }
 
 fn text_of(bytes: &[u8], wanted: Option<&str>) -> Result<(String, &'static Encoding), ImportError> {
-    let wanted = wanted.and_then(|label| Encoding::for_label(label.as_bytes()));
-    Ok(encoding::decode_as(bytes, wanted)?)
+    let wanted = wanted.and_then(encoding::for_label);
+    let decoded = encoding::decode_as(bytes, wanted)?;
+    Ok((decoded.text, decoded.encoding))
+}
+
+/// The encoding that somebody chose.
+fn chosen_encoding(choices: &Choices) -> Result<Option<&'static Encoding>, ImportError> {
+    let Some(label) = &choices.encoding else {
+        return Ok(None);
+    };
+    let unknown = || ImportError::UnknownEncoding {
+        label: label.clone(),
+    };
+    encoding::for_label(label).ok_or_else(unknown).map(Some)
+}
+
+/// The most rows with letters that can't be read that are listed.
+const MOST_UNREADABLE: usize = 1000;
+
+/// Notes whether the encoding of a text is an assumption, and the rows with letters that can't be read in it.
+fn note_encoding(imported: &mut Imported, bytes: &[u8], chosen: Option<&'static Encoding>) {
+    let is_utf8 = imported.encoding.as_deref() == Some(encoding_rs::UTF_8.name())
+        && std::str::from_utf8(bytes).is_ok();
+    if imported.encoding.is_none() || is_utf8 {
+        return;
+    }
+    let Ok(decoded) = encoding::decode_as(bytes, chosen) else {
+        return;
+    };
+    imported.encoding_guessed = decoded.is_guessed;
+    if decoded.has_errors {
+        let rows = (1..).zip(decoded.text.lines());
+        let unreadable = rows.filter(|(_, row)| row.contains(char::REPLACEMENT_CHARACTER));
+        let unreadable = unreadable.take(MOST_UNREADABLE);
+        let skipped =
+            unreadable.map(|(row, text)| Skipped::new(Place::Row(row), text, Reason::Unreadable));
+        imported.skipped.extend(skipped);
+    }
 }
 
 #[cfg(test)]
