@@ -382,27 +382,36 @@ fn read_as(
                 ..plain(script)
             })
         }
-        Kind::Json => text_with(&|text| json::read(text, title, names)),
+        Kind::Json => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let list = json::read(&text, title, names)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                skipped: list.skipped,
+                ..plain(list.script)
+            })
+        }
         Kind::FinalDraft => final_draft::read(bytes, title, choices).map(plain),
         Kind::Word => word::read(bytes, title, names).map(plain),
         Kind::Epub => epub::read(bytes, title, names).map(plain),
         Kind::Pdf => pdf::read(bytes, title, names).map(plain),
         Kind::Table => {
             let (text, encoding) = text_of(bytes, wanted)?;
-            let rows = table::delimited(&text)?;
-            let (script, preview) = table::read(rows, choices, title)?;
+            let table = table::read(table::delimited(&text)?, choices, title)?;
             Ok(Imported {
                 encoding: Some(encoding.name().to_owned()),
-                table: Some(preview),
-                ..plain(script)
+                table: Some(table.preview),
+                skipped: table.skipped,
+                ..plain(table.script)
             })
         }
         Kind::Sheet => {
-            let rows = table::sheet(bytes, choices.sheet)?;
-            let (script, preview) = table::read(rows, choices, title)?;
+            let cells = table::sheet(bytes, choices.sheet)?;
+            let table = table::read(cells, choices, title)?;
             Ok(Imported {
-                table: Some(preview),
-                ..plain(script)
+                table: Some(table.preview),
+                skipped: table.skipped,
+                ..plain(table.script)
             })
         }
     }

@@ -28,6 +28,8 @@ pub enum Place {
     Page(u64),
     /// A chapter by its title, or by its file name where it has no title.
     Chapter(String),
+    /// An entry of a list, from 1.
+    Entry(u64),
 }
 
 /// Why a part was not imported.
@@ -47,6 +49,12 @@ pub enum Reason {
     Code,
     /// It describes a sound.
     Sound,
+    /// It has no text: a row of a table, or an entry of a list.
+    NoText,
+    /// It is in a row after the last column of the table.
+    Surplus,
+    /// Its format hides it.
+    Hidden,
 }
 
 impl Skipped {
