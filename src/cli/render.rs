@@ -43,7 +43,7 @@ use mynah_model::urgency::Urgency;
 use mynah_script::cast::CastEntry;
 use mynah_script::cast::CastFile;
 use mynah_script::document::Line;
-use mynah_script::import::{Imported, Kind};
+use mynah_script::import::{Choices, Imported, Kind};
 use mynah_script::lint::{self, Ground, Speaking};
 
 /// What is going to be rendered.
@@ -83,7 +83,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     if arguments.out.as_deref() == Some(Path::new("-")) {
         return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
     }
-    let source = Source::read(&arguments.script)?;
+    let source = Source::read(&arguments.script, arguments.encoding.as_deref())?;
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
     let mut session = source.session(&arguments.common)?;
     let mut plan = plan(&mut session, &source, cast.as_ref(), arguments.format)?;
@@ -143,16 +143,20 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     made.exit(&Held::new())
 }
 
-/// Reads the script; `-` is standard input.
+/// Reads the script; `-` is standard input. `encoding` is the label of a text's encoding.
 ///
 /// # Errors
 /// A file that can't be read, or is no script.
-pub fn imported(path: &Path) -> Result<Imported, Stop> {
+pub fn imported(path: &Path, encoding: Option<&str>) -> Result<Imported, Stop> {
+    let choices = Choices {
+        encoding: encoding.map(str::to_owned),
+        ..Choices::default()
+    };
     let is_piped = path == Path::new("-");
     let imported = if is_piped {
-        read_script_input(std::io::stdin().lock())?
+        read_script_input(std::io::stdin().lock(), &choices)?
     } else {
-        read_script(path)?
+        read_script(path, &choices)?
     };
     // It has no name that says so, or one that says otherwise.
     let name = path.to_string_lossy();
@@ -163,15 +167,9 @@ pub fn imported(path: &Path) -> Result<Imported, Stop> {
     if imported.sounds > 0 {
         output::words(&tr!("import-sounds-left-out", count = imported.sounds));
     }
-    // Rows that a cell took in would be spoken, and paid, as one line.
     let table = imported.table.as_ref();
     if let Some(row) = table.and_then(|table| table.open_quote) {
-        let file = path.display().to_string();
-        return Err(Stop::bad(tr!(
-            "trouble-import-open-quote",
-            file = file,
-            row = row
-        )));
+        output::words(&tr!("import-open-quote", row = row));
     }
     Ok(imported)
 }

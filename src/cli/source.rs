@@ -34,13 +34,14 @@ struct Chosen {
 }
 
 impl Source {
-    /// Reads a script, or the project in a file; `-` is standard input. Nothing of it is kept.
+    /// Reads a script, or the project in a file; `-` is standard input. `encoding` is the label of a text's encoding, and
+    /// nothing to a project. Nothing of the file is kept.
     ///
     /// # Errors
     /// A file that can't be read, or is neither.
-    pub fn read(path: &Path) -> Result<Self, Stop> {
+    pub fn read(path: &Path, encoding: Option<&str>) -> Result<Self, Stop> {
         if !is_project_file(path) {
-            let imported = imported(path)?;
+            let imported = imported(path, encoding)?;
             return Ok(Self {
                 script: imported.script,
                 table: imported.table,

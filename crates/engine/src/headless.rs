@@ -113,13 +113,14 @@ pub fn read_text(path: &Path) -> Result<String, Trouble> {
     text_of(path).map_err(|error| trouble(&error, "read text"))
 }
 
-/// Reads a script of any kind that is imported; what may cost too much in a process of its own.
+/// Reads a script of any kind that is imported; what may cost too much in a process of its own. `choices` are what a
+/// person says of the file.
 ///
 /// # Errors
 /// A file that can't be read, is too large, or is no script; one that takes too much.
-pub fn read_script(path: &Path) -> Result<Imported, Trouble> {
+pub fn read_script(path: &Path, choices: &Choices) -> Result<Imported, Trouble> {
     let importer = Importer::of_this_program();
-    let read = importer.file(path, &Choices::default());
+    let read = importer.file(path, choices);
     read.map_err(|error| trouble(&error, "read script"))
 }
 
@@ -153,8 +154,8 @@ pub fn read_input(input: impl Read) -> Result<String, Trouble> {
 ///
 /// # Errors
 /// As [`read_script`].
-pub fn read_script_input(input: impl Read) -> Result<Imported, Trouble> {
-    let read = Importer::of_this_program().input(input);
+pub fn read_script_input(input: impl Read, choices: &Choices) -> Result<Imported, Trouble> {
+    let read = Importer::of_this_program().input(input, choices);
     read.map_err(|error| trouble(&error, "read script"))
 }
 

@@ -74,10 +74,10 @@ impl Importer {
     ///
     /// # Errors
     /// As [`file`](Self::file).
-    pub fn input(&self, input: impl Read) -> Result<Imported, StudioError> {
+    pub fn input(&self, input: impl Read, choices: &Choices) -> Result<Imported, StudioError> {
         let name = Path::new("-");
         let bytes = outside::read_from(input, name, LARGEST)?.ok_or_else(|| too_large(name))?;
-        self.bytes(&tr!("studio-untitled"), &bytes, &Choices::default())
+        self.bytes(&tr!("studio-untitled"), &bytes, choices)
     }
 
     /// Reads a file that is here already, or what was pasted. More than [`LARGEST`] is refused.
