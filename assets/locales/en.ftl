@@ -731,7 +731,8 @@ trouble-import-ragged = { $file }: row { $row } has { $cells ->
         [yes] A cell that says nothing needs its comma, too
        *[other] A comma within a text needs quotes around it
     }
-trouble-import-open-quote = { $file }: the quote that opens in row { $row } is never closed, so all rows behind it are part of that cell. Close it in the file
+trouble-import-open-quote = { $file } has many quotes without an end. The first one opens in row { $row }. Close the quotes in the file
+trouble-import-encoding = Mynah can’t read { $file } as “{ $label }”. No encoding has this name
 trouble-import-no-text = { $file }: no column holds the text. Call one of them text
 trouble-import-cell = { $file }: in row { $row } the { $column } is “{ $value }”, which isn’t possible there
 trouble-import-too-much = { $file } takes more than { $seconds } seconds or 1 GB of memory to read, which no script does
@@ -1762,6 +1763,11 @@ import-sums = { $kind } · { $lines ->
        *[other] { $headings } headings
     } · { $characters } characters
 import-open-quote = The quote that opens in row { $row } is never closed: everything behind it became one cell. Close it in the file, then choose it again.
+import-code-left-out = { $count ->
+        [one] 1 block of code is left out, as nobody reads it aloud. Read as plain text it is taken in.
+       *[other] { $count } blocks of code are left out, as nobody reads them aloud. Read as plain text they are taken in.
+    }
+import-open-quote = The quote that opens in row { $row } is never closed. Mynah ignores this quote.
 import-kind-text = Plain text
 import-kind-markdown = Markdown
 import-kind-word = Word document
@@ -1844,6 +1850,12 @@ skipped-front-matter = front matter
 skipped-bibliography = bibliography or index
 skipped-code = code
 skipped-sound = description of a sound
+skipped-action = action
+skipped-transition = direction for the film
+skipped-no-text = no text
+skipped-surplus = after the last column
+skipped-hidden = hidden
+skipped-entry = Entry { $entry }
 import-more = { $count ->
         [one] and 1 more
        *[other] and { $count } more
@@ -3234,7 +3246,8 @@ cli-render = Render a script, or a project in a file, to one file a line
         What an earlier run made comes from the library and costs nothing again.
 cli-render-script = The script, or a project’s .mynah file; - reads standard input
 cli-render-cast = A cast file; speakers without one get a distinct voice each
-cli-encoding = Encoding of a text file, for example windows-1252
+cli-encoding = Encoding of a text file by its label: windows-1252, Shift_JIS, … Mynah finds it otherwise
+cli-bad-encoding = no encoding has this name. Known are { $known }
 cli-render-out = The folder to write to, made if need be; the current one otherwise
 cli-lint = Say what a model will stumble on in a script, before it is paid for
     .examples =

@@ -24,6 +24,7 @@ use mynah_engine::import::COMMAND;
 use mynah_i18n::tr;
 use mynah_model::audition::Shuffle;
 use mynah_model::desk::is_project_file;
+use mynah_script::encoding;
 
 /// Everything that can be typed.
 #[derive(Debug, Parser)]
@@ -220,15 +221,15 @@ pub struct RenderArguments {
     /// Who speaks with which voice.
     #[arg(long, value_name = "FILE", help = tr!("cli-render-cast"))]
     pub cast: Option<PathBuf>,
+    /// The encoding of a text, by its label.
+    #[arg(long, value_name = "LABEL", value_parser = encoding, help = tr!("cli-encoding"))]
+    pub encoding: Option<String>,
     /// Output format by the service's name.
     #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
     pub format: Option<OutputFormat>,
     /// The folder to write to.
     #[arg(long, value_name = "DIR", help = tr!("cli-render-out"))]
     pub out: Option<PathBuf>,
-    /// Encoding of a text file by its label in the Encoding Standard, guessed without one.
-    #[arg(long, value_name = "NAME", help = tr!("cli-encoding"))]
-    pub encoding: Option<String>,
     /// Say what it would make and cost, and send nothing.
     #[arg(long, help = tr!("cli-dry-run"))]
     pub dry_run: bool,
@@ -246,6 +247,9 @@ pub struct LintArguments {
     /// A model by id.
     #[arg(long, value_name = "ID", help = tr!("cli-lint-model", usual = usual()))]
     pub model: Option<String>,
+    /// The encoding of a text, by its label.
+    #[arg(long, value_name = "LABEL", value_parser = encoding, help = tr!("cli-encoding"))]
+    pub encoding: Option<String>,
     /// Of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -475,6 +479,17 @@ fn speed(text: &str) -> Result<f32, String> {
 
 fn language(text: &str) -> Result<String, String> {
     language::code(text).ok_or_else(|| tr!("cli-bad-language"))
+}
+
+fn encoding(text: &str) -> Result<String, String> {
+    if encoding::for_label(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    let known: Vec<&str> = encoding::encodings()
+        .iter()
+        .map(|choosable| choosable.label)
+        .collect();
+    Err(tr!("cli-bad-encoding", known = known.join(", ")))
 }
 
 fn within(text: &str, range: RangeInclusive<f32>) -> Result<f32, String> {

@@ -30,7 +30,10 @@ pub fn run(arguments: &LintArguments) -> Result<Exit, Stop> {
         let packed = read_project(&arguments.script)?;
         (packed.script, Some((packed.backend, packed.defaults)))
     } else {
-        (imported(&arguments.script, None)?.script, None)
+        (
+            imported(&arguments.script, arguments.encoding.as_deref())?.script,
+            None,
+        )
     };
     let backend = packed
         .as_ref()

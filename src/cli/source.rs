@@ -36,7 +36,8 @@ struct Chosen {
 }
 
 impl Source {
-    /// Reads a script, or the project in a file; `-` is standard input. Nothing of it is kept.
+    /// Reads a script, or the project in a file; `-` is standard input. `encoding` is the label of a text's encoding, and
+    /// nothing to a project. Nothing of the file is kept.
     ///
     /// # Errors
     /// A file that can't be read, or is neither.

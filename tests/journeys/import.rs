@@ -460,7 +460,7 @@ fn import_of_a_project_that_is_none_leads_to_another_file() {
     app.wait_for_label(&tr!("import-other"));
 }
 
-/// The rows behind it were one cell, and nobody was told.
+/// Regression: the rows after an open quote were one cell, and nobody was told.
 #[test]
 fn import_a_quote_that_nothing_closes_is_told_before_anything_is_made() {
     let mut app = started();

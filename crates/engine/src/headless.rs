@@ -115,7 +115,8 @@ pub fn read_text(path: &Path) -> Result<String, Trouble> {
     text_of(path).map_err(|error| trouble(&error, "read text"))
 }
 
-/// Reads a script of any kind that is imported; what may cost too much in a process of its own.
+/// Reads a script of any kind that is imported; what may cost too much in a process of its own. `choices` are what a
+/// person says of the file.
 ///
 /// # Errors
 /// A file that can't be read, is too large, or is no script; one that takes too much.

@@ -42,6 +42,11 @@ pub(super) fn of_import(file: &str, why: &ImportError) -> Told {
         ImportError::Encoding(EncodingError::Other(what)) => {
             tr!("trouble-import-other", file = file, what = &**what)
         }
+        ImportError::UnknownEncoding { label } => tr!(
+            "trouble-import-encoding",
+            file = file,
+            label = label.as_str()
+        ),
         ImportError::Parse(error) => return of_parse(*error),
         ImportError::Unread(unread) => of_unread(file, *unread),
         ImportError::Misnamed { kind, not_text } => of_misnamed(file, *kind, not_text.as_ref()),

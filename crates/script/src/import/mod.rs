@@ -91,6 +91,9 @@ pub struct Imported {
     pub script: Script,
     /// How its text was encoded, where it is a text.
     pub encoding: Option<String>,
+    /// Whether the encoding is an assumption: no byte order mark, valid UTF-8 or person decided it.
+    #[serde(default)]
+    pub encoding_guessed: bool,
     /// Its columns, where it is a table.
     pub table: Option<Preview>,
     /// How many descriptions of sounds stand in its subtitles, whether or not they are left out.
@@ -113,6 +116,7 @@ impl Imported {
             kind,
             script,
             encoding: None,
+            encoding_guessed: false,
             table: None,
             sounds: 0,
             directions: 0,
@@ -128,6 +132,12 @@ pub enum ImportError {
     /// It isn't text, though it should be.
     #[error(transparent)]
     Encoding(#[from] EncodingError),
+    /// Somebody chose an encoding by a label that is none of the Encoding Standard.
+    #[error("no encoding is called {label}")]
+    UnknownEncoding {
+        /// As it was written.
+        label: String,
+    },
     /// There is nothing to speak in it, or too much.
     #[error(transparent)]
     Parse(#[from] ParseError),
@@ -288,7 +298,9 @@ fn is_none(kind: Kind, error: &ImportError) -> bool {
 /// # Errors
 /// What [`ImportError`] tells apart.
 pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
-    let imported = read_kind(name, bytes, choices)?;
+    let encoding = chosen_encoding(choices)?;
+    let mut imported = read_kind(name, bytes, choices)?;
+    note_encoding(&mut imported, bytes, encoding);
     let text: usize = imported.script.lines().map(|line| line.text.len()).sum();
     // What unpacks to more than a file may be is no script either.
     if text as u64 > LARGEST {
@@ -383,7 +395,15 @@ fn read_as(
                 ..plain(read.script)
             })
         }
-        Kind::Json => text_with(&|text| json::read(text, title, names)),
+        Kind::Json => {
+            let (text, encoding) = text_of(bytes, wanted)?;
+            let list = json::read(&text, title, names)?;
+            Ok(Imported {
+                encoding: Some(encoding.name().to_owned()),
+                skipped: list.skipped,
+                ..plain(list.script)
+            })
+        }
         Kind::FinalDraft => {
             let (script, skipped) = final_draft::read(bytes, title, choices)?;
             Ok(Imported {
@@ -396,20 +416,21 @@ fn read_as(
         Kind::Pdf => pdf::read(bytes, title, names).map(plain),
         Kind::Table => {
             let (text, encoding) = text_of(bytes, wanted)?;
-            let rows = table::delimited(&text)?;
-            let (script, preview) = table::read(rows, choices, title)?;
+            let table = table::read(table::delimited(&text)?, choices, title)?;
             Ok(Imported {
                 encoding: Some(encoding.name().to_owned()),
-                table: Some(preview),
-                ..plain(script)
+                table: Some(table.preview),
+                skipped: table.skipped,
+                ..plain(table.script)
             })
         }
         Kind::Sheet => {
-            let rows = table::sheet(bytes, choices.sheet)?;
-            let (script, preview) = table::read(rows, choices, title)?;
+            let cells = table::sheet(bytes, choices.sheet)?;
+            let table = table::read(cells, choices, title)?;
             Ok(Imported {
-                table: Some(preview),
-                ..plain(script)
+                table: Some(table.preview),
+                skipped: table.skipped,
+                ..plain(table.script)
             })
         }
     }
@@ -424,8 +445,44 @@ fn stem(name: &str) -> &str {
 }
 
 fn text_of(bytes: &[u8], wanted: Option<&str>) -> Result<(String, &'static Encoding), ImportError> {
-    let wanted = wanted.and_then(|label| Encoding::for_label(label.as_bytes()));
-    Ok(encoding::decode_as(bytes, wanted)?)
+    let wanted = wanted.and_then(encoding::for_label);
+    let decoded = encoding::decode_as(bytes, wanted)?;
+    Ok((decoded.text, decoded.encoding))
+}
+
+/// The encoding that somebody chose.
+fn chosen_encoding(choices: &Choices) -> Result<Option<&'static Encoding>, ImportError> {
+    let Some(label) = &choices.encoding else {
+        return Ok(None);
+    };
+    let unknown = || ImportError::UnknownEncoding {
+        label: label.clone(),
+    };
+    encoding::for_label(label).ok_or_else(unknown).map(Some)
+}
+
+/// The most rows with letters that can't be read that are listed.
+const MOST_UNREADABLE: usize = 1000;
+
+/// Notes whether the encoding of a text is an assumption, and the rows with letters that can't be read in it.
+fn note_encoding(imported: &mut Imported, bytes: &[u8], chosen: Option<&'static Encoding>) {
+    let is_utf8 = imported.encoding.as_deref() == Some(encoding_rs::UTF_8.name())
+        && std::str::from_utf8(bytes).is_ok();
+    if imported.encoding.is_none() || is_utf8 {
+        return;
+    }
+    let Ok(decoded) = encoding::decode_as(bytes, chosen) else {
+        return;
+    };
+    imported.encoding_guessed = decoded.is_guessed;
+    if decoded.has_errors {
+        let rows = (1..).zip(decoded.text.lines());
+        let unreadable = rows.filter(|(_, row)| row.contains(char::REPLACEMENT_CHARACTER));
+        let unreadable = unreadable.take(MOST_UNREADABLE);
+        let skipped =
+            unreadable.map(|(row, text)| Skipped::new(Place::Row(row), text, Reason::Unreadable));
+        imported.skipped.extend(skipped);
+    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub enum Place {
     Page(u64),
     /// A chapter by its title, or by its file name where it has no title.
     Chapter(String),
+    /// An entry of a list, from 1.
+    Entry(u64),
 }
 
 /// Reason why a part was not imported.
@@ -48,10 +50,16 @@ pub enum Reason {
     Code,
     /// A description of a sound.
     Sound,
-    /// It is the action of a screenplay.
+    /// The action of a screenplay.
     Action,
-    /// It is a transition, a shot or another direction for the people who make a film.
+    /// A transition, a shot or another direction for the people who make a film.
     Transition,
+    /// No text: a row of a table, or an entry of a list.
+    NoText,
+    /// A cell after the last column of the table.
+    Surplus,
+    /// Hidden by its format.
+    Hidden,
 }
 
 impl Place {
@@ -59,12 +67,10 @@ impl Place {
     pub(super) fn row(&self) -> u64 {
         match self {
             Self::Row(row) => *row,
-            Self::Cell(_) | Self::Page(_) | Self::Chapter(_) => 0,
+            Self::Cell(_) | Self::Page(_) | Self::Chapter(_) | Self::Entry(_) => 0,
         }
     }
-}
 
-impl Place {
     /// The place in words, such as "Row 7".
     pub fn label(&self) -> String {
         match self {
@@ -72,6 +78,7 @@ impl Place {
             Self::Cell(cell) => tr!("skipped-cell", cell = cell),
             Self::Page(page) => tr!("skipped-page", page = *page),
             Self::Chapter(chapter) => tr!("skipped-chapter", chapter = chapter),
+            Self::Entry(entry) => tr!("skipped-entry", entry = *entry),
         }
     }
 }
@@ -87,6 +94,11 @@ impl Reason {
             Self::Bibliography => tr!("skipped-bibliography"),
             Self::Code => tr!("skipped-code"),
             Self::Sound => tr!("skipped-sound"),
+            Self::Action => tr!("skipped-action"),
+            Self::Transition => tr!("skipped-transition"),
+            Self::NoText => tr!("skipped-no-text"),
+            Self::Surplus => tr!("skipped-surplus"),
+            Self::Hidden => tr!("skipped-hidden"),
         }
     }
 }

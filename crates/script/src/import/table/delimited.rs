@@ -1,10 +1,9 @@
 //! Values separated by commas, semicolons, tabs or bars.
 
-use std::collections::BTreeMap;
-
 use csv::ReaderBuilder;
 
-use super::{Cells, Columns};
+use super::columns::above_header;
+use super::{Cells, Columns, quotes};
 use crate::import::{ImportError, Kind};
 use crate::parse::{MOST_LINES, ParseError};
 
@@ -12,60 +11,76 @@ const MARKS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// So many rows tell what separates them.
 const LOOK: usize = 50;
 
-/// Reads a table from a text. Empty rows are left out.
+/// Reads a table from a text. Empty rows are left out. Rows keep as many cells as they have.
 ///
 /// # Errors
-/// Rows of another length than the first: a mark within a text that nobody quoted would cost it its end.
+/// Many quotes that nothing closes, and more rows than a script has lines.
 pub(in crate::import) fn delimited(text: &str) -> Result<Cells, ImportError> {
-    let text = without_hint(text);
-    let mark = mark(text);
-    let open_quote = open_quote(text, char::from(mark));
+    let (hint, text) = split_hint(text);
+    let mark = hint.unwrap_or_else(|| mark(text));
+    // The row of the hint counts.
+    let above = u64::from(hint.is_some());
+    let closed = quotes::close(text, char::from(mark));
+    let first_open = closed.first_open.map(|row| row + above);
+    if let Some(row) = first_open.filter(|_| closed.is_open) {
+        return Err(ImportError::OpenQuote { row });
+    }
+    let text = closed.text.as_ref();
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .delimiter(mark)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| ImportError::Damaged {
-            kind: Kind::Table,
-            why: error.to_string(),
-        })?;
+    let mut cells = Cells {
+        mark: char::from(mark),
+        open_quote: first_open,
+        ..Cells::default()
+    };
+    let mut record = csv::StringRecord::new();
+    loop {
+        let (start, line) = (reader.position().byte(), reader.position().line());
+        let is_read = reader.read_record(&mut record);
+        if !is_read.map_err(|error| damaged(&error))? {
+            break;
+        }
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let expected = rows.first().map_or(record.len(), Vec::len);
-        if record.len() != expected {
-            let row = record.position().map_or(0, csv::Position::line);
-            if let Some(quote) = open_quote.filter(|quote| *quote >= row) {
-                return Err(ImportError::OpenQuote { row: quote });
-            }
-            return Err(ImportError::Ragged {
-                row,
-                cells: record.len() as u64,
-                expected: expected as u64,
-            });
-        }
         // One more than fits, with a header: more are refused.
-        if rows.len() > MOST_LINES {
+        if cells.rows.len() > MOST_LINES {
             return Err(ParseError::TooLong.into());
         }
-        rows.push(record.iter().map(str::to_owned).collect());
+        let range = usize::try_from(start).ok()..usize::try_from(reader.position().byte()).ok();
+        let whole = match range {
+            std::ops::Range {
+                start: Some(start),
+                end: Some(end),
+            } => text.get(start..end).unwrap_or_default(),
+            _ => "",
+        };
+        // The library counts empty lines to the row after them.
+        let row = whole.trim_start_matches(['\n', '\r']);
+        let empty = whole.get(..whole.len() - row.len()).unwrap_or_default();
+        let empty = empty.bytes().filter(|byte| *byte == b'\n').count();
+        cells.numbers.push(line + empty as u64 + above);
+        cells.quoted.push(quotes::quoted(row, cells.mark));
+        cells.rows.push(record.iter().map(str::to_owned).collect());
     }
-    Ok(Cells {
-        rows,
-        sheets: Vec::new(),
-        sheet: 0,
-        open_quote,
-        merged: BTreeMap::new(),
-    })
+    Ok(cells)
+}
+
+fn damaged(error: &csv::Error) -> ImportError {
+    ImportError::Damaged {
+        kind: Kind::Table,
+        why: error.to_string(),
+    }
 }
 
 /// Whether a text of which nobody says what it is, is a table: its first row names the text and something else, or all
 /// of its rows have as many cells. Behind a comma of a sentence there is a space, or a number goes on.
 pub(in crate::import) fn is_table(text: &str) -> bool {
-    let text = without_hint(text);
-    let mark = mark(text);
+    let (hint, text) = split_hint(text);
+    let mark = hint.unwrap_or_else(|| mark(text));
     let rows = first_rows(text, mark);
     let rows: Vec<Vec<String>> = rows
         .into_iter()
@@ -89,16 +104,21 @@ pub(in crate::import) fn is_table(text: &str) -> bool {
     !is_script && rows.iter().all(|row| row.len() == width && is_cut(row))
 }
 
-/// `sep=;` in a row of its own tells Excel what separates the cells, and is no row of the table.
-fn without_hint(text: &str) -> &str {
-    let is_hint = |row: &str| {
-        let row = row.trim_matches('"').to_lowercase();
-        row.strip_prefix("sep=")
-            .is_some_and(|mark| mark.chars().count() == 1)
+/// The separator that a row `sep=;` at the beginning names for Excel, and the rows after it.
+fn split_hint(text: &str) -> (Option<u8>, &str) {
+    let hint = |row: &str| {
+        let row = row.trim_end_matches('\r').trim_matches('"');
+        let (name, mark) = row.split_at_checked("sep=".len())?;
+        let [mark] = *mark.as_bytes() else {
+            return None;
+        };
+        name.eq_ignore_ascii_case("sep=").then_some(mark)
     };
     let rows = text.split_once('\n');
-    rows.filter(|&(row, _)| is_hint(row))
-        .map_or(text, |(_, rows)| rows)
+    match rows.map(|(row, rows)| (hint(row), rows)) {
+        Some((Some(mark), rows)) => (Some(mark), rows),
+        _ => (None, text),
+    }
 }
 
 /// Whether cells are cut from each other by what is no part of a sentence.
@@ -112,41 +132,16 @@ fn is_cut(row: &[String]) -> bool {
     !spaced && cuts.any(|(one, next)| !one.ends_with(is_digit) || !next.starts_with(is_digit))
 }
 
-/// The row of the text, from 1, in which a quote is opened that nothing closes, where it takes rows behind it in.
-fn open_quote(text: &str, mark: char) -> Option<u64> {
-    let (mut row, mut opened) = (1, None);
-    let mut begins = true;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, char)) = chars.next() {
-        row += u64::from(char == '\n');
-        let ends_cell = |next: Option<&(usize, char)>| {
-            next.is_none_or(|(_, next)| [mark, '\n', '\r'].contains(next))
-        };
-        match (char, opened) {
-            // Two of them are one that is meant.
-            ('"', Some(_)) if chars.next_if(|(_, next)| *next == '"').is_some() => {}
-            // The quote of another cell closes one that was forgotten.
-            ('"', Some((from, _))) if from < row && !ends_cell(chars.peek()) => return Some(from),
-            ('"', Some(_)) => opened = None,
-            (_, Some(_)) => {}
-            ('"', None) if begins => opened = Some((row, at)),
-            _ => begins = char == mark || char == '\n' || char == '\r',
-        }
-    }
-    let (row, at) = opened?;
-    let (_, behind) = text.get(at..)?.split_once('\n')?;
-    (!behind.trim().is_empty()).then_some(row)
-}
-
-/// What separates the cells: what makes a header that names the text, else what makes rows of one length, else what most
-/// rows have: a row that lost a cell makes no table of whole rows.
+/// The separator: the one that makes a header that names the text, else the one that makes rows of one length, else the
+/// one that most rows have. A row that lost a cell makes no table of whole rows.
 fn mark(text: &str) -> u8 {
     let fits = |mark: &u8| {
         let rows = first_rows(text, *mark);
+        let rows = rows.get(above_header(&rows)..).unwrap_or_default();
         let first = rows.first().map(Vec::as_slice).unwrap_or_default();
         let even = rows.iter().all(|row| row.len() == first.len());
         let several = rows.iter().filter(|row| row.len() > 1).count();
-        let named = Columns::named(&rows).is_some();
+        let named = Columns::named(rows).is_some();
         // A header of one name has texts below it, with whatever is in them.
         let splits = if named {
             first.len() > 1
@@ -178,25 +173,42 @@ fn first_rows(text: &str, mark: u8) -> Vec<Vec<String>> {
 mod tests {
     use super::*;
 
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        delimited(text).unwrap().rows
+    }
+
     #[test]
-    fn a_quote_that_nothing_closes_is_found_where_it_is_opened() {
-        for (text, row) in [
-            ("Ann,Hi.\nBen,\"Oh.\nCy,Yes.\n", Some(2)),
-            (
-                "\"Ann\",\"Hi.\"\n\"Ben\",\"a \"\"b\"\"\"\nCy,\"No\nEnd,1",
-                Some(3),
-            ),
-            // Rows within quotes that are closed are meant.
-            ("Ann,\"Hi.\n\nAll.\"\nBen,Oh.\n", None),
-            // A quote within a cell is one that is read.
-            ("Ann,5\" wide\nBen,Oh.\n", None),
-            ("Ann,Hi.\nBen,\"Oh.\n\n", None),
-            ("", None),
-            // Closed by the quote of a cell behind it.
-            ("who,text\nBEN,\"Oh.\nCY,\"Yes\"\n", Some(2)),
-            ("a,\"two\nrows\"\nb,\"one\"\n", None),
-        ] {
-            assert_eq!(open_quote(text, ','), row, "{text:?}");
+    fn separators_are_found() {
+        let expected = [["speaker", "text"], ["Ann", "Hi."], ["Ben", "Oh."]];
+        for mark in [",", ";", "\t", "|"] {
+            let text = expected.map(|row| row.join(mark)).join("\n");
+            assert_eq!(rows(&text), expected, "{mark:?}");
+            // Texts that hold the other separators, quoted where they hold this one.
+            let text = format!("speaker{mark}text\nAnn{mark}\"a, b; c | d\"\n");
+            assert_eq!(rows(&text)[1], ["Ann", "a, b; c | d"], "{mark:?}");
+            // A title above the header.
+            let text = format!("The Lamp, a play\n\nspeaker{mark}text\nAnn{mark}Hi.\n");
+            assert_eq!(rows(&text).last().unwrap(), &["Ann", "Hi."], "{mark:?}");
         }
+    }
+
+    #[test]
+    fn a_separator_that_is_named_is_used() {
+        for (text, last) in [
+            ("sep=;\na;b, c\nd, e;f\n", ["d, e", "f"]),
+            ("SEP=|\r\na|b,c\r\nd,e|f\r\n", ["d,e", "f"]),
+            ("\"sep=\t\"\na\tb\nc\td\n", ["c", "d"]),
+            ("sep=:\na:b\nc:d\n", ["c", "d"]),
+        ] {
+            let cells = delimited(text).unwrap();
+            assert_eq!(cells.rows.last().unwrap(), &last, "{text:?}");
+            assert_eq!(cells.numbers, [2, 3]);
+        }
+    }
+
+    #[test]
+    fn rows_have_their_numbers_in_the_file() {
+        let text = "a,b\n\n\nc,d\n\"e\nf\",g\n,,\nh,i\n";
+        assert_eq!(delimited(text).unwrap().numbers, [1, 4, 5, 8]);
     }
 }

@@ -1,18 +1,23 @@
 //! Tables: one line a row, and what their columns are.
 
 mod columns;
+mod date_names;
 mod delimited;
+mod number_format;
+mod quotes;
+mod row_width;
 mod sheet;
 
 pub use columns::{Column, Columns};
 pub(super) use delimited::{delimited, is_table};
 pub(super) use sheet::sheet;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Choices, ImportError};
+use self::row_width::Surplus;
+use super::{Choices, ImportError, Place, Reason, Skipped};
 use crate::document::{Overrides, Script};
 use crate::parse::{MOST_LINES, ParseError, Reader};
 use mynah_core::ids::{LineId, ModelId};
@@ -25,19 +30,57 @@ const SHOWN_COLUMNS: usize = 64;
 /// How many characters of a cell.
 const SHOWN_CHARS: usize = 200;
 
-/// Cells as they stand in a file. Every row has as many as the first one.
+/// The cells of a file. Rows without any are left out.
+#[derive(Default)]
 pub(super) struct Cells {
     rows: Vec<Vec<String>>,
+    /// The number of each row in the file, from 1.
+    numbers: Vec<u64>,
+    /// The cells of each row that stand in quotes, a bit for each; none in a workbook.
+    quoted: Vec<u64>,
+    /// The character between the cells of a text.
+    mark: char,
     /// The sheets of a workbook.
     sheets: Vec<String>,
     sheet: usize,
-    /// The row in which a quote is opened that nothing closes.
+    /// The row of the first quote that nothing closes.
     open_quote: Option<u64>,
     /// Cells that reach over rows below them: column and first row, and the last one.
     merged: BTreeMap<(usize, usize), usize>,
+    /// Numbers that are shown with fewer digits or in another form, by row and column.
+    values: BTreeMap<(usize, usize), f64>,
+    /// Cells that hold something that is not shown, in the order of the rows.
+    unread: Vec<Unread>,
+}
+
+/// A cell that can't be read.
+struct Unread {
+    /// From 1.
+    row: u64,
+    column: usize,
+    skipped: Skipped,
 }
 
 impl Cells {
+    /// The number of a row in the file, from 1.
+    fn number(&self, row: usize) -> u64 {
+        self.numbers.get(row).copied().unwrap_or(row as u64 + 1)
+    }
+
+    /// The rows above the header: the title of a table, and remarks.
+    fn titles(&self, above: usize) -> Vec<(u64, Skipped)> {
+        let rows = self.rows.iter().enumerate().take(above);
+        rows.map(|(at, row)| {
+            let number = self.number(at);
+            let place = Place::Row(number);
+            (
+                number,
+                Skipped::new(place, &words(row), Reason::FrontMatter),
+            )
+        })
+        .collect()
+    }
+
     /// What a cell shows that is one with a cell above it.
     fn merged_into(&self, row: usize, column: usize) -> Option<&str> {
         let mut above = self.merged.range((column, 0)..=(column, row));
@@ -62,79 +105,239 @@ pub struct Preview {
     pub voices: BTreeMap<String, String>,
     /// The file name that the table wants for a line.
     pub files: BTreeMap<LineId, String>,
-    /// The row, from 1, in which a quote is opened that nothing closes: all behind it is one cell.
+    /// The row of the first quote that nothing closes, from 1. The quote is left out, and the rows after it are rows.
     #[serde(default)]
     pub open_quote: Option<u64>,
+}
+
+/// A table that was read.
+pub(super) struct Table {
+    pub script: Script,
+    pub preview: Preview,
+    pub skipped: Vec<Skipped>,
 }
 
 /// Makes a script of cells.
 ///
 /// # Errors
-/// A table without a column for the text, a cell that isn't what its column holds, nothing to speak, too many rows.
-pub(super) fn read(
-    cells: Cells,
-    choices: &Choices,
-    title: &str,
-) -> Result<(Script, Preview), ImportError> {
+/// A table without a column for the text, a cell that isn't what its column holds, rows of which none has as many cells as
+/// there are columns, nothing to speak, too many rows.
+pub(super) fn read(mut cells: Cells, choices: &Choices, title: &str) -> Result<Table, ImportError> {
     let above = columns::above_header(&cells.rows);
-    let rows = cells.rows.get(above..).unwrap_or_default();
-    let width = rows.first().map_or(0, Vec::len);
-    let columns = match &choices.columns {
-        Some(chosen) if chosen.of.len() == width => chosen.clone(),
-        _ => Columns::guess(rows),
-    };
+    let rows = cells.rows.get_mut(above..).unwrap_or_default();
     if rows.is_empty() {
         return Err(ParseError::Nothing.into());
     }
     if rows.len() > MOST_LINES {
         return Err(ParseError::TooLong.into());
     }
+    let width = row_width::width(rows, cells.mark);
+    let surplus = fit(rows, width);
+    let columns = match &choices.columns {
+        Some(chosen) if chosen.of.len() == width => chosen.clone(),
+        _ => Columns::guess(rows),
+    };
     if !columns.of.contains(&Some(Column::Text)) {
         return Err(ImportError::NoText);
     }
-    let mut out = Reader::new(&choices.names);
-    let mut parts = Voices::default();
-    let mut files = BTreeMap::new();
-    let skipped = usize::from(columns.header);
-    for (at, row) in (above..).zip(rows).skip(skipped) {
-        let row = Row {
-            number: at as u64 + 1,
-            cells: row,
-            columns: &columns,
-        };
-        let text = match row.get(Column::Direction) {
-            Some(direction) => format!("[{direction}] {}", row.get(Column::Text).unwrap_or("")),
-            None => row.get(Column::Text).unwrap_or("").to_owned(),
-        };
-        if row.get(Column::Text).is_none() {
-            continue;
-        }
-        let overrides = Overrides {
-            settings: row.settings()?,
-            model: row.get(Column::Model).map(ModelId::from),
-            direction: row.get(Column::Note).unwrap_or_default().to_owned(),
-            ..Overrides::default()
-        };
-        let named = row.get(Column::Speaker).or_else(|| {
-            let column = row.place(Column::Speaker)?;
-            cells.merged_into(at, column)
-        });
-        let speaker = parts.speaker(&mut out, named, row.get(Column::Voice));
-        let id = out.line_with(&speaker, &text, overrides);
-        if let (Some(id), Some(file)) = (id, row.get(Column::File)) {
-            files.insert(id, file.to_owned());
-        }
+    let mut body = Body {
+        columns: &columns,
+        out: Reader::new(&choices.names),
+        voices: Voices::default(),
+        files: BTreeMap::new(),
+        skipped: cells.titles(above),
+        first_wide: None,
+        is_any_whole: false,
+    };
+    body.join(&mut cells, above, &surplus);
+    body.lines(&cells, above + usize::from(columns.header))?;
+    if let Some(ragged) = body.first_wide.filter(|_| !body.is_any_whole) {
+        return Err(ragged);
     }
+    let rows = cells.rows.get(above..).unwrap_or_default();
     let preview = Preview {
         first: rows.iter().take(SHOWN).map(|row| shown(row)).collect(),
-        columns,
         sheets: cells.sheets,
         sheet: cells.sheet,
-        voices: parts.called(&out),
-        files,
+        voices: body.voices.called(&body.out),
+        files: body.files,
         open_quote: cells.open_quote,
+        columns: columns.clone(),
     };
-    Ok((out.script(title)?, preview))
+    body.skipped.sort_by_key(|(row, _)| *row);
+    Ok(Table {
+        script: body.out.script(title)?,
+        preview,
+        skipped: body
+            .skipped
+            .into_iter()
+            .map(|(_, skipped)| skipped)
+            .collect(),
+    })
+}
+
+/// Gives each row as many cells as there are columns. Cells after the last column are returned, with the place of their
+/// row.
+fn fit(rows: &mut [Vec<String>], width: usize) -> BTreeMap<usize, Vec<String>> {
+    let mut surplus = BTreeMap::new();
+    for (at, row) in rows.iter_mut().enumerate() {
+        if row.len() > width {
+            let mut more = row.split_off(width);
+            let filled = more.iter().rposition(|cell| !cell.trim().is_empty());
+            more.truncate(filled.map_or(0, |last| last + 1));
+            if !more.is_empty() {
+                surplus.insert(at, more);
+            }
+        }
+        row.resize(width, String::new());
+    }
+    surplus
+}
+
+/// The words of some cells, as a person reads them in a row.
+fn words(cells: &[String]) -> String {
+    let cells = cells.iter().map(|cell| cell.trim());
+    let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+    cells.join(", ")
+}
+
+/// The rows of a table below its header, becoming lines.
+struct Body<'a> {
+    columns: &'a Columns,
+    out: Reader,
+    voices: Voices,
+    files: BTreeMap<LineId, String>,
+    /// With the numbers of their rows.
+    skipped: Vec<(u64, Skipped)>,
+    /// The first row with cells that no column takes.
+    first_wide: Option<ImportError>,
+    /// Whether a row has a text and no such cells.
+    is_any_whole: bool,
+}
+
+impl Body<'_> {
+    /// Joins the cells after the last column to the text where they are part of it. The others are skipped.
+    fn join(&mut self, cells: &mut Cells, above: usize, surplus: &BTreeMap<usize, Vec<String>>) {
+        let speaker = self.place(Column::Speaker);
+        let whole = cells.rows.iter().skip(above).enumerate();
+        let whole = whole.filter(|(at, _)| !surplus.contains_key(at));
+        let speakers: BTreeSet<String> = whole
+            .filter_map(|(_, row)| row.get(speaker?))
+            .map(|cell| cell.trim().to_owned())
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        let rule = Surplus {
+            columns: self.columns,
+            mark: cells.mark,
+            speakers: &speakers,
+        };
+        let mut wide = BTreeSet::new();
+        for (at, more) in surplus {
+            let at = at + above;
+            let quoted = cells.quoted.get(at).copied().unwrap_or(0);
+            let number = cells.number(at);
+            let Some(row) = cells.rows.get_mut(at) else {
+                continue;
+            };
+            let is_header = self.columns.header && at == above;
+            if let Some(joined) = rule.joined(row, more, quoted).filter(|_| !is_header) {
+                *row = joined;
+                continue;
+            }
+            wide.insert(at);
+            let expected = row.len();
+            self.first_wide.get_or_insert(ImportError::Ragged {
+                row: number,
+                cells: (expected + more.len()) as u64,
+                expected: expected as u64,
+            });
+            let skipped = Skipped::new(Place::Row(number), &words(more), Reason::Surplus);
+            self.skipped.push((number, skipped));
+        }
+        let text = self.place(Column::Text);
+        let first = above + usize::from(self.columns.header);
+        let mut rows = cells.rows.iter().enumerate().skip(first);
+        self.is_any_whole = rows.any(|(at, row)| {
+            let cell = text.and_then(|text| row.get(text));
+            !wide.contains(&at) && cell.is_some_and(|cell| !cell.trim().is_empty())
+        });
+    }
+
+    /// Makes a line of each row from `first` that has a text.
+    fn lines(&mut self, cells: &Cells, first: usize) -> Result<(), ImportError> {
+        let mut unread = cells.unread.iter().peekable();
+        for (at, cells_of_row) in cells.rows.iter().enumerate().skip(first) {
+            let number = cells.number(at);
+            let mut has_unread_text = false;
+            // Cells of columns that are not read are left out with their columns.
+            while let Some(cell) = unread.next_if(|cell| cell.row <= number) {
+                has_unread_text |= cell.row == number && self.is(Column::Text, cell.column);
+                self.skip_cell(cell);
+            }
+            let row = Row {
+                at,
+                number,
+                cells: cells_of_row,
+                columns: self.columns,
+                values: &cells.values,
+            };
+            let Some(text) = row.get(Column::Text) else {
+                let words = words(cells_of_row);
+                if !has_unread_text && !words.is_empty() {
+                    let skipped = Skipped::new(Place::Row(number), &words, Reason::NoText);
+                    self.skipped.push((number, skipped));
+                }
+                continue;
+            };
+            let text = match row.get(Column::Direction) {
+                Some(direction) => format!("[{direction}] {text}"),
+                None => text.to_owned(),
+            };
+            let overrides = Overrides {
+                settings: row.settings()?,
+                model: row.get(Column::Model).map(ModelId::from),
+                direction: row.get(Column::Note).unwrap_or_default().to_owned(),
+                ..Overrides::default()
+            };
+            let named = row.get(Column::Speaker).or_else(|| {
+                let column = row.place(Column::Speaker)?;
+                cells.merged_into(at, column)
+            });
+            let speaker = self
+                .voices
+                .speaker(&mut self.out, named, row.get(Column::Voice));
+            let id = self.out.line_with(&speaker, &text, overrides);
+            if let (Some(id), Some(file)) = (id, row.get(Column::File)) {
+                self.files.insert(id, file.to_owned());
+            }
+        }
+        for cell in unread {
+            self.skip_cell(cell);
+        }
+        Ok(())
+    }
+
+    fn skip_cell(&mut self, cell: &Unread) {
+        let is_beyond = cell.skipped.reason == Reason::Surplus;
+        let is_read = self
+            .columns
+            .of
+            .get(cell.column)
+            .copied()
+            .flatten()
+            .is_some();
+        if is_beyond || is_read {
+            self.skipped.push((cell.row, cell.skipped.clone()));
+        }
+    }
+
+    fn place(&self, column: Column) -> Option<usize> {
+        self.columns.of.iter().position(|of| *of == Some(column))
+    }
+
+    fn is(&self, column: Column, at: usize) -> bool {
+        self.place(column) == Some(at)
+    }
 }
 
 /// What a preview has room for.
@@ -185,9 +388,11 @@ impl Voices {
 }
 
 struct Row<'a> {
+    at: usize,
     number: u64,
     cells: &'a [String],
     columns: &'a Columns,
+    values: &'a BTreeMap<(usize, usize), f64>,
 }
 
 impl Row<'_> {
@@ -201,12 +406,18 @@ impl Row<'_> {
         self.columns.of.iter().position(|of| *of == Some(column))
     }
 
+    /// The number of a cell that is shown with fewer digits or in another form.
+    fn value(&self, column: Column) -> Option<f32> {
+        let value = self.values.get(&(self.at, self.place(column)?))?;
+        Some(*value as f32)
+    }
+
     /// The settings of the line. One out of range is refused: as another one it would be paid for.
     fn settings(&self) -> Result<Option<ChosenSettings>, ImportError> {
         let number = |column: Column, scale: Scale| {
             let cell = self.get(column);
             cell.map(|cell| {
-                let number = cell.replace(',', ".").parse::<f32>().ok();
+                let number = self.value(column).or_else(|| number(cell));
                 let number = number.and_then(|number| scale.check(number).ok());
                 number.ok_or_else(|| self.wrong(column))
             })
@@ -228,5 +439,14 @@ impl Row<'_> {
             column: column.name().to_owned(),
             value: self.get(column).unwrap_or_default().to_owned(),
         }
+    }
+}
+
+/// A number as people write it: `0.4`, `0,4`, `40%`.
+fn number(cell: &str) -> Option<f32> {
+    let cell = cell.replace(',', ".");
+    match cell.strip_suffix('%') {
+        Some(percent) => Some(percent.trim_end().parse::<f32>().ok()? / 100.0),
+        None => cell.parse().ok(),
     }
 }

@@ -1,4 +1,9 @@
-//! Bytes of a script file to text: UTF-8, UTF-16 and the Latin-1 family, told apart by their bytes.
+//! Bytes of a script file to text, in the encoding that they show or that a person chose.
+
+mod detection;
+mod labels;
+
+pub use labels::{Choosable, encodings, for_label};
 
 use std::borrow::Cow;
 
@@ -114,31 +119,47 @@ const RIFF_HEAD: usize = 64;
 /// How much of a file is looked at to tell its encoding.
 const LOOK: usize = 1 << 16;
 
-/// Reads the bytes of a text file. A byte-order mark decides; else valid UTF-8 is UTF-8, text with a
-/// zero in every second byte is UTF-16, and the rest is what its letters look like.
+/// Text from the bytes of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// Its line ends are `\n`. Characters that can't be read are U+FFFD.
+    pub text: String,
+    /// The encoding that the bytes were read in.
+    pub encoding: &'static Encoding,
+    /// Whether the encoding is an assumption: there is no byte order mark, the bytes aren't UTF-8, and nobody chose one.
+    pub is_guessed: bool,
+    /// Whether bytes can't be read in the encoding.
+    pub has_errors: bool,
+}
+
+/// Reads the bytes of a text file. A byte order mark decides; else valid UTF-8 is UTF-8, and the rest is the encoding
+/// whose letters make the most likely words.
 ///
 /// Line ends become `\n`. Characters that can't be read become U+FFFD.
 ///
 /// # Errors
-/// What is not text: known kinds of files by their first bytes, others by zeros and control codes.
+/// Files that are not text: known kinds by their first bytes, others by zeros and control codes.
 pub fn decode(bytes: &[u8]) -> Result<String, EncodingError> {
-    decode_as(bytes, None).map(|(text, _)| text)
+    decode_as(bytes, None).map(|decoded| decoded.text)
 }
 
-/// As [`decode`], in the encoding that a person chose; and which one it was.
+/// As [`decode`], in the encoding that a person chose.
 ///
 /// # Errors
 /// As [`decode`].
 pub fn decode_as(
     bytes: &[u8],
     chosen: Option<&'static Encoding>,
-) -> Result<(String, &'static Encoding), EncodingError> {
+) -> Result<Decoded, EncodingError> {
     if let Some(kind) = other_kind(bytes) {
         return Err(EncodingError::Other(Cow::Borrowed(kind)));
     }
-    // A byte-order mark rules over both.
-    let encoding = chosen.unwrap_or_else(|| detect(bytes));
-    let (text, encoding, _) = encoding.decode(bytes);
+    let (assumed, is_sure) = match chosen {
+        Some(chosen) => (chosen, true),
+        None => detection::detect(bytes),
+    };
+    // A byte order mark decides over a person, too.
+    let (text, encoding, has_errors) = assumed.decode(bytes);
     let look = text.chars().take(LOOK);
     let (mut all, mut strange) = (0_usize, 0_usize);
     for char in look {
@@ -152,7 +173,12 @@ pub fn decode_as(
     let text = text
         .replace("\r\n", "\n")
         .replace(['\r', '\u{2028}', '\u{2029}'], "\n");
-    Ok((text, encoding))
+    Ok(Decoded {
+        text,
+        encoding,
+        is_guessed: !is_sure,
+        has_errors,
+    })
 }
 
 /// The text of bytes in an encoding that is said by its name, as dictionaries do. A name that nobody knows stands for UTF-8.
@@ -165,34 +191,6 @@ pub fn decode_by_name(bytes: &[u8], name: &str) -> String {
     };
     let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8);
     encoding.decode(bytes).0.into_owned()
-}
-
-fn detect(bytes: &[u8]) -> &'static Encoding {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding;
-    }
-    if std::str::from_utf8(bytes).is_ok() && !bytes.iter().take(LOOK).any(|byte| *byte == 0) {
-        return encoding_rs::UTF_8;
-    }
-    let zeros = |odd: usize| {
-        bytes
-            .iter()
-            .take(LOOK)
-            .skip(odd)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
-    };
-    let pairs = bytes.len().min(LOOK) / 2;
-    if pairs > 0 && zeros(1) * 10 > pairs * 4 && zeros(0) * 10 < pairs {
-        return encoding_rs::UTF_16LE;
-    }
-    if pairs > 0 && zeros(0) * 10 > pairs * 4 && zeros(1) * 10 < pairs {
-        return encoding_rs::UTF_16BE;
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, chardetng::Utf8Detection::Allow)
 }
 
 #[cfg(test)]
