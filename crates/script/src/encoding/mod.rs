@@ -44,7 +44,10 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         }
     } else if begins(b"OggS\0") {
         "an Ogg file"
-    } else if begins(b"fLaC") && at(4).is_some_and(|kind| kind & 0x7F == 0) && at(5) == Some(0) {
+    } else if begins(b"fLaC")
+        && at(4).is_some_and(|kind| matches!(kind, 0 | 0x80))
+        && at(5) == Some(0)
+    {
         "a FLAC file"
     } else if begins(b"\x89PNG\r\n") {
         "a picture (PNG)"
@@ -92,7 +95,7 @@ fn is_id3(bytes: &[u8]) -> bool {
     };
     (2..=4).contains(major)
         && *minor < 0xFF
-        && flags & 0x0F == 0
+        && flags.trailing_zeros() >= 4
         && size.iter().all(|byte| *byte < 0x80)
 }
 

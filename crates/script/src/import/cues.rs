@@ -354,7 +354,7 @@ impl<'a> Rows<'a> {
             times: Times::read(self.text(row)).or_else(|| Times::read_below_number(self.text(row))),
             text: String::new(),
         });
-        let mut last = last.or((from == 0).then_some(0));
+        let mut last = last.or_else(|| (from == 0).then_some(0));
         for row in from..until {
             let kind = self.kind(row);
             if !matches!(kind, Kind::Number(_) | Kind::Text) {
@@ -376,18 +376,15 @@ impl<'a> Rows<'a> {
                 continue;
             }
             let text = self.text(row);
-            match &mut cue {
-                Some(cue) => {
-                    if !cue.text.is_empty() {
-                        cue.text.push('\n');
-                    }
-                    cue.text.push_str(text);
+            if let Some(cue) = &mut cue {
+                if !cue.text.is_empty() {
+                    cue.text.push('\n');
                 }
-                None => {
-                    let place = Place::Row(row as u64 + 1);
-                    let skipped = Skipped::new(place, text, Reason::FrontMatter);
-                    out.skipped.push(skipped);
-                }
+                cue.text.push_str(text);
+            } else {
+                let place = Place::Row(row as u64 + 1);
+                let skipped = Skipped::new(place, text, Reason::FrontMatter);
+                out.skipped.push(skipped);
             }
         }
         out.cues.extend(cue);

@@ -312,7 +312,7 @@ impl Annotated {
 
     /// The row in the file of a row of the text, which counts from 0.
     fn row(&self, row: usize) -> u64 {
-        let found = self.rows.get(row).or(self.rows.last());
+        let found = self.rows.get(row).or_else(|| self.rows.last());
         found.copied().unwrap_or(1)
     }
 }
