@@ -127,9 +127,11 @@ impl Paragraphs {
 /// The end of a row that is a space where it is read, but before a name.
 pub(super) const SOFT: char = '\u{2028}';
 
-fn tidy(text: &str) -> String {
+/// White space as one space, but for the text's own line breaks; hyphens as one sign.
+pub(super) fn tidy(text: &str) -> String {
     // Signs that only say where a word may be broken, or that it may not be.
     let text = text.replace(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'], "");
+    let text = text.replace(['\u{2010}', '\u{2011}'], "-");
     let lines = text.lines().map(|line| {
         let words = line.split_whitespace();
         words.collect::<Vec<_>>().join(" ")

@@ -15,6 +15,9 @@ pub struct Skipped {
     pub text: String,
     /// Why it was skipped.
     pub reason: Reason,
+    /// Length of the whole part in Unicode scalar values, which are what a request is charged for.
+    #[serde(default)]
+    pub characters: u64,
 }
 
 /// Where a part is in its file.
@@ -47,6 +50,14 @@ pub enum Reason {
     Code,
     /// It describes a sound.
     Sound,
+    /// It is hidden, struck out or deleted in the document.
+    Hidden,
+    /// It is a formula, a drawing, or the description of a picture.
+    Object,
+    /// It is a page header, a page footer or a page number.
+    PageHeader,
+    /// It is outside the reading order of its book.
+    Auxiliary,
 }
 
 impl Skipped {
@@ -59,6 +70,7 @@ impl Skipped {
             place,
             text: graphemes.collect(),
             reason,
+            characters: text.chars().count() as u64,
         }
     }
 }
