@@ -153,7 +153,19 @@ impl Tree {
             "dt" | "dd" => (&["dt", "dd"], &["dl"]),
             "tr" => (&["tr"], &["table"]),
             "td" | "th" => (&["td", "th"], &["tr", "table"]),
-            "body" => (&["title", "style", "script", "head"], &[]),
+            "body" => {
+                // The head of a page ends here, whatever in it was not closed.
+                let head = self.open.iter().position(|at| {
+                    let tag = self.nodes.get(*at).and_then(|node| node.tag.as_ref());
+                    tag.is_some_and(|tag| {
+                        matches!(&*tag.name, "title" | "style" | "script" | "head")
+                    })
+                });
+                if let Some(depth) = head {
+                    self.close_to(depth);
+                }
+                return;
+            }
             _ => return,
         };
         let is_open = |name: &&str| self.named.get(*name).is_some_and(|open| *open > 0);
@@ -354,7 +366,8 @@ mod tests {
             }
             match &node.tag {
                 Some(tag) => {
-                    out.push_str(&format!("{}(", tag.name));
+                    out.push_str(&tag.name);
+                    out.push('(');
                     ends.push(node.end);
                 }
                 None => out.push_str(&node.text),

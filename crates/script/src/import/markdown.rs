@@ -84,12 +84,10 @@ impl<'a> Reader<'a> {
             Event::SoftBreak => self.say(SOFT.encode_utf8(&mut [0; 4])),
             Event::HardBreak => self.say("\n"),
             Event::InlineHtml(tag) if tag.starts_with("<br") => self.say("\n"),
-            Event::InlineHtml(html) if html.starts_with("<!--") => {
-                if self.silent.is_none() {
-                    let place = self.place(at);
-                    let omission = self.flow.omission(place, Reason::Hidden);
-                    self.leave_out(omission, parted(&html).0);
-                }
+            Event::InlineHtml(html) if html.starts_with("<!--") && self.silent.is_none() => {
+                let place = self.place(at);
+                let omission = self.flow.omission(place, Reason::Hidden);
+                self.leave_out(omission, &parted(&html).0);
             }
             Event::Html(html) => self.silent_words.push_str(&html),
             _ => {}
@@ -136,7 +134,7 @@ impl<'a> Reader<'a> {
                 self.flow.paragraph(shown);
                 words = comments;
             }
-            self.leave_out(omission, words);
+            self.leave_out(omission, &words);
             return;
         }
         match end {
@@ -158,7 +156,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn leave_out(&mut self, omission: Omission, words: String) {
+    fn leave_out(&mut self, omission: Omission, words: &str) {
         let part = Part {
             level: None,
             text: words.replace(SOFT, "\n"),
@@ -190,8 +188,8 @@ impl<'a> Reader<'a> {
     fn place(&mut self, at: usize) -> Place {
         let (row, from) = self.row;
         let (row, from) = if at < from { (1, 0) } else { (row, from) };
-        let between = self.text.as_bytes().get(from..at).unwrap_or_default();
-        let rows = between.iter().filter(|byte| **byte == b'\n').count();
+        let between = self.text.get(from..at).unwrap_or_default();
+        let rows = between.matches('\n').count();
         self.row = (row + rows as u64, at.max(from));
         Place::Row(self.row.0)
     }

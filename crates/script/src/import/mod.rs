@@ -75,7 +75,8 @@ pub struct Choices {
     /// Whether directions in brackets before a line's words are notes for people, and not said.
     #[serde(default)]
     pub notes: bool,
-    /// Also imports the notes of books and documents: footnotes, endnotes and comments.
+    /// Also imports the notes of books and documents (footnotes, endnotes, comments) and the pages that a book has
+    /// outside its reading order.
     #[serde(default)]
     pub notes_of_books: bool,
     /// Also imports covers, title pages, imprints and tables of contents.

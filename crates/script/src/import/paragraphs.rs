@@ -2,7 +2,7 @@
 
 use crate::document::Script;
 use crate::names::{Corrections, Spellings};
-use crate::parse::{MOST_LINES, ParseError, Reader, breaks_mid_sentence, cue, is_small, spoken_by};
+use crate::parse::{ParseError, Reader, breaks_mid_sentence, cue, is_small, spoken_by};
 
 /// Gathers a document. What a paragraph is, is told by what stands under it: a name in capitals is a cue or a title.
 pub(super) struct Paragraphs {
@@ -84,11 +84,6 @@ impl Paragraphs {
     pub fn heading(&mut self, level: u8, text: &str) {
         let text = tidy(text).replace('\n', " ");
         self.gathered.push(Gathered::Heading(level, text));
-    }
-
-    /// Whether a script takes no more: above each line there may stand a cue.
-    pub fn is_full(&self) -> bool {
-        self.gathered.len() > 2 * MOST_LINES
     }
 
     /// The script.

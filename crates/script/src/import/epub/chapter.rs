@@ -11,6 +11,8 @@ use super::roles::{Role, is_label};
 
 /// How many parts within parts are told apart; deeper ones belong to the part that they are in.
 const DEEPEST: usize = 6;
+/// Longest number of a page, in characters: `[Pg 123]`.
+const LONGEST_NUMBER: usize = 24;
 /// Paragraphs of notes that a heading needs to be left out with them: fewer may be notes of the heading.
 const NOTES_WITH_HEADING: usize = 2;
 
@@ -82,19 +84,23 @@ struct Current {
     level: Option<u8>,
     /// Parts that were met within, which come after the words.
     after: Vec<Part>,
+    /// Why the words are left out.
+    omission: Option<Omission>,
+    /// Parts that ended.
+    parts: Vec<Part>,
 }
 
 impl Current {
-    fn end(&mut self, omission: Option<&Omission>, parts: &mut Vec<Part>) {
+    fn end(&mut self) {
         let text = std::mem::take(&mut self.text);
         if !text.trim().is_empty() {
-            parts.push(Part {
+            self.parts.push(Part {
                 level: self.level,
                 text,
-                omission: omission.cloned(),
+                omission: self.omission.clone(),
             });
         }
-        parts.append(&mut self.after);
+        self.parts.append(&mut self.after);
     }
 }
 
@@ -106,8 +112,10 @@ impl Reader<'_> {
         omission: Option<&Omission>,
         depth: usize,
     ) -> Vec<Part> {
-        let mut parts = Vec::new();
-        let mut current = Current::default();
+        let mut current = Current {
+            omission: omission.cloned(),
+            ..Current::default()
+        };
         let mut heading_end = 0;
         let mut block_ends: Vec<usize> = Vec::new();
         let mut at = range.start;
@@ -115,7 +123,7 @@ impl Reader<'_> {
             while block_ends.last().is_some_and(|end| *end <= at) {
                 block_ends.pop();
                 if at >= heading_end {
-                    current.end(omission, &mut parts);
+                    current.end();
                     current.level = None;
                 } else {
                     current.text.push(' ');
@@ -136,7 +144,7 @@ impl Reader<'_> {
                 .get(&at)
                 .filter(|_| at != range.start || depth == 0);
             if let Some(role) = role {
-                let is_done = self.role(*role, at, depth, &mut current, &mut parts, omission);
+                let is_done = self.role(*role, at, depth, &mut current);
                 if is_done {
                     at = node.end;
                     continue;
@@ -148,7 +156,7 @@ impl Reader<'_> {
                 name if is_inline(name) || name == "wbr" => {}
                 name => {
                     if at >= heading_end || name == "p" && !current.text.trim().is_empty() {
-                        current.end(omission, &mut parts);
+                        current.end();
                         current.level = None;
                         heading_end = 0;
                     }
@@ -161,20 +169,12 @@ impl Reader<'_> {
             }
             at = next;
         }
-        current.end(omission, &mut parts);
-        parts
+        current.end();
+        current.parts
     }
 
     /// Reads an element with a role. Returns `false` if its words belong to the text.
-    fn role(
-        &mut self,
-        role: Role,
-        at: usize,
-        depth: usize,
-        current: &mut Current,
-        parts: &mut Vec<Part>,
-        omission: Option<&Omission>,
-    ) -> bool {
+    fn role(&mut self, role: Role, at: usize, depth: usize, current: &mut Current) -> bool {
         let end = self.page.nodes().get(at).map_or(at + 1, |node| node.end);
         match role {
             Role::Silent => true,
@@ -190,6 +190,10 @@ impl Reader<'_> {
                 }
                 true
             }
+            // Some programs mark what comes after the break.
+            Role::PageNumber if self.page.text_of(at).trim().chars().count() > LONGEST_NUMBER => {
+                false
+            }
             Role::PageNumber => {
                 self.page_numbers.push(' ');
                 self.page_numbers.push_str(self.page.text_of(at).trim());
@@ -198,15 +202,15 @@ impl Reader<'_> {
             Role::LeftOut(_) if depth >= DEEPEST => false,
             Role::LeftOut(Reason::Note) if is_label(&self.page.text_of(at)) => true,
             Role::LeftOut(reason) => {
-                let inner = match omission {
+                let inner = match &current.omission {
                     Some(outer) if outer.reason == reason => outer.clone(),
                     _ => self.flow.omission(self.place.clone(), reason),
                 };
                 let read = self.parts(at..end, Some(&inner), depth + 1);
                 // Parts of a page are in the text's order; notes and drawings are beside it.
                 if matches!(reason, Reason::FrontMatter | Reason::Bibliography) {
-                    current.end(omission, parts);
-                    parts.extend(read);
+                    current.end();
+                    current.parts.extend(read);
                 } else {
                     current.after.extend(read);
                 }

@@ -67,7 +67,11 @@ fn package_path(container: &Container<'_>) -> Result<String, ImportError> {
         }
     }
     let names = container.names();
-    let package = names.into_iter().find(|name| name.ends_with(".opf"));
+    let is_package = |name: &String| {
+        let ending = std::path::Path::new(name).extension();
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case("opf"))
+    };
+    let package = names.into_iter().find(is_package);
     package.ok_or_else(|| ImportError::Damaged {
         kind: Kind::Epub,
         why: "it names no package".to_owned(),
@@ -168,12 +172,13 @@ impl<'a, 'b> Book<'a, 'b> {
             });
         }
         if book.chapters.iter().all(|chapter| chapter.text.is_err()) {
-            return Err(match is_locked {
-                true => ImportError::Locked,
-                false => ImportError::Damaged {
+            return Err(if is_locked {
+                ImportError::Locked
+            } else {
+                ImportError::Damaged {
                     kind: Kind::Epub,
                     why: tr!("import-why-part"),
-                },
+                }
             });
         }
         Ok(book)
@@ -181,7 +186,7 @@ impl<'a, 'b> Book<'a, 'b> {
 
     /// The chapter that a link of another one leads to.
     fn target(&self, from: &str, path: &str) -> Option<usize> {
-        if path.contains("://") || path.starts_with("mailto:") {
+        if notes::is_outside(path) {
             return None;
         }
         let name = self.container.find(folder(from), path)?;

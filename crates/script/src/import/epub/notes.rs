@@ -59,16 +59,21 @@ impl Links {
             if words.chars().count() > LONGEST_LABEL || !is_typed && !is_label(&words) {
                 continue;
             }
-            let target = if path.is_empty() {
-                Some(chapter)
-            } else {
-                find(path)
+            let target = match path {
+                "" => chapter,
+                path if is_outside(path) => continue,
+                // A mark may lead to a page that is missing.
+                path => find(path).unwrap_or(usize::MAX),
             };
-            let Some(target) = target else { continue };
             let block = block_of(page, at);
             let mut ids = Vec::new();
             let inner = at..node.end;
-            let outer = page.above(at).take_while(|above| *above >= block);
+            let is_item = |at: usize| {
+                let name = page.tag(at).map_or("", |tag| tag.name.as_str());
+                matches!(name, "li" | "dd" | "td" | "tr" | "aside")
+            };
+            let outer = page.above(at);
+            let outer = outer.take_while(|above| *above >= block || is_item(*above));
             for at in inner.chain(outer) {
                 let tag = page.tag(at);
                 let named = ["id", "name"].map(|key| tag.and_then(|tag| tag.get(key)));
@@ -224,6 +229,11 @@ fn note_of(page: &Page, at: usize, guessed: Option<usize>) -> Vec<usize> {
         }));
     }
     note
+}
+
+/// Whether a link leads out of the book.
+pub(super) fn is_outside(path: &str) -> bool {
+    path.contains("://") || path.starts_with("mailto:")
 }
 
 /// `1It`, `[1]It`, `*It`: the label of a note has no space after it where it is a link or raised.

@@ -80,12 +80,12 @@ pub(super) fn reason_of_name(path: &str) -> Option<Reason> {
     }
 }
 
-/// Returns the role by a class of Project Gutenberg, InDesign (`_idFootnote`), Word (`MsoFootnoteText`), LibreOffice
-/// (`sdfootnote`) and converters.
+/// Returns the role by a class of Project Gutenberg, `InDesign` (`_idFootnote`), Word (`MsoFootnoteText`),
+/// `LibreOffice` (`sdfootnote`) and converters.
 fn by_class(class: &str, name: &str) -> Option<Role> {
     let class = class.to_lowercase();
     let class = class.trim_start_matches('_');
-    if matches!(class, "pagenum" | "pageno" | "pagebreak") {
+    if matches!(class, "pagenum" | "pageno") {
         return Some(Role::PageNumber);
     }
     let mut bare = ["id", "mso", "sd"].iter();
@@ -115,7 +115,7 @@ fn by_class(class: &str, name: &str) -> Option<Role> {
     }
 }
 
-/// Returns the role of the notes in pages that Word and LibreOffice saved.
+/// Returns the role of the notes in pages that Word and `LibreOffice` saved.
 fn by_word(tag: &Tag) -> Option<Role> {
     let style: String = tag.get("style").unwrap_or_default().to_lowercase();
     let style: String = style.split_whitespace().collect();
@@ -127,10 +127,7 @@ fn by_word(tag: &Tag) -> Option<Role> {
     let is_div = tag.name == "div"
         && ["ftn", "edn", "sdfootnote", "sdendnote"]
             .iter()
-            .any(|kind| {
-                id.strip_prefix(kind)
-                    .is_some_and(|number| is_digits(number))
-            });
+            .any(|kind| id.strip_prefix(kind).is_some_and(is_digits));
     (is_listed || is_div).then_some(Role::LeftOut(Reason::Note))
 }
 

@@ -361,6 +361,13 @@ fn words_that_readers_hide_are_listed() {
 }
 
 #[test]
+fn a_page_break_around_words_is_text() {
+    let body = "<div class=\"pagebreak\"><p>It was dark.</p></div><div epub:type=\"pagebreak\"><p>The lamp was out, and nobody came.</p></div>";
+    let expected = ["It was dark.", "The lamp was out, and nobody came."];
+    assert_eq!(lines(&page(body)), expected);
+}
+
+#[test]
 fn only_enciphered_chapters_are_left_out() {
     let encryption = |method: &str, name: &str| {
         format!(

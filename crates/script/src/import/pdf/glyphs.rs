@@ -73,8 +73,9 @@ impl Letters {
             // Text across the page is apart from the rest, wherever it is.
             if !all.is_empty() {
                 let below = all.iter().map(|row: &Row| row.y).fold(0.0, f64::max);
-                rows.iter_mut()
-                    .for_each(|row| row.y += 2.0 * below.abs() + 1_000.0);
+                for row in &mut rows {
+                    row.y += 2.0 * below.abs() + 1_000.0;
+                }
             }
             all.extend(rows);
         }
@@ -165,13 +166,13 @@ impl Growing {
     }
 
     fn takes(&self, glyph: &Glyph) -> bool {
-        let size = self.row.size.max(glyph.size);
+        let (small, large) = (self.row.size.min(glyph.size), self.row.size.max(glyph.size));
         let (gap, off) = (glyph.x - self.end, (glyph.y - self.row.y).abs());
-        let is_raised = glyph.size < 0.85 * self.row.size || self.row.size < 0.85 * glyph.size;
-        let is_level =
-            off < SAME_BASELINE * size || is_raised && off < 0.6 * size && gap < 0.5 * size;
+        // Numbers of notes; a large first letter is much larger than its row.
+        let is_raised = small < 0.85 * large && small > 0.45 * large && gap < 0.5 * large;
+        let is_level = off < SAME_BASELINE * small || is_raised && off < 0.75 * small;
         // A letter may be drawn again, to look bold.
-        is_level && gap > -0.6 * size && gap < APART * size
+        is_level && gap > -0.6 * large && gap < APART * large
     }
 
     fn add(&mut self, glyph: &Glyph) {

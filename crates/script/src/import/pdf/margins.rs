@@ -21,6 +21,8 @@ struct Edge {
     y: f64,
     /// Distance to the next row.
     gap: f64,
+    /// Words of the next row.
+    next: String,
 }
 
 /// Parts that were left out, once for all pages.
@@ -31,12 +33,12 @@ struct Found {
 
 impl Found {
     fn add(&mut self, key: String, page: u64, text: &str) {
-        match self.entries.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, entry)) => entry.characters += text.chars().count() as u64,
-            None => {
-                let entry = Skipped::new(Place::Page(page), text, Reason::PageHeader);
-                self.entries.push((key, entry));
-            }
+        let mut entries = self.entries.iter_mut();
+        if let Some((_, entry)) = entries.find(|(known, _)| *known == key) {
+            entry.characters += text.chars().count() as u64;
+        } else {
+            let entry = Skipped::new(Place::Page(page), text, Reason::PageHeader);
+            self.entries.push((key, entry));
         }
     }
 }
@@ -134,12 +136,13 @@ fn edge(rows: &[Row], is_top: bool) -> Option<Edge> {
         .collect();
     group.sort_by(|(_, one), (_, other)| one.left.total_cmp(&other.left));
     let others = rows.iter().filter(|row| !row.is_beside(first));
-    let gaps = others.map(|row| (row.y - first.y).abs());
+    let next = others.min_by(by_height);
     let texts: Vec<&str> = group.iter().map(|(_, row)| row.text.as_str()).collect();
     Some(Edge {
         text: texts.join(" "),
         y: first.y,
-        gap: gaps.fold(f64::INFINITY, f64::min),
+        gap: next.map_or(f64::INFINITY, |row| (row.y - first.y).abs()),
+        next: next.map(|row| row.text.clone()).unwrap_or_default(),
         rows: group.into_iter().map(|(at, _)| at).collect(),
     })
 }
@@ -196,7 +199,9 @@ fn repeated(
         // Text of other pages reaches as far: then this is text, too.
         let reach = others.iter().filter(is_outside).count();
         let is_apart = same.iter().all(|edge| edge.gap > APART * pitch);
-        let is_often = same.len() >= 3 && same.len() * 2 >= edges.len();
+        let first = same.first().map_or("", |edge| &edge.next);
+        let is_above_others = same.iter().any(|edge| edge.next != first);
+        let is_often = same.len() >= 3 && same.len() * 2 >= edges.len() && is_above_others;
         reach * 10 <= edges.len() * 3 && (is_apart || is_often)
     });
     pages.into_keys().collect()

@@ -69,22 +69,18 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
 
 /// The text of pages, a paragraph a row, with an empty row where there is more space between them.
 pub(super) fn text(sheets: &[Sheet], pitch: f64) -> String {
-    let (placed, regions) = regions(sheets);
+    let layout = Layout::of(sheets, pitch);
     let words = Words::of(sheets);
-    let is_indented = |at: usize| indented(&placed, &regions, at);
-    // Books whose paragraphs begin farther in have no other sign of their beginnings.
-    let indents = (1..placed.len())
-        .filter(|at| is_indented(*at) && is_in_sequence(&placed, *at))
-        .count();
     let mut text = String::new();
-    for (at, here) in placed.iter().enumerate() {
-        let above = at.checked_sub(1).and_then(|above| placed.get(above));
-        match above.map(|above| between(above, here, &regions, pitch, is_indented(at), indents > 1))
-        {
-            None => {}
-            Some(Break::Gap) => text.push_str("\n\n"),
-            Some(Break::Row) if !divides_word(&text, &here.row.text) => text.push('\n'),
-            Some(Break::Row | Break::None) => {
+    for (at, here) in layout.placed.iter().enumerate() {
+        // A name above its speech may be as wide as the speech.
+        let is_cue = cue(text.rsplit('\n').next().unwrap_or_default()).is_some();
+        match layout.before(at) {
+            Break::Start => {}
+            Break::Gap => text.push_str("\n\n"),
+            Break::None if is_cue => text.push('\n'),
+            Break::Row if !divides_word(&text, &here.row.text) => text.push('\n'),
+            Break::Row | Break::None => {
                 words.join(&mut text, &here.row.text);
                 continue;
             }
@@ -110,62 +106,113 @@ const LIGATURES: [(char, &str); 10] = [
     ('\u{2011}', "-"),
 ];
 
-/// What is between two rows.
+/// What is before a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Break {
+    Start,
     None,
     Row,
     Gap,
 }
 
-fn between(
-    above: &Placed<'_>,
-    here: &Placed<'_>,
-    regions: &[Region],
+/// Rows of all pages with their regions.
+struct Layout<'a> {
+    placed: Vec<Placed<'a>>,
+    regions: Vec<Region>,
+    /// Distance between most rows, in points.
     pitch: f64,
-    is_indented: bool,
+    /// Whether paragraphs begin farther in than their other rows. Books have no other sign of their beginnings then.
     has_indents: bool,
-) -> Break {
-    let (upper, lower) = (above.row, here.row);
-    let (Some(region), Some(next)) = (regions.get(above.region), regions.get(here.region)) else {
-        return Break::Gap;
-    };
-    let is_small = lower.text.starts_with(char::is_lowercase);
-    let is_open = upper
-        .text
-        .ends_with(|last: char| last.is_alphanumeric() || last == ',' || HYPHENS.contains(&last));
-    let goes_on = is_small && is_open;
-    let is_same_size = upper.size < SAME_SIZE * lower.size && lower.size < SAME_SIZE * upper.size;
-    let is_same_region = above.region == here.region;
-    let far = lower.y - upper.y;
-    let pitch = region.pitch.unwrap_or(pitch);
-    if is_same_region && far > GAP * pitch.max(0.9 * lower.size)
-        || !is_same_size && !goes_on
-        || heading(&upper.text).is_some()
-        || heading(&lower.text).is_some()
-    {
-        return Break::Gap;
+}
+
+impl<'a> Layout<'a> {
+    fn of(sheets: &'a [Sheet], pitch: f64) -> Self {
+        let (placed, regions) = regions(sheets);
+        let mut layout = Self {
+            placed,
+            regions,
+            pitch,
+            has_indents: false,
+        };
+        let rows = 0..layout.placed.len();
+        let indents = rows.filter(|at| layout.above(*at).is_some() && layout.is_indented(*at));
+        layout.has_indents = indents.count() > 1;
+        layout
     }
-    let is_short = would_fit(upper, lower, region.right);
-    let begins_speech =
-        spoken_by(&lower.text, std::iter::empty()).is_some() || cue(&lower.text).is_some();
-    let is_bullet = lower.text.starts_with(['•', '‣', '▪', '◦', '–']) && !is_open;
-    if is_same_region {
-        let is_out = lower.left < next.left - INDENT * lower.size && upper.left >= next.left;
-        let is_new = is_short
-            || begins_speech && !goes_on
-            || (is_indented || is_out || is_bullet) && !goes_on;
-        return if is_new { Break::Row } else { Break::None };
+
+    /// The row above in the same region.
+    fn above(&self, at: usize) -> Option<&Placed<'a>> {
+        let above = self.placed.get(at.checked_sub(1)?)?;
+        let here = self.placed.get(at)?;
+        (above.region == here.region).then_some(above)
     }
-    if is_short || is_indented && !goes_on || begins_speech && !goes_on || is_bullet {
-        return if goes_on { Break::Row } else { Break::Gap };
+
+    /// Whether a row begins farther in than most of its region, and than the row above.
+    fn is_indented(&self, at: usize) -> bool {
+        let Some(here) = self.placed.get(at) else {
+            return false;
+        };
+        let region = self.regions.get(here.region);
+        let is_in =
+            region.is_some_and(|region| here.row.left > region.left + INDENT * here.row.size);
+        let is_as_above = self
+            .above(at)
+            .is_some_and(|above| (above.row.left - here.row.left).abs() < 0.3 * here.row.size);
+        is_in && !is_as_above
     }
-    // The last row of a column or page is full. A sentence that ended there ends a paragraph, unless paragraphs show
-    // their beginnings.
-    if is_open || is_small || has_indents {
-        Break::None
-    } else {
-        Break::Gap
+
+    fn before(&self, at: usize) -> Break {
+        let above = at.checked_sub(1).and_then(|above| self.placed.get(above));
+        let (Some(above), Some(here)) = (above, self.placed.get(at)) else {
+            return Break::Start;
+        };
+        let (upper, lower) = (above.row, here.row);
+        let regions = (
+            self.regions.get(above.region),
+            self.regions.get(here.region),
+        );
+        let (Some(region), Some(next)) = regions else {
+            return Break::Gap;
+        };
+        let is_small = lower.text.starts_with(char::is_lowercase);
+        let is_open = upper.text.ends_with(|last: char| {
+            last.is_alphanumeric() || last == ',' || HYPHENS.contains(&last)
+        });
+        let goes_on = is_small && is_open;
+        let is_same_size =
+            upper.size < SAME_SIZE * lower.size && lower.size < SAME_SIZE * upper.size;
+        let is_same_region = above.region == here.region;
+        let far = lower.y - upper.y;
+        let pitch = region.pitch.unwrap_or(self.pitch);
+        if is_same_region && far > GAP * pitch.max(0.9 * lower.size)
+            || !is_same_size && !goes_on
+            || heading(&upper.text).is_some()
+            || heading(&lower.text).is_some()
+        {
+            return Break::Gap;
+        }
+        let is_short = would_fit(upper, lower, region.right);
+        let begins_speech =
+            spoken_by(&lower.text, std::iter::empty()).is_some() || cue(&lower.text).is_some();
+        let is_bullet = lower.text.starts_with(['•', '‣', '▪', '◦', '–']) && !is_open;
+        let is_out = is_same_region
+            && lower.left < next.left - INDENT * lower.size
+            && upper.left >= next.left;
+        let begins = self.is_indented(at) || begins_speech || is_bullet || is_out;
+        if is_short || begins && !goes_on {
+            return if is_same_region || goes_on {
+                Break::Row
+            } else {
+                Break::Gap
+            };
+        }
+        // The last row of a column or page is full. A sentence that ended there ends a paragraph, unless paragraphs
+        // show their beginnings.
+        if is_same_region || is_open || is_small || self.has_indents {
+            Break::None
+        } else {
+            Break::Gap
+        }
     }
 }
 
@@ -177,30 +224,6 @@ fn would_fit(above: &Row, row: &Row, right: f64) -> bool {
     let first = word.chars().count() as f64;
     let width = (row.right - row.left) / letters;
     above.right + (first + 1.0) * width + 0.5 * above.size < right
-}
-
-/// Whether a row begins farther in than most of its region, and than the row above.
-fn indented(placed: &[Placed<'_>], regions: &[Region], at: usize) -> bool {
-    let Some(here) = placed.get(at) else {
-        return false;
-    };
-    let Some(region) = regions.get(here.region) else {
-        return false;
-    };
-    let above = at.checked_sub(1).and_then(|above| placed.get(above));
-    let above = above.filter(|above| above.region == here.region);
-    let is_in = here.row.left > region.left + INDENT * here.row.size;
-    let is_as_above =
-        above.is_some_and(|above| (above.row.left - here.row.left).abs() < 0.3 * here.row.size);
-    is_in && !is_as_above
-}
-
-/// Whether a row follows the one above without more space between.
-fn is_in_sequence(placed: &[Placed<'_>], at: usize) -> bool {
-    let above = at.checked_sub(1).and_then(|above| placed.get(above));
-    above
-        .zip(placed.get(at))
-        .is_some_and(|(above, here)| above.region == here.region)
 }
 
 /// Gives each row its region.
@@ -373,7 +396,7 @@ impl Words {
                 // "two- and threefold": the hyphen ends a word. A sign after it is none of a word.
                 text.push(' ');
             }
-        } else if !(last == '—' && !text.ends_with(" —")) {
+        } else if last != '—' || text.ends_with(" —") {
             text.push(' ');
         }
         text.push_str(row);

@@ -111,7 +111,7 @@ struct Paragraph {
 enum Frame {
     #[default]
     None,
-    Frame,
+    Anchored,
     Initial,
 }
 
@@ -172,7 +172,9 @@ impl<'a> Body<'a> {
         if !initial.is_empty() {
             self.flow.paragraph(initial);
         }
-        frames.into_iter().for_each(|frame| self.flow.push(frame));
+        for frame in frames {
+            self.flow.push(frame);
+        }
         Ok(())
     }
 
@@ -219,7 +221,7 @@ impl<'a> Body<'a> {
                 self.current.frame = if is_initial {
                     Frame::Initial
                 } else {
-                    Frame::Frame
+                    Frame::Anchored
                 };
             }
             "r" => (self.is_hidden, self.is_mark) = (false, false),
@@ -322,7 +324,7 @@ impl<'a> Body<'a> {
             return;
         }
         let has_words = !ended.words.trim().is_empty();
-        let is_frame = ended.frame == Frame::Frame;
+        let is_frame = ended.frame == Frame::Anchored;
         if !is_frame && has_words {
             ended
                 .words
@@ -343,7 +345,11 @@ impl<'a> Body<'a> {
         // A text box comes after the paragraph of its anchor.
         match self.outer.last_mut() {
             Some(anchor) => anchor.after.append(&mut parts),
-            None => parts.into_iter().for_each(|part| self.flow.push(part)),
+            None => {
+                for part in parts {
+                    self.flow.push(part);
+                }
+            }
         }
     }
 
