@@ -1854,7 +1854,10 @@ skipped-action = action
 skipped-transition = direction for the film
 skipped-no-text = no text
 skipped-surplus = after the last column
-skipped-hidden = hidden
+skipped-hidden = hidden or deleted
+skipped-object = formula, drawing or picture
+skipped-page-header = page header, footer or number
+skipped-auxiliary = outside the reading order
 skipped-entry = Entry { $entry }
 import-more = { $count ->
         [one] and 1 more

@@ -1,9 +1,12 @@
 //! Zip files whose every byte that unpacks is counted: what they say of their sizes is not believed.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::io::{Cursor, Read as _};
 
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization as _;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -16,6 +19,15 @@ pub(super) struct Container<'a> {
     kind: Kind,
     /// How many bytes may still be unpacked.
     left: RefCell<u64>,
+    /// Names of the parts by their alike names.
+    alike: OnceCell<Alike>,
+}
+
+/// Names of parts, by the names that are compared.
+#[derive(Default)]
+struct Alike {
+    composed: HashMap<String, String>,
+    folded: HashMap<String, String>,
 }
 
 impl<'a> Container<'a> {
@@ -29,6 +41,7 @@ impl<'a> Container<'a> {
             archive: RefCell::new(archive),
             kind,
             left: RefCell::new(LARGEST_UNPACKED),
+            alike: OnceCell::new(),
         })
     }
 
@@ -43,6 +56,54 @@ impl<'a> Container<'a> {
         let names = archive.file_names().filter_map(Result::ok);
         let names = names.filter(|name| name.starts_with(begins));
         names.min_by_key(|name| name.len()).map(Cow::into_owned)
+    }
+
+    /// Names of all parts.
+    pub fn names(&self) -> Vec<String> {
+        let archive = self.archive.borrow();
+        let decoded = archive.file_names();
+        let raw = archive.file_names_raw();
+        let names = raw.zip(decoded).filter_map(|(raw, decoded)| {
+            // Many programs write UTF-8 without the flag that says so.
+            let name = str::from_utf8(raw).map(str::to_owned);
+            name.ok().or_else(|| decoded.ok().map(Cow::into_owned))
+        });
+        names.collect()
+    }
+
+    /// Returns the name of the part that a path leads to from `folder`: as written, percent-decoded, with letters
+    /// composed in either way, and at last without regard to case.
+    pub fn find(&self, folder: &str, path: &str) -> Option<String> {
+        let cut = path.split(['#', '?']).next().unwrap_or(path);
+        let decoded = percent_decode_str(cut).decode_utf8_lossy();
+        // Some names have these signs, though a link would have to escape them.
+        let tries = [cut, &*decoded, path].map(|path| resolved(folder, path));
+        if let Some(found) = tries.iter().find(|name| self.has(name)) {
+            return Some(found.clone());
+        }
+        let alike = self.alike.get_or_init(|| self.alike());
+        let composed = tries
+            .iter()
+            .find_map(|name| alike.composed.get(&composed(name)));
+        let folded = || {
+            tries
+                .iter()
+                .find_map(|name| alike.folded.get(&folded(name)))
+        };
+        composed.or_else(folded).cloned()
+    }
+
+    fn alike(&self) -> Alike {
+        let mut alike = Alike::default();
+        for name in self.names() {
+            let tidy = resolved("", &name.replace('\\', "/"));
+            alike
+                .folded
+                .entry(folded(&tidy))
+                .or_insert_with(|| name.clone());
+            alike.composed.entry(composed(&tidy)).or_insert(name);
+        }
+        alike
     }
 
     /// A part, unpacked.
@@ -89,6 +150,31 @@ impl<'a> Container<'a> {
     }
 }
 
+/// Returns a path from a folder, with `./` and `../` resolved.
+pub(super) fn resolved(folder: &str, path: &str) -> String {
+    let folder = if path.starts_with('/') { "" } else { folder };
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn composed(name: &str) -> String {
+    name.nfc().collect()
+}
+
+fn folded(name: &str) -> String {
+    let decoded = percent_decode_str(name).decode_utf8_lossy();
+    decoded.nfkc().flat_map(char::to_lowercase).collect()
+}
+
 fn why(kind: Kind, error: &ZipError) -> ImportError {
     match error {
         ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => {
@@ -104,5 +190,61 @@ fn why(kind: Kind, error: &ZipError) -> ImportError {
                 other => other.to_string(),
             },
         },
+    }
+}
+
+/// A zip of these parts.
+#[cfg(test)]
+pub(super) fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_found_by_any_form_of_their_names() {
+        let names = [
+            "OEBPS/chapter 1.xhtml",
+            "OEBPS/chapter%202.xhtml",
+            "OEBPS/a&b.xhtml",
+            "OEBPS/Caf\u{e9}.xhtml",
+            "OEBPS/Zu\u{308}rich.xhtml",
+            "OEBPS/Text/Part.XHTML",
+            "OEBPS\\Text\\back.xhtml",
+            "OEBPS/what?.xhtml",
+        ];
+        let parts = names.map(|name| (name, ""));
+        let bytes = zipped(&parts);
+        let container = Container::open(&bytes, Kind::Epub).unwrap();
+        for (path, name) in [
+            ("chapter%201.xhtml", 0),
+            ("./chapter 1.xhtml#start", 0),
+            ("chapter%202.xhtml", 1),
+            ("chapter 2.xhtml", 1),
+            ("a%26b.xhtml", 2),
+            ("Cafe%CC%81.xhtml", 3),
+            ("Caf%C3%A9.xhtml", 3),
+            ("Z\u{fc}rich.xhtml", 4),
+            ("CAF\u{c9}.xhtml", 3),
+            ("Text/../Text/part.xhtml", 5),
+            ("../OEBPS/Text/Part.XHTML", 5),
+            ("/OEBPS/Text/Part.XHTML", 5),
+            ("Text/back.xhtml", 6),
+            ("what%3F.xhtml", 7),
+            ("what?.xhtml", 7),
+        ] {
+            let found = container.find("OEBPS", path);
+            assert_eq!(found.as_deref(), Some(names[name]), "{path}");
+        }
+        assert_eq!(container.find("OEBPS", "chapter 3.xhtml"), None);
     }
 }

@@ -10,7 +10,9 @@ mod cues;
 mod directions;
 mod epub;
 mod final_draft;
+mod flow;
 mod fountain;
+mod html;
 mod json;
 mod kind;
 mod lexicon;
@@ -77,6 +79,16 @@ pub struct Choices {
     /// Whether directions in brackets before a line's words are notes for people, and not said.
     #[serde(default)]
     pub notes: bool,
+    /// Also imports the notes of books and documents (footnotes, endnotes, comments) and the pages that a book has
+    /// outside its reading order.
+    #[serde(default)]
+    pub notes_of_books: bool,
+    /// Also imports covers, title pages, imprints and tables of contents.
+    #[serde(default)]
+    pub front_matter: bool,
+    /// Also imports bibliographies and indexes.
+    #[serde(default)]
+    pub bibliography: bool,
     /// What is said of the names that were found.
     #[serde(default)]
     pub names: Corrections,
@@ -369,11 +381,11 @@ fn read_as(
         Kind::Text => text_with(&|text| Ok(parse_as(text, title, names)?)),
         Kind::Markdown => {
             let (text, encoding) = text_of(bytes, wanted)?;
-            let (script, code_blocks) = markdown::read(&text, title, names)?;
+            let read = markdown::read(&text, title, choices)?;
             Ok(Imported {
                 encoding: Some(encoding.name().to_owned()),
-                code_blocks,
-                ..plain(script)
+                code_blocks: read.count(Reason::Code),
+                ..read.imported(kind)
             })
         }
         Kind::Fountain => {
@@ -411,9 +423,9 @@ fn read_as(
                 ..plain(script)
             })
         }
-        Kind::Word => word::read(bytes, title, names).map(plain),
-        Kind::Epub => epub::read(bytes, title, names).map(plain),
-        Kind::Pdf => pdf::read(bytes, title, names).map(plain),
+        Kind::Word => Ok(word::read(bytes, title, choices)?.imported(kind)),
+        Kind::Epub => Ok(epub::read(bytes, title, choices)?.imported(kind)),
+        Kind::Pdf => Ok(pdf::read(bytes, title, names)?.imported(kind)),
         Kind::Table => {
             let (text, encoding) = text_of(bytes, wanted)?;
             let table = table::read(table::delimited(&text)?, choices, title)?;

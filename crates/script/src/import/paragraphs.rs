@@ -2,7 +2,7 @@
 
 use crate::document::Script;
 use crate::names::{Corrections, Spellings};
-use crate::parse::{MOST_LINES, ParseError, Reader, breaks_mid_sentence, cue, is_small, spoken_by};
+use crate::parse::{ParseError, Reader, breaks_mid_sentence, cue, is_small, spoken_by};
 
 /// Gathers a document. What a paragraph is, is told by what stands under it: a name in capitals is a cue or a title.
 pub(super) struct Paragraphs {
@@ -86,11 +86,6 @@ impl Paragraphs {
         self.gathered.push(Gathered::Heading(level, text));
     }
 
-    /// Whether a script takes no more: above each line there may stand a cue.
-    pub fn is_full(&self) -> bool {
-        self.gathered.len() > 2 * MOST_LINES
-    }
-
     /// The script.
     ///
     /// # Errors
@@ -128,9 +123,11 @@ impl Paragraphs {
 /// The end of a row that is a space where it is read, but before a name.
 pub(super) const SOFT: char = '\u{2028}';
 
-fn tidy(text: &str) -> String {
+/// White space as one space, but for the text's own line breaks; hyphens as one sign.
+pub(super) fn tidy(text: &str) -> String {
     // Signs that only say where a word may be broken, or that it may not be.
     let text = text.replace(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'], "");
+    let text = text.replace(['\u{2010}', '\u{2011}'], "-");
     let lines = text.lines().map(|line| {
         let words = line.split_whitespace();
         words.collect::<Vec<_>>().join(" ")

@@ -16,6 +16,9 @@ pub struct Skipped {
     pub text: String,
     /// Reason for skipping it.
     pub reason: Reason,
+    /// Length of the whole part in Unicode scalar values, which are what a request is charged for.
+    #[serde(default)]
+    pub characters: u64,
 }
 
 /// Position of a part in its file.
@@ -58,8 +61,14 @@ pub enum Reason {
     NoText,
     /// A cell after the last column of the table.
     Surplus,
-    /// Hidden by its format.
+    /// Hidden, struck out or deleted in the document.
     Hidden,
+    /// A formula, a drawing or the description of a picture.
+    Object,
+    /// A page header, page footer or page number.
+    PageHeader,
+    /// Outside the reading order of its book.
+    Auxiliary,
 }
 
 impl Place {
@@ -99,6 +108,9 @@ impl Reason {
             Self::NoText => tr!("skipped-no-text"),
             Self::Surplus => tr!("skipped-surplus"),
             Self::Hidden => tr!("skipped-hidden"),
+            Self::Object => tr!("skipped-object"),
+            Self::PageHeader => tr!("skipped-page-header"),
+            Self::Auxiliary => tr!("skipped-auxiliary"),
         }
     }
 }
@@ -127,6 +139,7 @@ impl Skipped {
             place,
             text: graphemes.collect(),
             reason,
+            characters: text.chars().count() as u64,
         }
     }
 }

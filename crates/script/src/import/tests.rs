@@ -119,14 +119,41 @@ fn markdown_as_its_readers_see_it() {
     );
 }
 
-/// They were gone without a word.
 #[test]
-fn blocks_of_code_are_left_out_and_counted() {
-    let text = "# One\n\nHello `there`.\n\n```rust\nfn main() {}\n```\n\n    indented\n\nBye.\n";
+fn parts_of_markdown_that_are_left_out_are_listed() {
+    let text = "---\ntitle: Harbor\n---\n# One\n\nHello `there`.[^1]\n\n```rust\nfn main() {}\n```\n\n    indented\n\n\
+        A ~~bad~~ good day<!-- really? --> with ![A lamp](lamp.png).\n\n<!-- Check\nthis. -->\n\n\
+        <div class=\"x\">Seen by <b>all</b>.</div>\n\n[^1]: It was old.\n";
     let imported = read("a.md", text.as_bytes(), &Choices::default()).unwrap();
     assert_eq!(imported.code_blocks, 2);
-    let rows = rows(&imported.script);
-    assert_eq!(rows, "1 One\n: Hello there.\n: Bye.\n");
+    let rows_read = rows(&imported.script);
+    let expected = "1 One\n: Hello there.\n: A good day with .\n: Seen by all.\n";
+    assert_eq!(rows_read, expected);
+    let skipped = imported.skipped.iter();
+    let skipped: Vec<_> = skipped
+        .map(|part| (part.place.clone(), part.reason, part.text.as_str()))
+        .collect();
+    let expected = [
+        (1, Reason::Hidden, "title: Harbor"),
+        (8, Reason::Code, "fn main() {}"),
+        (12, Reason::Code, "indented"),
+        (14, Reason::Hidden, "bad"),
+        (14, Reason::Hidden, "really?"),
+        (14, Reason::Object, "A lamp"),
+        (16, Reason::Hidden, "Check this."),
+        (21, Reason::Note, "It was old."),
+    ];
+    assert_eq!(
+        skipped,
+        expected.map(|(row, why, text)| (Place::Row(row), why, text))
+    );
+    assert_eq!(imported.skipped[1].characters, 12);
+    let choices = Choices {
+        notes_of_books: true,
+        ..Choices::default()
+    };
+    let imported = read("a.md", text.as_bytes(), &choices).unwrap();
+    assert!(rows(&imported.script).ends_with(": It was old.\n"));
 }
 
 #[test]

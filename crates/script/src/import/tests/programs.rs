@@ -40,7 +40,7 @@ fn where_a_picture_floats_in_a_word_document_is_not_said() {
         <wps:txbx><w:txbxContent><w:p><w:r><w:t>Wet paint.</w:t></w:r></w:p></w:txbxContent></wps:txbx></wp:anchor></w:drawing></mc:Choice>\
         <mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>Wet paint.</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>";
     let body = format!("<w:p>{anchor}<w:r><w:t>The light went out.</w:t></w:r></w:p>");
-    assert_eq!(word(&body), [": Wet paint.", ": The light went out."]);
+    assert_eq!(word(&body), [": The light went out.", ": Wet paint."]);
 }
 
 #[test]

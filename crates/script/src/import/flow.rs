@@ -1,0 +1,251 @@
+//! Paragraphs and headings of a document in reading order, each with the reason for leaving it out, if there is one.
+
+use std::collections::HashMap;
+
+use super::paragraphs::{Paragraphs, tidy};
+use super::skipped::{Place, Reason, Skipped};
+use super::{Choices, Imported, Kind};
+use crate::document::Script;
+use crate::parse::{MOST_LINES, ParseError};
+
+/// A document before it becomes a script.
+#[derive(Default)]
+pub(super) struct Flow {
+    parts: Vec<Part>,
+    groups: usize,
+}
+
+/// A paragraph or a heading.
+pub(super) struct Part {
+    /// Level of a heading, from 1. `None` for a paragraph.
+    pub level: Option<u8>,
+    /// Its words, as the document has them.
+    pub text: String,
+    /// Why it is left out. `None` for a part of the text.
+    pub omission: Option<Omission>,
+}
+
+/// Reason for leaving out parts.
+#[derive(Clone)]
+pub(super) struct Omission {
+    /// Where the first of the parts is.
+    pub place: Place,
+    /// Why the parts are left out.
+    pub reason: Reason,
+    /// Number of the list entry that these parts share.
+    group: usize,
+}
+
+/// A script with the parts of its file that it doesn't have.
+#[derive(Debug)]
+pub(super) struct ReadDocument {
+    /// The script.
+    pub script: Script,
+    /// Every part that was left out, in the order of the file.
+    pub skipped: Vec<Skipped>,
+}
+
+impl ReadDocument {
+    /// Number of parts that were left out for this reason.
+    pub fn count(&self, reason: Reason) -> usize {
+        let skipped = self.skipped.iter();
+        skipped.filter(|part| part.reason == reason).count()
+    }
+
+    /// The same as an import of this kind of file.
+    pub fn imported(self, kind: Kind) -> Imported {
+        Imported {
+            skipped: self.skipped,
+            ..Imported::new(kind, self.script)
+        }
+    }
+}
+
+impl Flow {
+    /// Adds a part.
+    pub fn push(&mut self, part: Part) {
+        self.parts.push(part);
+    }
+
+    /// Adds a paragraph of the text.
+    pub fn paragraph(&mut self, text: String) {
+        self.push(Part {
+            level: None,
+            text,
+            omission: None,
+        });
+    }
+
+    /// Starts a list entry for parts that are left out together.
+    pub fn omission(&mut self, place: Place, reason: Reason) -> Omission {
+        self.groups += 1;
+        Omission {
+            place,
+            reason,
+            group: self.groups,
+        }
+    }
+
+    /// The list entry of the part above, if that was left out for the same reason, or a new one.
+    pub fn continued(&mut self, place: Place, reason: Reason) -> Omission {
+        let last = self.parts.last().and_then(|part| part.omission.as_ref());
+        match last.filter(|last| last.reason == reason) {
+            Some(last) => last.clone(),
+            None => self.omission(place, reason),
+        }
+    }
+
+    /// Adds a part that is left out.
+    pub fn omit(&mut self, place: Place, reason: Reason, text: String) {
+        let omission = Some(self.omission(place, reason));
+        self.push(Part {
+            level: None,
+            text,
+            omission,
+        });
+    }
+
+    /// Number of parts up to here.
+    pub fn len(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// The parts from this one on.
+    pub fn parts_from(&mut self, from: usize) -> &mut [Part] {
+        self.parts.get_mut(from..).unwrap_or_default()
+    }
+
+    /// Whether a script takes no more: above each line there may be a cue.
+    pub fn is_full(&self) -> bool {
+        self.parts.len() > 2 * MOST_LINES
+    }
+
+    /// The script. Parts that can be brought back are imported if nothing else is left to speak.
+    ///
+    /// # Errors
+    /// Nothing to speak, and too many lines.
+    pub fn read(&self, choices: &Choices, title: &str) -> Result<ReadDocument, ParseError> {
+        let is_chosen = |reason| match reason {
+            Reason::Note | Reason::Auxiliary => choices.notes_of_books,
+            Reason::FrontMatter => choices.front_matter,
+            Reason::Bibliography => choices.bibliography,
+            _ => false,
+        };
+        match self.read_with(choices, title, &is_chosen) {
+            Err(ParseError::Nothing) => self.read_with(choices, title, &can_return),
+            read => read,
+        }
+    }
+
+    fn read_with(
+        &self,
+        choices: &Choices,
+        title: &str,
+        is_wanted: &dyn Fn(Reason) -> bool,
+    ) -> Result<ReadDocument, ParseError> {
+        let mut out = Paragraphs::new(&choices.names);
+        let mut left_out: Vec<(&Omission, String)> = Vec::new();
+        let mut entries = HashMap::new();
+        for part in &self.parts {
+            let omission = part.omission.as_ref();
+            let Some(omission) = omission.filter(|omission| !is_wanted(omission.reason)) else {
+                match part.level {
+                    Some(level) if !part.text.trim().is_empty() => out.heading(level, &part.text),
+                    _ => out.paragraph(&part.text),
+                }
+                continue;
+            };
+            let text = tidy(&part.text);
+            let has_words = text.chars().any(char::is_alphanumeric);
+            if !has_words && !matches!(omission.reason, Reason::Missing | Reason::Unreadable) {
+                continue;
+            }
+            let entry = *entries.entry(omission.group).or_insert(left_out.len());
+            match left_out.get_mut(entry) {
+                Some((_, all)) => {
+                    all.push('\n');
+                    all.push_str(&text);
+                }
+                None => left_out.push((omission, text)),
+            }
+        }
+        let skipped = left_out.into_iter();
+        let skipped = skipped.map(|(why, text)| Skipped::new(why.place.clone(), &text, why.reason));
+        Ok(ReadDocument {
+            script: out.script(title)?,
+            skipped: skipped.collect(),
+        })
+    }
+}
+
+/// Whether a person can bring parts back that were left out for this reason.
+fn can_return(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Note | Reason::Auxiliary | Reason::FrontMatter | Reason::Bibliography
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flow() -> Flow {
+        let mut flow = Flow::default();
+        let place = || Place::Chapter("One".to_owned());
+        flow.omit(
+            place(),
+            Reason::FrontMatter,
+            "All rights reserved.".to_owned(),
+        );
+        flow.paragraph("It was dark.".to_owned());
+        let note = Some(flow.omission(place(), Reason::Note));
+        for text in ["A note", "of two\u{ad} paragraphs"] {
+            flow.push(Part {
+                level: None,
+                text: text.to_owned(),
+                omission: note.clone(),
+            });
+        }
+        flow.omit(place(), Reason::Hidden, "never".to_owned());
+        flow
+    }
+
+    fn lines(read: &ReadDocument) -> Vec<&str> {
+        read.script.lines().map(|line| line.text.as_str()).collect()
+    }
+
+    #[test]
+    fn parts_return_by_choice() {
+        let read = flow().read(&Choices::default(), "").unwrap();
+        assert_eq!(lines(&read), ["It was dark."]);
+        let reasons: Vec<Reason> = read.skipped.iter().map(|part| part.reason).collect();
+        assert_eq!(reasons, [Reason::FrontMatter, Reason::Note, Reason::Hidden]);
+        let note = &read.skipped[1];
+        assert_eq!(
+            (note.text.as_str(), note.characters),
+            ("A note of two paragraphs", 24)
+        );
+        let choices = Choices {
+            notes_of_books: true,
+            ..Choices::default()
+        };
+        let read = flow().read(&choices, "").unwrap();
+        assert_eq!(
+            lines(&read),
+            ["It was dark.", "A note", "of two paragraphs"]
+        );
+        assert_eq!(read.skipped.len(), 2);
+    }
+
+    #[test]
+    fn a_document_is_never_left_out_whole() {
+        let mut flow = Flow::default();
+        let place = || Place::Chapter("One".to_owned());
+        flow.omit(place(), Reason::FrontMatter, "The Lamp.".to_owned());
+        flow.omit(place(), Reason::Hidden, "never".to_owned());
+        let read = flow.read(&Choices::default(), "").unwrap();
+        assert_eq!(lines(&read), ["The Lamp."]);
+        assert_eq!(read.skipped.len(), 1);
+    }
+}

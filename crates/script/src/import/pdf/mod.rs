@@ -1,0 +1,118 @@
+//! The text of a PDF. Its rows are the page's: paragraphs are put together again, page headers, footers and numbers are
+//! left out.
+
+mod glyphs;
+mod margins;
+mod reflow;
+#[cfg(test)]
+mod tests;
+
+use std::panic::AssertUnwindSafe;
+
+use pdf_extract::{Document, Error, OutputError, output_doc_page};
+
+use super::flow::ReadDocument;
+use super::skipped::{Place, Reason, Skipped};
+use super::{ImportError, Kind};
+use crate::document::Script;
+use crate::names::Corrections;
+use crate::parse::{ParseError, parse_as};
+use glyphs::{Letters, Sheet};
+
+/// Reads what a PDF says. A page that can't be read is listed, and the others are read.
+///
+/// The library that does it may take any amount of time and memory for a hostile file, and may panic: who calls it
+/// with a file from outside does so in a process that may end ([`is_costly`](super::is_costly)).
+///
+/// # Errors
+/// A damaged or locked file, one whose pages are pictures, and one with nothing to speak.
+pub(super) fn read(
+    bytes: &[u8],
+    title: &str,
+    names: &Corrections,
+) -> Result<ReadDocument, ImportError> {
+    let mut document = Document::load_mem(bytes).map_err(|error| reason(&error))?;
+    if document.is_encrypted() {
+        document.decrypt("").map_err(|error| match error {
+            Error::Decryption(_) => ImportError::Locked,
+            other => reason(&other),
+        })?;
+    }
+    let (sheets, unread) = sheets(&document)?;
+    let (script, mut skipped) = script(sheets, title, names)?;
+    skipped.extend(unread);
+    skipped.sort_by_key(|part| match part.place {
+        Place::Page(page) => page,
+        _ => 0,
+    });
+    Ok(ReadDocument { script, skipped })
+}
+
+fn reason(error: &Error) -> ImportError {
+    match error {
+        Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => ImportError::Locked,
+        other => damaged(other.to_string()),
+    }
+}
+
+fn damaged(why: String) -> ImportError {
+    ImportError::Damaged {
+        kind: Kind::Pdf,
+        why,
+    }
+}
+
+/// The pages of a document, and those that can't be read.
+fn sheets(document: &Document) -> Result<(Vec<Sheet>, Vec<Skipped>), ImportError> {
+    let (mut sheets, mut unread) = (Vec::new(), Vec::new());
+    let mut first_error = None;
+    for (number, id) in document.get_pages() {
+        let mut letters = Letters::default();
+        let read = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            output_doc_page(document, &mut letters, number)
+        }));
+        let error = match read {
+            Ok(Ok(())) => None,
+            Ok(Err(OutputError::PdfError(error))) => Some(reason(&error)),
+            Ok(Err(error)) => Some(damaged(error.to_string())),
+            Err(_panic) => Some(damaged("its reader failed".to_owned())),
+        };
+        let rows = letters.take_rows();
+        let is_picture = rows.is_empty()
+            && document
+                .get_page_images(id)
+                .is_ok_and(|images| !images.is_empty());
+        let page = u64::from(number);
+        if error.is_some() || is_picture {
+            unread.push(Skipped::new(Place::Page(page), "", Reason::Unreadable));
+        }
+        if let Some(error) = error {
+            log::info!("page {number} of a PDF: {error}");
+            first_error.get_or_insert(error);
+        }
+        sheets.push(Sheet { number: page, rows });
+    }
+    if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
+        return Err(first_error.unwrap_or(ImportError::Pictures));
+    }
+    Ok((sheets, unread))
+}
+
+/// The script of pages, and what is around their text. A document of nothing else is read whole.
+fn script(
+    mut sheets: Vec<Sheet>,
+    title: &str,
+    names: &Corrections,
+) -> Result<(Script, Vec<Skipped>), ParseError> {
+    let pitch = reflow::pitch(&sheets);
+    let whole = sheets.clone();
+    let skipped = margins::remove(&mut sheets, pitch);
+    match parse_as(&reflow::text(&sheets, pitch), title, names) {
+        Ok(script) => Ok((script, skipped)),
+        Err(ParseError::Nothing) => {
+            let script = parse_as(&reflow::text(&whole, pitch), title, names)?;
+            Ok((script, Vec::new()))
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,332 @@
+//! Pages as programs lay them out.
+
+use super::glyphs::Row;
+use super::*;
+
+/// A row of 10 points between these edges.
+pub(super) fn row(text: &str, left: f64, right: f64) -> Row {
+    Row {
+        left,
+        right,
+        y: f64::NAN,
+        size: 10.0,
+        text: text.to_owned(),
+    }
+}
+
+/// A row at this height.
+fn row_at(y: f64, text: &str) -> Row {
+    Row {
+        y,
+        ..row(text, 0.0, 5.0 * text.len() as f64)
+    }
+}
+
+/// A page whose rows without a height are 12 points below one another, from 100 on.
+pub(super) fn page(rows: &[Row]) -> Vec<Row> {
+    let mut rows = rows.to_vec();
+    let mut y = 100.0;
+    for row in &mut rows {
+        if row.y.is_nan() {
+            row.y = y;
+        }
+        y = row.y + 12.0;
+    }
+    rows
+}
+
+pub(super) fn sheets(pages: &[Vec<Row>]) -> Vec<Sheet> {
+    let pages = pages.iter().zip(1..);
+    let sheets = pages.map(|(rows, number)| Sheet {
+        number,
+        rows: rows.clone(),
+    });
+    sheets.collect()
+}
+
+/// The text of pages without headers, and what was left out.
+fn read_pages(pages: &[Vec<Row>]) -> (String, Vec<Skipped>) {
+    let mut sheets = sheets(pages);
+    let pitch = reflow::pitch(&sheets);
+    let skipped = margins::remove(&mut sheets, pitch);
+    (reflow::text(&sheets, pitch), skipped)
+}
+
+fn texts(skipped: &[Skipped]) -> Vec<(Place, &str)> {
+    let parts = skipped.iter();
+    parts
+        .map(|part| (part.place.clone(), part.text.as_str()))
+        .collect()
+}
+
+/// Regression: all cues of the speaker at the top of three pages were dropped.
+#[test]
+fn cues_at_the_top_of_pages_stay() {
+    let plain = ["ANNA", "Where is he?", "TOM", "At sea.", "ANNA", "Still?"];
+    let directed = ["ANNA (CONT'D)", "Where?", "TOM", "There.", "ANNA", "Oh."];
+    for rows in [plain, directed] {
+        let width = |text: &str| 5.0 * text.len() as f64;
+        let rows: Vec<Row> = rows
+            .iter()
+            .map(|text| row(text, 0.0, width(text)))
+            .collect();
+        let (text, skipped) = read_pages(&[page(&rows), page(&rows), page(&rows)]);
+        let cues = text.lines().filter(|line| line.starts_with("ANNA"));
+        assert_eq!(
+            cues.filter(|cue| !cue.contains(['?', '.'])).count(),
+            6,
+            "{text}"
+        );
+        assert_eq!(skipped, []);
+    }
+}
+
+#[test]
+fn headers_footers_and_numbers_are_listed_once() {
+    let pages: Vec<Vec<Row>> = (1..=4)
+        .map(|number| {
+            page(&[
+                row_at(20.0, &format!("The Lamp Room {number}")),
+                row_at(100.0, "Count with me:"),
+                row_at(112.0, "3"),
+                row_at(124.0, "2"),
+                row_at(136.0, "The Lamp Room 7"),
+                row_at(148.0 + 12.0 * f64::from(number), "was dark in 1984."),
+                row_at(600.0, &format!("Page {number} of 4")),
+            ])
+        })
+        .collect();
+    let (text, skipped) = read_pages(&pages);
+    assert_eq!(
+        texts(&skipped),
+        [
+            (Place::Page(1), "The Lamp Room 1"),
+            (Place::Page(1), "Page 1 of 4")
+        ]
+    );
+    assert_eq!(skipped[1].characters, 4 * 11);
+    assert!(skipped.iter().all(|part| part.reason == Reason::PageHeader));
+    assert_eq!(text.matches("The Lamp Room 7").count(), 4, "{text}");
+    assert!(text.contains("3\n2\n"), "{text}");
+    assert!(!text.contains("Page"), "{text}");
+}
+
+#[test]
+fn headers_of_left_and_right_pages() {
+    let pages: Vec<Vec<Row>> = (1..=6)
+        .map(|number| {
+            let header = if number % 2 == 0 {
+                "MARA AMES"
+            } else {
+                "THE LAMP ROOM"
+            };
+            page(&[
+                row_at(100.0, "Some words that are text,"),
+                row_at(112.0, "and end here."),
+                // Many programs draw it last.
+                row_at(20.0, header),
+                row_at(600.0, &format!("{}", 30 + number)),
+            ])
+        })
+        .collect();
+    let (text, skipped) = read_pages(&pages);
+    assert!(!text.contains("AMES") && !text.contains("ROOM"), "{text}");
+    assert_eq!(
+        texts(&skipped),
+        [
+            (Place::Page(1), "THE LAMP ROOM"),
+            (Place::Page(2), "MARA AMES"),
+            (Place::Page(1), "31"),
+        ]
+    );
+}
+
+#[test]
+fn text_at_the_edges_of_pages_stays() {
+    // The last rows of two chapters are alike, and another page's text reaches farther.
+    let long: Vec<Row> = (0..20)
+        .map(|_| row("A row of the first chapter.", 0.0, 200.0))
+        .collect();
+    let chapter =
+        |title: &str| page(&[row(title, 0.0, 60.0), row("Mara wrote it down.", 0.0, 90.0)]);
+    let (text, skipped) = read_pages(&[page(&long), chapter("Chapter 3"), chapter("Chapter 4")]);
+    assert_eq!(skipped, []);
+    assert_eq!(text.matches("Mara wrote").count(), 2, "{text}");
+    for title in ["Chapter", "Track"] {
+        let pages: Vec<Vec<Row>> = (1..=3)
+            .map(|number| {
+                page(&[
+                    row(&format!("{title} {number}"), 0.0, 60.0),
+                    row("Words.", 0.0, 40.0),
+                ])
+            })
+            .collect();
+        let (text, _) = read_pages(&pages);
+        assert!(text.contains(&format!("{title} 3")), "{text}");
+    }
+}
+
+#[test]
+fn paragraphs_go_on_over_pages_and_columns() {
+    let full = |text: &str| row(text, 0.0, 200.0);
+    let first = page(&[
+        full("In the morning the eighth boat"),
+        full("came, and the keep-"),
+    ]);
+    let second = page(&[
+        full("er of the lamp went down to the"),
+        row("sea.", 0.0, 20.0),
+    ]);
+    let (text, _) = read_pages(&[first, second]);
+    assert_eq!(
+        text,
+        "In the morning the eighth boat came, and the keeper of the lamp went down to the sea.\n"
+    );
+    let right = |text: &str, right: f64| row(text, 220.0, right);
+    let mut columns = page(&[
+        full("The left column tells of the"),
+        full("storm from the west and of"),
+    ]);
+    columns.extend(page(&[
+        right("Mara, who saw it from the", 420.0),
+        right("lamp room.", 300.0),
+    ]));
+    let (text, _) = read_pages(&[columns]);
+    assert_eq!(
+        text,
+        "The left column tells of the storm from the west and of Mara, who saw it from the lamp room.\n"
+    );
+}
+
+#[test]
+fn remarks_of_screenplays_are_left_out() {
+    let rows = [
+        "TOM",
+        "It stood on a",
+        "(MORE)",
+        "TOM (CONT'D)",
+        "rock, far out.",
+    ];
+    let rows: Vec<Row> = rows.iter().map(|text| row(text, 0.0, 60.0)).collect();
+    let (text, skipped) = read_pages(&[page(&rows)]);
+    assert!(!text.contains("MORE"), "{text}");
+    assert_eq!(texts(&skipped), [(Place::Page(1), "(MORE)")]);
+}
+
+#[test]
+fn ligatures_are_letters() {
+    let (text, _) = read_pages(&[page(&[row("The \u{fb01}rst o\u{fb03}cer", 0.0, 100.0)])]);
+    assert_eq!(text, "The first officer\n");
+}
+
+/// A justified and hyphenated book with two columns, which `WeasyPrint` made.
+#[test]
+fn a_justified_book_is_read_in_sentences() {
+    let bytes = include_bytes!("../../../../../tests/fixtures/scripts/justified.pdf");
+    let read = super::read(bytes, "", &Corrections::default()).unwrap();
+    let lines: Vec<&str> = read.script.lines().map(|line| line.text.as_str()).collect();
+    assert_eq!(
+        lines,
+        [
+            "The lamp had burned all night, and nobody in the harbour slept. Mara counted the boats and counted them once more; there were seven of them, and there should have been eight. “Where is he?” she asked the keeper’s officer, who was afflicted by an efficient silence.",
+            "She put on her coat, took the lantern from its hook, and went down to the water. It was so cold that the rope was stiff, and the fifth step of the stairs was covered with a film of ice.",
+            "“You’re late,” said Tom. He did not look at her. The wind had turned, and with it the boats, which now lay in a row, like cattle.",
+            "Nobody answered. Far out, a light went on, went off, and went on again.",
+            "In the morning the eighth boat came. Its sail was torn, and its crew was asleep on their feet.",
+            "The left column tells of the storm, which came from the west and took the mast, the nets and the dog.",
+            "The right column tells of the calm that followed, and of the long way home under oars.",
+            "On the third day the wind came back, and everybody in the harbour went about their business without talking about the understanding they had reached.",
+            "Mara wrote it down.",
+            "On the fourth day the wind came back, and everybody in the harbour went about their business without talking about the understanding they had reached.",
+            "Mara wrote it down.",
+        ]
+    );
+    assert_eq!(read.script.items().len() - lines.len(), 4, "four headings");
+    assert_eq!(
+        texts(&read.skipped),
+        [(Place::Page(1), "The Lamp Room"), (Place::Page(1), "1")]
+    );
+}
+
+mod drawn {
+    //! Letters at positions, as programs draw them.
+
+    use pdf_extract::{OutputDev as _, Transform};
+
+    use super::super::glyphs::{Letters, Row};
+
+    /// Draws words at a position, each letter half as wide as it is high.
+    fn draw(letters: &mut Letters, x: f64, y: f64, size: f64, text: &str) {
+        for (at, char) in text.chars().enumerate() {
+            let x = x + at as f64 * size / 2.0;
+            let place = Transform::row_major(1.0, 0.0, 0.0, 1.0, x, y);
+            let char = char.to_string();
+            letters
+                .output_character(&place, 0.5, 0.0, size, &char)
+                .unwrap();
+        }
+    }
+
+    fn texts(rows: &[Row]) -> Vec<&str> {
+        rows.iter().map(|row| row.text.as_str()).collect()
+    }
+
+    #[test]
+    fn gaps_between_words_are_one_space() {
+        let mut letters = Letters::default();
+        draw(&mut letters, 0.0, 700.0, 10.0, "The  lamp ");
+        // Justified: the space is wider than its letter.
+        draw(&mut letters, 53.0, 700.0, 10.0, "burned");
+        // No letter for the space.
+        draw(&mut letters, 86.0, 700.0, 10.0, "all");
+        // Kerning is no space.
+        draw(&mut letters, 100.5, 700.0, 10.0, "ways");
+        assert_eq!(texts(&letters.take_rows()), ["The lamp burned allways"]);
+    }
+
+    #[test]
+    fn raised_letters_and_initials_belong_to_their_rows() {
+        let mut letters = Letters::default();
+        draw(&mut letters, 0.0, 700.0, 10.0, "the 1");
+        draw(&mut letters, 25.0, 704.0, 6.0, "st");
+        draw(&mut letters, 35.0, 700.0, 10.0, "day");
+        assert_eq!(texts(&letters.take_rows()), ["the 1st day"]);
+        draw(&mut letters, 0.0, 680.0, 30.0, "T");
+        draw(&mut letters, 18.0, 695.0, 10.0, "he lamp burned");
+        draw(&mut letters, 18.0, 683.0, 10.0, "all night");
+        assert_eq!(
+            texts(&letters.take_rows()),
+            ["The lamp burned", "all night"]
+        );
+    }
+
+    #[test]
+    fn columns_that_are_drawn_row_by_row() {
+        let mut letters = Letters::default();
+        for (at, [left, right]) in [
+            ["The left column tells", "The right column tells"],
+            ["of the storm, which was", "of the calm, which was"],
+            ["strong and came from the", "long and came after the"],
+            ["west of the old harbor.", "storm to the old harbor."],
+        ]
+        .iter()
+        .enumerate()
+        {
+            let y = 700.0 - 12.0 * at as f64;
+            draw(&mut letters, 0.0, y, 10.0, left);
+            draw(&mut letters, 150.0, y, 10.0, right);
+        }
+        let rows = letters.take_rows();
+        assert_eq!(rows.len(), 8);
+        assert_eq!(rows[4].text, "The right column tells");
+        // Cells of a table are one row.
+        draw(&mut letters, 0.0, 700.0, 10.0, "Mara");
+        draw(&mut letters, 150.0, 700.0, 10.0, "Who is there?");
+        draw(&mut letters, 0.0, 688.0, 10.0, "Tom");
+        draw(&mut letters, 150.0, 688.0, 10.0, "It is me.");
+        assert_eq!(
+            texts(&letters.take_rows()),
+            ["Mara Who is there?", "Tom It is me."]
+        );
+    }
+}
