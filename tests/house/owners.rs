@@ -24,6 +24,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("flac_codec", &["audio"]),
     ("flate2", &["store"]),
     ("fluent_bundle", &["i18n", "core"]),
+    ("icu_properties", &["script"]),
+    ("icu_segmenter", &["script"]),
     ("indicatif", &["cli"]),
     ("keyring", &["store"]),
     ("lofty", &["export"]),

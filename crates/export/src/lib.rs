@@ -4,12 +4,14 @@
 
 pub mod arriving;
 pub mod background;
-mod breaks;
+mod cue_grouping;
+mod cue_pieces;
 pub mod dub;
 pub mod dub_tables;
 pub mod export;
 pub mod film;
 pub mod listening;
+mod rows;
 pub mod subtitles;
 pub mod tags;
 pub mod take;

@@ -1,23 +1,21 @@
 //! Subtitles from the words of a take: SRT, WebVTT and TTML.
 //!
-//! At most two lines of 42 columns, at most seven seconds, a new cue after a sentence.
+//! A cue has at most two rows and seven seconds, and is a sentence where it can be.
 
 use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::breaks::{Piece, is_end, pieces};
+use super::cue_grouping::{LONGEST_MS, groups};
+use super::cue_pieces::pieces;
+use super::rows::{Length, rows};
 use mynah_core::timing::WordTime;
-use mynah_script::letters::{FASTEST, letters, width};
+use mynah_script::letters::{FASTEST, letters};
 
-/// Columns of a line: a letter of Chinese or Japanese takes two.
-const LINE: usize = 42;
-/// The longest cue.
-const LONGEST_MS: u32 = 7_000;
-/// The shortest: below that nobody reads it.
+/// Length of a cue below which nobody reads it, in milliseconds.
 const SHORTEST_MS: u32 = 833;
-/// Behind a silence of this length a new cue begins: nobody reads ahead.
-const SILENCE_MS: u32 = 1_500;
+/// Silence at the end of a file through which the last cue stays, in milliseconds.
+const CLOSING_MS: u32 = 1_500;
 
 /// Letters a second that are read without hurry.
 const CALM: u32 = 17;
@@ -42,23 +40,29 @@ pub struct Cue {
     pub text: String,
 }
 
-/// Cues of a text whose words sound at these times. The take's own start lies `offset_ms` after the start of
-/// the file; before it where silence was cut away.
+/// Returns the cues of a text whose words sound at these times.
+///
+/// Together they are the text, in order, and none is over another. The take's own start lies `offset_ms` after the start
+/// of the file, or before it where silence was cut away.
 pub fn cues(text: &str, words: &[WordTime], offset_ms: i64) -> Vec<Cue> {
+    let pieces = pieces(text, words);
     let mut cues: Vec<Cue> = Vec::new();
-    let mut open: Vec<Piece<'_>> = Vec::new();
-    for piece in pieces(text, words) {
-        if let (Some(first), Some(last)) = (open.first(), open.last()) {
-            let paused = piece.start_ms >= last.end_ms.saturating_add(SILENCE_MS);
-            let too_long = !fits(open.iter().chain([&piece]));
-            let lasts = piece.end_ms.saturating_sub(first.start_ms);
-            if is_end(last.text) || paused || too_long || lasts > LONGEST_MS {
-                cues.extend(close(&mut open, offset_ms));
-            }
+    for group in groups(&pieces) {
+        let group = pieces.get(group).unwrap_or_default();
+        let (Some(first), Some(last)) = (group.first(), group.last()) else {
+            continue;
+        };
+        let start_ms = moved(first.start_ms, offset_ms);
+        if let Some(before) = cues.last_mut() {
+            before.end_ms = before.end_ms.min(start_ms);
         }
-        open.push(piece);
+        let longest = start_ms.saturating_add(LONGEST_MS);
+        cues.push(Cue {
+            start_ms,
+            end_ms: moved(last.end_ms, offset_ms).min(longest),
+            text: rows(group),
+        });
     }
-    cues.extend(close(&mut open, offset_ms));
     cues
 }
 
@@ -106,7 +110,9 @@ const DASH: &str = "– ";
 
 /// Whether a text has room behind a dash in one row.
 fn is_row(text: &str) -> bool {
-    !text.contains('\n') && !text.starts_with(DASH) && width(text) + width(DASH) <= LINE
+    let length = Length::of(text);
+    let room = length.limit() - Length::of(DASH).columns;
+    !text.contains('\n') && !text.starts_with(DASH) && length.columns <= room
 }
 
 /// The time, in ms, in which a cue is read in haste: no more than it has.
@@ -116,8 +122,15 @@ fn read_in(cue: &Cue) -> u32 {
     hasty.min(cue.end_ms.saturating_sub(cue.start_ms)).max(1)
 }
 
-/// What is too short to be read stays while there is room before the next; nothing passes the end of the file.
+/// Lets a cue that is too short stay while there is room before the next one, and the last one to the end of the file if
+/// that is near. Nothing passes the end of the file.
 pub fn linger(cues: &mut [Cue], end_ms: u32) {
+    if let Some(last) = cues.last_mut()
+        && end_ms.saturating_sub(last.end_ms) <= CLOSING_MS
+    {
+        let longest = last.start_ms.saturating_add(LONGEST_MS);
+        last.end_ms = last.end_ms.max(end_ms.min(longest));
+    }
     let starts: Vec<u32> = cues
         .iter()
         .skip(1)
@@ -153,62 +166,8 @@ pub fn hurried(cues: &[Cue]) -> usize {
     cues.iter().filter(is_hurried).count()
 }
 
-fn close(open: &mut Vec<Piece<'_>>, offset_ms: i64) -> Option<Cue> {
-    let (start_ms, end_ms) = (open.first()?.start_ms, open.last()?.end_ms);
-    let pieces = std::mem::take(open);
-    Some(Cue {
-        start_ms: moved(start_ms, offset_ms),
-        end_ms: moved(end_ms, offset_ms),
-        text: lines(&pieces),
-    })
-}
-
 fn moved(ms: u32, by: i64) -> u32 {
     u32::try_from((i64::from(ms) + by).max(0)).unwrap_or(u32::MAX)
-}
-
-/// Whether parts have room in two lines.
-fn fits<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>) -> bool {
-    let (mut lines, mut line) = (1, 0);
-    for piece in pieces {
-        let wide = width(piece.text);
-        if line == 0 {
-            line = wide;
-        } else if line + piece.width() <= LINE {
-            line += piece.width();
-        } else {
-            lines += 1;
-            line = wide;
-        }
-    }
-    lines <= 2
-}
-
-/// One line, or two of about the same length that both have room, where there are such.
-fn lines(pieces: &[Piece<'_>]) -> String {
-    let all = joined(pieces);
-    if width(&all) <= LINE {
-        return all;
-    }
-    let best = (1..pieces.len()).min_by_key(|count| {
-        let halves = pieces.split_at_checked(*count).unwrap_or((pieces, &[]));
-        let [first, second] = [halves.0, halves.1].map(|half| width(&joined(half)));
-        (first > LINE || second > LINE, first.abs_diff(second))
-    });
-    let best = best.unwrap_or(1);
-    let (first, second) = pieces.split_at_checked(best).unwrap_or((pieces, &[]));
-    format!("{}\n{}", joined(first), joined(second))
-}
-
-fn joined(pieces: &[Piece<'_>]) -> String {
-    let mut all = String::new();
-    for piece in pieces {
-        if piece.spaced && !all.is_empty() {
-            all.push(' ');
-        }
-        all.push_str(piece.text);
-    }
-    all
 }
 
 /// Writes cues as a file's text.
@@ -297,58 +256,187 @@ mod tests {
             .collect()
     }
 
+    /// Words of which each letter sounds for so long, with the spaces between them.
+    fn spoken(text: &str, letter_ms: u32) -> Vec<WordTime> {
+        let at = |byte: usize| letters(text.get(..byte).unwrap()) as u32 * letter_ms;
+        let mut words = Vec::new();
+        let mut from = 0;
+        for word in text.split_inclusive(char::is_whitespace) {
+            let bytes = from..from + word.trim_end().len();
+            from += word.len();
+            if !bytes.is_empty() {
+                let (start_ms, end_ms) = (at(bytes.start), at(bytes.end));
+                words.push(WordTime {
+                    start_ms,
+                    end_ms,
+                    bytes,
+                });
+            }
+        }
+        words
+    }
+
+    /// Cues that obey every rule of reading, to the end of the audio.
+    fn checked(text: &str, words: &[WordTime]) -> Vec<Cue> {
+        let end_ms = words.last().map_or(0, |word| word.end_ms) + 300;
+        let mut cues = cues(text, words, 0);
+        linger(&mut cues, end_ms);
+        for cue in &cues {
+            assert!(cue.text.lines().count() <= 2, "{cue:?}");
+            assert!(
+                cue.text.lines().all(|row| Length::of(row).is_row()),
+                "{cue:?}"
+            );
+            assert!(cue.text.chars().count() <= 85, "{cue:?}");
+            let lasts = cue.end_ms - cue.start_ms;
+            assert!((800..=LONGEST_MS).contains(&lasts), "{cue:?}");
+        }
+        for pair in cues.windows(2) {
+            assert!(pair[0].end_ms <= pair[1].start_ms, "{pair:?}");
+        }
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        let all: String = cues.iter().map(|cue| bare(&cue.text)).collect();
+        assert_eq!(all, bare(text));
+        let last = cues.last().unwrap();
+        assert_eq!(last.end_ms, end_ms.min(last.start_ms + LONGEST_MS));
+        cues
+    }
+
+    fn texts(cues: &[Cue]) -> Vec<&str> {
+        cues.iter().map(|cue| cue.text.as_str()).collect()
+    }
+
     #[test]
     fn a_sentence_is_a_cue() {
         let text = "One two. Three four five.";
         let mut cues = cues(text, &timed(text), 1_000);
         linger(&mut cues, 3_000);
-        let texts: Vec<&str> = cues.iter().map(|cue| cue.text.as_str()).collect();
-        assert_eq!(texts, ["One two.", "Three four five."]);
+        assert_eq!(texts(&cues), ["One two.", "Three four five."]);
         assert_eq!((cues[0].start_ms, cues[1].start_ms), (1_000, 1_800));
         assert!(cues[0].end_ms <= cues[1].start_ms);
+        // The last one stays to the end of the file, unless that is far.
+        assert_eq!(cues[1].end_ms, 3_000);
+        cues[1].end_ms = 2_950;
+        linger(&mut cues, 9_000);
         assert_eq!(cues[1].end_ms, 2_950);
         linger(&mut cues, 2_000);
         assert_eq!(cues[1].end_ms, 2_000);
     }
 
+    /// Regression: cues were single abbreviations (`Mr.`, `J.`), and Thai was one cue of eight minutes.
     #[test]
-    fn long_ones_have_two_balanced_lines() {
+    fn cues_are_sentences_in_every_writing() {
+        let english = "Lamp 1 burned all night. Mr. J. R. Quell counted boat 1 at 3.15 a.m. on St. John's \
+            pier, i.e. the seventh of them, and wrote a \"1\" in the so-called \"book of boats\". \
+            Dr. Smith, e.g., left at 12:30 p.m. He paid $2,000.50 to Prof. A. B. Carter Jr. and went.";
+        let german = "Wir fuhren z. B. am 3. Mai mit Dr. Weber nach St. Gallen, d. h. in die Schweiz. Das Boot \
+            kostete ca. 2.000 Euro usw. Danach schliefen wir bis 10 Uhr.";
+        let thai = "เมื่อตะเกียงสว่างตลอดทั้งคืนและไม่มีใครในท่าเรือหลับมาราจึงนับเรืออีกครั้งแล้วเขียนในสมุดว่าเลข1\
+            ตะเกียงสว่างตลอดทั้งคืนและไม่มีใครในท่าเรือหลับมาราจึงนับเรืออีกครั้งแล้วเขียนในสมุดว่าเลข2";
+        let japanese = "私たちは昨日の夜遅くまで港の近くにある小さな店で長い話をしていました。それから家に帰って、\
+            温かいお茶を飲みながら、まだ終わっていない仕事のことを考えていたのです。「はい。」と彼は言った。";
+        let chinese = "昨天晚上灯一直亮着，港口里没有人睡觉。他数了一遍又一遍的船，然后把数字写在楼梯下面的本子里，\
+            因为他害怕忘记。今天早上一切都结束了！";
+        let korean = "어젯밤에는 등불이 밤새도록 켜져 있었고 항구에서는 아무도 잠을 자지 않았다. 그는 배를 다시 세었다.";
+        let hindi = "रात भर दीपक जलता रहा और बंदरगाह में कोई नहीं सोया। डॉ. शर्मा ने नावों को फिर से गिना, और किताब में \
+            लिखा। क्या वह सो गया? नहीं।";
+        let arabic = "بقي المصباح مضيئا طوال الليل ولم ينم أحد في الميناء. ثم عدّ د. أحمد القوارب مرة أخرى، وكتب الرقم \
+            في الدفتر؛ هل نام؟ لا، لم ينم أبدا.";
+        let khmer =
+            "ចង្កៀងបានឆេះពេញមួយយប់ហើយគ្មាននរណាម្នាក់នៅកំពង់ផែបានគេងទេ។ គាត់បានរាប់ទូកម្តងទៀតហើយសរសេរក្នុងសៀវភៅ។";
+        let burmese = "မီးအိမ်သည်တစ်ညလုံးလင်းနေပြီးဆိပ်ကမ်းတွင်မည်သူမျှမအိပ်ပါ။ သူသည်လှေများကိုထပ်မံရေတွက်ပြီးစာအုပ်တွင်ရေးသည်။";
+        for text in [
+            english, german, thai, japanese, chinese, korean, hindi, arabic, khmer, burmese,
+        ] {
+            checked(text, &spoken(text, 60));
+            checked(text, &spoken(text, 120));
+        }
+        let cues = checked(english, &spoken(english, 60));
+        let row_ends = |cues: &[Cue], word: &str| {
+            let mut rows = cues.iter().flat_map(|cue| cue.text.lines());
+            rows.any(|row| row.split(' ').next_back() == Some(word))
+        };
+        for word in [
+            "Mr.", "J.", "R.", "St.", "i.e.", "Dr.", "e.g.,", "Prof.", "A.", "B.",
+        ] {
+            assert!(!row_ends(&cues, word), "{word} {cues:?}");
+        }
+        assert_eq!(cues[0].text, "Lamp 1 burned all night.");
+        let cues = checked(german, &spoken(german, 60));
+        for word in ["z.", "B.", "3.", "Dr.", "St.", "d.", "ca."] {
+            assert!(!row_ends(&cues, word), "{word} {cues:?}");
+        }
+        assert!(
+            cues.iter().any(|cue| cue.text.starts_with("Danach")),
+            "{cues:?}"
+        );
+        let cues = checked(hindi, &spoken(hindi, 60));
+        assert!(cues[0].text.ends_with("सोया।"), "{cues:?}");
+        let cues = checked(japanese, &spoken(japanese, 60));
+        for row in cues.iter().flat_map(|cue| cue.text.lines()) {
+            assert!(!row.starts_with(['、', '。', '」', 'っ', 'ー']), "{row}");
+        }
+        assert!(
+            cues.iter().any(|cue| cue.text.ends_with("いました。")),
+            "{cues:?}"
+        );
+    }
+
+    /// Regression: a take of one word that sounds for eight minutes was one cue.
+    #[test]
+    fn a_text_with_a_single_time_is_cut_into_cues() {
+        let text =
+            "ตะเกียงสว่างตลอดทั้งคืนและไม่มีใครในท่าเรือหลับมาราจึงนับเรืออีกครั้งแล้วเขียนในสมุดว่าเลข".repeat(40);
+        let whole = [WordTime {
+            start_ms: 0,
+            end_ms: 480_000,
+            bytes: 0..text.len(),
+        }];
+        let cues = checked(&text, &whole);
+        assert!(cues.len() >= 70, "{}", cues.len());
+    }
+
+    #[test]
+    fn a_short_sentence_joins_a_neighbor() {
+        let text = "No. Yes. Never. The keeper of the lamp went down to the pier.";
+        let all = checked(text, &spoken(text, 60));
+        assert_eq!(all[0].text, "No. Yes. Never.");
+        let text = "The keeper of the lamp went down to the pier. No.";
+        assert_eq!(cues(text, &spoken(text, 60), 0).len(), 1);
+    }
+
+    #[test]
+    fn a_silence_ends_a_cue() {
+        let text = "One two three four.";
+        let mut words = timed(text);
+        for word in words.iter_mut().skip(2) {
+            word.start_ms += 2_000;
+            word.end_ms += 2_000;
+        }
+        assert_eq!(texts(&cues(text, &words, 0)), ["One two", "three four."]);
+    }
+
+    #[test]
+    fn long_sentences_have_two_balanced_rows() {
         let text = "The light at Salt Harbour went out on the third night of the storm";
         let cues = cues(text, &timed(text), 0);
-        assert!(
-            cues.iter()
-                .all(|cue| cue.text.lines().all(|line| line.chars().count() <= LINE))
-        );
+        let rows: Vec<&str> = cues.iter().flat_map(|cue| cue.text.lines()).collect();
+        assert!(rows.iter().all(|row| row.chars().count() <= 42), "{rows:?}");
         assert!(
             cues.iter()
                 .all(|cue| cue.end_ms - cue.start_ms <= LONGEST_MS)
         );
     }
 
-    /// A line of Japanese was one long line for as long as it was said: it has no spaces to break at.
     #[test]
-    fn what_has_no_spaces_has_lines_that_are_read() {
-        let text = "私たちは昨日の夜遅くまで港の近くにある小さな店で長い話をしていました。それから家に帰って、\
-            温かいお茶を飲みながら、まだ終わっていない仕事のことを考えていたのです。";
-        let whole = [WordTime {
-            start_ms: 0,
-            end_ms: 12_000,
-            bytes: 0..text.len(),
-        }];
-        let cues = cues(text, &whole, 0);
-        assert!(cues.len() >= 2, "{cues:?}");
-        let lines = cues.iter().flat_map(|cue| cue.text.lines());
-        let widths: Vec<usize> = lines.map(width).collect();
-        assert!(widths.iter().all(|it| *it <= LINE), "{widths:?}");
-        assert!(cues.iter().all(|cue| cue.text.lines().count() <= 2));
-        let lasts = |cue: &Cue| cue.end_ms - cue.start_ms;
-        assert!(cues.iter().all(|cue| lasts(cue) <= LONGEST_MS), "{cues:?}");
-        let joined: String = cues.iter().flat_map(|cue| cue.text.lines()).collect();
-        assert_eq!(joined, text);
-        assert!(cues.iter().any(|cue| cue.text.ends_with('。')));
-        for line in cues.iter().flat_map(|cue| cue.text.lines()) {
-            assert!(!line.starts_with(['、', '。']), "{line}");
+    fn words_that_overlap_make_no_cues_that_do() {
+        let text = "One two three. Four five six.";
+        let mut words = timed(text);
+        for word in &mut words {
+            word.end_ms += 900;
         }
+        let cues = cues(text, &words, 0);
+        assert!(cues[0].end_ms <= cues[1].start_ms, "{cues:?}");
         assert_eq!(letters("はい\nA"), 5);
     }
 

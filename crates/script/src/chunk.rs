@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation as _;
+use crate::boundaries::{forced_cut, grapheme_ends, head, seams};
 
 /// Splits `text` into byte ranges of at most `limit` characters each. Together they are the whole text.
 ///
-/// A seam is looked for after a paragraph, then a sentence, then a clause, then a word; never inside
-/// `<…>` or `[…]` or a grapheme, unless one alone is longer than the limit.
+/// A cut is after a paragraph, else after a sentence, a clause or a word; never inside a tag, a number or a grapheme,
+/// unless one alone is longer than the limit.
 ///
 /// # Example
 /// ```
@@ -26,14 +26,7 @@ pub fn chunks(text: &str, limit: usize) -> Vec<Range<usize>> {
     pieces
 }
 
-/// The sentences of a text, without what is around them.
-pub fn sentences(text: &str) -> Vec<String> {
-    let sentences = text.unicode_sentences();
-    let sentences = sentences.map(|sentence| sentence.trim().to_owned());
-    sentences.filter(|sentence| !sentence.is_empty()).collect()
-}
-
-/// The length of the first of them in bytes; none of a text without letters.
+/// Returns the length of the first piece in bytes, or `None` if the text is empty.
 pub(super) fn first(rest: &str, limit: usize) -> Option<usize> {
     let length = length_of(rest, limit.max(1));
     if length < rest.len() {
@@ -42,155 +35,51 @@ pub(super) fn first(rest: &str, limit: usize) -> Option<usize> {
     (length > 0).then_some(length)
 }
 
-/// Bytes of the first `limit` characters, without cutting a grapheme where that can be helped.
+/// Returns the bytes of the first `limit` characters, without cutting a grapheme unless it is longer.
 fn length_of(rest: &str, limit: usize) -> usize {
-    let (mut bytes, mut chars) = (0, 0);
-    for grapheme in rest.graphemes(true) {
-        chars += grapheme.chars().count();
-        if chars > limit {
-            break;
-        }
-        bytes += grapheme.len();
+    let longest = rest
+        .char_indices()
+        .nth(limit)
+        .map_or(rest.len(), |(at, _)| at);
+    if longest == rest.len() {
+        return longest;
     }
-    if bytes == 0 {
-        rest.char_indices()
-            .nth(limit)
-            .map_or(rest.len(), |(at, _)| at)
-    } else {
-        bytes
-    }
+    // The grapheme at the limit may have more characters.
+    let near = rest
+        .get(..rest.floor_char_boundary(longest + GRAPHEME))
+        .unwrap_or(rest);
+    let whole = grapheme_ends(near).take_while(|end| *end <= longest).last();
+    whole.filter(|end| *end > 0).unwrap_or(longest)
 }
 
-/// How good a place is to cut a text, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Seam {
-    /// After a paragraph.
-    Paragraph,
-    /// After a sentence.
-    Sentence,
-    /// After a clause.
-    Clause,
-    /// After a word.
-    Word,
-}
+/// Bytes of a grapheme that are looked at, which has no maximum length.
+const GRAPHEME: usize = 64;
 
-/// A tag is not longer, in bytes: what opens and isn't closed by then is no tag.
-const LONGEST_TAG: usize = 200;
-
-/// Words whose full stop ends no sentence, in lowercase. Single letters are none either.
-const SHORT: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "st", "mt", "no", "vs", "jr", "sr", "capt", "col", "gen",
-    "lt", "sgt", "hon", "rev", "fig", "bzw", "ca", "nr", "str", "hr", "fr", "mme", "mlle", "sra",
-    "srta",
-];
-
-/// The places where a text may be cut, in order: each with the byte at which what follows begins. Never inside `<…>` or
-/// `[…]`.
-pub fn seams(text: &str) -> Vec<(usize, Seam)> {
-    let mut seams: Vec<(usize, Seam)> = Vec::new();
-    let (mut inside, mut word) = (0, 0);
-    let mut before = None;
-    let mut closes = [('>', None), (']', None)];
-    for (at, char) in text.char_indices() {
-        let after = at + char.len_utf8();
-        if at < inside {
-            continue;
-        }
-        let [tag, mark] = &mut closes;
-        let close = match char {
-            '<' => Some(tag),
-            '[' => Some(mark),
-            _ => None,
-        };
-        if let Some((closing, found)) = close {
-            // Looked for from where it was found last: a text of nothing but `[` is gone through once.
-            let end = found.filter(|end| *end >= after).unwrap_or_else(|| {
-                let rest = text.get(after..).unwrap_or_default();
-                rest.find(*closing).map_or(text.len(), |at| after + at)
-            });
-            *found = Some(end);
-            if end < text.len() && end - after <= LONGEST_TAG {
-                inside = end + 1;
-                before = Some(*closing);
-                continue;
-            }
-        }
-        if matches!(char, '。' | '！' | '？') {
-            seams.push((after, Seam::Sentence));
-        }
-        if !char.is_whitespace() {
-            if before.is_none_or(char::is_whitespace) {
-                word = at;
-            }
-            before = Some(char);
-            continue;
-        }
-        let kind = match before {
-            // White space of several characters is one place, the best that any of it is.
-            Some(space) if space.is_whitespace() => None,
-            Some('.') if is_short(text.get(word..at).unwrap_or_default()) => Some(Seam::Word),
-            Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '"' | '”' | '»') => {
-                Some(Seam::Sentence)
-            }
-            Some(',' | ';' | ':' | '–' | '—' | '、' | '，') => Some(Seam::Clause),
-            Some(_) => Some(Seam::Word),
-            None => continue,
-        };
-        let kind = if char == '\n' {
-            Some(Seam::Paragraph)
-        } else {
-            kind
-        };
-        match (kind, seams.last_mut()) {
-            (None, Some(last)) => last.0 = after,
-            (Some(kind), Some(last)) if last.0 == at => *last = (after, last.1.min(kind)),
-            (Some(kind), _) => seams.push((after, kind)),
-            (None, None) => {}
-        }
-        before = Some(char);
-    }
-    seams.retain(|(at, _)| *at < text.len());
-    seams
-}
-
-/// Whether a word with a full stop behind it is short for something.
-fn is_short(word: &str) -> bool {
-    let word = word.trim_start_matches(|char: char| !char.is_alphanumeric());
-    let word = word.trim_end_matches('.');
-    let letters = word.rsplit('.').next().unwrap_or(word);
-    let mut chars = letters.chars();
-    match (chars.next(), chars.next()) {
-        (Some(first), None) => first.is_alphabetic() && first != 'I',
-        _ => SHORT.contains(&letters.to_lowercase().as_str()),
-    }
-}
-
-/// The head of a text, of so many bytes and as many more as tell whether a tag that begins in it is one.
-pub(super) fn head(text: &str, bytes: usize) -> &str {
-    let end = text.floor_char_boundary(bytes.saturating_add(LONGEST_TAG + 8));
-    text.get(..end).unwrap_or(text)
-}
-
-/// The best place to cut at or before `most` bytes.
+/// Returns the best place to cut at or before `most` bytes.
 fn seam(rest: &str, most: usize) -> usize {
     let mut best = [0_usize; 4];
     for (at, kind) in seams(head(rest, most)) {
-        if at > most {
+        // White space that has no room goes into the next piece.
+        let words = rest.get(..at).unwrap_or_default().trim_end();
+        if words.len() > most {
             break;
         }
         if let Some(best) = best.get_mut(kind as usize) {
-            *best = at;
+            *best = at.min(most);
         }
     }
     // A far-away paragraph end would make tiny pieces: it must lie in the second half.
     let good = best.iter().copied().find(|at| *at > most / 2);
-    let any = best.iter().copied().max().filter(|at| *at > 0);
-    good.or(any).unwrap_or(most)
+    let any = || best.iter().copied().max().filter(|at| *at > 0);
+    good.or_else(any)
+        .or_else(|| forced_cut(rest, most))
+        .unwrap_or(most)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::boundaries::is_in_number;
 
     fn pieces(text: &str, limit: usize) -> Vec<&str> {
         chunks(text, limit)
@@ -219,11 +108,66 @@ mod tests {
         assert_eq!(pieces("a < bcd efg hij klm", 12)[0], "a < bcd efg ");
     }
 
-    /// Each sign looked to the text's end for what closes it.
     #[test]
-    fn many_signs_that_open_no_tag_are_looked_at_once() {
-        let text = "[ ".repeat(200_000);
-        assert_eq!(seams(&text).len(), 199_999);
+    fn sentences_are_better_than_clauses_and_words() {
+        for (text, limit, wanted) in [
+            (
+                "राम आया। वह सो गया, और उठा।",
+                15,
+                &["राम आया। ", "वह सो गया, ", "और उठा।"][..],
+            ),
+            (
+                "هل نام؟ لا، لم ينم أبدا",
+                14,
+                &["هل نام؟ ", "لا، لم ينم ", "أبدا"],
+            ),
+            (
+                "昨天下雨。今天晴天，很好。",
+                7,
+                &["昨天下雨。", "今天晴天，", "很好。"],
+            ),
+            ("ទូកមក។ ទូកទៅ", 9, &["ទូកមក។ ", "ទូកទៅ"]),
+            (
+                "\"No,\" she said. \"Go now.\"",
+                17,
+                &["\"No,\" she said. ", "\"Go now.\""],
+            ),
+            (
+                "He met Mr. Smith here",
+                12,
+                &["He met ", "Mr. Smith ", "here"],
+            ),
+            ("One two. Three.", 8, &["One two.", " Three."]),
+        ] {
+            assert_eq!(pieces(text, limit), wanted);
+        }
+    }
+
+    #[test]
+    fn thai_is_cut_between_words() {
+        let text = "เมื่อตะเกียงสว่างตลอดทั้งคืนและไม่มีใครในท่าเรือหลับ";
+        let ends: Vec<usize> = seams(text).iter().map(|(at, _)| *at).collect();
+        for piece in chunks(text, 20).iter().skip(1) {
+            assert!(ends.contains(&piece.start), "{piece:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_words_is_cut_outside_of_numbers_and_graphemes() {
+        for (text, limit, wanted) in [
+            ("aaaa2,000bbbb", 6, &["aaaa", "2,000b", "bbb"][..]),
+            ("aaa12:30", 5, &["aaa", "12:30"]),
+            ("aaa👩‍👩‍👧bb", 5, &["aaa", "👩‍👩‍👧", "bb"]),
+            ("aaae\u{301}bbb", 4, &["aaa", "e\u{301}bb", "b"]),
+            (
+                "https://example.org/path",
+                22,
+                &["https://example.org/", "path"],
+            ),
+            ("1234567890", 4, &["1234", "5678", "90"]),
+        ] {
+            assert_eq!(pieces(text, limit), wanted);
+        }
     }
 
     proptest::proptest! {
@@ -237,6 +181,19 @@ mod tests {
                 at = range.end;
             }
             proptest::prop_assert_eq!(at, text.len());
+        }
+
+        /// Graphemes and numbers have at most 20 characters here.
+        #[test]
+        fn graphemes_and_numbers_are_never_cut(
+            text in "([a-c]{1,6}|[0-9]{1,3}([.,:][0-9]{2,3}){0,2}[a-c]| |[.,!?] |[ก-ฮ][ะ-ู]{0,2}|e\u{301}\u{302}|👩‍👩‍👧|नि|。){0,80}",
+            limit in 20..50_usize,
+        ) {
+            let graphemes: Vec<usize> = grapheme_ends(&text).collect();
+            for range in chunks(&text, limit).iter().skip(1) {
+                proptest::prop_assert!(graphemes.binary_search(&range.start).is_ok());
+                proptest::prop_assert!(!is_in_number(&text, range.start), "{}", range.start);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Knows no files, network or toolkit. Begin with [`document`] and [`edit`].
 
 pub mod blocks;
+pub mod boundaries;
 pub mod cast;
 pub mod changes;
 pub mod chunk;

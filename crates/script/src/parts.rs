@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
+use crate::boundaries::{self, Seam, is_unspaced, seams};
 use crate::chunk;
-use crate::chunk::{Seam, seams};
 use mynah_core::request::Context;
 use mynah_core::silence::Bare;
 
@@ -79,14 +79,18 @@ fn around_words(text: &str, part: &Range<usize>) -> Context {
         .nth(AROUND)
         .map_or(0, |(at, _)| {
             let rest = before.get(at..).unwrap_or_default();
-            at + rest.find(char::is_whitespace).unwrap_or_default()
+            let space = rest.find(char::is_whitespace);
+            let word = || seams(rest).first().map(|(at, _)| *at);
+            at + space.or_else(word).unwrap_or_default()
         });
     let to = after
         .char_indices()
         .nth(AROUND)
         .map_or(after.len(), |(at, _)| {
             let head = after.get(..at).unwrap_or_default();
-            head.rfind(char::is_whitespace).unwrap_or(at)
+            let space = head.rfind(char::is_whitespace);
+            let word = || seams(head).last().map(|(at, _)| *at);
+            space.or_else(word).unwrap_or(at)
         });
     Context {
         before: before.get(from..).unwrap_or_default().trim().to_owned(),
@@ -97,16 +101,16 @@ fn around_words(text: &str, part: &Range<usize>) -> Context {
 /// What the cut before a part is: how long the pause there may be.
 pub fn seam_before(text: &str, start: usize) -> Seam {
     let head = text.get(..start).unwrap_or_default();
-    // A character behind it, for nothing is cut at a text's end.
     let from = head
         .char_indices()
         .rev()
         .nth(AROUND)
         .map_or(0, |(at, _)| at);
-    let near = format!("{}x", head.get(from..).unwrap_or_default());
-    let last = seams(&near).pop();
-    last.filter(|(at, _)| *at + 1 == near.len())
-        .map_or(Seam::Word, |(_, kind)| kind)
+    let near = text.get(from..).unwrap_or_default();
+    let near = boundaries::head(near, start.saturating_sub(from));
+    let seams = seams(near);
+    let seam = seams.iter().find(|(at, _)| from + at == start);
+    seam.map_or(Seam::Word, |(_, kind)| *kind)
 }
 
 /// The parts of an older text that stand in this one, in the same order and not in the middle of a word.
@@ -124,9 +128,9 @@ fn kept(text: &str, most: usize, before: &[&str]) -> Vec<Range<usize>> {
         let tail = text.get(place.end..).unwrap_or_default();
         let ends = |before: &str, after: &str| {
             before.is_empty()
-                || before.ends_with(|char: char| char.is_whitespace() || "。！？".contains(char))
+                || before.ends_with(|letter: char| letter.is_whitespace() || is_unspaced(letter))
                 || after.is_empty()
-                || after.starts_with(char::is_whitespace)
+                || after.starts_with(|letter: char| letter.is_whitespace() || is_unspaced(letter))
         };
         if ends(head, part) && ends(part, tail) {
             at = place.end;
@@ -193,7 +197,7 @@ fn with_seams_to(rest: &str, characters: usize) -> &str {
     let Some((far, _)) = far else { return rest };
     let space = rest.get(far..).unwrap_or_default();
     let far = rest.len() - space.trim_start().len();
-    chunk::head(rest, far)
+    boundaries::head(rest, far)
 }
 
 #[cfg(test)]
@@ -222,7 +226,7 @@ mod tests {
         );
         assert_eq!(parts("Dr. No and Mr. T. Smith came.", 20, &[]).len(), 2);
         assert_eq!(parts("Dr. No, and Mr. Smith came.", 20, &[])[0], "Dr. No,");
-        assert_eq!(parts("Wait [very long tag. here] now.", 26, &[])[0], "Wait");
+        assert_eq!(parts("Wait [very long tag. here] now.", 25, &[])[0], "Wait");
         assert_eq!(parts("[open. Aaaa bbbb. Cccc", 17, &[])[0], "[open.");
         assert_eq!(
             parts("今日は。明日は。昨日は。", 8, &[]),

@@ -23,7 +23,7 @@ use mynah_core::silence::Bare;
 use mynah_core::timing::WordTime;
 use mynah_model::desk::Sound;
 use mynah_records::takes::{NewTake, TakePart};
-use mynah_script::chunk::Seam;
+use mynah_script::boundaries::Seam;
 use mynah_script::parts::{around, seam_before};
 use mynah_store::Library;
 

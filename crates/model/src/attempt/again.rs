@@ -2,7 +2,7 @@
 
 use super::KeptSample;
 use crate::inspecting::{Fault, Place};
-use mynah_script::chunk::sentences;
+use mynah_script::boundaries::sentences;
 
 /// Columns of a recording's waveform that are louder than this part of its loudest are speech.
 const SPOKEN: u8 = 40;

@@ -21,7 +21,7 @@ mod numbers;
 mod phonemes;
 mod phones;
 mod punctuation;
-mod readings;
+pub(crate) mod readings;
 mod retired;
 mod romans;
 mod silences;

@@ -101,6 +101,25 @@ pub(super) fn months() -> impl Iterator<Item = &'static str> {
         .flat_map(|readings| readings.months.iter().map(String::as_str))
 }
 
+/// The abbreviations of all languages that are known.
+pub(crate) fn abbreviations() -> impl Iterator<Item = &'static str> {
+    let readings = all().values();
+    readings.flat_map(|readings| readings.abbreviations.keys().map(String::as_str))
+}
+
+/// Whether a word is the name of a month in a language that is known.
+pub(crate) fn is_month(word: &str) -> bool {
+    let word = word.to_lowercase();
+    months().any(|month| month.to_lowercase() == word)
+}
+
+/// Whether a word is a common one of a language that is known, such as an article or a pronoun.
+pub(crate) fn is_common_word(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let mut readings = all().values();
+    readings.any(|readings| readings.common.contains(&word) || readings.short.contains(&word))
+}
+
 /// The language whose common words stand in a text most often.
 pub(super) fn by_common_words(text: &str) -> Option<&'static str> {
     let count = |readings: &Readings| readings.common_words(text, usize::MAX).0;

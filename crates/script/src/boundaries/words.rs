@@ -1,0 +1,86 @@
+//! Ends of words in writings without spaces between them, from the dictionaries and models of ICU4X.
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, LineBreak};
+use icu_segmenter::options::{LineBreakOptions, WordBreakInvariantOptions};
+use icu_segmenter::{LineSegmenter, WordSegmenter};
+use unicode_width::UnicodeWidthChar as _;
+
+/// Signs that repeat or shorten the word before them: Thai, Lao and Khmer.
+const ATTACHED: [char; 5] = ['ๆ', 'ฯ', 'ໆ', 'ຯ', 'ៗ'];
+
+/// Returns the bytes of a stretch without white space at which a word ends and a line may break.
+///
+/// Empty in writings that have spaces between words.
+pub(super) fn word_ends(stretch: &str) -> Vec<usize> {
+    if stretch.is_ascii() {
+        return Vec::new();
+    }
+    let mut has_ideographs = false;
+    let mut has_others = false;
+    for letter in stretch.chars() {
+        has_ideographs |= is_ideographic(letter);
+        has_others |= is_thai_like(letter) || is_separator(letter);
+    }
+    if !has_ideographs && !has_others {
+        return Vec::new();
+    }
+    // Line breaking knows the words of Thai, Lao, Khmer and Burmese, but not those of Chinese and Japanese.
+    let words: Vec<usize> = if has_ideographs {
+        let segmenter = WordSegmenter::new_auto(WordBreakInvariantOptions::default());
+        segmenter.segment_str(stretch).collect()
+    } else {
+        Vec::new()
+    };
+    let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
+    let mut ends: Vec<usize> = segmenter.segment_str(stretch).collect();
+    ends.retain(|at| {
+        let (before, after) = stretch.split_at_checked(*at).unwrap_or_default();
+        let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else {
+            return false;
+        };
+        if ATTACHED.contains(&after) {
+            return false;
+        }
+        if is_ideographic(before) || is_ideographic(after) {
+            return words.binary_search(at).is_ok();
+        }
+        is_separator(before) || is_thai_like(before) || is_thai_like(after)
+    });
+    ends
+}
+
+/// Whether a letter belongs to a writing without spaces between words.
+pub(crate) fn is_unspaced(letter: char) -> bool {
+    is_ideographic(letter) || is_thai_like(letter)
+}
+
+/// Whether a character belongs to Chinese or Japanese, their signs included.
+fn is_ideographic(letter: char) -> bool {
+    !letter.is_ascii()
+        && letter.width() == Some(2)
+        && !matches!(
+            line_break(letter),
+            LineBreak::H2 | LineBreak::H3 | LineBreak::JL | LineBreak::JV | LineBreak::JT
+        )
+        || matches!(
+            line_break(letter),
+            LineBreak::Ideographic | LineBreak::ConditionalJapaneseStarter
+        )
+}
+
+/// Whether a visible sign separates words, as in Ethiopic and Tibetan.
+fn is_separator(letter: char) -> bool {
+    line_break(letter) == LineBreak::BreakAfter
+        && CodePointMapData::<GeneralCategory>::new().get(letter)
+            == GeneralCategory::OtherPunctuation
+}
+
+/// Whether a letter belongs to a writing whose words only a model knows: Thai, Lao, Khmer, Burmese.
+pub(super) fn is_thai_like(letter: char) -> bool {
+    line_break(letter) == LineBreak::ComplexContext
+}
+
+fn line_break(letter: char) -> LineBreak {
+    CodePointMapData::<LineBreak>::new().get(letter)
+}
