@@ -49,11 +49,11 @@ pub enum Reason {
     Code,
     /// It describes a sound.
     Sound,
-    /// It has no text: a row of a table, or an entry of a list.
+    /// A row of a table or an entry of a list has no text.
     NoText,
-    /// It is in a row after the last column of the table.
+    /// Cells are after the last column of the table.
     Surplus,
-    /// Its format hides it.
+    /// The format of the cell hides it.
     Hidden,
 }
 
