@@ -37,9 +37,7 @@ pub(super) fn detect(bytes: &[u8]) -> (&'static Encoding, bool) {
 /// Japanese of old mail programs switches its alphabet with an escape code.
 fn is_iso_2022_jp(bytes: &[u8]) -> bool {
     let codes: [&[u8]; 3] = [b"\x1b$B", b"\x1b$@", b"\x1b(J"];
-    bytes
-        .windows(3)
-        .any(|window| codes.iter().any(|code| *code == window))
+    bytes.windows(3).any(|window| codes.contains(&window))
 }
 
 /// One character in five may be broken: in another encoding hardly any bytes are letters of UTF-8.
@@ -56,30 +54,44 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     whole >= broken * 5
 }
 
-/// The order of the bytes of UTF-16, where the bytes are some. Text in 8 bits holds no zeros.
+/// Finds the order of the bytes of UTF-16. Nothing for bytes that are none. Text in 8 bits holds no zeros.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let orders: [(&'static Encoding, fn([u8; 2]) -> u16); 2] = [
-        (UTF_16LE, u16::from_le_bytes),
-        (UTF_16BE, u16::from_be_bytes),
-    ];
-    let likely = orders.into_iter().filter_map(|(encoding, unit)| {
-        let units = bytes.chunks_exact(2);
-        let units = units.filter_map(|pair| pair.try_into().ok().map(unit));
+    let likely = [UTF_16LE, UTF_16BE].into_iter().filter_map(|encoding| {
+        let pairs = bytes.chunks_exact(2);
+        let pairs = pairs.filter_map(|pair| <[u8; 2]>::try_from(pair).ok());
+        let units = pairs.map(|pair| {
+            if encoding == UTF_16LE {
+                u16::from_le_bytes(pair)
+            } else {
+                u16::from_be_bytes(pair)
+            }
+        });
         Some((encoding, likeness(units)?))
     });
     let best = likely.max_by_key(|(_, signs)| *signs);
     best.map(|(encoding, _)| encoding)
 }
 
-/// How many spaces, line ends and punctuation marks some UTF-16 has. Nothing where it is no likely text.
+/// Counts spaces, line ends and punctuation marks of UTF-16. Nothing for an unlikely text.
 fn likeness(units: impl Iterator<Item = u16>) -> Option<usize> {
     let (mut all, mut signs, mut faults) = (0_usize, 0_usize, 0_usize);
     for char in char::decode_utf16(units) {
         all += 1;
         match char {
-            Ok('\t' | '\n' | '\r') => signs += 1,
-            Ok(' '..='/' | ':' | ';' | '?' | '\u{3000}'..='\u{3002}') => signs += 1,
-            Ok('！' | '，' | '：' | '？') => signs += 1,
+            Ok(
+                '\t'
+                | '\n'
+                | '\r'
+                | ' '..='/'
+                | ':'
+                | ';'
+                | '?'
+                | '\u{3000}'..='\u{3002}'
+                | '！'
+                | '，'
+                | '：'
+                | '？',
+            ) => signs += 1,
             Ok('\u{E000}'..='\u{F8FF}' | '\u{F0000}'..) | Err(_) => faults += 1,
             Ok(char) => faults += usize::from(char.is_control()),
         }
@@ -87,7 +99,8 @@ fn likeness(units: impl Iterator<Item = u16>) -> Option<usize> {
     (faults * 50 <= all && signs * 60 >= all && signs > 0).then_some(signs)
 }
 
-/// Whether bytes make likelier words as MacRoman than as another encoding of 8 bits. The detector knows no MacRoman.
+/// Tells bytes whose words are likelier in the encoding of old Macs than in `guess`. The detector doesn't know that
+/// encoding.
 fn is_macintosh(bytes: &[u8], guess: &'static Encoding) -> bool {
     let odd = |encoding: &'static Encoding| {
         let (text, _) = encoding.decode_without_bom_handling(bytes);
@@ -98,7 +111,7 @@ fn is_macintosh(bytes: &[u8], guess: &'static Encoding) -> bool {
     guessed * 4 >= others && odd(MACINTOSH) * 4 < guessed
 }
 
-/// How many characters stand where words have none of their kind: capitals after small letters, signs at letters,
+/// Counts characters in places where words have none of their kind: capitals after small letters, signs at letters,
 /// control codes.
 fn oddities(text: &str) -> usize {
     let mut before = ' ';
@@ -175,7 +188,7 @@ mod tests {
         }
     }
 
-    /// The library decodes MacRoman and does not encode it.
+    /// The library decodes this encoding and does not encode it.
     fn macintosh(text: &str) -> Vec<u8> {
         let all: Vec<u8> = (0..=255).collect();
         let (letters, _) = MACINTOSH.decode_without_bom_handling(&all);

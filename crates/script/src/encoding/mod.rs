@@ -129,9 +129,9 @@ pub struct Decoded {
     pub text: String,
     /// The encoding that the bytes were read in.
     pub encoding: &'static Encoding,
-    /// Whether the encoding is an assumption: there is no byte order mark, the bytes aren't UTF-8, and nobody chose one.
+    /// The encoding is an assumption: there is no byte order mark, the bytes aren't UTF-8, and nobody chose one.
     pub is_guessed: bool,
-    /// Whether bytes can't be read in the encoding.
+    /// Some bytes can't be read in the encoding.
     pub has_errors: bool,
 }
 

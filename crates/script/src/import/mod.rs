@@ -103,7 +103,7 @@ pub struct Imported {
     pub script: Script,
     /// How its text was encoded, where it is a text.
     pub encoding: Option<String>,
-    /// Whether the encoding is an assumption: no byte order mark, valid UTF-8 or person decided it.
+    /// The encoding is an assumption: no byte order mark, valid UTF-8 or person decided it.
     #[serde(default)]
     pub encoding_guessed: bool,
     /// Its columns, where it is a table.

@@ -211,7 +211,7 @@ struct Body<'a> {
     skipped: Vec<(u64, Skipped)>,
     /// The first row with cells that no column takes.
     first_wide: Option<ImportError>,
-    /// Whether a row has a text and no such cells.
+    /// At least one row has a text and no such cells.
     is_any_whole: bool,
 }
 

@@ -308,7 +308,7 @@ impl Code {
                         out.text.push(char);
                     }
                 }
-                // What a program writes without quotes.
+                // Some programs write these without quotes.
                 other if !other.is_ascii() => out.literal(other.encode_utf8(&mut [0; 4])),
                 other => out.text.push(other),
             }
@@ -386,7 +386,6 @@ mod tests {
         for (code, value, expected) in [
             ("General", 1984.0, "1984"),
             ("General", 3.1, "3.1"),
-            ("General", 3.100_000_000_000_000_1, "3.1"),
             ("General", 0.1 + 0.2, "0.3"),
             ("General", 1.0 / 3.0, "0.333333333"),
             ("General", -2.5, "-2.5"),
@@ -491,7 +490,7 @@ mod tests {
             ("[$-409]h:mm:ss AM/PM;@", 0.4375, "10:30:00 AM"),
             ("h:mm:ss", 0.999_999_999, "0:00:00"),
             ("yyyy-mm-dd hh:mm", 46143.4375, "2026-05-01 10:30"),
-            ("d.m.yyyy h:mm", 46142.999_999_999, "1.5.2026 0:00"),
+            ("d.m.yyyy h:mm", 46_142.999_999_999, "1.5.2026 0:00"),
             ("[h]:mm", 1.5, "36:00"),
             ("[hh]:mm:ss", 0.05, "01:12:00"),
             ("[mm]:ss", 0.05, "72:00"),

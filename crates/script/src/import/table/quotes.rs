@@ -11,7 +11,7 @@ pub(super) struct Closed<'a> {
     pub text: Cow<'a, str>,
     /// The row of the first quote that was left out, from 1.
     pub first_open: Option<u64>,
-    /// Whether there are more open quotes than are left out.
+    /// There are more open quotes than are left out.
     pub is_open: bool,
 }
 

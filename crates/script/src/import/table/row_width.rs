@@ -40,7 +40,7 @@ fn most_common(rows: &[Vec<String>], first: usize) -> usize {
     most.map_or(first, |(width, _)| *width)
 }
 
-/// Whether the character between two cells is a part of a text: a space follows, or a digit is on both sides.
+/// Tells the character of a text between two cells from a separator: a space follows, or a digit is on both sides.
 fn is_one_text(one: &str, next: &str, mark: char) -> bool {
     let is_digit = |char: char| char.is_ascii_digit();
     mark != '\t'
@@ -48,7 +48,7 @@ fn is_one_text(one: &str, next: &str, mark: char) -> bool {
             || (one.ends_with(is_digit) && next.starts_with(is_digit)))
 }
 
-/// Where the cells after the last column belong.
+/// Assigns cells after the last column to the text or to no column.
 pub(super) struct Surplus<'a> {
     pub columns: &'a Columns,
     /// The character between the cells.
@@ -83,7 +83,7 @@ impl Surplus<'_> {
         Some(joined)
     }
 
-    /// Whether these pieces are one text and the cells after them belong to the columns after the text.
+    /// Tells pieces of one text, with the cells of the columns after it behind them.
     fn is_cut(&self, pieces: &[&String], behind: &[&String]) -> bool {
         let are_one = pieces.windows(2).all(|pair| match pair {
             [one, next] => is_one_text(one, next, self.mark),

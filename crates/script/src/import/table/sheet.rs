@@ -60,7 +60,7 @@ pub(in crate::import) fn sheet(bytes: &[u8], sheet: usize) -> Result<Cells, Impo
         .map_err(|error| damaged(&error))?;
     let mut at = 0;
     for (order, error) in unclear {
-        // Those before it are passed over.
+        // Cells before it are passed over.
         let mut formula = None;
         while at <= order {
             formula = formulas.next_formula().map_err(|error| damaged(&error))?;
@@ -112,7 +112,7 @@ pub(in crate::import) fn sheet(bytes: &[u8], sheet: usize) -> Result<Cells, Impo
 #[derive(Default)]
 struct Rows {
     cells: Vec<Vec<String>>,
-    /// Where each of them is in the sheet, from 0.
+    /// The number of each row in the sheet, from 0.
     places: Vec<u32>,
     values: BTreeMap<(usize, usize), f64>,
     unread: Vec<Unread>,
