@@ -66,7 +66,8 @@ fn charged(folder: &TempDir) -> (AppHarness, [PathBuf; 2]) {
     });
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let dubs = library.dubs(Backend::Draft).expect("the ledger");
-    let first = dubs[0].remote.clone().expect("it was begun");
+    let remote = dubs.first().and_then(|dub| dub.remote.clone());
+    let first = remote.expect("it was begun");
     // This dub is gone for good, and one ordered later is not.
     faults.clear();
     faults.always_on(&format!("{first}{FILE}"), gone());
