@@ -1,4 +1,4 @@
-//! Which pieces of a text are read together in one cue.
+//! Grouping of the pieces of a text that are read together in one cue.
 //!
 //! A cue ends with a sentence where it can, else with a clause or a word. The grouping with the lowest cost is found for
 //! the whole text, so that a short sentence joins a neighbor and a long one is halved.
@@ -54,7 +54,7 @@ pub(super) fn groups(pieces: &[Piece<'_>]) -> Vec<Range<usize>> {
     groups
 }
 
-/// Whether pieces take too long for one cue, or a silence is after the first of them.
+/// Returns true if pieces take too long for one cue, or a silence is after the first of them.
 fn is_parted(cue: &[Piece<'_>]) -> bool {
     let [first, second, ..] = cue else {
         return false;

@@ -5,7 +5,7 @@
 
 mod abbreviations;
 mod markup;
-mod words;
+mod word_breaks;
 
 use std::ops::Range;
 
@@ -18,9 +18,9 @@ use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter, SentenceSegmenter};
 
 use self::abbreviations::{FullStop, full_stop};
 use self::markup::{LONGEST_TAG, is_mask_of_markup, masked, tags};
-pub(crate) use self::words::is_unspaced;
+pub(crate) use self::word_breaks::is_unspaced;
 
-/// How good a place is to cut a text, best first.
+/// Quality of a place to cut a text, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Seam {
     /// After a paragraph.
@@ -117,7 +117,7 @@ pub(crate) fn head(text: &str, bytes: usize) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// Whether a place is between digits, with at most one separator among them: `2|,000`, `12:|30`.
+/// Returns true if a place is between digits, with at most one separator among them: `2|,000`, `12:|30`.
 pub(crate) fn is_in_number(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at_checked(at).unwrap_or_default();
     let mut before = before.chars().rev();
@@ -172,7 +172,7 @@ impl Places<'_> {
 
     /// Ends of words, clauses and sentences inside a stretch without white space.
     fn ends_within(&self, stretch: &Range<usize>, word: &str) -> Vec<usize> {
-        let mut ends: Vec<usize> = words::word_ends(word);
+        let mut ends: Vec<usize> = word_breaks::word_ends(word);
         let dashes = word.match_indices('—').map(|(at, dash)| at + dash.len());
         ends.extend(dashes.filter(|at| is_between_letters(word, *at)));
         let first = self.sentences.partition_point(|at| *at <= stretch.start);
@@ -236,8 +236,8 @@ impl Places<'_> {
         let is_clause = is_terminal(mark) && mark != '፡'
             || is_dash(bare)
             || !space.is_empty()
-                && words::is_thai_like(mark)
-                && following.starts_with(words::is_thai_like);
+                && word_breaks::is_thai_like(mark)
+                && following.starts_with(word_breaks::is_thai_like);
         Some(if is_clause { Seam::Clause } else { Seam::Word })
     }
 
@@ -266,7 +266,7 @@ fn tail(text: &str) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
-/// Whether a text may be cut at a space: not at one that holds words together.
+/// Returns true if a letter is a space that a text may be cut at: not one that holds words together.
 fn is_space(letter: char) -> bool {
     letter.is_whitespace() && !matches!(letter, '\u{a0}' | '\u{2007}' | '\u{202f}')
 }
@@ -276,7 +276,8 @@ fn is_terminal(sign: char) -> bool {
         || CodePointSetData::new::<SentenceTerminal>().contains(sign)
 }
 
-/// Whether a letter continues a sentence. Georgian ones, which have capitals but never use them at a beginning, do not.
+/// Returns true if a letter continues a sentence. Georgian ones, which have capitals but never use them at a beginning,
+/// do not.
 fn is_lowercase(letter: char) -> bool {
     CodePointMapData::<SentenceBreak>::new().get(letter) == SentenceBreak::Lower
 }
@@ -286,7 +287,7 @@ fn has_case(letter: char) -> bool {
     matches!(class, SentenceBreak::Lower | SentenceBreak::Upper)
 }
 
-/// Whether a sign closes a quotation or a bracket. German and Polish close with what opens in English.
+/// Returns true if a sign closes a quotation or a bracket. German and Polish close with what opens in English.
 fn is_closing(sign: char) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(sign);
     matches!(sign, '"' | '\'' | '“' | '‘' | '«' | '‹')
@@ -304,13 +305,13 @@ fn is_opening(sign: char) -> bool {
     )
 }
 
-/// Whether a text ends with a dash between words: a hyphen is one only behind white space.
+/// Returns true if a text ends with a dash between words: a hyphen is one only behind white space.
 fn is_dash(text: &str) -> bool {
     let hyphen = text.strip_suffix('-');
     text.ends_with(['–', '—']) || hyphen.is_some_and(|rest| rest.ends_with(['-', ' ']))
 }
 
-/// Whether a character belongs to the one before it, whatever that is.
+/// Returns true if a character belongs to the one before it, whatever that is.
 fn is_attached(letter: char) -> bool {
     let class = CodePointMapData::<GraphemeClusterBreak>::new().get(letter);
     matches!(
@@ -328,7 +329,7 @@ fn is_greek(text: &str) -> bool {
         .is_some_and(|letter| matches!(letter, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}'))
 }
 
-/// Whether a byte of a text is between two letters, or a letter and a sign that opens, with a dash before it.
+/// Returns true if a byte of a text is between two letters, or a letter and a sign that opens, with a dash before it.
 fn is_between_letters(word: &str, at: usize) -> bool {
     let (before, after) = word.split_at_checked(at).unwrap_or_default();
     let before = before.chars().rev().nth(1);
@@ -337,7 +338,7 @@ fn is_between_letters(word: &str, at: usize) -> bool {
     is_letter(before) && is_letter(after)
 }
 
-/// Whether a space groups the digits of a number: `10 000`.
+/// Returns true if a space groups the digits of a number: `10 000`.
 fn is_group_of_digits(before: &str, space: &str, after: &str) -> bool {
     let digits =
         |letters: &mut dyn Iterator<Item = char>| letters.take_while(char::is_ascii_digit).count();

@@ -40,7 +40,7 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
     bytes.windows(3).any(|window| codes.contains(&window))
 }
 
-/// One character in five may be broken: in another encoding hardly any bytes are letters of UTF-8.
+/// Returns true if at most one character in six is broken: in another encoding hardly any bytes are letters of UTF-8.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {

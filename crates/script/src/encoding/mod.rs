@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 /// A file that is not text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum EncodingError {
-    /// It starts like another kind of file.
+    /// The file starts like another kind of file.
     #[error("the file is {0}, not text")]
     Other(Cow<'static, str>),
-    /// It holds bytes that no text holds.
+    /// The file holds bytes that no text holds.
     #[error("the file is not text")]
     Binary,
 }
@@ -62,7 +62,7 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// Whether a file is a PDF: it has its head, and objects or an end.
+/// Returns true if a file is a PDF: it has its head, and objects or an end.
 pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
     let version = bytes.strip_prefix(b"%PDF-");
     let has_version = version.is_some_and(
@@ -73,7 +73,7 @@ pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
     has_version && (has_control(bytes) || marks.into_iter().any(has))
 }
 
-/// Whether a file is RTF: a group with its version and either more control words or an end.
+/// Returns true if a file is RTF: a group with its version and either more control words or an end.
 pub(crate) fn is_rtf(bytes: &[u8]) -> bool {
     let Some(rest) = bytes.strip_prefix(b"{\\rtf") else {
         return false;
@@ -88,7 +88,7 @@ pub(crate) fn is_rtf(bytes: &[u8]) -> bool {
     rest.first().is_some_and(u8::is_ascii_digit) && (ends || words.into_iter().any(has))
 }
 
-/// Whether bytes after `ID3` are the head of such a tag: a version, flags and a size of four times seven bits.
+/// Returns true if bytes after `ID3` are the head of such a tag: a version, flags and a size of four times seven bits.
 fn is_id3(bytes: &[u8]) -> bool {
     let Some([major, minor, flags, size @ ..]) = bytes.get(3..10) else {
         return false;
@@ -107,7 +107,7 @@ fn riff_form(bytes: &[u8]) -> Option<&[u8]> {
     (known.contains(&form) && has_control(head)).then_some(form)
 }
 
-/// Whether the beginning of a file has a byte that no text has in a usual encoding.
+/// Returns true if the beginning of a file has a byte that no text has in a usual encoding.
 fn has_control(bytes: &[u8]) -> bool {
     let head = bytes.get(..LOOK).unwrap_or(bytes);
     let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
@@ -119,13 +119,13 @@ const RTF_HEAD: usize = 1 << 12;
 /// Bytes of a RIFF file up to the end of its first chunk's head, and some more.
 const RIFF_HEAD: usize = 64;
 
-/// How much of a file is looked at to tell its encoding.
+/// Bytes of a file that are looked at to tell its encoding.
 const LOOK: usize = 1 << 16;
 
 /// Text from the bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
-    /// Its line ends are `\n`. Characters that can't be read are U+FFFD.
+    /// The text with line ends `\n`. Characters that can't be read are U+FFFD.
     pub text: String,
     /// The encoding that the bytes were read in.
     pub encoding: &'static Encoding,
@@ -146,7 +146,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, EncodingError> {
     decode_as(bytes, None).map(|decoded| decoded.text)
 }
 
-/// As [`decode`], in the encoding that a person chose.
+/// Reads the bytes of a text file as [`decode`] does, in the encoding that a person chose.
 ///
 /// # Errors
 /// As [`decode`].

@@ -82,7 +82,7 @@ fn plain(row: &str) -> Option<String> {
     Some(out.replace("&gt;", ">"))
 }
 
-/// What is before and after an arrow (`-->`, `->`, `- >`, `==>`), and the arrow without spaces.
+/// Returns the texts before and after an arrow (`-->`, `->`, `- >`, `==>`), and the arrow without spaces.
 fn at_arrow(row: &str) -> Option<(&str, &str, String)> {
     let (before, end) = row.split_once('>')?;
     let end = end.trim_start_matches('>');
@@ -111,7 +111,7 @@ fn between_times(row: &str) -> Option<(&str, &str)> {
 /// A time.
 struct Time {
     secs: Option<f64>,
-    /// It has hours, or a fraction of a second.
+    /// True if the time has hours, or a fraction of a second.
     is_full: bool,
 }
 

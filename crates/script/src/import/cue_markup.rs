@@ -50,7 +50,7 @@ const INLINE: &[&str] = &[
 /// Tags in curly brackets, which some programs write for those in angle brackets.
 const CURLY: &[&str] = &["b", "i", "s", "u"];
 
-/// What is spoken in a cue.
+/// Words that are spoken in a cue.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Spoken {
     /// Texts with the voices that speak them.

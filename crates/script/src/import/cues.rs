@@ -23,7 +23,7 @@ pub(crate) struct Cue {
     pub row: u64,
     /// `None` where the row of times is missing.
     pub times: Option<Times>,
-    /// Its rows with text, with their markup.
+    /// Rows of the cue with text, with their markup.
     pub text: String,
 }
 
@@ -93,7 +93,7 @@ fn number(row: &str) -> Option<u64> {
     deunicode::deunicode(row).parse().ok()
 }
 
-/// What a row is.
+/// The kind of a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Blank,
@@ -155,7 +155,7 @@ impl<'a> Rows<'a> {
         self.texts.get(row).copied().unwrap_or_default()
     }
 
-    /// Whether a row has nothing directly above it.
+    /// Returns true if a row has nothing directly above it.
     fn begins(&self, row: usize) -> bool {
         let above = row.checked_sub(1).map(|above| self.kind(above));
         matches!(above, None | Some(Kind::Blank | Kind::Aside))
@@ -281,7 +281,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Whether numbers above rows of times count the cues.
+    /// Returns true if numbers above rows of times count the cues.
     fn is_numbered(&self, times: &[usize]) -> bool {
         let mut from = 0;
         let mut numbers = Vec::with_capacity(times.len());

@@ -2,7 +2,7 @@
 
 use super::screenplay::Screenplay;
 use super::skipped::{Reason, Skipped};
-use super::xml::{Piece, Pieces};
+use super::xml::{Piece, Pieces, Tag};
 use super::{Choices, ImportError, Kind};
 use crate::document::Script;
 use crate::encoding;
@@ -45,27 +45,14 @@ pub(super) fn read(
                 "TitlePage" if is_one => part = Part::TitlePage,
                 "Content" if is_one && part == Part::Other => part = Part::Content,
                 "Paragraph" if part != Part::Other => {
-                    let inner = Paragraph {
-                        kind: tag.get("Type").unwrap_or_default().to_owned(),
-                        row: row + u64::from(part == Part::Content),
-                        words: String::new(),
-                        struck: String::new(),
-                        is_centred: tag.get("Alignment") == Some("Center"),
-                    };
+                    let inner = Paragraph::empty(&tag, row + u64::from(part == Part::Content));
                     outer.push(std::mem::replace(&mut paragraph, inner));
                     if part == Part::Content {
                         row += 1;
                         out.at_row(row);
                     }
                 }
-                "Text" => {
-                    let style = tag.get("Style").unwrap_or_default();
-                    text_kind = match part {
-                        Part::Other => TextKind::None,
-                        _ if style.contains("Strikeout") => TextKind::Struck,
-                        Part::Content | Part::TitlePage => TextKind::Plain,
-                    };
-                }
+                "Text" => text_kind = TextKind::of(&tag, part),
                 _ => {}
             },
             Piece::Text(text) => match text_kind {
@@ -119,13 +106,25 @@ fn words_in(pieces: &mut Pieces<'_>, name: &str) -> Result<String, ImportError> 
     Ok(words)
 }
 
-/// How words are written.
+/// Style of words.
 #[derive(Clone, Copy)]
 enum TextKind {
     Plain,
     Struck,
     /// Outside of paragraphs that are read.
     None,
+}
+
+impl TextKind {
+    /// Returns the style of the words in a tag.
+    fn of(tag: &Tag, part: Part) -> Self {
+        let style = tag.get("Style").unwrap_or_default();
+        match part {
+            Part::Other => Self::None,
+            _ if style.contains("Strikeout") => Self::Struck,
+            Part::Content | Part::TitlePage => Self::Plain,
+        }
+    }
 }
 
 /// The part of a file that is read.
@@ -148,6 +147,17 @@ struct Paragraph {
 }
 
 impl Paragraph {
+    /// Returns the paragraph that a tag opens, before its words are read.
+    fn empty(tag: &Tag, row: u64) -> Self {
+        Self {
+            kind: tag.get("Type").unwrap_or_default().to_owned(),
+            row,
+            words: String::new(),
+            struck: String::new(),
+            is_centred: tag.get("Alignment") == Some("Center"),
+        }
+    }
+
     /// Its words, if it has any.
     fn said(&self) -> Option<String> {
         let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -19,18 +19,18 @@ pub(super) struct Flow {
 pub(super) struct Part {
     /// Level of a heading, from 1. `None` for a paragraph.
     pub level: Option<u8>,
-    /// Its words, as the document has them.
+    /// Words of the part, as the document has them.
     pub text: String,
-    /// Why it is left out. `None` for a part of the text.
+    /// Reason for leaving the part out. `None` for a part of the text.
     pub omission: Option<Omission>,
 }
 
 /// Reason for leaving out parts.
 #[derive(Clone)]
 pub(super) struct Omission {
-    /// Where the first of the parts is.
+    /// Place of the first of the parts.
     pub place: Place,
-    /// Why the parts are left out.
+    /// Reason for leaving the parts out.
     pub reason: Reason,
     /// Number of the list entry that these parts share.
     group: usize,
@@ -115,7 +115,7 @@ impl Flow {
         self.parts.get_mut(from..).unwrap_or_default()
     }
 
-    /// Whether a script takes no more: above each line there may be a cue.
+    /// Returns true if a script takes no more: above each line there may be a cue.
     pub fn is_full(&self) -> bool {
         self.parts.len() > 2 * MOST_LINES
     }
@@ -178,7 +178,7 @@ impl Flow {
     }
 }
 
-/// Whether a person can bring parts back that were left out for this reason.
+/// Returns true if a person can bring parts back that were left out for this reason.
 fn can_return(reason: Reason) -> bool {
     matches!(
         reason,

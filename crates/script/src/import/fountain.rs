@@ -104,8 +104,8 @@ impl Seen {
     }
 }
 
-/// Whether a text is a screenplay by its scenes, forced cues or names in capitals: then a name without capitals may be a
-/// cue, too.
+/// Returns true if a text is a screenplay by its scenes, forced cues or names in capitals: then a name without capitals
+/// may be a cue, too.
 fn is_play(text: &str) -> bool {
     let mut after_blank = true;
     let mut rows = text.lines().map(str::trim).peekable();
@@ -143,7 +143,7 @@ struct Around {
     before_blank: bool,
     /// Whether somebody speaks.
     speaking: bool,
-    /// Whether the text is a screenplay for other reasons than this row.
+    /// True if the text is a screenplay for other reasons than this row.
     is_play: bool,
 }
 

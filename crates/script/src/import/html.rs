@@ -114,7 +114,7 @@ impl Page {
 struct Tree {
     nodes: Vec<Node>,
     open: Vec<usize>,
-    /// How many open elements have a name.
+    /// Numbers of open elements, by their name.
     named: HashMap<String, usize>,
 }
 
@@ -237,12 +237,12 @@ impl Tree {
     }
 }
 
-/// How many open elements are looked through for a block between an inline element and its end.
+/// Most open elements that are looked through for a block between an inline element and its end.
 const MOST_INLINE: usize = 64;
 
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
-/// Whether an element has no content in HTML.
+/// Returns true if an element has no content in HTML.
 fn is_void(name: &str) -> bool {
     matches!(
         name,
@@ -262,7 +262,7 @@ fn is_void(name: &str) -> bool {
     )
 }
 
-/// Whether an element is part of a row of text.
+/// Returns true if an element is part of a row of text.
 pub(super) fn is_inline(name: &str) -> bool {
     matches!(
         name,

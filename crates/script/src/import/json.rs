@@ -236,7 +236,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
 /// A text, or a number or truth value as text.
 #[derive(Default)]
 struct Scalar {
-    /// Nothing for null, a list or an object.
+    /// The value as text. `None` for null, a list or an object.
     text: Option<String>,
     /// The texts in a list or an object.
     within: Vec<String>,

@@ -267,7 +267,7 @@ fn is_block(value: &str) -> bool {
     })
 }
 
-/// Why nothing within an element is read.
+/// Returns the reason that nothing within an element is read.
 fn reason_of(tag: &Tag<'_>) -> Option<Reason> {
     match tag {
         Tag::Image { .. } => Some(Reason::Object),

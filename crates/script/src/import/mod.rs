@@ -147,7 +147,7 @@ pub enum ImportError {
     /// Somebody chose an encoding by a label that is none of the Encoding Standard.
     #[error("no encoding is called {label}")]
     UnknownEncoding {
-        /// As it was written.
+        /// The label as it was written.
         label: String,
     },
     /// There is nothing to speak in it, or too much.
@@ -370,52 +370,44 @@ fn read_as(
     let plain = |script| Imported::new(kind, script);
     let names = &choices.names;
     let wanted = choices.encoding.as_deref();
-    let text_with = |read: &dyn Fn(&str) -> Result<Script, ImportError>| {
+    let of_text = |read: &dyn Fn(&str) -> Result<Imported, ImportError>| {
         let (text, encoding) = text_of(bytes, wanted)?;
         Ok(Imported {
             encoding: Some(encoding.name().to_owned()),
-            ..plain(read(&text)?)
+            ..read(&text)?
         })
     };
     match kind {
-        Kind::Text => text_with(&|text| Ok(parse_as(text, title, names)?)),
-        Kind::Markdown => {
-            let (text, encoding) = text_of(bytes, wanted)?;
-            let read = markdown::read(&text, title, choices)?;
+        Kind::Text => of_text(&|text| Ok(plain(parse_as(text, title, names)?))),
+        Kind::Markdown => of_text(&|text| {
+            let read = markdown::read(text, title, choices)?;
             Ok(Imported {
-                encoding: Some(encoding.name().to_owned()),
                 code_blocks: read.count(Reason::Code),
                 ..read.imported(kind)
             })
-        }
-        Kind::Fountain => {
-            let (text, encoding) = text_of(bytes, wanted)?;
-            let (script, skipped) = fountain::read(&text, title, choices)?;
+        }),
+        Kind::Fountain => of_text(&|text| {
+            let (script, skipped) = fountain::read(text, title, choices)?;
             Ok(Imported {
-                encoding: Some(encoding.name().to_owned()),
                 skipped,
                 ..plain(script)
             })
-        }
-        Kind::Subtitles => {
-            let (text, encoding) = text_of(bytes, wanted)?;
-            let read = subtitles::read(&text, title, choices)?;
+        }),
+        Kind::Subtitles => of_text(&|text| {
+            let read = subtitles::read(text, title, choices)?;
             Ok(Imported {
-                encoding: Some(encoding.name().to_owned()),
                 sounds: read.sounds,
                 skipped: read.skipped,
                 ..plain(read.script)
             })
-        }
-        Kind::Json => {
-            let (text, encoding) = text_of(bytes, wanted)?;
-            let list = json::read(&text, title, names)?;
+        }),
+        Kind::Json => of_text(&|text| {
+            let list = json::read(text, title, names)?;
             Ok(Imported {
-                encoding: Some(encoding.name().to_owned()),
                 skipped: list.skipped,
                 ..plain(list.script)
             })
-        }
+        }),
         Kind::FinalDraft => {
             let (script, skipped) = final_draft::read(bytes, title, choices)?;
             Ok(Imported {
@@ -426,25 +418,23 @@ fn read_as(
         Kind::Word => Ok(word::read(bytes, title, choices)?.imported(kind)),
         Kind::Epub => Ok(epub::read(bytes, title, choices)?.imported(kind)),
         Kind::Pdf => Ok(pdf::read(bytes, title, names)?.imported(kind)),
-        Kind::Table => {
-            let (text, encoding) = text_of(bytes, wanted)?;
-            let table = table::read(table::delimited(&text)?, choices, title)?;
-            Ok(Imported {
-                encoding: Some(encoding.name().to_owned()),
-                table: Some(table.preview),
-                skipped: table.skipped,
-                ..plain(table.script)
-            })
-        }
+        Kind::Table => of_text(&|text| {
+            let table = table::read(table::delimited(text)?, choices, title)?;
+            Ok(imported_table(kind, table))
+        }),
         Kind::Sheet => {
             let cells = table::sheet(bytes, choices.sheet)?;
-            let table = table::read(cells, choices, title)?;
-            Ok(Imported {
-                table: Some(table.preview),
-                skipped: table.skipped,
-                ..plain(table.script)
-            })
+            Ok(imported_table(kind, table::read(cells, choices, title)?))
         }
+    }
+}
+
+/// Returns the script of a table with its columns.
+fn imported_table(kind: Kind, table: table::Table) -> Imported {
+    Imported {
+        table: Some(table.preview),
+        skipped: table.skipped,
+        ..Imported::new(kind, table.script)
     }
 }
 

@@ -107,13 +107,13 @@ pub(crate) fn abbreviations() -> impl Iterator<Item = &'static str> {
     readings.flat_map(|readings| readings.abbreviations.keys().map(String::as_str))
 }
 
-/// Whether a word is the name of a month in a language that is known.
+/// Returns true if a word is the name of a month in a language that is known.
 pub(crate) fn is_month(word: &str) -> bool {
     let word = word.to_lowercase();
     months().any(|month| month.to_lowercase() == word)
 }
 
-/// Whether a word is a common one of a language that is known, such as an article or a pronoun.
+/// Returns true if a word is a common one of a language that is known, such as an article or a pronoun.
 pub(crate) fn is_common_word(word: &str) -> bool {
     let word = word.to_lowercase();
     let mut readings = all().values();

@@ -68,7 +68,7 @@ impl Evidence {
         }
     }
 
-    /// Whether a name counts.
+    /// Returns true if a name counts.
     pub fn allows(&self, name: &str) -> bool {
         let names = self.names.as_ref();
         !speaker::needs_evidence(name) || names.is_none_or(|names| names.contains(&folded(name)))
@@ -97,7 +97,7 @@ impl Evidence {
         })
     }
 
-    /// Whether a name before quotation marks counts.
+    /// Returns true if a name before quotation marks counts.
     fn allows_quoted(&self, name: &str) -> bool {
         self.quotes && self.allows(name)
     }
@@ -128,7 +128,7 @@ impl Repeated {
         Self(repeated.map(|(name, _)| name.to_owned()).collect())
     }
 
-    /// Whether a speaker has more than one line.
+    /// Returns true if a speaker has more than one line.
     pub fn has(&self, speaker: &str) -> bool {
         self.0.contains(speaker)
     }

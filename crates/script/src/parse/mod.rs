@@ -86,7 +86,7 @@ pub fn spoken_by<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option
     Some((names.canonical(&name), directed(direction, text)))
 }
 
-/// Whether a row begins with a name, as far as its look tells.
+/// Returns true if a row begins with a name, as far as its look tells.
 pub(crate) fn begins_with_name(row: &str) -> bool {
     speaker::prefix(row).is_some()
 }

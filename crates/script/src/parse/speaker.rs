@@ -126,7 +126,8 @@ pub(crate) fn name_alone(words: &str) -> Option<&str> {
     is_name(name).then_some(name)
 }
 
-/// Whether a name has letters of scripts without capitals, so that its look alone doesn't tell it from other words.
+/// Returns true if a name has letters of scripts without capitals, so that its look alone doesn't tell it from other
+/// words.
 pub(crate) fn needs_evidence(name: &str) -> bool {
     name.contains(is_caseless)
 }
@@ -156,7 +157,7 @@ fn signed_prefix(words: &str) -> Option<(String, &str)> {
     None
 }
 
-/// Whether a letter is a colon before a text: the usual one has a space after it.
+/// Returns true if a letter is a colon before a text: the usual one has a space after it.
 fn is_colon(letter: char, behind: &str) -> bool {
     COLONS.contains(&letter) && (letter != ':' || behind.starts_with(char::is_whitespace))
 }
@@ -237,7 +238,7 @@ pub(super) fn split_direction(head: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Whether words in brackets behind a name are one of the usual signs of screenplays.
+/// Returns true if words in brackets behind a name are one of the usual signs of screenplays.
 pub(crate) fn is_extension(words: &str) -> bool {
     let words = words.trim();
     EXTENSIONS
@@ -262,7 +263,7 @@ pub(crate) fn is_name(name: &str) -> bool {
         && !(needs_evidence(name) && is_phrase(name))
 }
 
-/// Whether words without capitals are part of a sentence or of a heading.
+/// Returns true if words without capitals are part of a sentence or of a heading.
 fn is_phrase(name: &str) -> bool {
     let is_alone = |word: &str| name.chars().count() > word.chars().count();
     let says = SAYING_ENDS

@@ -9,7 +9,7 @@ use super::super::skipped::{Place, Reason};
 use super::notes::is_heading;
 use super::roles::{Role, is_label};
 
-/// How many parts within parts are told apart; deeper ones belong to the part that they are in.
+/// Most levels of parts within parts that are told apart; deeper ones belong to the part that they are in.
 const DEEPEST: usize = 6;
 /// Longest number of a page, in characters: `[Pg 123]`.
 const LONGEST_NUMBER: usize = 24;
@@ -84,7 +84,7 @@ struct Current {
     level: Option<u8>,
     /// Parts that were met within, which come after the words.
     after: Vec<Part>,
-    /// Why the words are left out.
+    /// Reason for leaving the words out.
     omission: Option<Omission>,
     /// Parts that ended.
     parts: Vec<Part>,

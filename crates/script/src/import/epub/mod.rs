@@ -121,11 +121,11 @@ struct Book<'a, 'b> {
 struct Chapter {
     /// Name of its part. `None` if it is missing.
     name: Option<String>,
-    /// Its title in the table of contents, or its file name.
+    /// Title of the page in the table of contents, or its file name.
     title: String,
-    /// Its page, or why there is none.
+    /// Text of the page, or the reason that there is none.
     text: Result<String, Reason>,
-    /// Why it is left out.
+    /// Reason for leaving the page out.
     reason: Option<Reason>,
     is_linear: bool,
 }
@@ -249,7 +249,7 @@ impl<'a, 'b> Book<'a, 'b> {
         Ok(())
     }
 
-    /// Whether most words of a page are in links to other parts of the book.
+    /// Returns true if most words of a page are in links to other parts of the book.
     fn is_contents(&self, page: &Page, name: &str) -> bool {
         let letters = |text: &str| text.chars().filter(|char| char.is_alphanumeric()).count();
         let all: usize = page.nodes().iter().map(|node| letters(&node.text)).sum();
@@ -307,14 +307,14 @@ fn one_row(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the guide, the navigation page and the table of contents say of pages.
+/// Titles of pages and reasons to leave them out, from the guide, the navigation page and the table of contents.
 #[derive(Default)]
 struct Navigation {
     /// Titles of pages, by the name of their part.
     titles: HashMap<String, String>,
     /// Titles of pages that are missing, by their path.
     missing: HashMap<String, String>,
-    /// Why pages are left out, by the name of their part.
+    /// Reasons for leaving pages out, by the name of their part.
     reasons: HashMap<String, Reason>,
 }
 

@@ -17,13 +17,13 @@ struct Link {
     ids: Vec<String>,
     /// Chapter and id that the link leads to.
     target: (usize, String),
-    /// Whether it is the first of its block.
+    /// True if the link is the first of its block.
     is_first: bool,
-    /// Whether its block has nothing else.
+    /// True if the block of the link has nothing else.
     is_whole: bool,
-    /// Whether its block is a heading.
+    /// True if the block of the link is a heading.
     is_heading: bool,
-    /// Whether its own look says that it leads to a note.
+    /// True if the link's own look says that it leads to a note.
     is_mark: bool,
 }
 
@@ -231,7 +231,7 @@ fn note_of(page: &Page, at: usize, guessed: Option<usize>) -> Vec<usize> {
     note
 }
 
-/// Whether a link leads out of the book.
+/// Returns true if a link leads out of the book.
 pub(super) fn is_outside(path: &str) -> bool {
     path.contains("://") || path.starts_with("mailto:")
 }
@@ -265,7 +265,7 @@ pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// Whether words before a link don't count: brackets and spaces.
+/// Returns true if words before a link don't count: brackets and spaces.
 fn is_blank(text: &str) -> bool {
     text.chars()
         .all(|char| char.is_whitespace() || "[](){}".contains(char))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::xml::{Piece, Pieces, Tag};
 use super::super::{ImportError, Kind};
 
-/// How many fallbacks of a page are followed.
+/// Most fallbacks of a page that are followed.
 const MOST_FALLBACKS: usize = 8;
 
 /// The package of a book. Paths are as the package writes them.
@@ -28,9 +28,9 @@ pub(super) struct Package {
 pub(super) struct Listed {
     /// Path of the page, or its id if the package has no such item.
     pub path: String,
-    /// Whether the page is part of the reading order.
+    /// True if the page is part of the reading order.
     pub is_linear: bool,
-    /// Whether it is a page of text. A picture is none.
+    /// True if the page is one of text. A picture is none.
     pub is_text: bool,
 }
 
@@ -135,7 +135,7 @@ impl Package {
     }
 }
 
-/// Whether a path ends as pages do, whatever the package says of its type.
+/// Returns true if a path ends as pages do, whatever the package says of its type.
 fn is_page_name(path: &str) -> bool {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending);
     ending.is_some_and(|ending| {

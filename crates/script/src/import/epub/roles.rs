@@ -1,4 +1,4 @@
-//! What an element of a book is, by what the book and the programs that make books say of it.
+//! Roles of the elements of a book, by what the book and the programs that make books say of them.
 
 use super::super::html::{Tag, is_inline};
 use super::super::skipped::Reason;
@@ -131,8 +131,8 @@ fn by_word(tag: &Tag) -> Option<Role> {
     (is_listed || is_div).then_some(Role::LeftOut(Reason::Note))
 }
 
-/// Whether the anchor that a link leads to is named as programs name notes and the marks of notes: `_ftn1`, `_ednref2`,
-/// `sdfootnote3sym`, `fn4`, `footnote-005-backlink`.
+/// Returns true if the anchor that a link leads to is named as programs name notes and the marks of notes: `_ftn1`,
+/// `_ednref2`, `sdfootnote3sym`, `fn4`, `footnote-005-backlink`.
 pub(super) fn is_note_anchor(name: &str) -> bool {
     let name = name.to_lowercase();
     let name = name.trim_start_matches('_');
@@ -164,7 +164,8 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|char| char.is_ascii_digit())
 }
 
-/// Whether words are no more than the mark of a note or of a link back: digits, signs, one letter, a Roman number.
+/// Returns true if words are no more than the mark of a note or of a link back: digits, signs, one letter, a Roman
+/// number.
 pub(super) fn is_label(words: &str) -> bool {
     let words = words.trim();
     let inner = words.trim_matches(|char: char| "[](){}.:".contains(char) || char.is_whitespace());
@@ -179,7 +180,7 @@ pub(super) fn is_label(words: &str) -> bool {
     !words.is_empty() && (is_roman || is_letter || is_number)
 }
 
-/// Whether words alone show that they lead to a note: `[1]`, `*`, `†`.
+/// Returns true if words alone show that they lead to a note: `[1]`, `*`, `†`.
 pub(super) fn is_plain_mark(words: &str) -> bool {
     let words = words.trim();
     let number = words

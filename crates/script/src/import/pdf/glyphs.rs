@@ -6,7 +6,7 @@ use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 const SPACE: f64 = 0.14;
 /// A wider gap between words separates columns or cells, in font sizes.
 const APART: f64 = 1.6;
-/// How far the baselines of a row may differ, in font sizes.
+/// Largest difference between the baselines of a row, in font sizes.
 const SAME_BASELINE: f64 = 0.35;
 
 /// A row of text on a page.
@@ -25,7 +25,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Whether another row has the same baseline.
+    /// Returns true if another row has the same baseline.
     pub fn is_beside(&self, other: &Self) -> bool {
         (self.y - other.y).abs() < SAME_BASELINE * self.size.max(other.size)
     }
@@ -36,7 +36,7 @@ impl Row {
 pub(super) struct Sheet {
     /// Number of the page, from 1.
     pub number: u64,
-    /// Its rows.
+    /// Rows of the page.
     pub rows: Vec<Row>,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Sheet {
 struct Glyph {
     x: f64,
     y: f64,
-    /// Where the next letter of the word begins.
+    /// Place where the next letter of the word begins.
     end: f64,
     size: f64,
     /// Direction of the text, in quarter turns.
@@ -147,7 +147,7 @@ impl OutputDev for Letters {
 /// A row as it grows.
 struct Growing {
     row: Row,
-    /// Where its next letter is expected.
+    /// Place where the next letter of the row is expected.
     end: f64,
 }
 

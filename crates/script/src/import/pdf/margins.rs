@@ -6,11 +6,11 @@ use super::super::skipped::{Place, Reason, Skipped};
 use super::glyphs::{Row, Sheet};
 use crate::parse::{cue, heading};
 
-/// How many rows at an edge are looked at.
+/// Most rows at an edge that are looked at.
 const DEEPEST: usize = 4;
 /// A row that is farther from the text than this is apart from it, in distances between rows.
 const APART: f64 = 1.3;
-/// How far a header may move from page to page, in points.
+/// Farthest that a header may move from page to page, in points.
 const SAME_HEIGHT: f64 = 3.0;
 
 /// Rows that stand on the same height at an edge of a page.
@@ -147,7 +147,7 @@ fn edge(rows: &[Row], is_top: bool) -> Option<Edge> {
     })
 }
 
-/// How many pages have a number that is this much more than their own.
+/// Counts the pages by how much the number on them is more than their own.
 fn offsets(edges: &[Option<Edge>]) -> HashMap<i64, usize> {
     let mut offsets = HashMap::new();
     for (index, edge) in edges.iter().enumerate() {

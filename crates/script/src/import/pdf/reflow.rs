@@ -30,7 +30,7 @@ struct Region {
     pitch: Option<f64>,
 }
 
-/// Where a row is beside others.
+/// Sides of a row on which other rows are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Side {
     has_left: bool,
@@ -106,7 +106,7 @@ const LIGATURES: [(char, &str); 10] = [
     ('\u{2011}', "-"),
 ];
 
-/// What is before a row.
+/// The break before a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Break {
     Start,
@@ -121,7 +121,7 @@ struct Layout<'a> {
     regions: Vec<Region>,
     /// Distance between most rows, in points.
     pitch: f64,
-    /// Whether paragraphs begin farther in than their other rows. Books have no other sign of their beginnings then.
+    /// True if paragraphs begin farther in than their other rows. Books have no other sign of their beginnings then.
     has_indents: bool,
 }
 
@@ -147,7 +147,7 @@ impl<'a> Layout<'a> {
         (above.region == here.region).then_some(above)
     }
 
-    /// Whether a row begins farther in than most of its region, and than the row above.
+    /// Returns true if a row begins farther in than most of its region, and than the row above.
     fn is_indented(&self, at: usize) -> bool {
         let Some(here) = self.placed.get(at) else {
             return false;
@@ -216,7 +216,7 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// Whether the first word of a row would have had space in the row above: then that row ended where it should.
+/// Returns true if the first word of a row would have had space in the row above: then that row ended where it should.
 fn would_fit(above: &Row, row: &Row, right: f64) -> bool {
     let letters = row.text.chars().count().max(1) as f64;
     let word = row.text.split(' ').next().unwrap_or_default();
@@ -269,7 +269,7 @@ fn regions(sheets: &[Sheet]) -> (Vec<Placed<'_>>, Vec<Region>) {
     (placed, regions)
 }
 
-/// Whether other rows are to the left and right of each row.
+/// Returns for each row the sides on which other rows are.
 fn sides(rows: &[Row]) -> Vec<Side> {
     let mut by_height: Vec<&Row> = rows.iter().collect();
     by_height.sort_by(|one, other| one.y.total_cmp(&other.y));
@@ -353,7 +353,7 @@ fn most_common(positions: &[f64]) -> Option<f64> {
     best.map(|(_, position)| position)
 }
 
-/// Whether a row ends within a word that the next one goes on with.
+/// Returns true if a row ends within a word that the next one goes on with.
 fn divides_word(above: &str, row: &str) -> bool {
     let before = above.strip_suffix(HYPHENS);
     before.is_some_and(|before| before.ends_with(char::is_alphabetic))
@@ -402,7 +402,7 @@ impl Words {
         text.push_str(row);
     }
 
-    /// Whether the word around the end of a row has a hyphen elsewhere, and isn't written without.
+    /// Returns true if the word around the end of a row has a hyphen elsewhere, and isn't written without.
     fn is_compound(&self, text: &str, row: &str) -> bool {
         let first = text.rsplit(char::is_whitespace).next().unwrap_or_default();
         let first = first.trim_end_matches(HYPHENS);

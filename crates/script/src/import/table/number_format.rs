@@ -18,6 +18,8 @@ const LONGEST: usize = 255;
 const MOST_FRACTION_DIGITS: usize = 3;
 /// The most placeholders of a kind in a row.
 const MOST_PLACEHOLDERS: usize = 30;
+/// The most letters of a kind in a row in a date. The library counts them without an end.
+const MOST_DATE_LETTERS: usize = 5;
 /// Days from the beginning of the date system of 1900 to that of 1904.
 const DAYS_TO_1904: f64 = 1462.0;
 const SECS_PER_DAY: f64 = 86_400.0;
@@ -32,7 +34,7 @@ pub(super) struct Format {
 }
 
 enum Kind {
-    /// As few digits as the value needs.
+    /// The format General: as few digits as the value needs.
     General,
     /// A date or time whose form is the language's, and not in the file.
     LocalDate,
@@ -225,6 +227,15 @@ fn built_in(code: &str, id: Option<u32>) -> BuiltIn<'_> {
     BuiltIn::Code(Cow::Borrowed(known))
 }
 
+/// Returns how often a placeholder or a letter of a date may stand in a row.
+fn most_repeats(sign: char, is_fraction_of_second: bool) -> usize {
+    match sign {
+        '0' | '#' | '?' if is_fraction_of_second => MOST_FRACTION_DIGITS,
+        '0' | '#' | '?' => MOST_PLACEHOLDERS,
+        _ => MOST_DATE_LETTERS,
+    }
+}
+
 /// A code in the form that the library reads as spreadsheets read the original. Empty for General.
 #[derive(Default)]
 struct Code {
@@ -286,25 +297,14 @@ impl Code {
                     out.sections += 1;
                 }
                 ']' => out.literal("]"),
-                '0' | '#' | '?' => {
-                    repeated = if before == char { repeated + 1 } else { 1 };
-                    let most = if is_fraction_of_second {
-                        MOST_FRACTION_DIGITS
-                    } else {
-                        MOST_PLACEHOLDERS
-                    };
-                    if repeated <= most {
-                        out.text.push(char);
-                    }
-                }
                 '.' => {
                     is_fraction_of_second = matches!(before, 's' | 'S' | 'h' | 'H');
                     out.text.push('.');
                 }
-                // The library counts letters of a date without an end.
-                'y' | 'm' | 'd' | 'h' | 's' | 'e' | 'Y' | 'M' | 'D' | 'H' | 'S' | 'E' => {
+                '0' | '#' | '?' | 'y' | 'm' | 'd' | 'h' | 's' | 'e' | 'Y' | 'M' | 'D' | 'H'
+                | 'S' | 'E' => {
                     repeated = if before == char { repeated + 1 } else { 1 };
-                    if repeated <= 5 {
+                    if repeated <= most_repeats(char, is_fraction_of_second) {
                         out.text.push(char);
                     }
                 }

@@ -11,7 +11,7 @@ pub(super) struct Closed<'a> {
     pub text: Cow<'a, str>,
     /// The row of the first quote that was left out, from 1.
     pub first_open: Option<u64>,
-    /// There are more open quotes than are left out.
+    /// True if there are more open quotes than are left out.
     pub is_open: bool,
 }
 
@@ -95,7 +95,7 @@ fn open_quote(text: &str, mark: char, from: Position) -> Option<Position> {
     (!behind.trim().is_empty()).then_some(open)
 }
 
-/// Which of the first 64 cells of a row stand in quotes, a bit for each.
+/// Returns a bit for each of the first 64 cells of a row: 1 for a cell in quotes.
 pub(super) fn quoted(row: &str, mark: char) -> u64 {
     if !row.contains('"') {
         return 0;

@@ -28,7 +28,7 @@ pub(super) fn width(rows: &[Vec<String>], mark: char) -> usize {
     if all_wider { wider } else { first.len() }
 }
 
-/// How many cells most rows have. The number of the first row wins over an equally common one.
+/// Returns the number of cells that most rows have. The number of the first row wins over an equally common one.
 fn most_common(rows: &[Vec<String>], first: usize) -> usize {
     let mut counts = std::collections::BTreeMap::<usize, usize>::new();
     for row in rows {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader as _, Style, Xlsx, XlsxError};
+use calamine::{DataRef, Reader as _, Style, Xlsx, XlsxCellReader, XlsxError};
 use ssfmt::DateSystem;
 use ssfmt::date_serial::date_to_serial;
 
@@ -55,28 +55,10 @@ pub(in crate::import) fn sheet(bytes: &[u8], sheet: usize) -> Result<Cells, Impo
         rows.take(cell.get_position(), cell.get_value(), formats.get(style))?;
     }
     drop(cells);
-    let mut formulas = book
+    let formulas = book
         .worksheet_cells_reader(name)
         .map_err(|error| damaged(&error))?;
-    let mut at = 0;
-    for (order, error) in unclear {
-        // Cells before it are passed over.
-        let mut formula = None;
-        while at <= order {
-            formula = formulas.next_formula().map_err(|error| damaged(&error))?;
-            at += 1;
-        }
-        let Some(formula) = formula else { break };
-        // A formula without a value was never calculated by a spreadsheet.
-        let text = error.unwrap_or_else(|| match formula.get_value().as_str() {
-            "" => String::new(),
-            formula => format!("={formula}"),
-        });
-        if !text.is_empty() {
-            rows.skip(formula.get_position(), &text, Reason::Unreadable);
-        }
-    }
-    drop(formulas);
+    rows.skip_unclear(unclear, formulas)?;
     let regions = book.merge_cells_by_sheet_name(name);
     let regions = regions.map_err(|error| damaged(&error))?;
     let columns = regions
@@ -166,6 +148,33 @@ impl Rows {
         Ok(())
     }
 
+    /// Adds the formulas and faulty values of cells, by their order in the file.
+    fn skip_unclear(
+        &mut self,
+        unclear: Vec<(usize, Option<String>)>,
+        mut formulas: XlsxCellReader<'_, Cursor<&[u8]>>,
+    ) -> Result<(), ImportError> {
+        let mut at = 0;
+        for (order, error) in unclear {
+            // Cells before it are passed over.
+            let mut formula = None;
+            while at <= order {
+                formula = formulas.next_formula().map_err(|error| damaged(&error))?;
+                at += 1;
+            }
+            let Some(formula) = formula else { break };
+            // A formula without a value was never calculated by a spreadsheet.
+            let text = error.unwrap_or_else(|| match formula.get_value().as_str() {
+                "" => String::new(),
+                formula => format!("={formula}"),
+            });
+            if !text.is_empty() {
+                self.skip(formula.get_position(), &text, Reason::Unreadable);
+            }
+        }
+        Ok(())
+    }
+
     fn skip(&mut self, (row, column): (u32, u32), text: &str, reason: Reason) {
         let place = Place::Cell(address(row, column));
         self.unread.push(Unread {
@@ -224,7 +233,7 @@ impl Formats {
 
 enum Shown {
     Text(String),
-    /// Nothing is shown of this value, and why.
+    /// A value that isn't shown, and the reason.
     Nothing(String, Reason),
 }
 

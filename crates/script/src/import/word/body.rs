@@ -22,7 +22,7 @@ impl NoteKind {
     /// All kinds.
     pub const ALL: [Self; 3] = [Self::Footnote, Self::Endnote, Self::Comment];
 
-    /// How the name of the part begins that has these notes.
+    /// Returns the beginning of the name of the part that has these notes.
     pub fn part(self) -> &'static str {
         match self {
             Self::Footnote => "word/footnotes",
@@ -90,7 +90,7 @@ pub(super) struct Body<'a> {
     in_properties: bool,
     in_text: bool,
     is_hidden: bool,
-    /// Whether the rest of a run is the mark of a note.
+    /// True if the rest of a run is the mark of a note.
     is_mark: bool,
     /// Name of the element at whose end to stop.
     until: Option<String>,
@@ -102,7 +102,7 @@ struct Paragraph {
     hidden: String,
     style: Option<Style>,
     frame: Frame,
-    /// Whether its end was deleted, so that the next paragraph goes on with it.
+    /// True if the end of the paragraph was deleted, so that the next one goes on with it.
     is_joined: bool,
     after: Vec<Part>,
 }
@@ -393,7 +393,7 @@ fn words_of(name: &str, pieces: &mut Pieces<'_>) -> Result<String, ImportError> 
     Ok(words)
 }
 
-/// Whether a property that is there holds: `<w:vanish/>`, not `<w:vanish w:val="0"/>`.
+/// Returns true if a property that is there holds: `<w:vanish/>`, not `<w:vanish w:val="0"/>`.
 fn is_on(tag: &Tag) -> bool {
     !matches!(tag.get("val"), Some("0" | "false" | "off"))
 }

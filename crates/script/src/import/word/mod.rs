@@ -18,7 +18,7 @@ use crate::encoding;
 use body::{Body, NoteKind, Notes};
 use styles::Styles;
 
-/// How the part that is the document begins to be called: `document.xml` of most programs, `document2.xml` of some.
+/// Beginning of the name of the part with the document: `document.xml` of most programs, `document2.xml` of some.
 pub(super) const MAIN: &str = "word/document";
 
 /// Reads a document.

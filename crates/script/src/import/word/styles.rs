@@ -1,4 +1,4 @@
-//! What the styles of a Word document say of paragraphs.
+//! Headings and parts to leave out, by the styles of a Word document.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::super::skipped::Reason;
 use super::super::xml::{Piece, Pieces, Tag};
 use super::super::{ImportError, Kind};
 
-/// What a style makes of its paragraphs.
+/// Effect of a style on its paragraphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     /// A heading of this level, from 1.
