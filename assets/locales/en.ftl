@@ -1762,11 +1762,6 @@ import-sums = { $kind } · { $lines ->
         [one] 1 heading
        *[other] { $headings } headings
     } · { $characters } characters
-import-open-quote = The quote that opens in row { $row } is never closed: everything behind it became one cell. Close it in the file, then choose it again.
-import-code-left-out = { $count ->
-        [one] 1 block of code is left out, as nobody reads it aloud. Read as plain text it is taken in.
-       *[other] { $count } blocks of code are left out, as nobody reads them aloud. Read as plain text they are taken in.
-    }
 import-open-quote = The quote that opens in row { $row } is never closed. Mynah ignores this quote.
 import-kind-text = Plain text
 import-kind-markdown = Markdown
@@ -1786,6 +1781,7 @@ import-encoding = Encoding
     .tip = How the file’s letters are encoded: choose another one if they look wrong below
     .item = Reads the file in this encoding
     .guessed = as it looks
+import-encoding-guessed = Mynah guessed this encoding
 import-action = The narrator reads the action
     .tip = What is seen in a screenplay becomes lines of the narrator; off, it is left out
 import-notes = Directions become notes

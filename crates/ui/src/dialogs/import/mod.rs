@@ -18,6 +18,7 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, ProjectCommand};
 use mynah_model::desk::{Preview, ScriptSource, ToRead, WasRead};
 use mynah_model::trouble::{Remedy, Topic, Trouble};
+use mynah_script::encoding::encodings;
 use mynah_script::import::{Action as SceneAction, Choices, Kind};
 use mynah_script::names::Corrections;
 use mynah_ui_core::action::Action;
@@ -35,24 +36,6 @@ pub const WIDTH: f32 = 640.0;
 const LONGEST_NAME: usize = 120;
 /// Width of a choice.
 const CHOICE: f32 = 200.0;
-
-/// Encodings that are offered, by their labels in the Encoding Standard.
-const ENCODINGS: [&str; 14] = [
-    "UTF-8",
-    "UTF-16LE",
-    "UTF-16BE",
-    "windows-1252",
-    "windows-1250",
-    "windows-1251",
-    "windows-1253",
-    "windows-1254",
-    "ISO-8859-2",
-    "macintosh",
-    "Shift_JIS",
-    "GBK",
-    "Big5",
-    "EUC-KR",
-];
 
 /// The dialog while it is open.
 pub struct ImportDialog {
@@ -312,7 +295,7 @@ impl ImportDialog {
             if self.order.source.has_encoding() {
                 let now = choices.encoding.clone();
                 let now = now.unwrap_or_else(|| tr!("import-encoding.guessed"));
-                encoding_ui(ui, &now, &mut choices);
+                encoding_ui(ui, (&now, false), &mut choices);
             }
             self.choose(choices);
         }
@@ -354,7 +337,8 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &m
     }
     let encoding = preview.imported.encoding.as_ref();
     if let Some(encoding) = encoding.filter(|_| source.has_encoding()) {
-        encoding_ui(ui, encoding, choices);
+        let is_guessed = preview.imported.encoding_guessed;
+        encoding_ui(ui, (encoding, is_guessed), choices);
     }
     if preview.imported.sounds > 0 {
         sounds_ui(ui, preview.imported.sounds, choices);
@@ -412,8 +396,8 @@ fn kind_ui(ui: &mut Ui, now: Option<Kind>, choices: &mut Choices) {
     });
 }
 
-/// In which encoding its letters are read.
-fn encoding_ui(ui: &mut Ui, encoding: &str, choices: &mut Choices) {
+/// Draws the choice of the encoding that its letters are read in.
+fn encoding_ui(ui: &mut Ui, (encoding, is_guessed): (&str, bool), choices: &mut Choices) {
     let name = tr!("import-encoding");
     let explanation = tr!("import-encoding.tip");
     ui.horizontal(|ui| {
@@ -422,12 +406,17 @@ fn encoding_ui(ui: &mut Ui, encoding: &str, choices: &mut Choices) {
             .tip(&explanation)
             .width(CHOICE)
             .show(ui, |ui| {
-                for offered in ENCODINGS {
-                    let on = encoding == offered;
-                    if combo_item(ui, on, (offered, ""), &tr!("import-encoding.item")).clicked() {
-                        choices.encoding = Some(offered.to_owned());
+                for offered in encodings() {
+                    let on = encoding == offered.label;
+                    let item = (offered.label, offered.name);
+                    if combo_item(ui, on, item, &tr!("import-encoding.item")).clicked() {
+                        choices.encoding = Some(offered.label.to_owned());
                     }
                 }
             });
+        if is_guessed {
+            let words = Face::Small.rich(tr!("import-encoding-guessed"), Tokens::of(ui).text2);
+            ui.add(Label::new(words).wrap());
+        }
     });
 }
