@@ -54,7 +54,7 @@ pub(super) fn groups(pieces: &[Piece<'_>]) -> Vec<Range<usize>> {
     groups
 }
 
-/// Whether pieces take too long for one cue, or a silence is after the first of them.
+/// Returns whether pieces take too long for one cue, or a silence is after the first of them.
 fn is_parted(cue: &[Piece<'_>]) -> bool {
     let [first, second, ..] = cue else {
         return false;

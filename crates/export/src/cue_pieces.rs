@@ -16,7 +16,7 @@ const UNTIMED: usize = 12;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece<'a> {
     pub text: Cow<'a, str>,
-    /// Whether a space is before it, unless it begins a row.
+    /// A space is before the piece, unless it begins a row.
     pub is_spaced: bool,
     /// The end of a sentence, clause or word before it.
     pub seam: Seam,
@@ -205,7 +205,7 @@ impl<'a> Times<'a> {
         Some(start..self.time_of(last, bytes.end).max(start))
     }
 
-    /// Whether a word begins inside a tag, so that the tag is spoken.
+    /// Returns whether a word begins inside a tag, so that the tag is spoken.
     fn begins_within(&self, tag: &Range<usize>) -> bool {
         let first = self
             .words

@@ -84,7 +84,7 @@ impl Lengths {
         }
     }
 
-    /// Whether the pieces from `from` to before `to` have room in two rows.
+    /// Returns whether the pieces from `from` to before `to` have room in two rows.
     pub fn fits(&self, from: usize, to: usize) -> bool {
         let limit = self.between(from, to).limit();
         let has_room = |from, to| self.between(from, to).columns <= limit;

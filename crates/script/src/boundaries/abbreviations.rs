@@ -241,7 +241,7 @@ pub(super) fn full_stop(before: &str, after: &str) -> FullStop {
     }
 }
 
-/// Whether a list has a word, which may begin a sentence.
+/// Returns whether a list has a word, which may begin a sentence.
 fn is_in(list: &[&str], word: &str) -> bool {
     let mut letters = word.chars();
     let lower = letters
@@ -254,7 +254,7 @@ fn is_in(list: &[&str], word: &str) -> bool {
 struct Next<'a> {
     word: &'a str,
     is_number: bool,
-    /// Whether it is an abbreviation of one letter.
+    /// An abbreviation of one letter.
     is_initial: bool,
 }
 
@@ -338,12 +338,12 @@ fn chain(text: &str) -> String {
     letters.join(".")
 }
 
-/// Whether a word is a letter, with the marks on it.
+/// Returns whether a word is a letter, with the marks on it.
 fn is_single_letter(word: &str) -> bool {
     word.graphemes(true).nth(1).is_none() && word.starts_with(char::is_alphabetic)
 }
 
-/// Whether a word is an abbreviation of several short ones: `a.m`, `U.S`, `Ph.D`.
+/// Returns whether a word is an abbreviation of several short ones: `a.m`, `U.S`, `Ph.D`.
 fn is_dotted(stem: &str) -> bool {
     let is_short = |part: &str| {
         let letters = part.chars().count();

@@ -65,7 +65,7 @@ const MARKUP: (char, char) = ('\u{61c}', '\u{2060}');
 /// Characters of two and three bytes that stand for a tag in `[…]`.
 const MARK: (char, char) = ('\u{1bb}', '\u{1401}');
 
-/// Whether a character stands for a tag in `<…>`.
+/// Returns whether a character stands for a tag in `<…>`.
 pub(super) fn is_mask_of_markup(letter: char) -> bool {
     [MARKUP.0, MARKUP.1].contains(&letter)
 }

@@ -117,7 +117,7 @@ pub(crate) fn head(text: &str, bytes: usize) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// Whether a place is between digits, with at most one separator among them: `2|,000`, `12:|30`.
+/// Returns whether a place is between digits, with at most one separator among them: `2|,000`, `12:|30`.
 pub(crate) fn is_in_number(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at_checked(at).unwrap_or_default();
     let mut before = before.chars().rev();
@@ -267,7 +267,7 @@ fn tail(text: &str) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
-/// Whether a text may be cut at a space: not at one that holds words together.
+/// Returns whether a text may be cut at a space: not at one that holds words together.
 fn is_space(letter: char) -> bool {
     letter.is_whitespace() && !matches!(letter, '\u{a0}' | '\u{2007}' | '\u{202f}')
 }
@@ -277,7 +277,7 @@ fn is_terminal(sign: char) -> bool {
         || CodePointSetData::new::<SentenceTerminal>().contains(sign)
 }
 
-/// Whether a letter continues a sentence. Georgian ones, which have capitals but never use them at a beginning, do not.
+/// Returns whether a letter continues a sentence. Georgian ones, which have capitals but never use them at a beginning, do not.
 fn is_lowercase(letter: char) -> bool {
     CodePointMapData::<SentenceBreak>::new().get(letter) == SentenceBreak::Lower
 }
@@ -287,7 +287,7 @@ fn has_case(letter: char) -> bool {
     matches!(class, SentenceBreak::Lower | SentenceBreak::Upper)
 }
 
-/// Whether a sign closes a quotation or a bracket. German and Polish close with what opens in English.
+/// Returns whether a sign closes a quotation or a bracket. German and Polish close with what opens in English.
 fn is_closing(sign: char) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(sign);
     matches!(sign, '"' | '\'' | '“' | '‘' | '«' | '‹')
@@ -305,13 +305,13 @@ fn is_opening(sign: char) -> bool {
     )
 }
 
-/// Whether a text ends with a dash between words: a hyphen is one only behind white space.
+/// Returns whether a text ends with a dash between words: a hyphen is one only behind white space.
 fn is_dash(text: &str) -> bool {
     let hyphen = text.strip_suffix('-');
     text.ends_with(['–', '—']) || hyphen.is_some_and(|rest| rest.ends_with(['-', ' ']))
 }
 
-/// Whether a character belongs to the one before it, whatever that is.
+/// Returns whether a character belongs to the one before it, whatever that is.
 fn is_attached(letter: char) -> bool {
     let class = CodePointMapData::<GraphemeClusterBreak>::new().get(letter);
     matches!(
@@ -329,7 +329,7 @@ fn is_greek(text: &str) -> bool {
         .is_some_and(|letter| matches!(letter, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}'))
 }
 
-/// Whether a byte of a text is between two letters, or a letter and a sign that opens, with a dash before it.
+/// Returns whether a byte of a text is between two letters, or a letter and a sign that opens, with a dash before it.
 fn is_between_letters(word: &str, at: usize) -> bool {
     let (before, after) = word.split_at_checked(at).unwrap_or_default();
     let before = before.chars().rev().nth(1);
@@ -338,7 +338,7 @@ fn is_between_letters(word: &str, at: usize) -> bool {
     is_letter(before) && is_letter(after)
 }
 
-/// Whether a space groups the digits of a number: `10 000`.
+/// Returns whether a space groups the digits of a number: `10 000`.
 fn is_group_of_digits(before: &str, space: &str, after: &str) -> bool {
     let digits =
         |letters: &mut dyn Iterator<Item = char>| letters.take_while(char::is_ascii_digit).count();

@@ -52,12 +52,12 @@ pub(super) fn word_ends(stretch: &str) -> Vec<usize> {
     ends
 }
 
-/// Whether a letter belongs to a writing without spaces between words.
+/// Returns whether a letter belongs to a writing without spaces between words.
 pub(crate) fn is_unspaced(letter: char) -> bool {
     is_ideographic(letter) || is_thai_like(letter)
 }
 
-/// Whether a character belongs to Chinese or Japanese, their signs included.
+/// Returns whether a character belongs to Chinese or Japanese, their signs included.
 fn is_ideographic(letter: char) -> bool {
     !letter.is_ascii()
         && letter.width() == Some(2)
@@ -71,14 +71,14 @@ fn is_ideographic(letter: char) -> bool {
         )
 }
 
-/// Whether a visible sign separates words, as in Ethiopic and Tibetan.
+/// Returns whether a visible sign separates words, as in Ethiopic and Tibetan.
 fn is_separator(letter: char) -> bool {
     line_break(letter) == LineBreak::BreakAfter
         && CodePointMapData::<GeneralCategory>::new().get(letter)
             == GeneralCategory::OtherPunctuation
 }
 
-/// Whether a letter belongs to a writing whose words only a dictionary knows: Thai, Lao, Khmer, Burmese.
+/// Returns whether a letter belongs to a writing whose words only a dictionary knows: Thai, Lao, Khmer, Burmese.
 pub(super) fn is_thai_like(letter: char) -> bool {
     line_break(letter) == LineBreak::ComplexContext
 }
