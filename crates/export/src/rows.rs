@@ -97,9 +97,9 @@ impl Lengths {
         while high - low > 1 {
             let middle = usize::midpoint(low, high);
             if has_room(from, middle) {
-                low = middle
+                low = middle;
             } else {
-                high = middle
+                high = middle;
             }
         }
         low > from && has_room(low, to)

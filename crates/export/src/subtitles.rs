@@ -122,15 +122,8 @@ fn read_in(cue: &Cue) -> u32 {
     hasty.min(cue.end_ms.saturating_sub(cue.start_ms)).max(1)
 }
 
-/// Lets a cue that is too short stay while there is room before the next one, and the last one to the end of the file if
-/// that is near. Nothing passes the end of the file.
+/// Lets a cue that is too short stay while there is room before the next one. Nothing passes the end of the file.
 pub fn linger(cues: &mut [Cue], end_ms: u32) {
-    if let Some(last) = cues.last_mut()
-        && end_ms.saturating_sub(last.end_ms) <= CLOSING_MS
-    {
-        let longest = last.start_ms.saturating_add(LONGEST_MS);
-        last.end_ms = last.end_ms.max(end_ms.min(longest));
-    }
     let starts: Vec<u32> = cues
         .iter()
         .skip(1)
@@ -142,6 +135,16 @@ pub fn linger(cues: &mut [Cue], end_ms: u32) {
             .end_ms
             .max(cue.start_ms.saturating_add(SHORTEST_MS))
             .min(next);
+    }
+}
+
+/// Lets the last cue stay to the end of the file, if that is near.
+pub fn hold_to_end(cues: &mut [Cue], end_ms: u32) {
+    if let Some(last) = cues.last_mut()
+        && end_ms.saturating_sub(last.end_ms) <= CLOSING_MS
+    {
+        let longest = last.start_ms.saturating_add(LONGEST_MS);
+        last.end_ms = last.end_ms.max(end_ms.min(longest));
     }
 }
 
@@ -281,6 +284,7 @@ mod tests {
         let end_ms = words.last().map_or(0, |word| word.end_ms) + 300;
         let mut cues = cues(text, words, 0);
         linger(&mut cues, end_ms);
+        hold_to_end(&mut cues, end_ms);
         for cue in &cues {
             assert!(cue.text.lines().count() <= 2, "{cue:?}");
             assert!(
@@ -314,11 +318,12 @@ mod tests {
         assert_eq!(texts(&cues), ["One two.", "Three four five."]);
         assert_eq!((cues[0].start_ms, cues[1].start_ms), (1_000, 1_800));
         assert!(cues[0].end_ms <= cues[1].start_ms);
-        // The last one stays to the end of the file, unless that is far.
-        assert_eq!(cues[1].end_ms, 3_000);
-        cues[1].end_ms = 2_950;
-        linger(&mut cues, 9_000);
         assert_eq!(cues[1].end_ms, 2_950);
+        // The last one stays to the end of the file, unless that is far.
+        hold_to_end(&mut cues, 9_000);
+        assert_eq!(cues[1].end_ms, 2_950);
+        hold_to_end(&mut cues, 3_000);
+        assert_eq!(cues[1].end_ms, 3_000);
         linger(&mut cues, 2_000);
         assert_eq!(cues[1].end_ms, 2_000);
     }

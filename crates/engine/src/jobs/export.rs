@@ -470,7 +470,9 @@ fn write_subtitles(
             offset,
         ));
     }
-    subtitles::linger(&mut cues, (seconds * 1_000.0) as u32);
+    let end_ms = (seconds * 1_000.0) as u32;
+    subtitles::linger(&mut cues, end_ms);
+    subtitles::hold_to_end(&mut cues, end_ms);
     let text = subtitles::write(&cues, kind);
     Ok(outside::write(file, text.as_bytes())?)
 }

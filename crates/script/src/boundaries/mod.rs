@@ -98,7 +98,7 @@ pub fn forced_cut(text: &str, most: usize) -> Option<usize> {
     let is_allowed =
         |at: &usize| *at > 0 && *at <= most && *at < text.len() && !is_in_number(text, *at);
     let is_outside = |at: &usize| !tags.iter().any(|tag| tag.start < *at && *at < tag.end);
-    let lines = LineSegmenter::new_auto(LineBreakOptions::default());
+    let lines = LineSegmenter::new_dictionary(LineBreakOptions::default());
     let lines = lines.segment_str(&masked).filter(is_outside);
     // A piece of a few letters is worse than a cut word.
     let line = lines.filter(is_allowed).last().filter(|at| *at > most / 2);
@@ -113,7 +113,7 @@ pub(crate) fn grapheme_ends(text: &str) -> impl Iterator<Item = usize> {
 
 /// Returns the beginning of a text: so many bytes, and as many more as decide about a place there.
 pub(crate) fn head(text: &str, bytes: usize) -> &str {
-    let end = text.floor_char_boundary(bytes.saturating_add(LONGEST_TAG + 8));
+    let end = text.floor_char_boundary(bytes.saturating_add(2 * NEAR + LONGEST_TAG + 8));
     text.get(..end).unwrap_or(text)
 }
 
@@ -245,7 +245,8 @@ impl Places<'_> {
     fn following(&self, next: usize) -> &str {
         let mut at = next;
         let first = self.tags.partition_point(|tag| tag.start < next);
-        for tag in self.tags.iter().skip(first) {
+        let near = self.tags.iter().skip(first);
+        for tag in near.take_while(|tag| tag.start < next + NEAR) {
             let between = self.masked.get(at..tag.start).unwrap_or_default();
             if between.contains(|letter: char| !is_space(letter)) {
                 break;

@@ -1,4 +1,4 @@
-//! Ends of words in writings without spaces between them, from the dictionaries and models of ICU4X.
+//! Ends of words in writings without spaces between them, from the dictionaries of ICU4X.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, LineBreak};
@@ -6,8 +6,10 @@ use icu_segmenter::options::{LineBreakOptions, WordBreakInvariantOptions};
 use icu_segmenter::{LineSegmenter, WordSegmenter};
 use unicode_width::UnicodeWidthChar as _;
 
-/// Signs that repeat or shorten the word before them: Thai, Lao and Khmer.
-const ATTACHED: [char; 5] = ['ๆ', 'ฯ', 'ໆ', 'ຯ', 'ៗ'];
+/// Signs of Thai, Lao and Khmer that begin no word: signs of repetition and shortening, and vowels behind their consonant.
+const NEVER_FIRST: &str = "ๆฯໆຯៗ\u{e30}\u{e32}\u{e33}\u{e45}\u{eb0}\u{eb2}\u{eb3}";
+/// Vowels of Thai and Lao that end no word: they are written before their consonant.
+const NEVER_LAST: &str = "\u{e40}\u{e41}\u{e42}\u{e43}\u{e44}\u{ec0}\u{ec1}\u{ec2}\u{ec3}\u{ec4}";
 
 /// Returns the bytes of a stretch without white space at which a word ends and a line may break.
 ///
@@ -27,19 +29,19 @@ pub(super) fn word_ends(stretch: &str) -> Vec<usize> {
     }
     // Line breaking knows the words of Thai, Lao, Khmer and Burmese, but not those of Chinese and Japanese.
     let words: Vec<usize> = if has_ideographs {
-        let segmenter = WordSegmenter::new_auto(WordBreakInvariantOptions::default());
+        let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
         segmenter.segment_str(stretch).collect()
     } else {
         Vec::new()
     };
-    let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
+    let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
     let mut ends: Vec<usize> = segmenter.segment_str(stretch).collect();
     ends.retain(|at| {
         let (before, after) = stretch.split_at_checked(*at).unwrap_or_default();
         let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else {
             return false;
         };
-        if ATTACHED.contains(&after) {
+        if NEVER_FIRST.contains(after) || NEVER_LAST.contains(before) {
             return false;
         }
         if is_ideographic(before) || is_ideographic(after) {
@@ -76,7 +78,7 @@ fn is_separator(letter: char) -> bool {
             == GeneralCategory::OtherPunctuation
 }
 
-/// Returns true if a letter belongs to a writing whose words only a model knows: Thai, Lao, Khmer, Burmese.
+/// Returns true if a letter belongs to a writing whose words only a dictionary knows: Thai, Lao, Khmer, Burmese.
 pub(super) fn is_thai_like(letter: char) -> bool {
     line_break(letter) == LineBreak::ComplexContext
 }
