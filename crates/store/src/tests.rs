@@ -106,6 +106,12 @@ fn database_of_another_version_is_refused_and_untouched() {
 }
 
 #[test]
+fn a_new_library_is_not_a_restored_one() {
+    let (_home, library) = fresh();
+    assert_eq!(library.restored(), None);
+}
+
+#[test]
 fn a_missing_or_empty_database_beside_backups_is_restored() {
     for is_missing in [true, false] {
         let home = tempfile::tempdir().unwrap();
