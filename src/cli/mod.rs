@@ -27,6 +27,7 @@ mod sweep;
 mod usage;
 mod voices;
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use crate::cli::args::Verb;
@@ -53,12 +54,16 @@ pub fn run(verb: &Verb) -> ExitCode {
     };
     let exit = done.unwrap_or_else(|stop| stop.say());
     match output::broken() {
-        Some(error) if exit == Exit::Done => {
-            Stop::bad(tr!("cli-output-broken", why = error.to_string()))
-                .say()
-                .into()
+        // A reader that went away (`| head`) needs no words.
+        Some(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let why = error.to_string();
+            output::words(&tr!("cli-output-broken", why = why));
         }
-        _ => exit.into(),
+        _ => {}
+    }
+    match exit {
+        Exit::Done if output::broken().is_some() => Exit::Bad.into(),
+        exit => exit.into(),
     }
 }
 
@@ -69,10 +74,11 @@ pub fn failure(why: &str) -> ExitCode {
 
 /// Shows help or what was wrong with the arguments. The parser's own code 2 means something else here.
 pub fn usage_error(error: &clap::Error) -> ExitCode {
-    if let Err(error) = error.print() {
+    let printed = error.print();
+    if let Err(error) = &printed {
         log::debug!("the terminal is gone: {error}");
     }
-    if error.use_stderr() {
+    if error.use_stderr() || printed.is_err() {
         Exit::Bad.into()
     } else {
         Exit::Done.into()

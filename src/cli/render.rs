@@ -198,6 +198,9 @@ pub fn imported(path: &Path, encoding: Option<&str>) -> Result<Imported, Stop> {
     if !is_named && imported.kind != Kind::Text {
         output::words(&tr!("cli-read-as", kind = imported.kind.called()));
     }
+    if imported.sounds > 0 {
+        output::words(&tr!("import-sounds-left-out", count = imported.sounds));
+    }
     list_skipped(&imported.skipped);
     // Rows that a cell took in would be spoken, and paid, as one line.
     let table = imported.table.as_ref();
