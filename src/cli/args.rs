@@ -24,6 +24,7 @@ use mynah_engine::import::COMMAND;
 use mynah_i18n::tr;
 use mynah_model::audition::Shuffle;
 use mynah_model::desk::is_project_file;
+use mynah_script::encoding;
 
 /// Everything that can be typed.
 #[derive(Debug, Parser)]
@@ -227,7 +228,7 @@ pub struct RenderArguments {
     #[arg(long, value_name = "DIR", help = tr!("cli-render-out"))]
     pub out: Option<PathBuf>,
     /// Encoding of a text file by its label in the Encoding Standard, guessed without one.
-    #[arg(long, value_name = "NAME", help = tr!("cli-encoding"))]
+    #[arg(long, value_name = "NAME", value_parser = encoding, help = tr!("cli-encoding"))]
     pub encoding: Option<String>,
     /// Say what it would make and cost, and send nothing.
     #[arg(long, help = tr!("cli-dry-run"))]
@@ -486,4 +487,12 @@ fn within(text: &str, range: RangeInclusive<f32>) -> Result<f32, String> {
             high = range.end().to_string()
         )),
     }
+}
+
+/// Checks the label of an encoding.
+fn encoding(label: &str) -> Result<String, String> {
+    let known = encoding::for_label(label).is_some();
+    known
+        .then(|| label.to_owned())
+        .ok_or_else(|| tr!("cli-bad-encoding"))
 }

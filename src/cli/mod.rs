@@ -53,18 +53,16 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::ReadFile => read_file::run(),
     };
     let exit = done.unwrap_or_else(|stop| stop.say());
-    match output::broken() {
-        // A reader that went away (`| head`) needs no words.
-        Some(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let why = error.to_string();
-            output::words(&tr!("cli-output-broken", why = why));
-        }
-        _ => {}
+    let Some(error) = output::broken() else {
+        return exit.into();
+    };
+    // A reader that went away (`| head`) needs no words.
+    if error.kind() != ErrorKind::BrokenPipe {
+        let why = error.to_string();
+        output::words(&tr!("cli-output-broken", why = why));
     }
-    match exit {
-        Exit::Done if output::broken().is_some() => Exit::Bad.into(),
-        exit => exit.into(),
-    }
+    let exit = if exit == Exit::Done { Exit::Bad } else { exit };
+    exit.into()
 }
 
 /// Says why the window can't open, and gives the code.

@@ -78,6 +78,31 @@ fn a_render_says_that_sounds_are_left_out() {
 }
 
 #[test]
+fn blocks_of_code_are_listed_as_skipped() {
+    let rig = Rig::new();
+    rig.write("a.md", "Hello.\n\n```rust\nfn main() {}\n```\n");
+    let run = dry(&rig, "a.md").ends(0);
+    assert!(run.err.contains("fn main() {}"), "{run:?}");
+    let expected = serde_json::json!([{ "where": "Row 3", "text": "fn main() {}", "why": "code" }]);
+    assert_eq!(run.json()["skipped"], expected);
+}
+
+#[test]
+fn a_named_encoding_is_used_and_an_unknown_one_refused() {
+    let rig = Rig::new();
+    // One letter in Shift_JIS, two in windows-1252.
+    rig.write("a.txt", b"\x83\x41\n");
+    let run = |encoding| {
+        let args = ["render", "a.txt", "--dry-run", "--json", "--encoding"];
+        rig.run(&[&args[..], &[encoding]].concat())
+    };
+    for (encoding, characters) in [("shift_jis", 1), ("windows-1252", 2)] {
+        assert_eq!(run(encoding).ends(0).json()["characters"], characters);
+    }
+    run("nobody").ends(1);
+}
+
+#[test]
 fn a_table_says_who_speaks_with_what() {
     let rig = Rig::new();
     let table =

@@ -88,6 +88,11 @@ pub fn decode_by_name(bytes: &[u8], name: &str) -> String {
     encoding.decode(bytes).0.into_owned()
 }
 
+/// Returns the encoding of a label of the Encoding Standard (`windows-1252`).
+pub fn for_label(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.as_bytes())
+}
+
 fn detect(bytes: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;

@@ -1,6 +1,8 @@
 //! Markdown as its readers see it: emphasis, links and code lose their signs, headings are headings, pictures and
 //! raw HTML are not read aloud.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::document::Script;
@@ -8,8 +10,9 @@ use crate::names::Corrections;
 use crate::parse::ParseError;
 
 use super::paragraphs::{Paragraphs, SOFT};
+use super::skipped::{Place, Reason, Skipped};
 
-/// Reads a Markdown text; with how many blocks of code were left out, which nobody reads aloud.
+/// Reads a Markdown text. Returns the blocks of code beside the script, because nobody reads them aloud.
 ///
 /// # Errors
 /// A text with nothing to speak, and one with too many lines.
@@ -17,7 +20,7 @@ pub(super) fn read(
     text: &str,
     title: &str,
     names: &Corrections,
-) -> Result<(Script, usize), ParseError> {
+) -> Result<(Script, Vec<Skipped>), ParseError> {
     let options = Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -31,9 +34,9 @@ pub(super) fn read(
     let mut heading = None;
     // Within these nothing is read: a picture's name, what was struck out, a footnote, the file's own data.
     let mut silent = 0_usize;
-    let mut code = 0;
+    let mut skipped = Vec::new();
     let (mut front, mut data) = (false, String::new());
-    for event in Parser::new_ext(text, options) {
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         if out.is_full() {
             break;
         }
@@ -50,7 +53,9 @@ pub(super) fn read(
                 tag if is_silent(&tag) => {
                     silent += 1;
                     front = matches!(tag, Tag::MetadataBlock(_));
-                    code += usize::from(matches!(tag, Tag::CodeBlock(_)));
+                    if matches!(tag, Tag::CodeBlock(_)) {
+                        skipped.push(code_block(text, range));
+                    }
                 }
                 _ => {}
             },
@@ -82,7 +87,24 @@ pub(super) fn read(
     out.paragraph(&words);
     let own_title = title_in(&data);
     let title = own_title.as_deref().unwrap_or(title);
-    Ok((out.script(title)?, code))
+    Ok((out.script(title)?, skipped))
+}
+
+/// Describes the block of code at `range` by its row and first words.
+fn code_block(text: &str, range: Range<usize>) -> Skipped {
+    let before = text.get(..range.start).unwrap_or_default();
+    let row = before.matches('\n').count() as u64 + 1;
+    let block = text.get(range).unwrap_or_default();
+    // The fence and the name of the language are not part of the code.
+    let code = block
+        .split_once('\n')
+        .filter(|_| block.starts_with(['`', '~']));
+    let code = code.map_or(block, |(_, rest)| rest);
+    Skipped::new(
+        Place::Row(row),
+        code.trim_end_matches(['`', '~', '\n']),
+        Reason::Code,
+    )
 }
 
 /// The title among a file's own data: `title: Harbour` as YAML has it, or on the rows below (`title: >-`), `title = "Harbour"`

@@ -95,10 +95,7 @@ pub struct Imported {
     /// How many lines begin with directions in brackets, whether or not they became notes.
     #[serde(default)]
     pub directions: usize,
-    /// Blocks of code that were left out.
-    #[serde(default)]
-    pub code_blocks: usize,
-    /// Every part that did not become a line, in the order of the file.
+    /// Parts that did not become lines, in the order of the file. Only Markdown lists them so far.
     #[serde(default)]
     pub skipped: Vec<Skipped>,
 }
@@ -112,7 +109,6 @@ impl Imported {
             table: None,
             sounds: 0,
             directions: 0,
-            code_blocks: 0,
             skipped: Vec::new(),
         }
     }
@@ -353,10 +349,10 @@ fn read_as(
         Kind::Text => text_with(&|text| Ok(parse_as(text, title, names)?)),
         Kind::Markdown => {
             let (text, encoding) = text_of(bytes, wanted)?;
-            let (script, code_blocks) = markdown::read(&text, title, names)?;
+            let (script, skipped) = markdown::read(&text, title, names)?;
             Ok(Imported {
                 encoding: Some(encoding.name().to_owned()),
-                code_blocks,
+                skipped,
                 ..plain(script)
             })
         }
@@ -405,7 +401,7 @@ fn stem(name: &str) -> &str {
 }
 
 fn text_of(bytes: &[u8], wanted: Option<&str>) -> Result<(String, &'static Encoding), ImportError> {
-    let wanted = wanted.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let wanted = wanted.and_then(encoding::for_label);
     Ok(encoding::decode_as(bytes, wanted)?)
 }
 

@@ -115,12 +115,13 @@ fn markdown_as_its_readers_see_it() {
     );
 }
 
-/// They were gone without a word.
 #[test]
-fn blocks_of_code_are_left_out_and_counted() {
+fn blocks_of_code_are_skipped_and_listed() {
     let text = "# One\n\nHello `there`.\n\n```rust\nfn main() {}\n```\n\n    indented\n\nBye.\n";
     let imported = read("a.md", text.as_bytes(), &Choices::default()).unwrap();
-    assert_eq!(imported.code_blocks, 2);
+    let code = |row, text| Skipped::new(Place::Row(row), text, Reason::Code);
+    let expected = [code(5, "fn main() {}"), code(9, "indented")];
+    assert_eq!(imported.skipped, expected);
     let rows = rows(&imported.script);
     assert_eq!(rows, "1 One\n: Hello there.\n: Bye.\n");
 }
