@@ -1796,6 +1796,16 @@ import-sounds-left-out = { $count ->
         [one] 1 description of a sound is left out
        *[other] { $count } descriptions of sounds are left out
     }
+import-book-notes = Import notes
+    .tip = Footnotes, endnotes and comments become lines. Usually nobody speaks them
+import-front-matter = Import front matter
+    .tip = Covers, title pages, imprints and tables of contents become lines
+import-bibliography = Import bibliography and index
+    .tip = Lists of sources and index entries become lines
+import-left-out = { $count ->
+        [one] 1 part is left out. This saves about { $credits } credits.
+       *[other] { $count } parts are left out. This saves about { $credits } credits.
+    }
 import-header = The first row names the columns
     .tip = Off, the first row is a line like the others
 import-sheet = Sheet
@@ -1832,7 +1842,6 @@ import-leave-out = Leave out the lines of { $name }
     .tip = These lines don’t come into the script; the file stays as it is
 import-lines = Lines
 import-skipped = Not imported
-import-skipped-more = … and { $count } more
 skipped-row = Row { $row }
 skipped-cell = Cell { $cell }
 skipped-page = Page { $page }
@@ -3245,8 +3254,8 @@ cli-render = Render a script, or a project in a file, to one file a line
         What an earlier run made comes from the library and costs nothing again.
 cli-render-script = The script, or a project’s .mynah file; - reads standard input
 cli-render-cast = A cast file; speakers without one get a distinct voice each
-cli-encoding = Encoding of a text file by its label: windows-1252, Shift_JIS, … Mynah finds it otherwise
-cli-bad-encoding = no encoding has this name. Known are { $known }
+cli-encoding = Encoding of a text file, for example windows-1252
+cli-bad-encoding = No encoding has this name. Known names are those of the Encoding Standard, such as utf-8, windows-1252 or shift_jis.
 cli-render-out = The folder to write to, made if need be; the current one otherwise
 cli-lint = Say what a model will stumble on in a script, before it is paid for
     .examples =

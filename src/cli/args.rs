@@ -221,8 +221,8 @@ pub struct RenderArguments {
     /// Who speaks with which voice.
     #[arg(long, value_name = "FILE", help = tr!("cli-render-cast"))]
     pub cast: Option<PathBuf>,
-    /// The encoding of a text, by its label.
-    #[arg(long, value_name = "LABEL", value_parser = encoding, help = tr!("cli-encoding"))]
+    /// Encoding of a text file by its label in the Encoding Standard, guessed without one.
+    #[arg(long, value_name = "NAME", value_parser = encoding, help = tr!("cli-encoding"))]
     pub encoding: Option<String>,
     /// Output format by the service's name.
     #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
@@ -247,8 +247,8 @@ pub struct LintArguments {
     /// A model by id.
     #[arg(long, value_name = "ID", help = tr!("cli-lint-model", usual = usual()))]
     pub model: Option<String>,
-    /// The encoding of a text, by its label.
-    #[arg(long, value_name = "LABEL", value_parser = encoding, help = tr!("cli-encoding"))]
+    /// Encoding of a text file by its label in the Encoding Standard, guessed without one.
+    #[arg(long, value_name = "NAME", value_parser = encoding, help = tr!("cli-encoding"))]
     pub encoding: Option<String>,
     /// Of every command.
     #[command(flatten)]
@@ -481,17 +481,6 @@ fn language(text: &str) -> Result<String, String> {
     language::code(text).ok_or_else(|| tr!("cli-bad-language"))
 }
 
-fn encoding(text: &str) -> Result<String, String> {
-    if encoding::for_label(text).is_some() {
-        return Ok(text.to_owned());
-    }
-    let known: Vec<&str> = encoding::encodings()
-        .iter()
-        .map(|choosable| choosable.label)
-        .collect();
-    Err(tr!("cli-bad-encoding", known = known.join(", ")))
-}
-
 fn within(text: &str, range: RangeInclusive<f32>) -> Result<f32, String> {
     match text.parse::<f32>() {
         Ok(value) if range.contains(&value) => Ok(value),
@@ -501,4 +490,12 @@ fn within(text: &str, range: RangeInclusive<f32>) -> Result<f32, String> {
             high = range.end().to_string()
         )),
     }
+}
+
+/// Checks the label of an encoding.
+fn encoding(label: &str) -> Result<String, String> {
+    let known = encoding::for_label(label).is_some();
+    known
+        .then(|| label.to_owned())
+        .ok_or_else(|| tr!("cli-bad-encoding"))
 }

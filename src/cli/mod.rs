@@ -27,6 +27,7 @@ mod sweep;
 mod usage;
 mod voices;
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use crate::cli::args::Verb;
@@ -52,14 +53,16 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::ReadFile => read_file::run(),
     };
     let exit = done.unwrap_or_else(|stop| stop.say());
-    match output::broken() {
-        Some(error) if exit == Exit::Done => {
-            Stop::bad(tr!("cli-output-broken", why = error.to_string()))
-                .say()
-                .into()
-        }
-        _ => exit.into(),
+    let Some(error) = output::broken() else {
+        return exit.into();
+    };
+    // A reader that went away (`| head`) needs no words.
+    if error.kind() != ErrorKind::BrokenPipe {
+        let why = error.to_string();
+        output::words(&tr!("cli-output-broken", why = why));
     }
+    let exit = if exit == Exit::Done { Exit::Bad } else { exit };
+    exit.into()
 }
 
 /// Says why the window can't open, and gives the code.
@@ -69,10 +72,11 @@ pub fn failure(why: &str) -> ExitCode {
 
 /// Shows help or what was wrong with the arguments. The parser's own code 2 means something else here.
 pub fn usage_error(error: &clap::Error) -> ExitCode {
-    if let Err(error) = error.print() {
+    let printed = error.print();
+    if let Err(error) = &printed {
         log::debug!("the terminal is gone: {error}");
     }
-    if error.use_stderr() {
+    if error.use_stderr() || printed.is_err() {
         Exit::Bad.into()
     } else {
         Exit::Done.into()

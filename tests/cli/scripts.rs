@@ -72,9 +72,37 @@ fn a_render_says_that_sounds_are_left_out() {
                 2\n00:00:03,000 --> 00:00:04,000\n(sighs) Who is there?\n";
     rig.write("film.srt", film);
     let run = dry(&rig, "film.srt").ends(0);
-    let told = "2 descriptions of sounds are left out";
-    assert!(run.err.contains(told), "{run:?}");
-    assert_eq!(counts(&run.json()), [1, 1, 13]);
+    for sound in ["[door slams]", "(sighs)"] {
+        assert!(run.err.contains(sound), "{run:?}");
+    }
+    let json = run.json();
+    assert_eq!(counts(&json), [1, 1, 13]);
+    assert_eq!(json["skipped"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn blocks_of_code_are_listed_as_skipped() {
+    let rig = Rig::new();
+    rig.write("a.md", "Hello.\n\n```rust\nfn main() {}\n```\n");
+    let run = dry(&rig, "a.md").ends(0);
+    assert!(run.err.contains("fn main() {}"), "{run:?}");
+    let expected = serde_json::json!([{ "where": "Row 3", "text": "fn main() {}", "why": "code" }]);
+    assert_eq!(run.json()["skipped"], expected);
+}
+
+#[test]
+fn a_named_encoding_is_used_and_an_unknown_one_refused() {
+    let rig = Rig::new();
+    // One letter in Shift_JIS, two in windows-1252.
+    rig.write("a.txt", b"\x83\x41\n");
+    let run = |encoding| {
+        let args = ["render", "a.txt", "--dry-run", "--json", "--encoding"];
+        rig.run(&[&args[..], &[encoding]].concat())
+    };
+    for (encoding, characters) in [("shift_jis", 1), ("windows-1252", 2)] {
+        assert_eq!(run(encoding).ends(0).json()["characters"], characters);
+    }
+    run("nobody").ends(1);
 }
 
 #[test]

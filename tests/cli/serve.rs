@@ -95,7 +95,7 @@ fn the_doctor_counts_the_takes_whose_sound_is_lost() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_reader_that_goes_away_ends_a_command_with_another_code() {
     let rig = Rig::new();
     for args in [
         &["voices", "--json"][..],
@@ -106,8 +106,8 @@ fn a_reader_that_goes_away_is_no_error() {
         let mut command = rig.command(args);
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
+        finish(child).ends(1);
         let code = i32::from(args == ["nothing"]);
-        finish(child).ends(code);
         let mut child = rig.command(args).spawn().unwrap();
         drop(child.stderr.take());
         finish(child).ends(code);

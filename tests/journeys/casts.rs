@@ -360,7 +360,9 @@ fn casts_are_shared_by_the_projects_of_a_series() {
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for("the one before", |app| cast(app, "BEN") == before);
     // It was asked: it isn't offered again.
-    assert!(!app.shows(&tr!("script-series-news", count = 1)));
+    app.wait_for("no news in the room", |app| {
+        !app.shows(&tr!("script-series-news", count = 1))
+    });
     show(&mut app);
     choose(&mut app, "BEN");
     app.wait_for("that it differs", |app| {

@@ -1,4 +1,4 @@
-//! What Mynah says after it restored a library that was damaged or missing.
+//! Sentence about a library that was damaged or missing and was restored.
 
 use mynah_core::clock::UnixMillis;
 use mynah_i18n::tr;

@@ -108,8 +108,10 @@ fn open_checked(paths: &Paths, now: Option<UnixMillis>) -> Result<Connection, Li
 
 /// Returns true if the folder has backups or takes, so that a library without a database is not a new one.
 fn has_remains(paths: &Paths) -> bool {
-    let takes = std::fs::read_dir(paths.audio());
-    !copies(paths).is_empty() || takes.is_ok_and(|mut takes| takes.next().is_some())
+    let audio = std::fs::read_dir(paths.audio());
+    let mut folders = audio.into_iter().flatten().flatten();
+    // This folder is made with the library.
+    !copies(paths).is_empty() || folders.any(|folder| folder.path() != paths.arriving())
 }
 
 /// Refuses a database of another version without writing a byte or leaving a file next to it.

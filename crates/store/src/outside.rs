@@ -137,7 +137,7 @@ pub fn check_folder(folder: &Path, bytes: u64) -> Result<(), LibraryError> {
     if !nearest.is_dir() {
         return Err(LibraryError::io(nearest, ErrorKind::NotADirectory.into()));
     }
-    let failed = |error| LibraryError::io(folder, error);
+    let failed = |error| LibraryError::io(nearest, error);
     let file = tempfile::Builder::new()
         .prefix(".mynah-")
         .tempfile_in(nearest)

@@ -106,14 +106,26 @@ fn database_of_another_version_is_refused_and_untouched() {
 }
 
 #[test]
+fn a_new_library_is_not_a_restored_one() {
+    let (_home, library) = fresh();
+    assert_eq!(library.restored(), None);
+}
+
+/// Makes a library with a project, a take and a backup of a day later.
+fn backed_up() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let library = open_at(home.path(), NOON.0);
+    let project = project(&library, 1);
+    take(&library, project, 1, "12345");
+    drop(library);
+    drop(open_at(home.path(), NOON.0 + DAY));
+    home
+}
+
+#[test]
 fn a_missing_or_empty_database_beside_backups_is_restored() {
     for is_missing in [true, false] {
-        let home = tempfile::tempdir().unwrap();
-        let library = open_at(home.path(), NOON.0);
-        let project = project(&library, 1);
-        take(&library, project, 1, "12345");
-        drop(library);
-        drop(open_at(home.path(), NOON.0 + DAY));
+        let home = backed_up();
         let database = home.path().join("library.db");
         if is_missing {
             fs::remove_file(&database).unwrap();
@@ -143,12 +155,7 @@ fn takes_beside_a_missing_database_are_found_again() {
 /// A copy of an older library in the folder of backups is not restored: it would be refused.
 #[test]
 fn backup_of_another_version_is_not_restored() {
-    let home = tempfile::tempdir().unwrap();
-    let library = open_at(home.path(), NOON.0);
-    let project = project(&library, 1);
-    take(&library, project, 1, "12345");
-    drop(library);
-    drop(open_at(home.path(), NOON.0 + DAY));
+    let home = backed_up();
     let backups = fs::read_dir(home.path().join("backups")).unwrap();
     let copies: Vec<_> = backups.flatten().map(|file| file.path()).collect();
     assert_eq!(copies.len(), 1);

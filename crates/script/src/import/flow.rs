@@ -46,12 +46,6 @@ pub(super) struct ReadDocument {
 }
 
 impl ReadDocument {
-    /// Number of parts that were left out for this reason.
-    pub fn count(&self, reason: Reason) -> usize {
-        let skipped = self.skipped.iter();
-        skipped.filter(|part| part.reason == reason).count()
-    }
-
     /// The same as an import of this kind of file.
     pub fn imported(self, kind: Kind) -> Imported {
         Imported {

@@ -114,10 +114,7 @@ pub struct Imported {
     /// How many lines begin with directions in brackets, whether or not they became notes.
     #[serde(default)]
     pub directions: usize,
-    /// Blocks of code that were left out.
-    #[serde(default)]
-    pub code_blocks: usize,
-    /// Every part that did not become a line, in the order of the file.
+    /// Parts that did not become lines, in the order of the file.
     #[serde(default)]
     pub skipped: Vec<Skipped>,
 }
@@ -132,7 +129,6 @@ impl Imported {
             table: None,
             sounds: 0,
             directions: 0,
-            code_blocks: 0,
             skipped: Vec::new(),
         }
     }
@@ -381,10 +377,7 @@ fn read_as(
         Kind::Text => of_text(&|text| Ok(plain(parse_as(text, title, names)?))),
         Kind::Markdown => of_text(&|text| {
             let read = markdown::read(text, title, choices)?;
-            Ok(Imported {
-                code_blocks: read.count(Reason::Code),
-                ..read.imported(kind)
-            })
+            Ok(read.imported(kind))
         }),
         Kind::Fountain => of_text(&|text| {
             let (script, skipped) = fountain::read(text, title, choices)?;

@@ -125,7 +125,6 @@ fn parts_of_markdown_that_are_left_out_are_listed() {
         A ~~bad~~ good day<!-- really? --> with ![A lamp](lamp.png).\n\n<!-- Check\nthis. -->\n\n\
         <div class=\"x\">Seen by <b>all</b>.</div>\n\n[^1]: It was old.\n";
     let imported = read("a.md", text.as_bytes(), &Choices::default()).unwrap();
-    assert_eq!(imported.code_blocks, 2);
     let rows_read = rows(&imported.script);
     let expected = "1 One\n: Hello there.\n: A good day with .\n: Seen by all.\n";
     assert_eq!(rows_read, expected);

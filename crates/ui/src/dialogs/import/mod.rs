@@ -2,6 +2,7 @@
 
 mod cast;
 mod columns;
+mod document_parts;
 mod lists;
 mod names;
 mod skipped;
@@ -209,6 +210,9 @@ impl ImportDialog {
                 ui.add(Label::new(words).wrap());
             }
             choices_ui(ui, &preview, &self.order.source, &mut choices);
+            let imported = &preview.imported;
+            let parts = (imported.kind, imported.skipped.as_slice());
+            document_parts::document_parts_ui(ui, cx.desk, parts, &mut choices);
             if let Some(table) = &preview.imported.table {
                 columns::columns_ui(ui, cx, table, &mut choices);
             }

@@ -22,7 +22,7 @@ pub(super) fn skipped_ui(ui: &mut Ui, parts: &[Skipped]) {
     }
     let more = parts.len().saturating_sub(ROWS);
     if more > 0 {
-        let more = tr!("import-skipped-more", count = more);
+        let more = tr!("import-more", count = more);
         ui.label(Face::Small.rich(more, t.text3));
     }
 }
