@@ -3737,7 +3737,16 @@ cli-out-is-no-pipe = --out names a file or folder; sound is not written to a pip
 cli-bad-cast = The cast file { $file } can't be used: { $why }.
 cli-format-plan = The output format { $format } needs the plan “{ $plan }” or a greater one. Nothing was sent.
 cli-no-price = Nobody can say what this costs: a voice or its model isn’t there any more.
-cli-would-render = { $lines } lines, { $speakers } speakers, { $characters } characters: { $price }.
+cli-would-render = { $lines ->
+        [one] 1 line
+       *[other] { $lines } lines
+    }, { $speakers ->
+        [one] 1 speaker
+       *[other] { $speakers } speakers
+    }, { $characters ->
+        [one] 1 character
+       *[other] { $characters } characters
+    }: { $price }.
 cli-not-played = It was not played: { $why }
 cli-of-line = Line { $line }
 cli-failed = { $what }: { $why }

@@ -178,7 +178,6 @@ fn workbook([rows, texts]: &[String; 2]) -> Vec<u8> {
 #[test]
 fn hostile_texts_are_refused_within_the_limits() {
     let fdx = |body: String| format!("<FinalDraft><Content>{body}").into_bytes();
-    let commas = ",".repeat(300_000);
     are_refused(vec![
         (
             "deep.fdx",
@@ -197,14 +196,9 @@ fn hostile_texts_are_refused_within_the_limits() {
             "at most",
         ),
         (
-            "wide.csv",
-            format!("text{commas}\nHi.").into(),
-            "row 2 has 1 cell",
-        ),
-        (
             "quote.csv",
             format!("text\n\"{}", "a\n".repeat(1 << 20)).into(),
-            "row 2",
+            "at most",
         ),
         (
             "deep.json",
@@ -226,7 +220,9 @@ fn what_only_looks_hostile_is_read_within_the_limits() {
     let list = (0..1_000).map(|depth| format!("{}- a\n", "  ".repeat(depth)));
     let far = [("A1", "text"), ("A2", "Hi."), ("XFD1048576", "Hi.")];
     let far = far.map(|(place, text)| cell(place, text)).concat();
+    let commas = ",".repeat(300_000);
     are_read(vec![
+        ("wide.csv", format!("text{commas}\nHi.").into(), 1),
         // Seventeen thousand million cells, three of them with something in them.
         ("far.xlsx", workbook(&[far, String::new()]), 1),
         ("list.md", list.collect::<String>().into(), 1_000),
