@@ -114,6 +114,15 @@ async fn agents_are_listed_page_by_page() {
     let first = rig.json(&format!("{AGENTS}?page_size=2")).await;
     assert_conforms("get", AGENTS, &first);
     assert_eq!(names(&first), ["Bob", "Cleo"]);
+    // Newer clients ask for more than the description does.
+    let agent = &first["agents"][0];
+    assert_eq!(agent["voice_id"], WREN);
+    assert_eq!(agent["updated_at_unix_secs"], agent["created_at_unix_secs"]);
+    let whole = rig
+        .json(&format!("{AGENTS}/{}", agent["agent_id"].as_str().unwrap()))
+        .await;
+    assert_conforms("get", "/v1/convai/agents/{agent_id}", &whole);
+    assert_eq!(whole["workflow"]["nodes"]["start_node"]["type"], "start");
     let cursor = first["next_cursor"].as_str().unwrap();
     let rest = rig
         .json(&format!("{AGENTS}?page_size=2&cursor={cursor}"))

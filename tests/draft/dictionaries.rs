@@ -188,6 +188,35 @@ async fn dictionaries_are_listed_changed_and_downloaded() {
 }
 
 #[tokio::test]
+async fn the_language_of_a_file_is_kept() {
+    let rig = Rig::start().await;
+    let downloaded = async |id: &str, version: &Value| {
+        let version = version.as_str().unwrap();
+        read(rig.get(&format!("{ROOT}/{id}/{version}/download")))
+            .await
+            .text()
+    };
+    for (language, kept) in [(" xml:lang=\"de-AT\"", "de-AT"), ("", "en-US")] {
+        let pls = format!(
+            "<lexicon version=\"1.0\" alphabet=\"ipa\"{language}><lexeme><grapheme>Jänner</grapheme><alias>Januar</alias></lexeme></lexicon>"
+        );
+        let form = Form::new()
+            .text("name", "Months")
+            .part("file", Part::text(pls).file_name("a.pls"));
+        let made = read(rig.form(&format!("{ROOT}/add-from-file"), form)).await;
+        let made = made.json();
+        let id = made["id"].as_str().unwrap();
+        let said = format!("xml:lang=\"{kept}\"");
+        assert!(downloaded(id, &made["version_id"]).await.contains(&said));
+        let more = json!({ "rules": [alias("Feber", "Februar")] });
+        let changed = read(rig.post(&format!("{ROOT}/{id}/add-rules"), &more)).await;
+        let version = &changed.json()["version_id"];
+        let pls = downloaded(id, version).await;
+        assert!(pls.contains(&said) && pls.contains("Feber"), "{pls}");
+    }
+}
+
+#[tokio::test]
 async fn bad_dictionaries_are_refused() {
     let rig = Rig::start().await;
     let path = format!("{ROOT}/add-from-rules");

@@ -6,6 +6,7 @@ mod billing;
 mod cleaned;
 mod clones;
 mod conversations;
+mod declared;
 mod described;
 mod design;
 mod dialogue;
@@ -36,6 +37,7 @@ mod speech;
 mod spoken;
 #[path = "../../examples/tour/mod.rs"]
 mod steps;
+mod unexpected;
 mod usage;
 mod voices;
 mod webhooks;

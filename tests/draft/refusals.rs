@@ -3,11 +3,14 @@
 use mynah::draft::plan::Plan;
 use mynah::draft::server::Server;
 use mynah::terms::secret::Secret;
+use reqwest::multipart::Form;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::rig::Rig;
+use crate::rig::WREN;
 use crate::rig::read;
+use crate::rig::wav_part;
 
 async fn refused(rig: &Rig, way: &str, body: Value) -> (u16, String, String) {
     let answer = read(rig.speech(way, &body)).await;
@@ -227,6 +230,65 @@ async fn meaning_is_checked_as_the_service_checks_it() {
     // None of it cost anything or was filed.
     assert_eq!(rig.used().await, 0);
     assert!(rig.history().await.is_empty());
+}
+
+#[tokio::test]
+async fn models_are_refused_for_what_they_can_not_do() {
+    let rig = Rig::start().await;
+    let unfit = |word: &str| expected(400, "unsupported_model", word);
+    let unknown = || expected(400, "model_not_found", "model_not_found");
+    for model in [
+        "scribe_v2",
+        "music_v1",
+        "eleven_multilingual_sts_v2",
+        "eleven_text_to_sound_v2",
+        "eleven_ttv_v3",
+    ] {
+        let body = json!({ "text": "a", "model_id": model });
+        let wanted = unfit("model_can_not_do_text_to_speech");
+        assert_eq!(refused(&rig, "", body).await, wanted, "{model}");
+    }
+    for (model, wanted) in [
+        ("eleven_multilingual_v2", unfit("unsupported_model")),
+        ("scribe_v1", unfit("unsupported_model")),
+        ("eleven_v9", unknown()),
+    ] {
+        let inputs = json!([{ "text": "a", "voice_id": WREN }]);
+        let body = json!({ "inputs": inputs, "model_id": model });
+        let answer = read(rig.post("/v1/text-to-dialogue", &body)).await;
+        let (code, word) = answer.refusal();
+        assert_eq!((answer.status, code, word), wanted, "{model}");
+    }
+    let changer = "model_can_not_do_voice_conversion";
+    for (model, wanted) in [
+        ("eleven_v3", unfit(changer)),
+        ("eleven_flash_v2_5", unfit(changer)),
+        ("scribe_v2", unfit(changer)),
+        ("eleven_sts_v9", unknown()),
+    ] {
+        let audio = wav_part(b"RIFF".to_vec());
+        let form = Form::new().text("model_id", model).part("audio", audio);
+        let answer = read(rig.form(&format!("/v1/speech-to-speech/{WREN}"), form)).await;
+        let (code, word) = answer.refusal();
+        assert_eq!((answer.status, code, word), wanted, "{model}");
+    }
+    for (path, body) in [
+        (
+            "/v1/sound-generation",
+            json!({ "text": "a", "model_id": "eleven_v3" }),
+        ),
+        (
+            "/v1/music",
+            json!({ "prompt": "a", "model_id": "eleven_text_to_sound_v2" }),
+        ),
+        (
+            "/v1/convai/agents/create",
+            json!({ "conversation_config": { "tts": { "model_id": "scribe_v2" } } }),
+        ),
+    ] {
+        assert_eq!(read(rig.post(path, &body)).await.status, 422, "{path}");
+    }
+    assert_eq!(rig.used().await, 0);
 }
 
 #[tokio::test]

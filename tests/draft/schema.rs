@@ -51,6 +51,23 @@ pub fn described(method: &str, path: &str) -> Option<&'static str> {
         .map(String::as_str)
 }
 
+/// The operations of the description: method, path and object.
+pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static Value)> {
+    let paths = SCOPE["paths"].as_object().unwrap().iter();
+    paths.flat_map(|(path, item)| {
+        let methods = item.as_object().unwrap().iter();
+        methods.map(move |(method, operation)| (method.as_str(), path.as_str(), operation))
+    })
+}
+
+/// Follows a reference to a schema.
+pub fn resolved(schema: &'static Value) -> &'static Value {
+    let name = schema["$ref"]
+        .as_str()
+        .and_then(|name| name.rsplit('/').next());
+    name.map_or(schema, |name| &SCOPE["components"]["schemas"][name])
+}
+
 /// What is wrong with an answer of this status; nothing where the description says nothing about it. Answers of
 /// several objects, one a line, are looked at line by line.
 pub fn faults(method: &str, template: &str, status: u16, body: &str) -> Vec<String> {

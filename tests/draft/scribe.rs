@@ -215,6 +215,8 @@ async fn messages_are_as_described_and_wishes_are_checked() {
     );
     for wrong in [
         "model_id=eleven_v3",
+        "model_id=scribe_v2",
+        "filter_background_audio=maybe",
         "vad_threshold=2",
         "audio_format=mp3_44100_128",
         "entity_detection=all",

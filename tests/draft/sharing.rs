@@ -224,7 +224,7 @@ fn a_newer_state_is_left_alone_and_a_damaged_one_is_set_aside() {
     drop(open(&folder, "one", Opening::default()).unwrap());
     let path = folder.path().join("draft.db");
     let db = rusqlite::Connection::open(&path).unwrap();
-    db.pragma_update(None, "user_version", 101).unwrap();
+    db.pragma_update(None, "user_version", 1_000).unwrap();
     drop(db);
     assert!(matches!(
         open(&folder, "two", Opening::default()),

@@ -2,6 +2,8 @@
 
 use quick_xml::Reader;
 use quick_xml::escape::escape;
+use quick_xml::escape::unescape;
+use quick_xml::events::BytesStart;
 use quick_xml::events::Event;
 use serde::Deserialize;
 use serde::Serialize;
@@ -110,10 +112,22 @@ impl Rule {
     }
 }
 
-/// The rules of a PLS file; `None` if it is none.
-pub fn from_pls(bytes: &[u8]) -> Option<Vec<Rule>> {
+/// The language and the rules of a PLS file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lexicon {
+    /// The language of its words, as `xml:lang` names it.
+    pub language: Option<String>,
+    /// The rules, in order.
+    pub rules: Vec<Rule>,
+}
+
+/// The language of a lexicon that names none.
+const USUAL_LANGUAGE: &str = "en-US";
+
+/// Reads a PLS file; `None` if it is none.
+pub fn from_pls(bytes: &[u8]) -> Option<Lexicon> {
     let mut reader = Reader::from_reader(bytes);
-    let (mut rules, mut lexicon) = (Vec::new(), false);
+    let (mut rules, mut lexicon, mut language) = (Vec::new(), false, None);
     let mut alphabet = "ipa".to_owned();
     let (mut inside, mut graphemes, mut said) = (String::new(), Vec::new(), None);
     let mut text = String::new();
@@ -128,6 +142,7 @@ pub fn from_pls(bytes: &[u8]) -> Option<Vec<Rule>> {
                     if let Ok(Some(named)) = start.try_get_attribute("alphabet") {
                         alphabet = String::from_utf8_lossy(&named.value).into_owned();
                     }
+                    language = language_of(&start).or(language);
                 }
             }
             Event::Text(part) => text.push_str(&part.decode().ok()?),
@@ -171,17 +186,26 @@ pub fn from_pls(bytes: &[u8]) -> Option<Vec<Rule>> {
         }
         buffer.clear();
     }
-    lexicon.then_some(rules)
+    lexicon.then_some(Lexicon { language, rules })
 }
 
-/// As a PLS file (W3C, Pronunciation Lexicon Specification 1.0).
-pub fn to_pls(rules: &[Rule]) -> String {
+/// Reads `xml:lang` of an element, unless it is empty.
+fn language_of(element: &BytesStart<'_>) -> Option<String> {
+    let named = element.try_get_attribute("xml:lang").ok()??;
+    let raw = String::from_utf8_lossy(&named.value);
+    let language = unescape(&raw).ok()?.trim().to_owned();
+    (!language.is_empty()).then_some(language)
+}
+
+/// Writes a PLS file (W3C, Pronunciation Lexicon Specification 1.0).
+pub fn to_pls(rules: &[Rule], language: Option<&str>) -> String {
     let arpabet = rules.iter().any(
         |rule| matches!(&rule.said, Said::Phoneme { alphabet, .. } if alphabet == "cmu-arpabet"),
     );
     let alphabet = if arpabet { "cmu-arpabet" } else { "ipa" };
+    let language = escape(language.unwrap_or(USUAL_LANGUAGE));
     let mut pls = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<lexicon version=\"1.0\" xmlns=\"http://www.w3.org/2005/01/pronunciation-lexicon\" alphabet=\"{alphabet}\" xml:lang=\"en-US\">\n"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<lexicon version=\"1.0\" xmlns=\"http://www.w3.org/2005/01/pronunciation-lexicon\" alphabet=\"{alphabet}\" xml:lang=\"{language}\">\n"
     );
     for rule in rules {
         let said = match &rule.said {
@@ -251,7 +275,13 @@ mod tests {
                 ..alias("tomato", "")
             },
         ];
-        assert_eq!(from_pls(to_pls(&rules).as_bytes()), Some(rules));
+        for language in [None, Some("de-AT"), Some("a<\"&>b")] {
+            let read = from_pls(to_pls(&rules, language).as_bytes()).unwrap();
+            assert_eq!(read.rules, rules);
+            assert_eq!(read.language.as_deref(), language.or(Some("en-US")));
+        }
+        let bare = from_pls(b"<lexicon xml:lang=''></lexicon>").unwrap();
+        assert_eq!(bare, Lexicon::default());
         for bad in [
             "",
             "hello",

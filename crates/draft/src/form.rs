@@ -137,6 +137,19 @@ impl<'a> Form<'a> {
         value.as_bool()
     }
 
+    /// An object, null counting as absent.
+    pub fn object(&mut self, name: &str) -> Option<&'a Map<String, Value>> {
+        let value = self.given(name)?;
+        if !value.is_object() {
+            self.fault(
+                name,
+                "model_attributes_type",
+                "Input should be a valid dictionary or object to extract fields from",
+            );
+        }
+        value.as_object()
+    }
+
     /// One of some words.
     pub fn word(&mut self, name: &str, words: &[&str]) -> Option<String> {
         let value = self.members.get(name)?;

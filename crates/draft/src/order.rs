@@ -436,20 +436,19 @@ pub(crate) fn asked_model(id: &str) -> Result<&'static Model, Refusal> {
     if let Some(model) = models::model(id) {
         return Ok(model);
     }
-    if models::is_for_another_task(id) {
-        return Err(Refusal::invalid(
-            "unsupported_model",
-            "model_can_not_do_text_to_speech",
-            Some("model_id"),
-            format!("The model {id} can not do text to speech."),
-        ));
+    let word = "model_can_not_do_text_to_speech";
+    Err(unfit_model(id, word, "do text to speech"))
+}
+
+/// The refusal of a model that is made for other tasks or does not exist. `word` is the older code.
+pub(crate) fn unfit_model(id: &str, word: &'static str, task: &str) -> Refusal {
+    let param = Some("model_id");
+    if models::model(id).is_some() || models::is_for_another_task(id) {
+        let message = format!("The model {id} can not {task}.");
+        return Refusal::invalid("unsupported_model", word, param, message);
     }
-    Err(Refusal::invalid(
-        "model_not_found",
-        "model_not_found",
-        Some("model_id"),
-        format!("A model with model ID {id} does not exist."),
-    ))
+    let message = format!("A model with model ID {id} does not exist.");
+    Refusal::invalid("model_not_found", "model_not_found", param, message)
 }
 
 /// A dictionary and its version, as a request names them.

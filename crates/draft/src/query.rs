@@ -3,9 +3,13 @@
 use std::str::FromStr;
 
 use axum::extract::FromRequestParts;
+use axum::extract::MatchedPath;
 use axum::extract::Query;
 use axum::http::request::Parts;
 
+use crate::declared;
+use crate::declared::Kind;
+use crate::declared::Parameter;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
 
@@ -35,11 +39,11 @@ impl Asked {
             return Ok(None);
         };
         let Ok(number) = text.parse() else {
-            return Err(Refusal::schema(vec![SchemaFault::new(
-                &["query", name],
+            return Err(fault(
+                name,
                 "int_parsing",
                 "Input should be a valid integer, unable to parse string as an integer",
-            )]));
+            ));
         };
         Ok(Some(number))
     }
@@ -50,24 +54,85 @@ impl Asked {
             None => Ok(None),
             Some("true" | "1" | "yes" | "on" | "t" | "y") => Ok(Some(true)),
             Some("false" | "0" | "no" | "off" | "f" | "n") => Ok(Some(false)),
-            Some(_) => Err(Refusal::schema(vec![SchemaFault::new(
-                &["query", name],
+            Some(_) => Err(fault(
+                name,
                 "bool_parsing",
                 "Input should be a valid boolean, unable to interpret input",
-            )])),
+            )),
         }
     }
 
     /// One of some words; 422 if it is another.
     pub fn word(&self, name: &str, words: &[&str]) -> Result<Option<&str>, Refusal> {
         match self.one(name) {
-            Some(word) if !words.contains(&word) => Err(Refusal::schema(vec![SchemaFault::new(
-                &["query", name],
-                "enum",
-                format!("Input should be one of {}", words.join(", ")),
-            )])),
+            Some(word) if !words.contains(&word) => {
+                let known = words.join(", ");
+                Err(fault(
+                    name,
+                    "enum",
+                    format!("Input should be one of {known}"),
+                ))
+            }
             word => Ok(word),
         }
+    }
+
+    /// Checks the parameters that the operation declares, used or not; 422 for the first that does not fit.
+    fn check(&self, declared: &[Parameter]) -> Result<(), Refusal> {
+        for &(name, kind) in declared {
+            match kind {
+                Kind::Flag => {
+                    self.flag(name)?;
+                }
+                Kind::Whole => {
+                    self.number::<i64>(name)?;
+                }
+                Kind::Within(least, most) => self.within(name, least, most)?,
+                Kind::Word(words) => {
+                    self.words(name, words)?;
+                }
+                Kind::AtMost(most) if self.all(name).len() > most => {
+                    return Err(fault(
+                        name,
+                        "too_long",
+                        format!("List should have at most {most} items"),
+                    ));
+                }
+                Kind::AtMost(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn within(&self, name: &str, least: i64, most: i64) -> Result<(), Refusal> {
+        match self.number::<i64>(name)? {
+            Some(number) if number < least => Err(fault(
+                name,
+                "greater_than_equal",
+                format!("Input should be greater than or equal to {least}"),
+            )),
+            Some(number) if number > most => Err(fault(
+                name,
+                "less_than_equal",
+                format!("Input should be less than or equal to {most}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Every value of a key, each of which must be one of some words; 422 if one is another.
+    pub fn words(&self, name: &str, words: &[&str]) -> Result<Vec<&str>, Refusal> {
+        let mut given = self.all(name);
+        given.retain(|word| !word.is_empty());
+        if given.iter().all(|word| words.contains(word)) {
+            return Ok(given);
+        }
+        let known = words.join(", ");
+        Err(fault(
+            name,
+            "enum",
+            format!("Input should be one of {known}"),
+        ))
     }
 
     /// A page size within its bounds; 400 otherwise, never silently another.
@@ -89,12 +154,23 @@ impl Asked {
     }
 }
 
+/// Refuses one key with 422.
+fn fault(name: &str, kind: &'static str, message: impl Into<String>) -> Refusal {
+    Refusal::schema(vec![SchemaFault::new(&["query", name], kind, message)])
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Asked {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         match Query::from_request_parts(parts, state).await {
-            Ok(Query(pairs)) => Ok(Self(pairs)),
+            Ok(Query(pairs)) => {
+                let asked = Self(pairs);
+                if let Some(route) = parts.extensions.get::<MatchedPath>() {
+                    asked.check(declared::parameters(&parts.method, route.as_str()))?;
+                }
+                Ok(asked)
+            }
             Err(_) => Err(Refusal::schema(vec![SchemaFault::new(
                 &["query"],
                 "query_invalid",

@@ -21,6 +21,25 @@ const FORMATS: &[&str] = &[
 /// Models that speak English only; an agent of another language can't have them.
 const ENGLISH_ONLY: [&str; 2] = ["eleven_flash_v2", "eleven_turbo_v2"];
 
+/// Models that an agent can speak by.
+const MODELS: &[&str] = &[
+    "eleven_turbo_v2",
+    "eleven_turbo_v2_5",
+    "eleven_flash_v2",
+    "eleven_flash_v2_5",
+    "eleven_multilingual_v2",
+    "eleven_v3_conversational",
+];
+/// Kinds of nodes in a workflow.
+const NODES: &[&str] = &[
+    "start",
+    "end",
+    "phone_number",
+    "override_agent",
+    "standalone_agent",
+    "tool",
+];
+
 /// An agent of which nothing is said. A default of the service that this server has no use for is left out.
 fn usual() -> Value {
     let voice = engine::cast().first().map_or("", |voice| voice.id);
@@ -116,6 +135,9 @@ pub fn changed(mut body: Value, said: &Map<String, Value>) -> Result<Value, Refu
         }
     }
     form.check()?;
+    if let Some(workflow) = said.get("workflow").and_then(Value::as_object) {
+        check_nodes(workflow)?;
+    }
     for name in [
         "name",
         "tags",
@@ -129,8 +151,57 @@ pub fn changed(mut body: Value, said: &Map<String, Value>) -> Result<Value, Refu
             merge(kept, value);
         }
     }
+    add_start(&mut body);
     check(&body)?;
     Ok(body)
+}
+
+/// Checks the nodes of a workflow: at least one, each of a known kind.
+fn check_nodes(workflow: &Map<String, Value>) -> Result<(), Refusal> {
+    let Some(nodes) = workflow.get("nodes").filter(|nodes| !nodes.is_null()) else {
+        return Ok(());
+    };
+    let mut form = Form::new(workflow, &["body", "workflow"]);
+    match nodes.as_object() {
+        None => form.fault("nodes", "dict_type", "Input should be a valid dictionary"),
+        Some(nodes) if nodes.is_empty() => form.fault(
+            "nodes",
+            "too_short",
+            "Dictionary should have at least 1 item after validation, not 0",
+        ),
+        Some(nodes) => {
+            for (name, node) in nodes {
+                let kind = node.get("type").map_or(Some("start"), Value::as_str);
+                if !node.is_object() || !kind.is_some_and(|kind| NODES.contains(&kind)) {
+                    let place = format!("nodes.{name}");
+                    let message = format!("Input should be a node of type {}", NODES.join(", "));
+                    form.fault(&place, "union_tag_invalid", &message);
+                }
+            }
+        }
+    }
+    form.check()
+}
+
+/// Adds the start node that every workflow has, and completes the start nodes that are there.
+fn add_start(body: &mut Value) {
+    let nodes = body.pointer_mut("/workflow/nodes");
+    let Some(nodes) = nodes.and_then(Value::as_object_mut) else {
+        return;
+    };
+    let is_start = |node: &Value| node.get("type").is_none_or(|kind| kind == "start");
+    if !nodes.values().any(is_start) {
+        nodes.insert("start_node".to_owned(), json!({}));
+    }
+    for node in nodes.values_mut().filter(|node| is_start(node)) {
+        let mut whole = json!({
+            "type": "start",
+            "position": { "x": 0.0, "y": 0.0 },
+            "edge_order": [],
+        });
+        merge(&mut whole, node);
+        *node = whole;
+    }
 }
 
 fn merge(kept: &mut Value, said: &Value) {
@@ -164,7 +235,7 @@ fn check(body: &Value) -> Result<(), Refusal> {
     };
     hold(&["tts"], &|form| {
         form.text("voice_id", true);
-        form.text("model_id", true);
+        form.word("model_id", MODELS);
         form.word("agent_output_audio_format", FORMATS);
         form.number("stability", Some((0.0, 1.0)));
         form.number("similarity_boost", Some((0.0, 1.0)));
@@ -259,9 +330,43 @@ mod tests {
     }
 
     #[test]
+    fn every_workflow_has_a_start() {
+        let start = |body: &Value, name: &str| {
+            let node = &body["workflow"]["nodes"][name];
+            assert_eq!(node["type"], "start", "{body}");
+            assert_eq!(node["edge_order"], json!([]));
+            node["position"].clone()
+        };
+        let plain = made(&object(&json!({ "conversation_config": {} }))).unwrap();
+        assert_eq!(start(&plain, "start_node"), json!({ "x": 0.0, "y": 0.0 }));
+        let own = json!({ "begin": { "position": { "x": 3.0 } }, "end": { "type": "end" } });
+        let own = made(&object(
+            &json!({ "conversation_config": {}, "workflow": { "nodes": own } }),
+        ))
+        .unwrap();
+        assert_eq!(start(&own, "begin"), json!({ "x": 3.0, "y": 0.0 }));
+        assert_eq!(own["workflow"]["nodes"].as_object().unwrap().len(), 2);
+        let ends = object(&json!({ "workflow": { "nodes": { "end": { "type": "end" } } } }));
+        let ended = changed(plain, &ends).unwrap();
+        start(&ended, "start_node");
+        assert_eq!(ended["workflow"]["nodes"]["end"]["type"], "end");
+    }
+
+    #[test]
     fn what_can_not_be_is_refused() {
+        let nodes =
+            |nodes: Value| json!({ "conversation_config": {}, "workflow": { "nodes": nodes } });
+        let model =
+            |model: &str| json!({ "conversation_config": { "tts": { "model_id": model } } });
         for wrong in [
             json!({}),
+            nodes(json!({})),
+            nodes(json!([])),
+            nodes(json!({ "a": 1 })),
+            nodes(json!({ "a": { "type": "beginning" } })),
+            model("scribe_v2"),
+            model("eleven_text_to_sound_v2"),
+            model("eleven_multilingual_sts_v2"),
             json!({ "conversation_config": [] }),
             json!({ "conversation_config": { "tts": { "stability": 2 } } }),
             json!({ "conversation_config": { "asr": { "user_input_audio_format": "mp3" } } }),

@@ -4,6 +4,7 @@
 //! has them spoken (`voicing.rs`, so that they fit) and laid over what is left of the recording (`mixing.rs`),
 //! `subtitles.rs` writes what is said; `project.rs` is the newer kind, edited line by line. Nothing here hears or translates: without a translation a dub fails and says so.
 
+mod cue;
 pub mod job;
 pub mod mixing;
 pub mod project;

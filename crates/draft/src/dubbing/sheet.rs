@@ -5,9 +5,11 @@
 //! RFC 4180.
 
 use crate::dubbing::Line;
+use crate::dubbing::cue;
+use crate::dubbing::cue::plain;
 
 /// Frames a second where times have frames and nobody said how many.
-const USUAL_FPS: f64 = 25.0;
+pub(super) const USUAL_FPS: f64 = 25.0;
 
 /// More lines than this nobody dubs in one go.
 const MOST_LINES: usize = 10_000;
@@ -67,8 +69,14 @@ pub fn read(bytes: &[u8], fps: Option<f64>) -> Result<Vec<Line>, SheetError> {
 
 fn is_srt(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.next().is_some_and(|line| line.parse::<u32>().is_ok())
-        && lines.next().is_some_and(|line| line.contains("-->"))
+    let first = lines.next().unwrap_or_default();
+    let is_number = plain(first).parse::<u32>().is_ok();
+    cue::times(if is_number {
+        lines.next().unwrap_or_default()
+    } else {
+        first
+    })
+    .is_some()
 }
 
 fn table(text: &str, fps: f64) -> Result<Vec<Line>, SheetError> {
@@ -152,7 +160,7 @@ fn rows(text: &str) -> Vec<Vec<String>> {
 }
 
 /// `12.5`, `01:02.5`, `00:01:02.500`, `00:01:02,500` or, with frames, `00:01:02:12`.
-fn seconds(text: &str, fps: f64) -> Option<f64> {
+pub(super) fn seconds(text: &str, fps: f64) -> Option<f64> {
     let text = text.replace(',', ".");
     let mut parts: Vec<&str> = text.split(':').collect();
     let frames = if parts.len() == 4 { parts.pop() } else { None };
@@ -173,33 +181,31 @@ fn seconds(text: &str, fps: f64) -> Option<f64> {
 }
 
 fn subtitles(text: &str) -> Result<Vec<Line>, SheetError> {
+    let rows: Vec<&str> = text.lines().map(str::trim).collect();
+    let all = rows.iter().enumerate();
+    let starts = all.filter_map(|(row, line)| Some((row, cue::times(line)?)));
+    let starts: Vec<(usize, (String, String))> = starts.collect();
+    let ends = starts.iter().skip(1).map(|(row, _)| *row);
     let mut lines = Vec::new();
-    let text = text.replace("\r\n", "\n");
-    let mut row = 1;
-    for cue in text.split("\n\n") {
-        let first_row = row;
-        row += cue.matches('\n').count() + 2;
-        let Some((place, times)) = cue
-            .lines()
-            .enumerate()
-            .find(|(_, line)| line.contains("-->"))
-        else {
-            continue;
-        };
-        let number = first_row + place;
-        let (from, to) = times.split_once("-->").unwrap_or_default();
+    for ((row, (from, to)), end) in starts.iter().zip(ends.chain([rows.len()])) {
         let time = |text: &str| {
-            let text = text.split_whitespace().next().unwrap_or_default();
-            seconds(text, USUAL_FPS).ok_or_else(|| SheetError::NoTime {
-                row: number,
+            cue::time(text).ok_or_else(|| SheetError::NoTime {
+                row: row + 1,
                 time: text.to_owned(),
             })
         };
-        let said: Vec<&str> = cue.lines().skip(place + 1).map(str::trim).collect();
-        let said = said.join(" ").trim().to_owned();
+        let mut said = rows.get(row + 1..end).unwrap_or_default();
+        // The number of the next cue stands above its times.
+        if end < rows.len()
+            && let Some((last, before)) = said.split_last()
+            && plain(last).parse::<u32>().is_ok()
+        {
+            said = before;
+        }
+        let said = cue::text(&said.join(" "));
         let (speaker, said) = named(&said);
         lines.push(checked(
-            number,
+            row + 1,
             Line {
                 speaker: speaker.to_owned(),
                 start: time(from)?,
@@ -268,6 +274,26 @@ mod tests {
         assert_eq!(lines[0].translation.as_deref(), Some("Good morning."));
         assert_eq!((lines[0].start, lines[0].end), (1.0, 2.5));
         assert_eq!(lines[1].speaker, NOBODY);
+    }
+
+    #[test]
+    fn subtitles_are_read_as_other_programs_write_them() {
+        let text = "1\r\n-00:00:00,200 -> 00:01,500\r\nR&amp;D Team: It&#39;s<br/>late,\r\n\r\n<i>very</i> late.\r\n\r\n\
+            2\r\n００：００：０２，０００ –> 00:00:03.5 X1:40\r\nR&#x26;D&nbsp;again<BR>and again\r\n\
+            3\r\n00:00:04,000-->00:00:05,000\r\n1984\r\n";
+        let lines = read(text.as_bytes(), None).unwrap();
+        let said = |n: usize| lines[n].translation.as_deref().unwrap();
+        assert_eq!(lines[0].speaker, "R&D Team");
+        assert_eq!(said(0), "It's late, very late.");
+        assert_eq!((lines[0].start, lines[0].end), (0.0, 1.5));
+        assert_eq!(said(1), "R&D again and again");
+        assert_eq!((lines[1].start, lines[1].end), (2.0, 3.5));
+        assert_eq!((lines.len(), said(2)), (3, "1984"));
+        let bare = read(b"00:01,000 --> 00:02,000\nHi.\n", None).unwrap();
+        assert_eq!(bare[0].translation.as_deref(), Some("Hi."));
+        let late = read(b"1\n00:01 --> later\nHi.\n", None);
+        let time = "later".to_owned();
+        assert_eq!(late, Err(SheetError::NoTime { row: 2, time }));
     }
 
     proptest! {

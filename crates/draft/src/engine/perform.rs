@@ -224,3 +224,36 @@ fn clip(samples: &mut Vec<f32>, utterance: &mut Utterance, (before, after): (boo
         fade_edges(samples);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mynah_core::settings::VoiceSettings;
+
+    use super::super::cast;
+    use super::*;
+
+    /// Seconds of sound of a text: the engine's work is proportional to them.
+    fn secs(text: &str) -> f64 {
+        let voice = cast().first().unwrap();
+        let order = Order {
+            voice: voice.timbre,
+            text,
+            settings: VoiceSettings::default(),
+            seed: 7,
+            normalise: true,
+            language: None,
+        };
+        let performed = perform(&order, |_| ControlFlow::Continue(()));
+        performed.frames as f64 / f64::from(HZ)
+    }
+
+    #[test]
+    fn a_long_word_costs_no_more_than_words_of_its_length() {
+        let words = secs(&"kettle ".repeat(1_000 / 7));
+        for letter in ["x", "щ", "½"] {
+            let [short, long] = [1_000, 2_000].map(|count| secs(&letter.repeat(count)));
+            let more = long - short;
+            assert!(more < 1.5 * words, "{letter}: {more} s, {words} s of words");
+        }
+    }
+}

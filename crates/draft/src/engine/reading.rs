@@ -48,6 +48,10 @@ const MAX_WEIGHT: usize = 60;
 /// Weight from which it is cut at the next comma.
 const LONG_WEIGHT: usize = 36;
 
+/// Characters of a run without a blank that are read as written. Letter names, digits one by one and symbols in
+/// full take many times as long as words, so what follows is read as syllables.
+const SPELLED_RUN: usize = 4 * MAX_NAME;
+
 const OPENING: &[char] = &['"', '\'', '`', '(', '[', '{', '<'];
 const CLOSING: &[char] = &[
     '"', '\'', '`', '.', ',', ':', ';', '!', '?', ')', ']', '}', '>', '-',
@@ -121,9 +125,12 @@ impl Reader<'_> {
     fn read_text(&mut self, chars: Range<usize>) {
         let mut at = chars.start;
         let mut blank_lines = 0;
+        // Characters since the last place where words part.
+        let mut run = 0;
         while at < chars.end {
             let Some(&c) = self.text.get(at) else { break };
             if is_blank(c) {
+                run = 0;
                 blank_lines += usize::from(c == '\n');
                 if blank_lines == 2 {
                     self.end_sentence(at);
@@ -133,7 +140,12 @@ impl Reader<'_> {
             }
             blank_lines = 0;
             let end = self.word_end(at, chars.end);
-            self.read_word(at..end);
+            self.read_word(at..end, run >= SPELLED_RUN);
+            run = if end - at < MAX_NAME {
+                0
+            } else {
+                run + end - at
+            };
             at = end;
         }
     }
@@ -157,9 +169,13 @@ impl Reader<'_> {
         at
     }
 
-    fn read_word(&mut self, chars: Range<usize>) {
+    fn read_word(&mut self, chars: Range<usize>, in_syllables: bool) {
         let raw = self.text.get(chars.clone()).unwrap_or_default();
-        let roman = romanised(raw);
+        let mut roman = romanised(raw);
+        if in_syllables {
+            // As many syllables as in words of this length.
+            roman = syllables(&roman, raw.len() / 2);
+        }
         let first_token = self.sentence.tokens.len();
         let mut ends = false;
         // One character may romanise to several words.
@@ -344,6 +360,28 @@ fn romanised(raw: &[char]) -> String {
         .collect()
 }
 
+/// Rewrites a word in at most `most` letters, at least every second of them a vowel, and keeps the marks at its end.
+fn syllables(word: &str, most: usize) -> String {
+    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
+    let body = word.trim_end_matches(CLOSING);
+    let marks = word.strip_prefix(body).unwrap_or_default();
+    let mut said = String::new();
+    let mut after_consonant = false;
+    let letters = body.chars().filter(char::is_ascii_alphanumeric).take(most);
+    for c in letters.map(|c| c.to_ascii_lowercase()) {
+        let c = match c {
+            _ if is_vowel(c) => c,
+            '0'..='9' if after_consonant => 'o',
+            '0'..='9' => 'n',
+            _ if after_consonant => 'a',
+            _ => c,
+        };
+        after_consonant = !is_vowel(c);
+        said.push(c);
+    }
+    said + marks
+}
+
 /// The mark that shapes the phrase most, as Flite knows it; a dash counts as a comma.
 fn strongest_mark(marks: &str) -> Option<char> {
     let strongest = ['?', '!', '.', ':', ';', ',']
@@ -389,4 +427,58 @@ fn spelled(name: &str) -> Vec<String> {
         words.push(other);
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of all tokens.
+    fn names(text: &str) -> Vec<String> {
+        let chars: Vec<char> = text.chars().collect();
+        let tokens = read(&chars, true).into_iter().flat_map(|step| match step {
+            Step::Say(sentence) => sentence.tokens,
+            Step::Rest { .. } => Vec::new(),
+        });
+        tokens.map(|token| token.name).collect()
+    }
+
+    #[test]
+    fn an_endless_run_is_read_in_syllables() {
+        const LENGTH: usize = 20_000;
+        let is_vowel = |c: char| "aeiou".contains(c);
+        for run in ["x", "щ", "7", "a1&", "½"] {
+            let text = |length: usize| run.chars().cycle().take(length).collect::<String>();
+            let names_of_all = names(&text(LENGTH));
+            let (spelled, said) = names_of_all.split_at(names(&text(SPELLED_RUN)).len());
+            // Longer, or with consonants side by side, a name takes the engine many times as long.
+            for name in said {
+                assert!(name.len() <= MAX_NAME, "{name}");
+                let letters: Vec<char> = name.chars().collect();
+                let is_hard = |pair: &[char]| !is_vowel(pair[0]) && !is_vowel(pair[1]);
+                assert!(!letters.windows(2).any(is_hard), "{run}: {name}");
+            }
+            let letters: usize = said.iter().map(String::len).sum();
+            assert!(letters <= LENGTH, "{run}: {letters}");
+            let spelled: usize = spelled.iter().map(String::len).sum();
+            assert!(spelled <= 8 * SPELLED_RUN, "{run}: {spelled}");
+        }
+    }
+
+    #[test]
+    fn an_address_and_a_script_without_blanks_are_read_as_written() {
+        let address = "https://example.com/a/long/path/of/many/words?with=numbers&12345";
+        assert_eq!(names(address).concat(), address);
+        let water = "水".repeat(1_000);
+        assert_eq!(names(&water), vec!["Shui"; 1_000]);
+        let words = "tick-tock ".repeat(100);
+        assert_eq!(names(words.trim()).len(), 100);
+    }
+
+    #[test]
+    fn syllables_keep_the_marks_at_the_end() {
+        assert_eq!(syllables("strengths!", 40), "sarenatas!");
+        assert_eq!(syllables("===", 40), "");
+        assert_eq!(syllables("aeiou", 3), "aei");
+    }
 }

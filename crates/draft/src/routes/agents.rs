@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
@@ -20,6 +19,7 @@ use crate::agent::config;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
+use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::routes::page::Page;
@@ -47,6 +47,7 @@ pub const SHARED: &str = "agent_link";
 async fn create(
     State(account): State<Arc<Account>>,
     headers: HeaderMap,
+    _: Asked,
     Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let made = config::made(&form::members(&body)?)?;
@@ -114,6 +115,7 @@ async fn edit(
     State(account): State<Arc<Account>>,
     Path(id): Path<String>,
     headers: HeaderMap,
+    _: Asked,
     Brought(body): Brought,
 ) -> Result<Json<Value>, Refusal> {
     let said = form::members(&body)?;
@@ -225,8 +227,10 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
         json!({
             "agent_id": agent.id,
             "name": name_of(&agent.body),
+            "voice_id": voice_of(&agent.body),
             "tags": agent.body.get("tags"),
             "created_at_unix_secs": agent.made.secs(),
+            "updated_at_unix_secs": agent.changed.secs(),
             "access_info": access(),
             "last_call_time_unix_secs": agent.called.map(UnixMillis::secs),
             "archived": archived,
@@ -243,4 +247,9 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
 pub fn name_of(body: &Value) -> &str {
     let name = body.get("name").and_then(Value::as_str);
     name.unwrap_or_default()
+}
+
+fn voice_of(body: &Value) -> &str {
+    let voice = body.pointer("/conversation_config/tts/voice_id");
+    voice.and_then(Value::as_str).unwrap_or_default()
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::response::Response;
@@ -25,6 +24,7 @@ use crate::making::Filed;
 use crate::making::Making;
 use crate::order;
 use crate::order::Manner;
+use crate::path::Path;
 use crate::plan::Group;
 use crate::query::Asked;
 use crate::recording;
@@ -88,12 +88,8 @@ async fn change(
     let format = order::asked_format(&asked, manner)?;
     let model = model.unwrap_or_else(|| USUAL_MODEL.to_owned());
     if !MODELS.contains(&model.as_str()) {
-        return Err(Refusal::invalid(
-            "unsupported_model",
-            "model_can_not_do_voice_conversion",
-            Some("model_id"),
-            format!("The model {model} can not do voice conversion."),
-        ));
+        let word = "model_can_not_do_voice_conversion";
+        return Err(order::unfit_model(&model, word, "do voice conversion"));
     }
     let voice = account.voice(&voice).await??;
     let plan = account.ask(|store| store.balance()).await?.plan;

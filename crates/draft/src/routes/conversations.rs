@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header;
@@ -20,6 +19,7 @@ use crate::account::Keyed;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
+use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
@@ -118,7 +118,11 @@ fn gone(id: &str) -> Refusal {
 }
 
 /// `GET /v1/convai/conversations/{conversation_id}`
-async fn told(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Json<Value>, Refusal> {
+async fn told(
+    Keyed(account): Keyed,
+    Path(id): Path<String>,
+    _: Asked,
+) -> Result<Json<Value>, Refusal> {
     Ok(Json(found(&account, &id).await?.body))
 }
 

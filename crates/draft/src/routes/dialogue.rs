@@ -177,12 +177,8 @@ fn check(turns: &[Turn], members: &Map<String, Value>) -> Result<(), Refusal> {
     if let Some(other) = members.get("model_id").and_then(Value::as_str)
         && other != MODEL
     {
-        return Err(Refusal::invalid(
-            "unsupported_model",
-            "unsupported_model",
-            Some("model_id"),
-            format!("The model {other} can not do text to dialogue."),
-        ));
+        let word = "unsupported_model";
+        return Err(order::unfit_model(other, word, "do text to dialogue"));
     }
     let most = order::asked_model(MODEL)?.longest_text;
     let characters: usize = turns.iter().map(|turn| turn.text.chars().count()).sum();

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::IntoResponse as _;
@@ -19,10 +18,12 @@ use serde_json::json;
 use crate::account::Account;
 use crate::account::Keyed;
 use crate::dictionary;
+use crate::dictionary::Lexicon;
 use crate::dictionary::Rule;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
+use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
@@ -68,7 +69,11 @@ async fn from_rules(Keyed(account): Keyed, Brought(body): Brought) -> Result<Jso
         .and_then(|_| form.word("workspace_access", ACCESS));
     let rules = rules(&mut form, &members);
     form.check()?;
-    keep(&account, name, description, access, rules).await
+    let lexicon = Lexicon {
+        language: None,
+        rules,
+    };
+    keep(&account, name, description, access, lexicon).await
 }
 
 /// `POST …/add-from-file`: a PLS file.
@@ -79,8 +84,8 @@ async fn from_file(Keyed(account): Keyed, request: Request) -> Result<Json<Value
     let access = upload.word("workspace_access", ACCESS);
     let sent = upload.file("file", false);
     upload.check()?;
-    let rules = match sent {
-        None => Vec::new(),
+    let lexicon = match sent {
+        None => Lexicon::default(),
         Some(sent) => {
             let bytes = account.ask(move |_| Ok(sent.held.into_bytes()?)).await?;
             dictionary::from_pls(&bytes).ok_or_else(|| {
@@ -93,7 +98,7 @@ async fn from_file(Keyed(account): Keyed, request: Request) -> Result<Json<Value
             })?
         }
     };
-    keep(&account, name, description, access, rules).await
+    keep(&account, name, description, access, lexicon).await
 }
 
 async fn keep(
@@ -101,7 +106,7 @@ async fn keep(
     name: String,
     description: Option<String>,
     access: Option<String>,
-    rules: Vec<Rule>,
+    Lexicon { language, rules }: Lexicon,
 ) -> Result<Json<Value>, Refusal> {
     if rules.len() > MOST_RULES {
         return Err(too_many());
@@ -114,6 +119,7 @@ async fn keep(
         access,
         created: UnixMillis::default(),
         archived: None,
+        language,
         rules,
     };
     let kept = account
@@ -332,7 +338,8 @@ async fn download(
         (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, name),
     ];
-    Ok((head, dictionary::to_pls(&found.rules)).into_response())
+    let pls = dictionary::to_pls(&found.rules, found.language.as_deref());
+    Ok((head, pls).into_response())
 }
 
 fn not_found() -> Refusal {

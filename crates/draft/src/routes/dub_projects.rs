@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::Request;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -34,6 +33,7 @@ use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
 use crate::order;
+use crate::path::Path;
 use crate::plan::Plan;
 use crate::query::Asked;
 use crate::recognition::Hearing;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
@@ -28,6 +27,7 @@ use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
 use crate::order;
+use crate::path::Path;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
 use crate::routes::dub_projects::found;

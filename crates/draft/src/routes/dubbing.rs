@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::{HeaderMap, HeaderValue};
@@ -27,6 +26,7 @@ use crate::dubbing::sheet;
 use crate::dubbing::subtitles::Form;
 use crate::engine;
 use crate::order;
+use crate::path::Path;
 use crate::plan::Plan;
 use crate::query::Asked;
 use crate::recording;
@@ -246,12 +246,12 @@ async fn read_sheet(
 async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusal> {
     let size = asked.page_size(PAGE.0, PAGE.1)? as usize;
     let statuses = ["queued", "preparing", "dubbing", "dubbed", "failed"];
-    let mut wanted = words(&asked, "dubbing_statuses", &statuses)?;
+    let mut wanted = asked.words("dubbing_statuses", &statuses)?;
     let standing = asked.word("dubbing_status", &["dubbing", "dubbed", "failed"])?;
     wanted.extend(standing);
-    let models = words(&asked, "dubbing_models", &[MODEL, "dubbing_v2"])?;
+    let models = asked.words("dubbing_models", &[MODEL, "dubbing_v2"])?;
     let origins = ["flow_node", "dubbing_ui", "dubbing_api"];
-    let origins = words(&asked, "creation_sources", &origins)?;
+    let origins = asked.words("creation_sources", &origins)?;
     let targets = asked.all("target_language_codes");
     let creator = asked.word("filter_by_creator", &["personal", "others", "all"])?;
     let by_name = asked.word("order_by", &["created_at", "name"])? == Some("name");
@@ -280,19 +280,6 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
         "next_cursor": page.next,
         "has_more": page.next.is_some(),
     })))
-}
-
-/// Every value of a key, each of which must be one of some words.
-fn words<'a>(asked: &'a Asked, name: &str, all: &[&str]) -> Result<Vec<&'a str>, Refusal> {
-    let given = asked.all(name);
-    if given.iter().all(|word| all.contains(word)) {
-        return Ok(given);
-    }
-    Err(Refusal::schema(vec![SchemaFault::new(
-        &["query", name],
-        "enum",
-        format!("Input should be one of {}", all.join(", ")),
-    )]))
 }
 
 /// `GET /v1/dubbing/{dubbing_id}`

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
@@ -21,6 +20,7 @@ use crate::account::Keyed;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
+use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::routes::page::no_cursor;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::routing::get;
@@ -21,6 +20,7 @@ use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
 use crate::listening;
+use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::routes::clones;

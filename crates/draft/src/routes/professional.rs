@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::Request;
 use axum::routing::get;
 use axum::routing::post;
@@ -25,6 +24,8 @@ use crate::form::Brought;
 use crate::form::Form;
 use crate::listening;
 use crate::models;
+use crate::order;
+use crate::path::Path;
 use crate::plan::Plan;
 use crate::professional::Attempt;
 use crate::professional::Manual;
@@ -234,13 +235,9 @@ async fn train(
         model
     };
     let model = model.unwrap_or_else(|| USUAL_MODEL.to_owned());
-    if models::model(&model).is_none() {
-        return Err(Refusal::invalid(
-            "model_not_found",
-            "model_not_found",
-            Some("model_id"),
-            format!("A model with model ID {model} does not exist."),
-        ));
+    if models::model(&model).is_none_or(|model| model.v3) {
+        let word = "model_can_not_be_finetuned";
+        return Err(order::unfit_model(&model, word, "be fine-tuned"));
     }
     let (voice, state) = find(&account, &id).await?;
     if voice.samples.is_empty() {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::Request;
 use axum::routing::get;
 use axum::routing::post;
@@ -20,6 +19,8 @@ use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
 use crate::listening;
+use crate::path::Path;
+use crate::query::Asked;
 use crate::recording;
 use crate::refusal::Refusal;
 use crate::routes::clones;
@@ -169,6 +170,7 @@ async fn preview(mut sound: Vec<f32>) -> Result<(String, f64), Refusal> {
 async fn audio(
     Keyed(account): Keyed,
     Path((id, wanted)): Path<(String, String)>,
+    _: Asked,
 ) -> Result<Json<Value>, Refusal> {
     let sample = sample(&account, &id, &wanted).await?;
     let (base64, secs) = preview(sound(&account, &sample).await?).await?;

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
@@ -14,6 +13,7 @@ use serde_json::Value;
 
 use crate::account::Account;
 use crate::account::Keyed;
+use crate::path::Path;
 use crate::refusal::Refusal;
 use crate::routes::voices::done;
 use crate::routes::voices::own;

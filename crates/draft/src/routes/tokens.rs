@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::account::Account;
 use crate::account::Keyed;
+use crate::path::Path;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
 use crate::store::Pass;

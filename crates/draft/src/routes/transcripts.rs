@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::Request;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -23,6 +22,7 @@ use crate::billing::Price;
 use crate::billing::Product;
 use crate::export::Wanted;
 use crate::order;
+use crate::path::Path;
 use crate::plan::Group;
 use crate::query::Asked;
 use crate::recognition;

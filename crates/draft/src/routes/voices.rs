@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::Request;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -28,6 +27,7 @@ use crate::generation;
 use crate::models;
 use crate::order::Order;
 use crate::order::check_speed;
+use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::routes::clones;
@@ -108,12 +108,7 @@ async fn search(
 }
 
 /// `GET /v1/voices`: all at once.
-async fn list(
-    Keyed(account): Keyed,
-    headers: HeaderMap,
-    asked: Asked,
-) -> Result<Json<Value>, Refusal> {
-    asked.flag("show_legacy")?;
+async fn list(Keyed(account): Keyed, headers: HeaderMap, _: Asked) -> Result<Json<Value>, Refusal> {
     let base = address(&account, &headers, "http");
     let voices = account.voices().await?;
     let all: Vec<Value> = voices
@@ -128,6 +123,7 @@ async fn voice(
     Keyed(account): Keyed,
     Path(id): Path<String>,
     headers: HeaderMap,
+    _: Asked,
 ) -> Result<Json<Value>, Refusal> {
     let base = address(&account, &headers, "http");
     Ok(Json(to_json(&find(&account, &id).await?, &base, true)))

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::HeaderName;
@@ -24,6 +23,7 @@ use crate::form::Brought;
 use crate::form::Form;
 use crate::order;
 use crate::outgoing::Address;
+use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::webhook::Webhook;

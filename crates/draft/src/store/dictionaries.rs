@@ -22,7 +22,8 @@ pub const TABLES: &str = "
         description TEXT,
         access TEXT,
         created_ms INTEGER NOT NULL,
-        archived_ms INTEGER
+        archived_ms INTEGER,
+        language TEXT
     ) STRICT;
     CREATE TABLE dictionary_versions (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -48,11 +49,13 @@ pub struct Dictionary {
     pub created: UnixMillis,
     /// When it was put away.
     pub archived: Option<UnixMillis>,
+    /// The language of its words, as its file named it.
+    pub language: Option<String>,
     /// In order.
     pub rules: Vec<Rule>,
 }
 
-const NEWEST: &str = "SELECT d.id, d.name, d.description, d.access, d.created_ms, d.archived_ms, v.id AS version, v.rules
+const NEWEST: &str = "SELECT d.id, d.name, d.description, d.access, d.created_ms, d.archived_ms, d.language, v.id AS version, v.rules
     FROM dictionaries d JOIN dictionary_versions v ON v.dictionary = d.id
     WHERE v.seq = (SELECT max(seq) FROM dictionary_versions WHERE dictionary = d.id)";
 
@@ -65,6 +68,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Dictionary> {
         access: row.get("access")?,
         created: UnixMillis(row.get("created_ms")?),
         archived: row.get::<_, Option<i64>>("archived_ms")?.map(UnixMillis),
+        language: row.get("language")?,
         rules: parsed(&row.get::<_, String>("rules")?, "rules")?,
     })
 }
@@ -112,13 +116,14 @@ impl Store {
         let tx = begin(&mut db)?;
         let created = self.clock.now();
         tx.execute(
-            "INSERT INTO dictionaries (id, name, description, access, created_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO dictionaries (id, name, description, access, created_ms, language) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![
                 dictionary.id,
                 dictionary.name,
                 dictionary.description,
                 dictionary.access,
-                created.0
+                created.0,
+                dictionary.language
             ],
         )?;
         add_version(&tx, dictionary)?;

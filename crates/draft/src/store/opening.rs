@@ -17,7 +17,7 @@ use crate::plan::Plan;
 use mynah_core::clock::UnixMillis;
 
 /// Version of the tables, in `user_version`. A newer database is refused; an older one is set aside for a new one.
-const SCHEMA: i64 = 100;
+const SCHEMA: i64 = 101;
 
 /// The tables of each resource besides the account and its history. A change needs a new [`SCHEMA`].
 const NOUNS: &[&str] = &[

@@ -4,6 +4,7 @@
 //! speaks or writes meanwhile interrupts it.
 
 mod listening;
+pub mod message;
 mod waiting;
 
 use std::collections::VecDeque;
@@ -20,6 +21,7 @@ use serde_json::json;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
+use self::message::Said;
 use super::minutes::Minutes;
 use super::persona::Persona;
 use super::persona::Tool;
@@ -329,48 +331,22 @@ impl Talk {
 
     /// Takes a message of the client in.
     async fn take(&mut self, socket: &mut Socket, message: &str) -> Result<(), End> {
-        let Ok(said) = serde_json::from_str::<Value>(message) else {
-            let why = "The message is no JSON.".to_owned();
-            return Err(End::Failed(
-                "invalid_message".to_owned(),
-                why,
-                CloseCode::Policy,
-            ));
-        };
-        let text = |name: &str| said.get(name).and_then(Value::as_str);
-        if let Some(audio) = text("user_audio_chunk") {
-            return self.listen(socket, audio).await;
-        }
-        match text("type").unwrap_or_default() {
-            "user_message" => self.told(socket, text("text").unwrap_or_default()).await?,
-            "multimodal_message" => {
-                let text = said.pointer("/text/text").and_then(Value::as_str);
-                self.told(socket, text.unwrap_or_default()).await?;
+        let said = message::read(message)
+            .map_err(|why| End::Failed("invalid_message".to_owned(), why, CloseCode::Policy))?;
+        match said {
+            Said::Audio(audio) => self.listen(socket, &audio).await?,
+            Said::Text(text) => self.told(socket, &text).await?,
+            Said::Update(update) => {
+                self.count(&update)?;
+                self.context.push(update);
             }
-            "contextual_update" => {
-                let update = text("text").unwrap_or_default();
-                self.count(update)?;
-                self.context.push(update.to_owned());
+            Said::Activity => self.stir(),
+            Said::Result { id, given } => {
+                let result = given.as_deref().map_err(String::as_str);
+                self.result(socket, &id, result).await?;
             }
-            "user_activity" => self.stir(),
-            "client_tool_result" => {
-                let id = text("tool_call_id").unwrap_or_default();
-                // A text by the description; programs send their object as it is.
-                let given = said.get("result").filter(|given| !given.is_null());
-                let result = given.map_or_else(String::new, |given| {
-                    given
-                        .as_str()
-                        .map_or_else(|| given.to_string(), str::to_owned)
-                });
-                let failed = said.get("is_error") == Some(&json!(true));
-                let result = result.as_str();
-                let result = if failed { Err(result) } else { Ok(result) };
-                self.result(socket, id, result).await?;
-            }
-            "feedback" => self.minutes.rate(text("score").unwrap_or_default()),
-            "pong" => self.way = self.pinged_at.elapsed(),
-            // Whatever else there may be one day.
-            _ => {}
+            Said::Feedback(score) => self.minutes.rate(&score),
+            Said::Pong => self.way = self.pinged_at.elapsed(),
         }
         Ok(())
     }

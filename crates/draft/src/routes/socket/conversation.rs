@@ -19,6 +19,7 @@ use crate::agent::persona::Persona;
 use crate::agent::talk::A_MINUTE;
 use crate::agent::talk::End;
 use crate::agent::talk::Talk;
+use crate::agent::talk::message;
 use crate::billing::Charge;
 use crate::billing::Price;
 use crate::billing::Product;
@@ -123,6 +124,9 @@ async fn hold(account: Arc<Account>, agent: Agent, entrance: Entrance, mut socke
             _ => (json!({}), Some(message)),
         },
     };
+    if let Err(why) = message::check_beginning(&begin) {
+        return refuse(socket, "invalid_message", &why, CloseCode::Policy).await;
+    }
     let persona = match Persona::new(&agent, &begin) {
         Ok(persona) => persona,
         Err(why) => return refuse(socket, "override_not_allowed", &why, CloseCode::Policy).await,
@@ -204,7 +208,7 @@ async fn hold(account: Arc<Account>, agent: Agent, entrance: Entrance, mut socke
 
 fn is_beginning(said: &Value) -> bool {
     let kind = said.get("type").and_then(Value::as_str);
-    kind == Some("conversation_initiation_client_data")
+    kind == Some(message::BEGINNING)
 }
 
 async fn refuse(socket: Socket, word: &str, message: &str, code: CloseCode) {

@@ -9,6 +9,7 @@ use axum::response::Response;
 use axum::routing::get;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -44,6 +45,14 @@ const LONGEST_SECS: f64 = 90.0;
 const LARGEST_SECS: f64 = 10.0;
 /// Root mean square of speech at the usual threshold.
 const SPEECH_LEVEL: f32 = 0.02;
+
+/// Models that transcribe while one speaks.
+const MODELS: [&str; 4] = [
+    "scribe_v2_realtime",
+    "scribe_v2_realtime_turbo",
+    "scribe_v2_realtime_lite",
+    "scribe_v3_live",
+];
 
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new().route("/v1/speech-to-text/realtime", get(open))
@@ -102,8 +111,10 @@ impl Wish {
         };
         let flag = |name: &str| Ok::<_, String>(asked.flag(name).map_err(said)?.unwrap_or(false));
         let model = asked.one("model_id").unwrap_or("scribe_v2_realtime");
-        if !model.starts_with("scribe_") {
-            return Err(format!("The model {model} can not transcribe."));
+        if !MODELS.contains(&model) {
+            return Err(format!(
+                "The model {model} can not transcribe in real time."
+            ));
         }
         let format = asked.one("audio_format").unwrap_or("pcm_16000");
         let known = [
@@ -152,7 +163,8 @@ impl Wish {
         }
         let logged = order::is_logged(asked, plan).map_err(said)?;
         let timestamps = flag("include_timestamps")?;
-        if timestamps && flag("filter_background_audio")? {
+        let filtered = flag("filter_background_audio")?;
+        if timestamps && filtered {
             return Err("filter_background_audio can not be used with timestamps.".to_owned());
         }
         let detection = flag("include_language_detection")?;
@@ -299,16 +311,12 @@ impl Session {
 
     async fn take(&mut self, message: &str) -> Came {
         let stop = |kind, message: &str| Came::Stop(Stop::new(kind, message));
-        let Ok(said) = serde_json::from_str::<Value>(message) else {
-            return stop("input_error", "The message is no JSON.");
+        let said = match chunk(message) {
+            Ok(said) => said,
+            Err(why) => return stop("input_error", &why),
         };
-        let commits = match said.get("message_type").and_then(Value::as_str) {
-            Some("commit") => true,
-            Some("input_audio_chunk") | None => {
-                said.get("commit").and_then(Value::as_bool) == Some(true)
-            }
-            Some(_) => return stop("input_error", "This message_type is not known."),
-        };
+        let commits = said.get("message_type").and_then(Value::as_str) == Some("commit")
+            || said.get("commit").and_then(Value::as_bool) == Some(true);
         let previous = said.get("previous_text").and_then(Value::as_str);
         if self.began && previous.is_some_and(|text| !text.is_empty()) {
             let why = "previous_text can only be sent with the first chunk of audio.";
@@ -457,6 +465,47 @@ impl Session {
             "characters": letters,
         })
     }
+}
+
+/// The members of a message; `Err` says what is wrong with it.
+fn chunk(message: &str) -> Result<Map<String, Value>, String> {
+    let said: Value =
+        serde_json::from_str(message).map_err(|_| "The message is no JSON.".to_owned())?;
+    let Value::Object(said) = said else {
+        return Err("The message is no JSON object.".to_owned());
+    };
+    let is = |name: &str, fits: fn(&Value) -> bool| {
+        let given = said.get(name).filter(|given| !given.is_null());
+        given.is_none_or(fits)
+    };
+    match said.get("message_type") {
+        Some(Value::String(kind)) if ["commit", "input_audio_chunk"].contains(&kind.as_str()) => {}
+        None if ["audio_base_64", "commit"]
+            .iter()
+            .any(|name| said.contains_key(*name)) => {}
+        None => return Err("The message has no message_type.".to_owned()),
+        Some(_) => return Err("This message_type is not known.".to_owned()),
+    }
+    let is_commit = said.get("message_type") == Some(&json!("commit"))
+        || said.get("commit") == Some(&json!(true));
+    if !is_commit && !said.contains_key("audio_base_64") {
+        return Err("The message has no audio_base_64.".to_owned());
+    }
+    for (name, fits, kind) in [
+        (
+            "audio_base_64",
+            Value::is_string as fn(&Value) -> bool,
+            "a text",
+        ),
+        ("commit", Value::is_boolean, "true or false"),
+        ("sample_rate", Value::is_u64, "a whole number"),
+        ("previous_text", Value::is_string, "a text"),
+    ] {
+        if !is(name, fits) {
+            return Err(format!("{name} is not {kind}."));
+        }
+    }
+    Ok(said)
 }
 
 fn text_of(words: &[Word]) -> String {

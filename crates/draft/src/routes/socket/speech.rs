@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Path;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -27,6 +26,7 @@ use super::context::Context;
 use super::context::Due;
 use crate::account::Account;
 use crate::form;
+use crate::form::Form;
 use crate::generation;
 use crate::generation::Alignment;
 use crate::generation::Chunk;
@@ -35,6 +35,7 @@ use crate::order::Body;
 use crate::order::Manner;
 use crate::order::Order;
 use crate::order::parameter;
+use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::relay::Receiver;
@@ -267,6 +268,7 @@ impl Session {
     /// Takes one message in.
     async fn take(&mut self, message: &str) -> Result<(), Stop> {
         let said = form::members(message.as_bytes())?;
+        check_members(&said)?;
         if !self.let_in {
             self.account.check_shown(&said)?;
             self.let_in = true;
@@ -368,6 +370,46 @@ impl Session {
         }
         message
     }
+}
+
+/// Refuses a message without any known member, or with a member of a wrong type.
+fn check_members(said: &Map<String, Value>) -> Result<(), Refusal> {
+    const TEXTS: [&str; 6] = [
+        "text",
+        "context_id",
+        "contextId",
+        "xi_api_key",
+        "xi-api-key",
+        "authorization",
+    ];
+    const FLAGS: [&str; 4] = [
+        "try_trigger_generation",
+        "flush",
+        "close_context",
+        "close_socket",
+    ];
+    const OBJECTS: [&str; 3] = ["voice_settings", "generation_config", "generator_config"];
+    const LOCATORS: &str = "pronunciation_dictionary_locators";
+    let mut form = Form::new(said, &["body"]);
+    for name in TEXTS {
+        form.text(name, false);
+    }
+    for name in FLAGS {
+        form.flag(name);
+    }
+    for name in OBJECTS {
+        form.object(name);
+    }
+    form.list(LOCATORS, Value::is_object, "model_attributes_type");
+    let mut known = TEXTS
+        .iter()
+        .chain(&FLAGS)
+        .chain(&OBJECTS)
+        .chain([&LOCATORS]);
+    if !known.any(|name| said.contains_key(*name)) {
+        form.fault("text", "missing", "Field required");
+    }
+    form.check()
 }
 
 /// The next piece of what is spoken; waits for ever where nothing is.
