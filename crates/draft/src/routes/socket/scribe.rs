@@ -1,5 +1,7 @@
 //! Speech to text while one speaks. As with uploads, only sound that this server made is understood.
 
+use crate::models;
+use mynah_core::models::Task;
 use std::sync::Arc;
 
 use axum::Router;
@@ -102,7 +104,7 @@ impl Wish {
         };
         let flag = |name: &str| Ok::<_, String>(asked.flag(name).map_err(said)?.unwrap_or(false));
         let model = asked.one("model_id").unwrap_or("scribe_v2_realtime");
-        if !model.starts_with("scribe_") {
+        if !models::ids(Task::Realtime).contains(&model) {
             return Err(format!("The model {model} can not transcribe."));
         }
         let format = asked.one("audio_format").unwrap_or("pcm_16000");
