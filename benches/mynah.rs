@@ -79,6 +79,7 @@ fn text(bench: &mut Criterion) {
         context: Default::default(),
         seams: Vec::new(),
         rules: Vec::new(),
+        place: Default::default(),
     };
     bench.bench_function("fingerprint", |bench| {
         bench.iter(|| fingerprint::of_speech(black_box(&request), "draft"));

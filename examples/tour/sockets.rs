@@ -1,8 +1,10 @@
-//! The four sockets.
+//! The five sockets.
 
+use mynah::api::dialogue::Delivery;
 use mynah::api::head::Head;
 use mynah::api::socket::contexts::{ContextOut, MultiStreamInput};
 use mynah::api::socket::conversation::{Hearer, Overrides, Talk, TalkIn, TalkOut};
+use mynah::api::socket::dialogue::{DialogueBegin, DialogueInput, DialogueOut};
 use mynah::api::socket::scribe::{Commit, Hearing, Listen, ScribeIn, Silence};
 use mynah::api::socket::speech::{Begin, Schedule, Speaking, SpeechOut, StreamInput};
 use mynah::api::speech::SettingsBody;
@@ -15,6 +17,7 @@ use crate::steps::{Running, Saw, Step, Stop, Tour};
 pub const STEPS: &[Step] = &[
     Step::of_socket::<StreamInput>(speak),
     Step::of_socket::<MultiStreamInput>(speak_in_contexts),
+    Step::of_socket::<DialogueInput>(speak_dialogue),
     Step::of_socket::<Listen>(listen),
     Step::of_socket::<Talk>(talk),
 ];
@@ -87,6 +90,33 @@ fn speak_in_contexts(tour: &mut Tour) -> Running<'_> {
             return Err("not both contexts ended with sound".into());
         }
         Ok(heard(format!("{bytes} bytes of sound in two contexts")))
+    })
+}
+
+fn speak_dialogue(tour: &mut Tour) -> Running<'_> {
+    Box::pin(async {
+        let voice = voice(tour).await?;
+        let mut endpoint = DialogueInput::new(ModelId::from("eleven_v4_turbo"))?;
+        endpoint.times = true;
+        let mut socket = tour.client.connect(&endpoint).await?;
+        let begin = DialogueBegin::new(vec![voice.clone()])?.played(Delivery::Natural);
+        socket.send(&DialogueOut::Begin(begin)).await?;
+        for turn in ["Late again?", "As always."] {
+            socket.send(&DialogueOut::turn(voice.clone(), turn)).await?;
+        }
+        socket.send(&DialogueOut::END).await?;
+        let (mut bytes, mut letters) = (0, 0);
+        while let Some(said) = socket.next().await {
+            let said = said?;
+            bytes += said.audio.len();
+            letters += said.alignment.map_or(0, |times| times.letters().count());
+        }
+        if bytes == 0 {
+            return Err("not a byte of sound".into());
+        }
+        Ok(heard(format!(
+            "{bytes} bytes of sound, {letters} letters timed"
+        )))
     })
 }
 

@@ -271,6 +271,7 @@ fn speech() -> SpeechRequest {
         context: Around::default(),
         seams: Vec::new(),
         rules: Vec::new(),
+        place: Default::default(),
     }
 }
 

@@ -215,6 +215,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         }),
         fresh: false,
         once_more: false,

@@ -184,7 +184,7 @@ impl Call {
         let wish = Wish {
             settings: manner::settings(tuning),
             language: tuning.language.as_deref(),
-            rules: None,
+            ..Wish::default()
         };
         let mut orders = Vec::new();
         for text in &self.texts {

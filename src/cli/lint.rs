@@ -15,11 +15,12 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::day::Day;
 use mynah_core::ids::ModelId;
+use mynah_core::models;
 use mynah_engine::headless::{is_project_file, read_project};
 use mynah_engine::spelling::speller_of_environment;
 use mynah_i18n::tr;
 use mynah_script::document::Line;
-use mynah_script::lint::{self, Ground, Model, Speaking, models};
+use mynah_script::lint::{self, Ground, Model, Speaking};
 
 /// Looks a script through.
 ///

@@ -330,6 +330,7 @@ fn orders(
                 settings: own.settings.unwrap_or(entry.settings),
                 language: entry.language.as_deref(),
                 rules: Some((script.rules(), backend)),
+                place: own.place.as_ref().unwrap_or(&entry.place),
             };
             let request =
                 Delivery::new(voice, model, wish).request(&line.text, (format, own.seed), &[]);

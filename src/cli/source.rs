@@ -7,6 +7,7 @@ use crate::cli::args::CommonArguments;
 use crate::cli::exit::Stop;
 use crate::cli::render::imported;
 use crate::cli::session::Session;
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::backend::Backend;
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::ModelId;
@@ -118,6 +119,13 @@ impl Source {
             language: named
                 .language
                 .or_else(|| chosen.language.filter(|_| !stands_in)),
+            place: if !named.place.is_default() {
+                named.place
+            } else if stands_in {
+                AudioEffects::default()
+            } else {
+                chosen.place
+            },
         }
     }
 

@@ -156,7 +156,7 @@ fn orders_of(
     let wish = Wish {
         settings: manner::settings(&typed.tuning),
         language: typed.tuning.language.as_deref(),
-        rules: None,
+        ..Wish::default()
     };
     let spoken = Delivery::new(&voice, model, wish);
     let orders = chunks(text, AT_ONCE)

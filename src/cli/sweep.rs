@@ -179,7 +179,7 @@ fn requests(
         let wish = Wish {
             settings: cell.settings,
             language: typed.language.as_deref(),
-            rules: None,
+            ..Wish::default()
         };
         let request = model.and_then(|model| {
             let spoken = Delivery::new(&voice, model, wish);

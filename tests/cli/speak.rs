@@ -74,6 +74,7 @@ fn what_another_run_left_in_doubt_is_no_line_of_this_one() {
         context: Default::default(),
         seams: Vec::new(),
         rules: Vec::new(),
+        place: Default::default(),
     };
     let left = NewIntent {
         project: None,

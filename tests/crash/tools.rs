@@ -86,6 +86,7 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
                 format,
                 seed: None,
                 language: None,
+                place: Default::default(),
             })
         }
         "isolation" => Generation::Isolation(IsolationRequest {

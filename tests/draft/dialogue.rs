@@ -121,6 +121,19 @@ async fn what_can_t_be_meant_is_refused() {
     assert_eq!(refused.refusal().0, "invalid_ttd_stability");
     let refused = ask("", &|body| body["model_id"] = json!("eleven_flash_v2_5")).await;
     assert_eq!(refused.refusal().0, "unsupported_model");
+    let long = |body: &mut Value| body["inputs"][0]["text"] = json!("a ".repeat(3_000));
+    assert_eq!(ask("", &long).await.refusal().0, "text_too_long");
+    for model in ["eleven_v4", "eleven_v4_turbo"] {
+        let refused = ask("", &|body| {
+            body["model_id"] = json!(model);
+            body["settings"] = json!({ "stability": 0.3 });
+        });
+        assert_eq!(
+            refused.await.refusal().0,
+            "invalid_ttd_stability",
+            "{model}"
+        );
+    }
     let refused = ask("", &|body| body["inputs"] = json!([])).await;
     assert_eq!(refused.status, 400);
     let many = |body: &mut Value| {

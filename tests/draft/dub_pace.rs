@@ -67,6 +67,7 @@ fn order(voice: &str, language: &str, text: &str) -> SpeechRequest {
         context: Context::default(),
         seams: Vec::new(),
         rules: Vec::new(),
+        place: Default::default(),
     }
 }
 

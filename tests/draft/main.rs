@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod agents;
+mod audio_effects;
 mod billing;
 mod cleaned;
 mod clones;
@@ -10,6 +11,7 @@ mod declared;
 mod described;
 mod design;
 mod dialogue;
+mod dialogue_socket;
 mod dictionaries;
 mod dub_pace;
 mod dub_projects;

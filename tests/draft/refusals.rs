@@ -141,6 +141,11 @@ async fn meaning_is_checked_as_the_service_checks_it() {
         ),
         (
             "",
+            json!({ "text": "a", "model_id": "eleven_v4" }),
+            expected(400, "unsupported_model", "unsupported_model"),
+        ),
+        (
+            "",
             json!({ "text": "" }),
             expected(400, "empty_text", "input_text_empty"),
         ),

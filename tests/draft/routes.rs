@@ -75,6 +75,12 @@ async fn models_are_the_services_own() {
     assert_eq!(flash["languages"].as_array().unwrap().len(), 32);
     assert_eq!(find("eleven_v3")["maximum_text_length_per_request"], 5_000);
     assert_eq!(find("eleven_multilingual_v2")["can_use_style"], true);
+    for (id, credits) in [("eleven_v4", 1.0), ("eleven_v4_turbo", 0.5)] {
+        let model = find(id);
+        assert_eq!(model["maximum_text_length_per_request"], 10_000, "{id}");
+        assert_eq!(model["model_rates"]["character_cost_multiplier"], credits);
+        assert_eq!(model["can_use_style"], false, "{id}");
+    }
 }
 
 #[tokio::test]

@@ -269,6 +269,7 @@ async fn what_can_not_be_is_refused_before_it_opens() {
     assert_eq!(kind, ErrorKind::VoiceNotFound);
     for (name, value, kind) in [
         ("model_id", "eleven_v3", ErrorKind::ModelProblem),
+        ("model_id", "eleven_v4_turbo", ErrorKind::ModelProblem),
         ("output_format", "mp3_24000_48", ErrorKind::BadSettings),
     ] {
         let opened = rig.typed().connect(&Unchecked(name, value)).await;

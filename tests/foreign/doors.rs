@@ -199,7 +199,7 @@ pub fn lexicon(bytes: &[u8]) {
 /// What is told of a line's text.
 pub fn lint(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    for model in lint::models::all() {
+    for model in mynah::terms::models::all() {
         for language in [Some("en"), Some("de"), None] {
             for hint in lint::line(&text, Speaking { model, language }) {
                 assert!(text.get(hint.bytes.clone()).is_some(), "{hint:?}");

@@ -33,6 +33,7 @@ fn take(text: &str, seconds: f64) -> TakeCard {
         context: Default::default(),
         seams: Vec::new(),
         rules: Vec::new(),
+        place: Default::default(),
     };
     TakeCard {
         id: TakeId(1),

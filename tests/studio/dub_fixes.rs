@@ -49,6 +49,7 @@ fn what_is_wanted_of_a_line_since_is_wanted_whatever_becomes_of_what_was_bought_
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         }),
         take: None,
     };

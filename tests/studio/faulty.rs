@@ -198,6 +198,7 @@ fn what_a_command_orders_waits_for_a_service_that_is_away_and_goes_on() {
         context: Default::default(),
         seams: Vec::new(),
         rules: Vec::new(),
+        place: Default::default(),
     };
     let order = super::tools::ordered(request.into());
     let job = super::recovery::order_live(&mut bench, vec![order]);

@@ -40,6 +40,7 @@ mod listing;
 mod makings;
 mod mending;
 mod moving;
+mod newest;
 mod one_account;
 mod output;
 mod output_there;

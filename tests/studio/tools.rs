@@ -100,6 +100,7 @@ fn all(library: &Library, voices: [&VoiceId; 2]) -> Vec<Generation> {
             format,
             seed: None,
             language: None,
+            place: Default::default(),
         }),
         design(),
         Generation::Changer(ChangeRequest {

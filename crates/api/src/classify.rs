@@ -39,11 +39,18 @@ pub fn kind_of(refusal: &Refusal, http: u16, speaks: bool) -> ErrorKind {
     if refusal.param.as_deref() == Some("model_id") && matches!(http, 400 | 404) {
         return ErrorKind::ModelProblem;
     }
+    let is_effect = |param: &str| EFFECTS.iter().any(|effect| param.ends_with(effect));
+    if http == 404 && refusal.param.as_deref().is_some_and(is_effect) {
+        return ErrorKind::BadSettings;
+    }
     if matches!(http, 401 | 403) && refusal.permission().is_some() {
         return ErrorKind::KeyLacksPermission;
     }
     find(general).unwrap_or_else(|| by_status(http, speaks))
 }
+
+/// Members of `audio_effects` whose ids may be unknown.
+const EFFECTS: [&str; 3] = ["filter_preset_id", "environment_id", "background_noise_id"];
 
 /// Whether only the message says that credits ran out: with both numbers, or beside a word that is general.
 fn tells_of_credits(refusal: &Refusal) -> bool {

@@ -17,7 +17,7 @@ use crate::types::design::Designs;
 use crate::types::lenient::BASE64;
 use crate::types::voice::Voice;
 use mynah_core::format::OutputFormat;
-use mynah_core::ids::{GeneratedVoiceId, VoiceId};
+use mynah_core::ids::{GeneratedVoiceId, ModelId, VoiceId};
 
 /// What this file can do.
 pub const OPERATIONS: &[Operation] = &[
@@ -121,6 +121,21 @@ pub enum DesignModel {
     Multilingual,
     /// `eleven_ttv_v3`: more than 70 languages, and it can take after a recording.
     V3(Option<Reference>),
+}
+
+impl DesignModel {
+    /// Returns the model of an id without a reference audio, or `None` for one that the client doesn't know.
+    pub fn named(id: &ModelId) -> Option<Self> {
+        let models = [Self::Multilingual, Self::V3(None)];
+        models.into_iter().find(|model| model.id() == id.as_str())
+    }
+
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Multilingual => "eleven_multilingual_ttv_v2",
+            Self::V3(_) => "eleven_ttv_v3",
+        }
+    }
 }
 
 /// A recording that a design takes after.
@@ -263,13 +278,13 @@ impl Endpoint for DesignVoice {
     }
 
     fn body(&self) -> Body {
-        let (model_id, reference) = match &self.model {
-            DesignModel::Multilingual => ("eleven_multilingual_ttv_v2", None),
-            DesignModel::V3(reference) => ("eleven_ttv_v3", reference.as_ref()),
+        let reference = match &self.model {
+            DesignModel::Multilingual => None,
+            DesignModel::V3(reference) => reference.as_ref(),
         };
         Body::json(&Designed {
             voice_description: &self.description,
-            model_id,
+            model_id: self.model.id(),
             audition: &self.audition,
             should_enhance: self.should_enhance,
             quality: self.quality,

@@ -15,6 +15,7 @@ use crate::speech::{Locator, Normalization, UpToThree};
 use crate::types::bounded::Seed;
 use crate::types::language::Language;
 use crate::types::speech::TimedSpeech;
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::{ModelId, VoiceId};
 
@@ -27,7 +28,7 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 /// Voices in one dialogue.
-const MOST_VOICES: usize = 10;
+pub(crate) const MOST_VOICES: usize = 10;
 
 /// What is spoken and how; the same for all four calls. What is `None` or empty is not sent.
 #[derive(Clone, PartialEq, Serialize)]
@@ -50,6 +51,9 @@ pub struct DialogueBody {
     /// Whether numbers and signs are written out before they are spoken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub apply_text_normalization: Option<Normalization>,
+    /// The place in which it is heard (SDK 2.78, newer than the published description).
+    #[serde(skip_serializing_if = "AudioEffects::is_default")]
+    pub audio_effects: AudioEffects,
 }
 
 impl DialogueBody {
@@ -73,6 +77,7 @@ impl DialogueBody {
             seed: None,
             pronunciation_dictionary_locators: UpToThree::default(),
             apply_text_normalization: None,
+            audio_effects: AudioEffects::default(),
         })
     }
 }

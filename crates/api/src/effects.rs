@@ -1,5 +1,7 @@
 //! Sound effects out of a description.
 
+use mynah_core::ids::ModelId;
+use mynah_core::models::{Task, recommended};
 use reqwest::Method;
 use serde::Serialize;
 
@@ -30,7 +32,7 @@ pub struct MakeEffect {
 #[derive(Clone, PartialEq, Serialize)]
 pub struct Effect {
     text: String,
-    model_id: &'static str,
+    model_id: ModelId,
     #[serde(rename = "loop", skip_serializing_if = "std::ops::Not::not")]
     looped: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +49,7 @@ impl Effect {
     pub fn new(text: &str) -> Result<Self, Invalid> {
         Ok(Self {
             text: length("text", text, 1..=450)?,
-            model_id: "eleven_text_to_sound_v2",
+            model_id: recommended(Task::Effects),
             looped: false,
             duration_seconds: None,
             prompt_influence: None,

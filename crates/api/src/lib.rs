@@ -13,6 +13,7 @@ pub mod address;
 pub mod agents;
 pub mod alignment;
 pub mod answer;
+pub mod audio_effects;
 pub mod body;
 pub mod changer;
 pub mod check;

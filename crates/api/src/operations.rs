@@ -60,6 +60,7 @@ const RESOURCES: &[&[Operation]] = &[
     crate::account::OPERATIONS,
     crate::agents::OPERATIONS,
     crate::alignment::OPERATIONS,
+    crate::audio_effects::OPERATIONS,
     crate::changer::OPERATIONS,
     crate::clones::OPERATIONS,
     crate::design::OPERATIONS,

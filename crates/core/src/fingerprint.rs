@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
+use crate::audio_effects::AudioEffects;
 use crate::format::OutputFormat;
 use crate::hex::hex;
 use crate::ids::{ModelId, VoiceId};
@@ -64,6 +65,8 @@ struct Canonical<'a> {
     /// What is said in place of words, not the dictionary that the account has it in: made anew it is the same sound.
     #[serde(skip_serializing_if = "<[Said]>::is_empty")]
     rules: &'a [Said],
+    #[serde(skip_serializing_if = "AudioEffects::is_default")]
+    place: &'a AudioEffects,
 }
 
 /// Settings as hundredths, so that 0.4 is written `0.4` whatever an `f32` makes of it.
@@ -159,6 +162,7 @@ pub fn of_speech(request: &SpeechRequest, account: &str) -> Fingerprint {
         language,
         context,
         rules: _,
+        place,
     } = request.into();
     let canonical = Canonical {
         v: 1,
@@ -174,6 +178,7 @@ pub fn of_speech(request: &SpeechRequest, account: &str) -> Fingerprint {
         previous_text: context.map_or("", |context| &context.before),
         next_text: context.map_or("", |context| &context.after),
         rules: &request.rules,
+        place,
     };
     // Strings, whole numbers and finite hundredths always serialise; an empty name would only miss the cache.
     let json = serde_json_canonicalizer::to_vec(&canonical).unwrap_or_default();
@@ -224,6 +229,8 @@ pub struct Parts<'a> {
     pub context: Option<&'a Context>,
     /// The [`pronunciation::key`] of the rules that act on it.
     pub rules: u64,
+    /// The place in which it is heard.
+    pub place: &'a AudioEffects,
 }
 
 impl<'a> From<&'a SpeechRequest> for Parts<'a> {
@@ -238,6 +245,7 @@ impl<'a> From<&'a SpeechRequest> for Parts<'a> {
             language,
             context,
             rules,
+            place,
             // Where it is cut changes no word of it.
             seams: _,
         } = request;
@@ -251,6 +259,7 @@ impl<'a> From<&'a SpeechRequest> for Parts<'a> {
             language: language.as_deref(),
             context: Some(context).filter(|context| !context.is_empty()),
             rules: pronunciation::key(rules),
+            place,
         }
     }
 }
@@ -369,6 +378,7 @@ mod tests {
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: AudioEffects::default(),
         }
     }
 
@@ -437,6 +447,14 @@ mod tests {
             &|request| request.context.after = "After.".to_owned(),
             &|request| request.rules = vec![said("glass", "glarce")],
             &|request| request.format = "mp3_44100_192".parse().unwrap(),
+            &|request| request.place.filter = Some("phone".to_owned()),
+            &|request| request.place.background = Some("cafe".to_owned()),
+            &|request| request.place = request.place.clone().at_distance(0.1),
+            &|request| request.place = request.place.clone().with_pan(-0.1),
+            &|request| {
+                let hall = Some("hall".to_owned());
+                request.place = request.place.clone().in_environment(hall);
+            },
         ];
         for change in changes {
             let (other, key) = name(*change);

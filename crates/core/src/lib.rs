@@ -2,6 +2,7 @@
 //! fingerprints and consent records. Start with [`ids`] and [`credits`].
 
 pub mod address;
+pub mod audio_effects;
 pub mod backend;
 pub mod clock;
 pub mod consent;
@@ -13,6 +14,7 @@ pub mod format;
 pub mod hex;
 pub mod ids;
 pub mod language;
+pub mod models;
 pub mod pauses;
 pub mod plan;
 pub mod pronunciation;

@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::audio_effects::AudioEffects;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -419,6 +420,9 @@ pub struct Preset {
     pub name: String,
     /// All five.
     pub settings: VoiceSettings,
+    /// The place.
+    #[serde(default, skip_serializing_if = "AudioEffects::is_default")]
+    pub place: AudioEffects,
 }
 
 #[cfg(test)]

@@ -1,5 +1,11 @@
 //! What is asked of music: a description that becomes a plan, or a plan, in the two shapes that the service has.
 
+use crate::models;
+use mynah_core::ids::ModelId;
+use mynah_core::models as published;
+use mynah_core::models::Other;
+use mynah_core::models::PlanForm;
+use mynah_core::models::Task;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -12,8 +18,8 @@ use crate::order;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
 
-const V1: &str = "music_v1";
-const V2: &str = "music_v2";
+/// The service's default for requests that name no model.
+const USUAL_MODEL: &str = "music_v1";
 /// Lengths in milliseconds: ElevenLabs' API reference, "Compose music".
 const LENGTHS: (f64, f64) = (3_000.0, 600_000.0);
 const SECTION_LENGTHS: (f64, f64) = (3_000.0, 120_000.0);
@@ -25,8 +31,8 @@ const MOST_SECTIONS: usize = 30;
 /// A request for music.
 #[derive(Clone, Debug)]
 pub struct Composition {
-    /// `music_v1` or `music_v2`.
-    pub model: &'static str,
+    /// The model.
+    pub model: &'static Other,
     /// The wanted seed.
     pub seed: Option<u64>,
     prompt: Option<String>,
@@ -54,14 +60,14 @@ impl Composition {
         ] {
             form.flag(flag);
         }
-        let model = model(&mut form, &members);
+        let model = model(&mut form, &members)?;
         let given = ["composition_plan", "music_prompt"]
             .into_iter()
             .find_map(|name| Some((name, members.get(name)?)))
             .filter(|(_, plan)| !plan.is_null());
         let mut faults = std::mem::take(&mut form.faults);
         if let Some((name, plan)) = given {
-            check_plan(plan, model, name, &mut faults);
+            check_plan(plan, model.plan, name, &mut faults);
         }
         refuse(faults)?;
         Ok(Self {
@@ -117,7 +123,7 @@ impl Composition {
     fn planned(&self) -> Value {
         let written = || {
             let prompt = self.prompt.as_deref().unwrap_or_default();
-            write_plan(prompt, self.length.unwrap_or(USUAL_MILLIS), self.model)
+            write_plan(prompt, self.length.unwrap_or(USUAL_MILLIS), self.model.plan)
         };
         self.plan.clone().unwrap_or_else(written)
     }
@@ -200,13 +206,13 @@ pub fn plan(bytes: &[u8]) -> Result<Value, Refusal> {
     let mut form = Form::new(&members, &["body"]);
     let prompt = form.text("prompt", true).unwrap_or_default();
     let length = form.number("music_length_ms", Some(LENGTHS));
-    let model = model(&mut form, &members);
+    let model = model(&mut form, &members)?;
     refuse(form.faults)?;
     check_prompt(&prompt)?;
     Ok(write_plan(
         &prompt,
         length.map_or(USUAL_MILLIS, |length| length as u64),
-        model,
+        model.plan,
     ))
 }
 
@@ -218,15 +224,13 @@ fn refuse(faults: Vec<SchemaFault>) -> Result<(), Refusal> {
     }
 }
 
-fn model(form: &mut Form<'_>, members: &Map<String, Value>) -> &'static str {
+/// The named model, or the default one. Without a table of models nothing can be composed.
+fn model(form: &mut Form<'_>, members: &Map<String, Value>) -> Result<&'static Other, Refusal> {
     let named = members
         .contains_key("model_id")
-        .then(|| form.word("model_id", &[V1, V2]));
-    if named.flatten().as_deref() == Some(V2) {
-        V2
-    } else {
-        V1
-    }
+        .then(|| form.word("model_id", &models::ids(Task::Music)));
+    let id = named.flatten().unwrap_or_else(|| USUAL_MODEL.to_owned());
+    published::other(&ModelId::new(id)).ok_or_else(Refusal::internal)
 }
 
 fn check_prompt(prompt: &str) -> Result<(), Refusal> {
@@ -250,7 +254,7 @@ fn check_prompt(prompt: &str) -> Result<(), Refusal> {
 }
 
 /// A plan made of the words of a description: its phrases as styles, sections of about fifteen seconds.
-fn write_plan(prompt: &str, millis: u64, model: &str) -> Value {
+fn write_plan(prompt: &str, millis: u64, shape: Option<PlanForm>) -> Value {
     let styles: Vec<&str> = prompt
         .split([',', '.', ';', '\n'])
         .map(str::trim)
@@ -273,7 +277,7 @@ fn write_plan(prompt: &str, millis: u64, model: &str) -> Value {
             } else {
                 share
             };
-            if model == V2 {
+            if shape == Some(PlanForm::Chunks) {
                 json!({
                     "text": format!("[{name}]"),
                     "duration_ms": length,
@@ -292,7 +296,7 @@ fn write_plan(prompt: &str, millis: u64, model: &str) -> Value {
             }
         })
         .collect();
-    if model == V2 {
+    if shape == Some(PlanForm::Chunks) {
         json!({ "chunks": stretches })
     } else {
         json!({
@@ -321,8 +325,12 @@ fn words(value: &Value, name: &str) -> String {
 }
 
 /// The two shapes are not interchangeable.
-fn check_plan(plan: &Value, model: &str, name: &str, faults: &mut Vec<SchemaFault>) {
-    let wanted = if model == V2 { "chunks" } else { "sections" };
+fn check_plan(plan: &Value, shape: Option<PlanForm>, name: &str, faults: &mut Vec<SchemaFault>) {
+    let wanted = if shape == Some(PlanForm::Chunks) {
+        "chunks"
+    } else {
+        "sections"
+    };
     let Some(list) = plan.get(wanted).and_then(Value::as_array) else {
         faults.push(SchemaFault::new(
             &["body", name],
@@ -343,7 +351,14 @@ fn check_plan(plan: &Value, model: &str, name: &str, faults: &mut Vec<SchemaFaul
         let place = number.to_string();
         let place = ["body", name, wanted, &place];
         let mut form = Form::new(stretch.as_object().unwrap_or(&nothing), &place);
-        form.text(if model == V2 { "text" } else { "section_name" }, true);
+        form.text(
+            if shape == Some(PlanForm::Chunks) {
+                "text"
+            } else {
+                "section_name"
+            },
+            true,
+        );
         if form.number("duration_ms", Some(SECTION_LENGTHS)).is_none() {
             form.fault("duration_ms", "missing", "Field required");
         }

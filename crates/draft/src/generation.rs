@@ -9,6 +9,8 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::dictionary;
+use crate::dsp::place::Chain;
+use crate::dsp::place::Scene;
 use crate::engine;
 use crate::engine::EngineError;
 use crate::engine::Piece;
@@ -111,11 +113,15 @@ pub fn generate_all(
         .iter()
         .map(|turn| dictionary::respell(&turn.text, &turn.rules))
         .collect();
-    let mut encoder = Encoder::new(format, path)?;
+    // One place for all turns: that of the body.
+    let scene = turns.first().map(|turn| turn.scene).unwrap_or_default();
+    let channels = scene.channels();
+    let mut encoder = Encoder::with_channels(format, path, channels)?;
     let mut line = Line {
         times,
         delay: f64::from(encoder.delay_frames()) / f64::from(format.hz),
-        resampler: Resampler::new(engine::HZ, format.hz, 1),
+        place: (scene != Scene::default()).then(|| Chain::new(scene, engine::HZ, seed.into())),
+        resampler: Resampler::new(engine::HZ, format.hz, channels),
         turn: 0,
         start: 0.0,
         text: "".chars(),
@@ -148,6 +154,8 @@ pub fn generate_all(
 /// The way of the samples, with what is under way on it.
 struct Line<'a> {
     times: Times,
+    /// The place in which the voice is heard, if it is not as it was spoken.
+    place: Option<Chain>,
     resampler: Resampler,
     /// How late a decoder hears the sound.
     delay: f64,
@@ -219,11 +227,23 @@ impl<'a> Line<'a> {
                 f64::INFINITY
             };
             self.time(&mut chars, &mut words, end);
-            let mut samples = Vec::new();
-            self.resampler.push(slice, &mut samples);
-            let bytes = encoder.push(&samples)?;
-            self.hand_out(bytes, emit);
+            let placed = self.place.as_mut().map(|place| place.push(slice));
+            self.sound(placed.as_deref().unwrap_or(slice), encoder, emit)?;
         }
+        Ok(())
+    }
+
+    /// Encodes frames of the engine's rate.
+    fn sound(
+        &mut self,
+        frames: &[f32],
+        encoder: &mut Encoder,
+        emit: &mut impl FnMut(Chunk),
+    ) -> Result<(), EncodeError> {
+        let mut samples = Vec::new();
+        self.resampler.push(frames, &mut samples);
+        let bytes = encoder.push(&samples)?;
+        self.hand_out(bytes, emit);
         Ok(())
     }
 
@@ -309,6 +329,11 @@ impl<'a> Line<'a> {
         emit: &mut impl FnMut(Chunk),
     ) -> Result<Take, EncodeError> {
         self.close();
+        let rest = self.place.as_mut().map(Chain::finish).unwrap_or_default();
+        // A room has two channels.
+        for frames in rest.chunks(2 * CHUNK_FRAMES) {
+            self.sound(frames, &mut encoder, emit)?;
+        }
         let mut samples = Vec::new();
         self.resampler.finish(&mut samples);
         let mut bytes = encoder.push(&samples)?;

@@ -17,6 +17,7 @@ pub mod store;
 
 mod account;
 mod agent;
+mod audio_effects;
 mod billing;
 mod captcha;
 mod chance;

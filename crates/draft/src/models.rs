@@ -1,75 +1,114 @@
-//! The models that the draft account offers: the service's own ids, prices, limits and refusals
-//! (ElevenLabs' page "Models").
+//! The models that the draft account offers, from the table of published facts ([`mynah_core::models`]).
 //!
-//! All of them speak with the same engine; what differs is what they cost, take and refuse.
+//! All of them speak with the same engine. They differ in price, limits and refusals.
 
+use std::sync::OnceLock;
+
+use mynah_core::ids::ModelId;
+use mynah_core::models as published;
+use mynah_core::models::Endpoint;
+use mynah_core::models::Hears;
+use mynah_core::models::Task;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::plan::Group;
+use crate::refusal::Refusal;
 
 /// A model of the account.
 #[derive(Debug)]
 pub struct Model {
     /// The service's id.
     pub id: &'static str,
-    /// The service's name for it.
-    pub name: &'static str,
-    /// One sentence.
-    pub about: &'static str,
-    /// Credits a character.
+    /// Credits per character.
     pub multiplier: f64,
-    /// Most characters in one request.
+    /// Maximum number of characters in one request.
     pub longest_text: usize,
-    /// Which ceiling it counts against.
+    /// The limit of concurrent requests that it counts against.
     pub group: Group,
-    /// ISO 639-1 (639-2 where there is none) with names.
-    languages: &'static [&'static [(&'static str, &'static str)]],
-    /// Whether `style` does something.
-    pub style: bool,
-    /// Whether `use_speaker_boost` does something.
-    pub boost: bool,
-    /// Whether it is of the third generation: three steps of stability, no speed, no stitching.
-    pub v3: bool,
+    /// Maximum number of voices on a socket of dialogues.
+    pub socket_voices: usize,
+    /// The settings that have an effect; others are refused or ignored as the service does.
+    pub hears: Hears,
+    published: &'static published::Model,
 }
 
-/// The models of the account, best known first.
+/// Returns the models of the account, the default one first. Models whose end was announced are gone.
 pub fn all() -> &'static [Model] {
-    &MODELS
+    static MODELS: OnceLock<Vec<Model>> = OnceLock::new();
+    MODELS.get_or_init(|| {
+        let ends = |model: &published::Model| {
+            let deprecated = model.deprecated.as_ref();
+            deprecated.is_some_and(|it| it.ends.is_some())
+        };
+        let offered = published::all().iter().filter(|model| !ends(model));
+        offered.map(Model::of).collect()
+    })
 }
 
-/// The model with this id.
+/// Returns the model with this id.
 pub fn model(id: &str) -> Option<&'static Model> {
-    MODELS.iter().find(|model| model.id == id)
+    all().iter().find(|model| model.id == id)
 }
 
-/// Whether the service has a model of this name that doesn't speak text.
+/// Returns whether the service has a model of this name that does not speak lines.
 pub fn is_for_another_task(id: &str) -> bool {
-    ["eleven_multilingual_sts_v2", "eleven_english_sts_v2"].contains(&id)
-        || ["scribe_", "music_", "dubbing_"]
-            .iter()
-            .any(|family| id.starts_with(family))
-        || (id.contains("_ttv_") || id.contains("_text_to_sound_"))
+    published::other(&ModelId::new(id)).is_some()
+}
+
+/// Returns the ids of the models for a task, the newest first.
+pub fn ids(task: Task) -> Vec<&'static str> {
+    published::of_task(task).map(|it| it.id.as_str()).collect()
 }
 
 impl Model {
+    fn of(model: &'static published::Model) -> Self {
+        Self {
+            id: model.id.as_str(),
+            multiplier: model.credits,
+            longest_text: model.limit,
+            group: match model.concurrency.as_deref() {
+                Some("turbo") => Group::Turbo,
+                _ => Group::Standard,
+            },
+            socket_voices: model.socket_voices,
+            hears: model.settings,
+            published: model,
+        }
+    }
+
+    /// Refuses an endpoint that does not serve the model, 400. Where sources disagree, the stricter one counts.
+    pub fn check(&self, endpoint: Endpoint) -> Result<(), Refusal> {
+        if self.published.endpoints.contains(&endpoint) {
+            return Ok(());
+        }
+        let what = match endpoint {
+            Endpoint::Speech | Endpoint::SpeechSocket => "text to speech",
+            Endpoint::Dialogue | Endpoint::DialogueSocket => "text to dialogue",
+        };
+        Err(Refusal::invalid(
+            "unsupported_model",
+            "unsupported_model",
+            Some("model_id"),
+            format!("The model {} can not do {what} at this endpoint.", self.id),
+        ))
+    }
+
     /// The object of `GET /v1/models`.
     pub fn to_json(&self) -> Value {
-        let languages: Vec<Value> = self
-            .languages
-            .iter()
-            .flat_map(|part| part.iter())
-            .map(|(id, name)| json!({ "language_id": id, "name": name }))
+        let languages = self.published.languages.iter();
+        let languages: Vec<Value> = languages
+            .map(|id| json!({ "language_id": id, "name": language(id) }))
             .collect();
         json!({
             "model_id": self.id,
-            "name": self.name,
-            "description": self.about,
-            "can_be_finetuned": !self.v3,
+            "name": self.published.name,
+            "description": self.published.description,
+            "can_be_finetuned": !self.hears.stability_steps,
             "can_do_text_to_speech": true,
             "can_do_voice_conversion": false,
-            "can_use_style": self.style,
-            "can_use_speaker_boost": self.boost,
+            "can_use_style": self.hears.style,
+            "can_use_speaker_boost": self.hears.boost,
             "serves_pro_voices": false,
             "requires_alpha_access": false,
             "token_cost_factor": self.multiplier,
@@ -86,73 +125,13 @@ impl Model {
     }
 }
 
-static MODELS: [Model; 6] = [
-    Model {
-        id: "eleven_multilingual_v2",
-        name: "Eleven Multilingual v2",
-        about: "The default: stable, all settings.",
-        multiplier: 1.0,
-        longest_text: 10_000,
-        group: Group::Standard,
-        languages: &[MULTILINGUAL],
-        style: true,
-        boost: true,
-        v3: false,
-    },
-    Model {
-        id: "eleven_v3",
-        name: "Eleven v3",
-        about: "Expressive; understands audio tags; three steps of stability.",
-        multiplier: 1.0,
-        longest_text: 5_000,
-        group: Group::Standard,
-        languages: &[MULTILINGUAL, FLASH_EXTRA, V3_EXTRA],
-        style: false,
-        boost: false,
-        v3: true,
-    },
-    FLASH,
-    Model {
-        id: "eleven_turbo_v2_5",
-        name: "Eleven Turbo v2.5",
-        about: "The older twin of Flash v2.5.",
-        ..FLASH
-    },
-    Model {
-        id: "eleven_flash_v2",
-        name: "Eleven Flash v2",
-        about: "Fast, at half the price, English only.",
-        longest_text: 30_000,
-        languages: &[ENGLISH],
-        ..FLASH
-    },
-    Model {
-        id: "eleven_turbo_v2",
-        name: "Eleven Turbo v2",
-        about: "The older twin of Flash v2.",
-        longest_text: 30_000,
-        languages: &[ENGLISH],
-        ..FLASH
-    },
-];
+/// The English name of a language, as the list of models has it.
+fn language(id: &str) -> &str {
+    let found = LANGUAGES.iter().find(|(known, _)| *known == id);
+    found.map_or(id, |(_, name)| name)
+}
 
-/// The fast one, which the other three of its kind differ from in little.
-const FLASH: Model = Model {
-    id: "eleven_flash_v2_5",
-    name: "Eleven Flash v2.5",
-    about: "Fast, at half the price, in 32 languages.",
-    multiplier: 0.5,
-    longest_text: 40_000,
-    group: Group::Turbo,
-    languages: &[MULTILINGUAL, FLASH_EXTRA],
-    style: false,
-    boost: false,
-    v3: false,
-};
-
-const ENGLISH: &[(&str, &str)] = &[("en", "English")];
-
-const MULTILINGUAL: &[(&str, &str)] = &[
+const LANGUAGES: &[(&str, &str)] = &[
     ("en", "English"),
     ("ja", "Japanese"),
     ("zh", "Chinese"),
@@ -182,15 +161,9 @@ const MULTILINGUAL: &[(&str, &str)] = &[
     ("ta", "Tamil"),
     ("uk", "Ukrainian"),
     ("ru", "Russian"),
-];
-
-const FLASH_EXTRA: &[(&str, &str)] = &[
     ("hu", "Hungarian"),
     ("no", "Norwegian"),
     ("vi", "Vietnamese"),
-];
-
-const V3_EXTRA: &[(&str, &str)] = &[
     ("af", "Afrikaans"),
     ("hy", "Armenian"),
     ("as", "Assamese"),
@@ -234,3 +207,18 @@ const V3_EXTRA: &[(&str, &str)] = &[
     ("ur", "Urdu"),
     ("cy", "Welsh"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_a_name() {
+        for model in all() {
+            for id in &model.published.languages {
+                assert_ne!(language(id), id, "{}", model.id);
+            }
+        }
+        assert!(model("eleven_v4").is_some() && model("eleven_monolingual_v1").is_none());
+    }
+}

@@ -6,9 +6,11 @@
 use serde_json::Map;
 use serde_json::Value;
 
+use crate::audio_effects;
 use crate::billing::Price;
 use crate::dictionary;
 use crate::dictionary::Rule;
+use crate::dsp::place::Scene;
 use crate::engine;
 use crate::form;
 use crate::form::Form;
@@ -89,6 +91,8 @@ pub struct Order {
     pub cost: u64,
     /// Whether the history keeps it.
     pub logged: bool,
+    /// The place in which it is heard.
+    pub scene: Scene,
 }
 
 impl Order {
@@ -141,6 +145,7 @@ pub struct Body {
     /// Dictionaries named, in order.
     pub locators: Vec<(String, Option<String>)>,
     normalise: bool,
+    effects: audio_effects::Asked,
 }
 
 /// The default of the service, for bodies that name no model.
@@ -205,6 +210,7 @@ impl Body {
             .as_deref()
             != Some("off");
         let mut faults = form.faults;
+        body.effects = audio_effects::Asked::read(members, &mut faults);
         match members.get("voice_settings") {
             None | Some(Value::Null) => {}
             Some(Value::Object(settings)) => {
@@ -249,6 +255,7 @@ impl Body {
         let rules = found.rules?;
         let logged = is_logged(asked, plan)?;
         plan.check(format)?;
+        let scene = self.effects.scene(format)?;
         let tariff = Tariff {
             model: model.multiplier,
             voice: 1.0,
@@ -265,6 +272,7 @@ impl Body {
             cost: Price::Characters(self.text.chars().count(), tariff).credits(),
             text: self.text,
             logged,
+            scene,
         })
     }
 
@@ -335,7 +343,7 @@ impl Body {
                 "The value must be between 0 and 4.",
             ));
         }
-        if !model.v3 {
+        if !model.hears.stability_steps {
             return Ok(());
         }
         if let Some(stability) = self.stability
@@ -350,14 +358,16 @@ impl Body {
             ));
         }
         if self.context {
-            return Err(unsupported(
-                "Providing previous_text, next_text, previous_request_ids or next_request_ids is not yet supported with the 'eleven_v3' model.",
-            ));
+            return Err(unsupported(format!(
+                "Providing previous_text, next_text, previous_request_ids or next_request_ids is not yet supported with the '{}' model.",
+                model.id
+            )));
         }
         if latency.is_some() {
-            return Err(unsupported(
-                "optimize_streaming_latency is not supported with the 'eleven_v3' model.",
-            ));
+            return Err(unsupported(format!(
+                "optimize_streaming_latency is not supported with the '{}' model.",
+                model.id
+            )));
         }
         Ok(())
     }
@@ -370,9 +380,9 @@ impl Body {
         ChosenSettings::of([
             Setting::Stability(number(self.stability)),
             Setting::SimilarityBoost(number(self.similarity)),
-            Setting::Style(number(self.style).filter(|_| model.style)),
-            Setting::Speed(number(self.speed).filter(|_| !model.v3)),
-            Setting::UseSpeakerBoost(self.boost.filter(|_| model.boost)),
+            Setting::Style(number(self.style).filter(|_| model.hears.style)),
+            Setting::Speed(number(self.speed).filter(|_| model.hears.speed)),
+            Setting::UseSpeakerBoost(self.boost.filter(|_| model.hears.boost)),
         ])
         .over(usual)
     }
@@ -467,6 +477,6 @@ pub fn parameter(name: &'static str, message: &str) -> Refusal {
     )
 }
 
-fn unsupported(message: &str) -> Refusal {
+fn unsupported(message: String) -> Refusal {
     Refusal::invalid("unsupported_model", "unsupported_model", None, message)
 }

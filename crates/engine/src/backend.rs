@@ -3,7 +3,6 @@
 //! There is one way to the network. Draft voices are the same client with the address of the built-in
 //! server, which starts in the background and is waited for only by what needs it.
 
-mod abilities;
 mod known;
 mod listing;
 mod published;

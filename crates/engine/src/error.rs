@@ -102,6 +102,9 @@ pub enum Refusal {
     /// Nothing to speak.
     #[error("there is no text")]
     NoText,
+    /// A room or pan in an output format with one channel.
+    #[error("the place needs an output format with two channels")]
+    OneChannel,
     /// More than the model takes at once.
     #[error("{characters} characters, {limit} are allowed")]
     TextTooLong {

@@ -152,6 +152,7 @@ fn keep(
         context: Context::default(),
         seams: Vec::new(),
         rules: Vec::new(),
+        place: Default::default(),
     };
     let intent = NewIntent {
         project: Some(project),

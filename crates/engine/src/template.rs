@@ -41,6 +41,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use mynah_core::models;
     use mynah_script::document::Item;
     use mynah_script::lint::{self, Speaking};
 
@@ -73,7 +74,7 @@ mod tests {
     fn nothing_in_a_template_makes_a_model_stumble() {
         let model = sample::defaults().draft_model;
         let speaking = Speaking {
-            model: lint::models::model(&model).expect("the usual model"),
+            model: models::model(&model).expect("the usual model"),
             language: Some("en"),
         };
         for template in Template::ALL {

@@ -253,6 +253,10 @@ fn of_draft(error: &DraftError) -> Told {
 fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
     match refusal {
         Refusal::NoText => told(tr!("trouble-no-text"), [Remedy::Dismiss]),
+        Refusal::OneChannel => told(
+            tr!("place-one-channel"),
+            [Remedy::ChooseFormat, Remedy::Dismiss],
+        ),
         Refusal::TextTooLong { characters, limit } => told(
             tr!(
                 "trouble-too-long-numbers",

@@ -12,6 +12,8 @@ use crate::previews;
 use crate::retry::backoff;
 use crate::samples;
 use crate::shared_voices;
+use mynah_api::audio_effects::ListAudioEffects;
+use mynah_core::audio_effects::EffectCatalog;
 use mynah_core::backend::Backend;
 use mynah_model::command::{PreviewAt, VoicesCommand};
 use mynah_model::event::Event;
@@ -71,6 +73,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
                 machine, backend, number, change,
             )));
         }
+        VoicesCommand::Places(backend) => {
+            drop(tokio::spawn(
+                async move { list_places(&machine, backend).await },
+            ));
+        }
         VoicesCommand::Making(command) => makings::run(machine, command).await,
     }
 }
@@ -81,6 +88,21 @@ async fn refresh(machine: &Machine, backend: Backend) {
         Ok(connection) => machine.ask_again(&connection).await,
         Err(error) => tell_unreachable(machine, backend, &error).await,
     }
+}
+
+/// Tells the catalogue of places.
+async fn list_places(machine: &Machine, backend: Backend) {
+    let listed = async {
+        let connection = machine.connect(backend).await?;
+        let reply = connection.client.send(&ListAudioEffects).await?;
+        Ok::<_, StudioError>(EffectCatalog::from(reply.value))
+    };
+    let places = listed.await.map(Arc::new);
+    let places =
+        places.map_err(|error| Box::new(machine.backend_trouble(&error, backend, "places")));
+    machine
+        .tell(Event::Voices(backend, VoicesEvent::Places(places)))
+        .await;
 }
 
 /// Reads voices that are cast, behind the list if that is on its way. Those that nobody answered for are asked about again

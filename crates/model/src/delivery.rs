@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::desk::{Hears, Model, Voice, Voices};
+use crate::desk::{Model, Voice, Voices};
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Quote, Tariff};
 use mynah_core::fingerprint::{Parts, part_key, quick_key};
@@ -11,9 +12,8 @@ use mynah_core::format::OutputFormat;
 use mynah_core::ids::{ModelId, VoiceId};
 use mynah_core::pronunciation::{self, Said};
 use mynah_core::request::SpeechRequest;
-use mynah_core::settings::{ChosenSettings, Setting, Step, VoiceSettings};
+use mynah_core::settings::{ChosenSettings, VoiceSettings};
 use mynah_core::silence::{self, Bare};
-use mynah_script::lint;
 use mynah_script::parts::{COMFORTABLE, cuts};
 use mynah_script::pronunciation::{Hears as HearsSounds, Rules, Speaker};
 
@@ -78,7 +78,7 @@ fn quote(voice: &Voice, model: &Model, text: &str) -> Quote {
     Quote {
         most: tariff(list, dear).speech(text),
         least: tariff(cheap, own).speech(text),
-        is_guess: !model.is_listed || !voice.rate.is_told(),
+        is_guess: !model.is_sure() || !voice.rate.is_told(),
     }
 }
 
@@ -124,9 +124,9 @@ impl Model {
         listed.map(String::as_str)
     }
 
-    /// Whether it hears what is said around a text: the family of three stabilities refuses it.
+    /// Whether it hears what is said around a text.
     pub fn hears_context(&self) -> bool {
-        !self.hears.stability_steps
+        self.hears.context
     }
 
     /// Characters that are sent at once. Where the model hears what is said around a part, parts are shorter than they
@@ -137,6 +137,11 @@ impl Model {
         } else {
             self.limit
         }
+    }
+
+    /// Returns whether the price is certain: the service listed it, and Mynah knows the model.
+    pub fn is_sure(&self) -> bool {
+        self.is_listed && self.is_known
     }
 
     /// What a character costs at least, with the discount that a plan may give, and by the list.
@@ -155,6 +160,8 @@ pub struct Wish<'a> {
     pub language: Option<&'a str>,
     /// How words are said, and who would be told: a Draft voice hears no sounds.
     pub rules: Option<(&'a Rules, Backend)>,
+    /// The place in which the voice is heard.
+    pub place: &'a AudioEffects,
 }
 
 /// Everything of a request that a speaker's lines share.
@@ -165,6 +172,7 @@ pub struct Delivery<'a> {
     settings: VoiceSettings,
     language: Option<&'a str>,
     rules: Option<&'a Rules>,
+    place: &'a AudioEffects,
     /// Who speaks, as rules see it.
     speaker: Speaker<'a>,
 }
@@ -173,7 +181,7 @@ impl<'a> Delivery<'a> {
     /// As wanted, as far as the model hears it.
     pub fn new(voice: &'a Voice, model: &'a Model, wish: Wish<'a>) -> Self {
         let hears = match wish.rules {
-            Some((_, Backend::Live)) => lint::models::hears(&model.id),
+            Some((_, Backend::Live)) => HearsSounds::of_model(&model.id),
             _ => HearsSounds::None,
         };
         Self {
@@ -186,6 +194,7 @@ impl<'a> Delivery<'a> {
             model,
             settings: model.hears.only(voice.spoken(wish.settings)),
             language: model.told(wish.language),
+            place: wish.place,
         }
     }
 
@@ -260,6 +269,7 @@ impl<'a> Delivery<'a> {
             language: self.language,
             context: None,
             rules: pronunciation::key(&self.rules_of(text.trim())),
+            place: self.place,
         }
     }
 }
@@ -277,6 +287,7 @@ fn request_from_parts(parts: &Parts<'_>) -> Option<SpeechRequest> {
         context: Default::default(),
         seams: Vec::new(),
         rules: Vec::new(),
+        place: parts.place.clone(),
     })
 }
 
@@ -287,33 +298,12 @@ impl Voice {
     }
 }
 
-impl Hears {
-    /// The settings that a model hears; the others at their default, stability on its nearest step.
-    pub fn only(self, settings: VoiceSettings) -> VoiceSettings {
-        let mut heard = ChosenSettings::from(settings);
-        if self.stability_steps {
-            let step = Step::nearest(settings.stability());
-            heard.set(Setting::Stability(Some(step.stability())));
-        }
-        for (hears, unheard) in [
-            (self.similarity, Setting::SimilarityBoost(None)),
-            (self.style, Setting::Style(None)),
-            (self.speed, Setting::Speed(None)),
-            (self.boost, Setting::UseSpeakerBoost(None)),
-        ] {
-            if !hears {
-                heard.set(unheard);
-            }
-        }
-        heard.over(VoiceSettings::default())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::{OwnSettings, Rate};
+    use crate::desk::{Hears, OwnSettings, Rate};
     use mynah_core::credits::Credits;
+    use mynah_core::settings::Setting;
 
     const ALL: Hears = Hears {
         stability_steps: false,
@@ -322,6 +312,7 @@ mod tests {
         speed: true,
         boost: true,
         language: true,
+        context: true,
     };
 
     fn voice(settings: Option<VoiceSettings>) -> Voice {
@@ -345,6 +336,7 @@ mod tests {
             multiplier: 0.5,
             is_listed: true,
             limit: 5_000,
+            is_known: true,
             hears,
             languages: Vec::new(),
         }
@@ -365,7 +357,7 @@ mod tests {
                 Setting::UseSpeakerBoost(Some(false)),
             ]),
             language: Some("de"),
-            rules: None,
+            ..Wish::default()
         };
         let deaf = Hears {
             stability_steps: true,
@@ -374,6 +366,7 @@ mod tests {
             speed: false,
             boost: false,
             language: false,
+            context: false,
         };
         let sent = request(&voice(None), deaf, wish);
         assert_eq!(sent.text, "Hello.");
@@ -418,8 +411,7 @@ mod tests {
         assert_eq!(request(&voice, ALL, Wish::default()).settings, own);
         let fast = Wish {
             settings: ChosenSettings::of([Setting::Speed(Some(1.1))]),
-            language: None,
-            rules: None,
+            ..Wish::default()
         };
         let sent = request(&voice, ALL, fast).settings;
         assert_eq!((sent.stability(), sent.speed()), (0.3, 1.1));
@@ -458,5 +450,12 @@ mod tests {
         let shared = of(&strange, &listed.1);
         assert_eq!((shared.least, shared.most), (Credits(6), Credits(12)));
         assert!(range.is_guess && shared.is_guess && !of(&listed.0, &listed.1).is_guess);
+        let unknown = Model {
+            is_known: false,
+            ..listed.1.clone()
+        };
+        let about = of(&listed.0, &unknown);
+        assert_eq!((about.least, about.most), (Credits(9), Credits(9)));
+        assert!(about.is_guess, "a listed price of an unknown model");
     }
 }

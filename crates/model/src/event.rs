@@ -16,6 +16,7 @@ use crate::desk::{
 use crate::shared_voices::SharedCard;
 use crate::trouble::Topic;
 use crate::trouble::Trouble;
+use mynah_core::audio_effects::EffectCatalog;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{ItemId, JobId, KeyId, LineId, ProjectId, TakeId};
@@ -172,6 +173,8 @@ pub enum VoicesEvent {
     Browse(BrowseEvent),
     /// All models that speak.
     Models(Arc<Vec<Model>>),
+    /// The catalogue of places, or why there is none.
+    Places(Result<Arc<EffectCatalog>, Box<Trouble>>),
     /// Could not be had.
     Failed(Trouble),
 }

@@ -96,7 +96,7 @@ pub fn most(request: &Generation, offer: Offer<'_>) -> Credits {
 fn dialogue(request: &DialogueRequest, offer: Offer<'_>) -> Option<Quote> {
     let model = offer.model(&request.model)?;
     let mut weight = [0.0; 2];
-    let mut is_guess = !model.is_listed;
+    let mut is_guess = !model.is_sure();
     for turn in &request.turns {
         let voice = offer.voice(&turn.voice)?;
         for (weight, rate) in weight.iter_mut().zip(voice.rate.range()) {

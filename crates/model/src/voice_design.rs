@@ -6,6 +6,7 @@ mod taken;
 
 pub use self::taken::Agreement;
 
+use mynah_core::models::{self, Task, of_task, recommended};
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -35,8 +36,17 @@ pub const QUALITY: f32 = 0.9;
 /// How far the words count beside a voice or a recording where nothing else is said. The service names no default of its
 /// own: it is sent, too.
 pub const STRENGTH: f32 = 0.5;
-/// The model that is chosen where nobody chose, and the one that can take after a recording.
-pub const MODELS: [&str; 2] = ["eleven_multilingual_ttv_v2", "eleven_ttv_v3"];
+
+/// Returns the models that design voices, the default one first.
+pub fn models() -> impl Iterator<Item = ModelId> {
+    of_task(Task::Design).map(|model| model.id.clone())
+}
+
+/// Returns the model that takes a reference audio.
+pub fn model_with_reference() -> Option<ModelId> {
+    let model = of_task(Task::Design).find(|model| model.reference_audio)?;
+    Some(model.id.clone())
+}
 
 /// What a voice is made from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,7 +91,7 @@ pub struct Form {
     pub text: String,
     /// Whether that is theirs to say; else the service writes something.
     pub own_text: bool,
-    /// Which of [`MODELS`]; nothing is the first one.
+    /// Which of [`models`]; nothing is the first one.
     pub model: Option<ModelId>,
     /// -1 … 1.
     pub loudness: Option<f32>,
@@ -114,15 +124,13 @@ impl Form {
 
     /// Which model is asked.
     pub fn model(&self) -> ModelId {
-        let first = MODELS.first().copied().unwrap_or_default();
-        self.model.clone().unwrap_or_else(|| ModelId::from(first))
+        let chosen = self.model.clone();
+        chosen.unwrap_or_else(|| recommended(Task::Design))
     }
 
     /// Whether that model can take after a recording.
     pub fn can_take_after(&self) -> bool {
-        MODELS
-            .last()
-            .is_some_and(|last| self.model().as_str() == *last)
+        models::other(&self.model()).is_some_and(|model| model.reference_audio)
     }
 
     /// What is asked for with a seed; nothing where something is still lacking.

@@ -9,11 +9,12 @@ use egui::{Color32, Galley, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec
 use super::list::Touch;
 use super::row::RowCx;
 use mynah_core::ids::{LineId, ModelId};
+use mynah_core::models;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ProjectCommand};
 use mynah_script::document::Line;
 use mynah_script::edit::Edit;
-use mynah_script::lint::{Fix, Lead, models};
+use mynah_script::lint::{Fix, Lead};
 use mynah_script::tuning::{LineChange, PartChange};
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::names::{folded, in_files, is_called};
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{ModelId, VoiceId};
 use mynah_core::language;
@@ -35,6 +36,9 @@ pub struct Part {
     /// ISO 639-1 code that is sent with the text, where one is wanted.
     #[serde(deserialize_with = "language::leniently")]
     pub language: Option<String>,
+    /// The place in which the speaker is heard.
+    #[serde(skip_serializing_if = "AudioEffects::is_default")]
+    pub place: AudioEffects,
 }
 
 impl Part {
@@ -96,6 +100,9 @@ pub struct CastEntry {
         skip_serializing_if = "Option::is_none"
     )]
     pub language: Option<String>,
+    /// The place in which the speaker is heard.
+    #[serde(skip_serializing_if = "AudioEffects::is_default")]
+    pub place: AudioEffects,
 }
 
 /// Why a text is no cast file.
@@ -213,6 +220,7 @@ impl CastEntry {
             model: part.model.as_ref().map(ModelId::to_string),
             settings: part.settings,
             language: part.language.clone(),
+            place: part.place.clone(),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::ignored::Ignored;
 use crate::items::Items;
 use crate::pronunciation::Rules;
 use crate::shaping::Shaping;
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::{LineId, ModelId};
 use mynah_core::settings::ChosenSettings;
@@ -49,6 +50,12 @@ impl Line {
         own.or_else(|| Some(part?.settings)).unwrap_or_default()
     }
 
+    /// The place that was chosen for it: its own, else that of its speaker's part.
+    pub fn place<'a>(&'a self, part: Option<&'a Part>) -> &'a AudioEffects {
+        let own = self.overrides.place.as_ref();
+        own.or_else(|| Some(&part?.place)).unwrap_or_default()
+    }
+
     /// The model that was chosen for it: its own, else that of its speaker's part; nothing for the usual one.
     pub fn model<'a>(&'a self, part: Option<&'a Part>) -> Option<&'a ModelId> {
         let own = self.overrides.model.as_ref();
@@ -64,6 +71,9 @@ pub struct Overrides {
     pub settings: Option<ChosenSettings>,
     /// Another model.
     pub model: Option<ModelId>,
+    /// A place of its own in place of its part's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<AudioEffects>,
     /// A seed of its own.
     pub seed: Option<u32>,
     /// How it is to be said, for people. Nothing of it is sent.
@@ -75,15 +85,18 @@ pub struct Overrides {
 }
 
 impl Overrides {
-    /// Whether the line is spoken with settings or a model of its own.
+    /// Whether the line is spoken with settings, a model or a place of its own.
     pub fn is_tuned(&self) -> bool {
-        self.settings.is_some() || self.model.is_some()
+        self.settings.is_some() || self.model.is_some() || self.place.is_some()
     }
 
     /// Whether lines with these sound alike: what people are told counts for nothing.
     pub fn sounds_as(&self, other: &Self) -> bool {
         let sound = |of: &Self| (of.settings, of.seed);
-        sound(self) == sound(other) && self.model == other.model && self.shaping == other.shaping
+        sound(self) == sound(other)
+            && self.model == other.model
+            && self.place == other.place
+            && self.shaping == other.shaping
     }
 
     /// Whether the line does nothing of its own.

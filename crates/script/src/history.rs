@@ -104,6 +104,8 @@ enum Target {
     LineShape(LineId, Discriminant<LineChange>),
     TakeTrim(LineId, CutTake, Discriminant<Trim>),
     PartSetting(String, Discriminant<Setting>),
+    /// The place of a part.
+    PartPlace(String),
 }
 
 impl Target {
@@ -118,7 +120,10 @@ impl Target {
             Edit::TuneLine {
                 id,
                 change:
-                    change @ (LineChange::Gap(_) | LineChange::Volume(_) | LineChange::Direction(_)),
+                    change @ (LineChange::Gap(_)
+                    | LineChange::Volume(_)
+                    | LineChange::Direction(_)
+                    | LineChange::Place(_)),
             } => Some(Self::LineShape(*id, discriminant(change))),
             Edit::TuneLine {
                 id,
@@ -128,6 +133,10 @@ impl Target {
                 speaker,
                 change: PartChange::Setting(setting),
             } => Some(Self::PartSetting(speaker.clone(), discriminant(setting))),
+            Edit::TunePart {
+                speaker,
+                change: PartChange::Place(_),
+            } => Some(Self::PartPlace(speaker.clone())),
             Edit::Insert { .. }
             | Edit::Remove { .. }
             | Edit::Move { .. }

@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use mynah_core::ids::ModelId;
+use mynah_core::models;
 use mynah_core::pronunciation::{self, Alphabet, Said, Says};
 use mynah_core::silence;
 
@@ -58,6 +60,16 @@ pub enum Hears {
 }
 
 impl Hears {
+    /// Returns the alphabets that a model follows: all for the older English models, IPA for the later ones with audio
+    /// tags (their dictionaries, seen in September 2026), and none for an unknown model.
+    pub fn of_model(id: &ModelId) -> Self {
+        match models::model(id) {
+            Some(model) if model.phonemes => Self::All,
+            Some(model) if model.tags => Self::Ipa,
+            _ => Self::None,
+        }
+    }
+
     /// Whether it hears sounds that are written so.
     pub fn alphabet(self, alphabet: Alphabet) -> bool {
         match self {

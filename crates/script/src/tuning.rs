@@ -8,6 +8,7 @@ use crate::cast::CastVoice;
 use crate::cast::Part;
 use crate::document::Overrides;
 use crate::shaping::{CutTake, Trim};
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::backend::Backend;
 use mynah_core::ids::ModelId;
 use mynah_core::settings::{ChosenSettings, Setting};
@@ -29,6 +30,8 @@ pub enum PartChange {
     Settings(ChosenSettings),
     /// Another language; none to send none.
     Language(Option<String>),
+    /// Another place.
+    Place(AudioEffects),
 }
 
 impl PartChange {
@@ -55,6 +58,7 @@ impl PartChange {
             Self::Language(language) => {
                 Self::Language(std::mem::replace(&mut part.language, language.clone()))
             }
+            Self::Place(place) => Self::Place(std::mem::replace(&mut part.place, place.clone())),
         }
     }
 }
@@ -69,6 +73,8 @@ pub enum LineChange {
     Setting(Setting),
     /// A model of its own, or none.
     Model(Option<ModelId>),
+    /// A place of its own, or none.
+    Place(Option<AudioEffects>),
     /// A seed of its own, or none.
     Seed(Option<u32>),
     /// How it is to be said, for people.
@@ -99,6 +105,7 @@ impl LineChange {
                 }
             }
             Self::Model(model) => Self::Model(std::mem::replace(&mut own.model, model.clone())),
+            Self::Place(place) => Self::Place(std::mem::replace(&mut own.place, place.clone())),
             Self::Seed(seed) => Self::Seed(std::mem::replace(&mut own.seed, *seed)),
             Self::Direction(direction) => {
                 Self::Direction(std::mem::replace(&mut own.direction, direction.clone()))

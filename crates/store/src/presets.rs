@@ -6,7 +6,9 @@ use crate::Library;
 use crate::error::LibraryError;
 use crate::sql::Json;
 
-use mynah_core::settings::Preset;
+use mynah_core::audio_effects::AudioEffects;
+use mynah_core::settings::{Preset, VoiceSettings};
+use serde::{Deserialize, Serialize};
 
 /// What became of settings that were to be forgotten.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +17,32 @@ pub struct Unkept {
     pub preset: Preset,
     /// Whether they are forgotten.
     pub is_forgotten: bool,
+}
+
+/// A preset without its name, as the table has it. The place came later.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    settings: VoiceSettings,
+    #[serde(default, skip_serializing_if = "AudioEffects::is_default")]
+    place: AudioEffects,
+}
+
+impl Kept {
+    fn of(preset: &Preset) -> Self {
+        Self {
+            settings: preset.settings,
+            place: preset.place.clone(),
+        }
+    }
+
+    fn named(self, name: String) -> Preset {
+        Preset {
+            name,
+            settings: self.settings,
+            place: self.place,
+        }
+    }
 }
 
 impl Library {
@@ -28,8 +56,8 @@ impl Library {
                 .prepare_cached("SELECT name, settings FROM preset ORDER BY name COLLATE NOCASE")?;
             let all = all.query_map([], |row| {
                 let name = row.get(0)?;
-                let Json(settings) = row.get(1)?;
-                Ok(Preset { name, settings })
+                let Json(kept): Json<Kept> = row.get(1)?;
+                Ok(kept.named(name))
             })?;
             Ok(all.collect::<Result<_, _>>()?)
         })
@@ -46,7 +74,7 @@ impl Library {
             tx.execute(
                 "INSERT INTO preset (name, settings, at) VALUES (?1, ?2, ?3)
                  ON CONFLICT (name) DO UPDATE SET settings = ?2, at = ?3",
-                params![preset.name, Json(preset.settings), now],
+                params![preset.name, Json(Kept::of(preset)), now],
             )?;
             Ok(was.filter(|was| was != preset))
         })
@@ -83,10 +111,7 @@ impl Library {
                     |row| row.get(0),
                 )
                 .optional()?;
-            Ok(was.map(|Json(settings)| Preset {
-                name: name.to_owned(),
-                settings,
-            }))
+            Ok(was.map(|Json(kept): Json<Kept>| kept.named(name.to_owned())))
         })
     }
 }
@@ -94,10 +119,7 @@ impl Library {
 fn named(tx: &Transaction<'_>, name: &str) -> Result<Option<Preset>, LibraryError> {
     let mut settings = tx.prepare_cached("SELECT settings FROM preset WHERE name = ?1")?;
     let settings = settings.query_row([name], |row| row.get(0)).optional()?;
-    Ok(settings.map(|Json(settings)| Preset {
-        name: name.to_owned(),
-        settings,
-    }))
+    Ok(settings.map(|Json(kept): Json<Kept>| kept.named(name.to_owned())))
 }
 
 #[cfg(test)]
@@ -105,7 +127,6 @@ mod tests {
     use super::*;
     use crate::testing::fresh;
     use mynah_core::settings::Setting;
-    use mynah_core::settings::VoiceSettings;
 
     /// Undo in one project deleted what another one had kept under that name since.
     #[test]
@@ -114,6 +135,7 @@ mod tests {
         let of = |stability| Preset {
             name: "calm".to_owned(),
             settings: VoiceSettings::default().with(Setting::Stability(Some(stability))),
+            place: AudioEffects::default(),
         };
         library.keep_preset(&of(0.2)).unwrap();
         library.keep_preset(&of(0.9)).unwrap();
@@ -137,6 +159,7 @@ mod tests {
         let of = |name: &str, stability| Preset {
             name: name.to_owned(),
             settings: VoiceSettings::default().with(Setting::Stability(Some(stability))),
+            place: AudioEffects::default(),
         };
         assert_eq!(library.keep_preset(&of("Whisper", 0.2)).unwrap(), None);
         assert_eq!(library.keep_preset(&of("calm", 0.9)).unwrap(), None);

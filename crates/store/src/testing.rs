@@ -103,6 +103,7 @@ pub fn order(project: ProjectId, line: u64, text: &str) -> NewIntent {
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         })),
         quote: Credits(text.chars().count() as u64),
         zero_retention: false,

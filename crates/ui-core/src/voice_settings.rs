@@ -78,7 +78,12 @@ pub fn sliders_ui(
     (spoken, usual): (VoiceSettings, VoiceSettings),
     (model, stable): (&Model, bool),
 ) -> Vec<Setting> {
-    let ignored = tr!("inspector-ignored", model = model.name.as_str());
+    let name = model.name.as_str();
+    let ignored = if model.is_known {
+        tr!("inspector-ignored", model = name)
+    } else {
+        tr!("inspector-unlisted", model = name)
+    };
     let hears = model.hears;
     let mut moved = Vec::new();
     moved.extend(stability_ui(ui, (spoken, usual), (model, stable)));

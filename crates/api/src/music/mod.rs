@@ -3,6 +3,7 @@
 //! `music_prompt` is deprecated and not sent. Music never appears in the history: its header `song-id`
 //! ([`Head::song`](crate::head::Head::song)) is all that is left of it.
 
+use mynah_core::ids::ModelId;
 use reqwest::Method;
 use serde::Serialize;
 
@@ -41,9 +42,23 @@ pub enum MusicModel {
     /// Plans in chunks.
     #[serde(rename = "music_v2")]
     V2,
+    /// The newest, which plans in chunks.
+    #[serde(rename = "music_v2_5")]
+    V2_5,
 }
 
 impl MusicModel {
+    /// All models, the oldest first.
+    pub const ALL: [Self; 3] = [Self::V1, Self::V2, Self::V2_5];
+
+    /// Returns the model of an id, or `None` for one that the client doesn't know.
+    pub fn named(id: &ModelId) -> Option<Self> {
+        let is_named = |model: &Self| {
+            serde_json::to_value(model).is_ok_and(|name| name.as_str() == Some(id.as_str()))
+        };
+        Self::ALL.into_iter().find(is_named)
+    }
+
     /// The model that takes such a plan; the other one refuses it.
     pub fn of(plan: &Plan) -> Self {
         match plan {

@@ -62,3 +62,13 @@ fn wav_is_asked_for_as_pcm() {
     let format = SongFormat::OfSpeech("wav_44100".parse().unwrap());
     assert_eq!(format.name(), "pcm_44100");
 }
+
+#[test]
+fn every_published_model_is_known() {
+    use mynah_core::models::{Task, of_task};
+    let known: Vec<_> = of_task(Task::Music)
+        .filter_map(|model| MusicModel::named(&model.id))
+        .collect();
+    assert_eq!(known, [MusicModel::V2_5, MusicModel::V2, MusicModel::V1]);
+    assert_eq!(MusicModel::named(&"music_v9".into()), None);
+}

@@ -8,6 +8,7 @@
 
 pub mod contexts;
 pub mod conversation;
+pub mod dialogue;
 pub mod scribe;
 pub mod speech;
 
@@ -43,6 +44,7 @@ use mynah_core::secret::Secret;
 pub const OPERATIONS: &[Operation] = &[
     Operation::of_socket::<speech::StreamInput>(),
     Operation::of_socket::<contexts::MultiStreamInput>(),
+    Operation::of_socket::<dialogue::DialogueInput>(),
     Operation::of_socket::<scribe::Listen>(),
     Operation::of_socket::<conversation::Talk>(),
 ];

@@ -4,6 +4,7 @@
 //! the service answers with sound and a final message, and closes. `eleven_v3` and its successors are not
 //! served here. The sound comes without WAV, 24 kHz MP3 and 32 or 48 kHz PCM.
 
+use mynah_core::models;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -54,10 +55,7 @@ impl Speaking {
     /// # Errors
     /// When the model is of the third generation or a later one, which are not served here.
     pub fn new(voice: VoiceId, model: ModelId) -> Result<Self, Invalid> {
-        if ["eleven_v3", "eleven_v4"]
-            .iter()
-            .any(|new| model.as_str().starts_with(new))
-        {
+        if models::refuses(models::Endpoint::SpeechSocket, &model) {
             return Err(Invalid::new("model_id", Why::NotWith("stream-input")));
         }
         Ok(Self {

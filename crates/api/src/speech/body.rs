@@ -7,7 +7,9 @@ use serde::Serialize;
 use crate::check::{Invalid, Why, length};
 use crate::types::bounded::Seed;
 use crate::types::language::Language;
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::ids::{DictionaryId, DictionaryVersionId, ModelId, RequestId};
+use mynah_core::models::{self, Hears};
 use mynah_core::request::SpeechRequest;
 use mynah_core::settings::{Step, VoiceSettings};
 
@@ -35,6 +37,9 @@ pub struct SpeakBody {
     /// The same by the rules of the language: Japanese only, and slow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub apply_language_text_normalization: Option<bool>,
+    /// The place in which it is heard (SDK 2.78, newer than the published description).
+    #[serde(skip_serializing_if = "AudioEffects::is_default")]
+    pub audio_effects: AudioEffects,
 }
 
 /// What is said before and after: not spoken, not billed.
@@ -64,21 +69,14 @@ impl fmt::Debug for Context {
     }
 }
 
-/// Characters that a published model takes at once (ElevenLabs' page "Models", 2026). The account's own list of models
-/// knows better.
-pub fn longest(model: &ModelId) -> Option<usize> {
-    Some(match model.as_str() {
-        "eleven_v3" => 5_000,
-        "eleven_multilingual_v2" | "eleven_multilingual_v1" | "eleven_monolingual_v1" => 10_000,
-        "eleven_flash_v2" | "eleven_turbo_v2" => 30_000,
-        "eleven_flash_v2_5" | "eleven_turbo_v2_5" => 40_000,
-        _ => return None,
-    })
+/// Returns the maximum number of characters that is published for a model. The account's own list of models is newer.
+fn longest(model: &ModelId) -> Option<usize> {
+    Some(models::model(model)?.limit)
 }
 
-/// The family that knows three stabilities and no context.
-fn is_third(model: &ModelId) -> bool {
-    model.as_str().starts_with("eleven_v3")
+/// Returns whether a published model lacks something.
+fn lacks(model: &ModelId, lacks: impl Fn(Hears) -> bool) -> bool {
+    models::model(model).is_some_and(|model| lacks(model.settings))
 }
 
 impl SpeakBody {
@@ -107,6 +105,7 @@ impl SpeakBody {
             context: Context::default(),
             apply_text_normalization: None,
             apply_language_text_normalization: None,
+            audio_effects: AudioEffects::default(),
         })
     }
 
@@ -132,6 +131,7 @@ impl SpeakBody {
         Ok(Self {
             language_code: language.map(str::parse).transpose()?,
             seed: seed.map(Seed::from),
+            audio_effects: request.place.clone(),
             ..body
                 .with_settings(request.settings)?
                 .with_context(context)?
@@ -142,7 +142,7 @@ impl SpeakBody {
     /// They win over the texts around it, which stay for a service that doesn't find them.
     ///
     /// # Errors
-    /// When the model does not look at it: `eleven_v3`.
+    /// When the model takes no context, as `eleven_v3`.
     pub fn beside(self, before: Vec<RequestId>, after: Vec<RequestId>) -> Result<Self, Invalid> {
         let context = Context {
             previous_request_ids: UpToThree::last_of(before),
@@ -162,7 +162,7 @@ impl SpeakBody {
             .stability()
             .total_cmp(&stability)
             .is_eq();
-        if is_third(&self.model_id) && !is_step {
+        if lacks(&self.model_id, |it| it.stability_steps) && !is_step {
             return Err(Invalid::new("stability", Why::NotWith("model_id")));
         }
         Ok(Self {
@@ -174,9 +174,9 @@ impl SpeakBody {
     /// With what is said before and after.
     ///
     /// # Errors
-    /// When the model does not look at it: `eleven_v3`.
+    /// When the model takes no context, as `eleven_v3`.
     pub fn with_context(self, context: Context) -> Result<Self, Invalid> {
-        if is_third(&self.model_id) && context != Context::default() {
+        if lacks(&self.model_id, |it| !it.context) && context != Context::default() {
             let field =
                 if context.previous_request_ids.is_empty() && context.next_request_ids.is_empty() {
                     "previous_text"
@@ -294,6 +294,7 @@ pub(super) mod tests {
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         }
     }
 

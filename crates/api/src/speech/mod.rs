@@ -8,17 +8,16 @@ use reqwest::Method;
 
 use crate::answer::{Audio, TimedLines};
 use crate::body::Body;
-use crate::check::Invalid;
+use crate::check::{Invalid, Why};
 use crate::endpoint::{Endpoint, Price, Query, Replay, Segment};
 use crate::operations::Operation;
 use crate::types::speech::TimedSpeech;
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::VoiceId;
 use mynah_core::request::SpeechRequest;
 
-pub use self::body::{
-    Context, Locator, Normalization, SettingsBody, SpeakBody, UpToThree, longest,
-};
+pub use self::body::{Context, Locator, Normalization, SettingsBody, SpeakBody, UpToThree};
 
 /// What this file can do.
 pub const OPERATIONS: &[Operation] = &[
@@ -51,6 +50,7 @@ impl Spoken {
         seed: Option<u32>,
         most: Option<usize>,
     ) -> Result<Self, Invalid> {
+        check_place(&request.place, request.format)?;
         Ok(Self {
             voice: request.voice.clone(),
             format: request.format,
@@ -68,6 +68,17 @@ impl Spoken {
             .with("output_format", Some(format))
             .with("enable_logging", self.enable_logging)
     }
+}
+
+/// Refuses a place that the service doesn't render in a format.
+///
+/// # Errors
+/// When it has reverb or pan, and the format has one channel.
+pub fn check_place(place: &AudioEffects, format: OutputFormat) -> Result<(), Invalid> {
+    if place.suits(format) {
+        return Ok(());
+    }
+    Err(Invalid::new("audio_effects", Why::NotWith("output_format")))
 }
 
 /// `POST /v1/text-to-speech/{voice_id}`

@@ -11,6 +11,7 @@ use serde_json::Value;
 pub mod account;
 pub mod agent;
 pub mod alignment;
+pub mod audio_effects;
 pub mod bounded;
 pub mod conversation;
 pub mod design;

@@ -202,7 +202,7 @@ struct TaggedFrames {
 
 impl TaggedFrames {
     fn new(hz: u32, kbps: u32) -> Result<Self, EncodeError> {
-        let frames = Mp3Frames::new(hz, kbps)?;
+        let frames = Mp3Frames::new(hz, kbps, 1)?;
         let tag = tag_header(&frames.head);
         let stats = TagStats::new(tag.frame_size());
         Ok(Self { frames, tag, stats })

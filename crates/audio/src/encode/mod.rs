@@ -1,6 +1,6 @@
 //! Samples to bytes: every output format whole or as it comes, and the files of an export.
 //!
-//! [`Encoder`] speaks the service's output formats (one channel, at the format's rate);
+//! [`Encoder`] speaks the service's output formats (one or two channels, at the format's rate);
 //! [`FileEncoder`] writes WAV, FLAC and MP3 whose length is exact to the sample when decoded again.
 
 mod file;
@@ -41,9 +41,10 @@ pub enum EncodeError {
     Write(#[from] std::io::Error),
 }
 
-/// Encodes one channel at the format's rate.
+/// Encodes one or two channels at the format's rate.
 pub struct Encoder {
     format: OutputFormat,
+    channels: u16,
     inner: Inner,
 }
 
@@ -60,8 +61,18 @@ enum Inner {
 }
 
 impl Encoder {
-    /// For one format on one path.
+    /// For one format on one path, with one channel.
     pub fn new(format: OutputFormat, path: Path) -> Result<Self, EncodeError> {
+        Self::with_channels(format, path, 1)
+    }
+
+    /// For one format on one path, with one channel or two. Samples are interleaved.
+    pub fn with_channels(
+        format: OutputFormat,
+        path: Path,
+        channels: u16,
+    ) -> Result<Self, EncodeError> {
+        let channels = channels.clamp(1, 2);
         let inner = match (format.codec, path) {
             (Codec::Wav, Path::Stream) => return Err(EncodeError::NotStreamed(format)),
             (Codec::Pcm | Codec::Ulaw | Codec::Alaw, Path::Stream) => Inner::Plain,
@@ -74,21 +85,25 @@ impl Encoder {
                     vbr_quality: None,
                 });
                 // Fixes rate and channels, so that an empty take is a file too.
-                mp3.push_pcm_f32(&[], 1, format.hz).map_err(codec)?;
+                mp3.push_pcm_f32(&[], channels, format.hz).map_err(codec)?;
                 Inner::Mp3(Box::new(mp3))
             }
             (Codec::Mp3, Path::Stream) => {
-                Inner::Mp3Stream(Box::new(Mp3Frames::new(format.hz, format.kbps)?))
+                Inner::Mp3Stream(Box::new(Mp3Frames::new(format.hz, format.kbps, channels)?))
             }
             (Codec::Opus, path) => {
-                let opus = Box::new(opus::OggOpus::new(format.kbps)?);
+                let opus = Box::new(opus::OggOpus::new(format.kbps, channels)?);
                 match path {
                     Path::Stream => Inner::Opus(opus),
                     Path::Whole => Inner::OpusHeld(opus),
                 }
             }
         };
-        Ok(Self { format, inner })
+        Ok(Self {
+            format,
+            channels,
+            inner,
+        })
     }
 
     /// How many frames late a decoder hears the sound that does all that the bytes tell it to
@@ -115,7 +130,7 @@ impl Encoder {
                 Ok(Vec::new())
             }
             Inner::Mp3(mp3) => {
-                mp3.push_pcm_f32(samples, 1, self.format.hz)
+                mp3.push_pcm_f32(samples, self.channels, self.format.hz)
                     .map_err(codec)?;
                 Ok(Vec::new())
             }
@@ -136,7 +151,7 @@ impl Encoder {
         match self.inner {
             Inner::Plain => Ok(Vec::new()),
             Inner::Held(held) if self.format.codec == Codec::Wav => {
-                let mut bytes = wav_head(self.format.hz, 1, held.len() as u32).to_vec();
+                let mut bytes = wav_head(self.format.hz, self.channels, held.len() as u32).to_vec();
                 bytes.extend(held);
                 Ok(bytes)
             }
@@ -209,6 +224,8 @@ fn codec(error: impl std::fmt::Display) -> EncodeError {
 struct Mp3Frames {
     encoder: Mp3Encode,
     head: rusty_mp3::header::FrameHeader,
+    channels: usize,
+    /// Interleaved.
     waiting: Vec<f32>,
     /// Bits by which the frames so far are shorter than their rate; a byte of padding makes up for it.
     owed: u32,
@@ -216,10 +233,11 @@ struct Mp3Frames {
 }
 
 impl Mp3Frames {
-    fn new(hz: u32, kbps: u32) -> Result<Self, EncodeError> {
+    fn new(hz: u32, kbps: u32, channels: u16) -> Result<Self, EncodeError> {
         Ok(Self {
             encoder: Mp3Encode::new(),
-            head: rusty_mp3::encoder_header(hz, 1, kbps).map_err(codec)?,
+            head: rusty_mp3::encoder_header(hz, channels, kbps).map_err(codec)?,
+            channels: usize::from(channels),
             waiting: Vec::new(),
             owed: 0,
             pushed: false,
@@ -238,8 +256,11 @@ impl Mp3Frames {
         }));
         let frame = self.head.version.samples_per_frame();
         let mut encoded = Vec::new();
-        let mut frames = self.waiting.chunks_exact(frame);
+        let count = self.channels;
+        let mut frames = self.waiting.chunks_exact(frame * count);
         for block in frames.by_ref() {
+            let channel = |number: usize| block.iter().skip(number).step_by(count).copied();
+            let channels: Vec<Vec<f32>> = (0..count).map(|it| channel(it).collect()).collect();
             self.owed +=
                 (frame as u32 / 8 * self.head.bitrate_kbps * 1_000) % self.head.sample_rate;
             self.head.padding = self.owed >= self.head.sample_rate;
@@ -248,7 +269,7 @@ impl Mp3Frames {
             }
             encoded.push(
                 self.encoder
-                    .encode_frame(&self.head, &[block], None)
+                    .encode_frame(&self.head, &channels, None)
                     .map_err(codec)?,
             );
         }
@@ -261,8 +282,9 @@ impl Mp3Frames {
         let frame = self.head.version.samples_per_frame();
         // The last samples, and silence until they have come through encoder and decoder.
         let late = ENCODER_DELAY + DECODER_DELAY;
-        let total = (self.waiting.len() + late).next_multiple_of(frame);
-        let silence = vec![0.0; total - self.waiting.len()];
+        let waiting = self.waiting.len() / self.channels;
+        let total = (waiting + late).next_multiple_of(frame);
+        let silence = vec![0.0; (total - waiting) * self.channels];
         self.push(&silence)
     }
 }

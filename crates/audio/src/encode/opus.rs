@@ -12,15 +12,19 @@ pub struct OggOpus {
     encoder: OpusEncoder,
     writer: OggOpusWriter<Vec<u8>>,
     pre_skip: u64,
+    channels: usize,
+    /// Interleaved.
     waiting: Vec<f32>,
+    /// Frames.
     taken: u64,
     /// The newest packet waits, because the last one has to say where the sound ends.
     held: Option<Vec<u8>>,
 }
 
 impl OggOpus {
-    pub fn new(kbps: u32) -> Result<Self, EncodeError> {
-        let mut encoder = OpusEncoder::new(48_000, 1, Application::Audio).map_err(codec)?;
+    pub fn new(kbps: u32, channels: u16) -> Result<Self, EncodeError> {
+        let mut encoder =
+            OpusEncoder::new(48_000, channels.into(), Application::Audio).map_err(codec)?;
         encoder.bitrate_bps = kbps as i32 * 1_000;
         let head = OpusHead::for_encoder(&encoder, 48_000);
         let pre_skip = u64::from(head.pre_skip);
@@ -32,6 +36,7 @@ impl OggOpus {
             encoder,
             writer,
             pre_skip,
+            channels: usize::from(channels),
             waiting: Vec::new(),
             taken: 0,
             held: None,
@@ -39,7 +44,7 @@ impl OggOpus {
     }
 
     pub fn push(&mut self, samples: &[f32]) -> Result<(), EncodeError> {
-        self.taken += samples.len() as u64;
+        self.taken += (samples.len() / self.channels) as u64;
         self.run(samples)
     }
 
@@ -53,10 +58,11 @@ impl OggOpus {
 
     pub fn finish(mut self) -> Result<Vec<u8>, EncodeError> {
         let end = self.taken + self.pre_skip;
-        let made = end - self.waiting.len() as u64 - self.pre_skip;
+        let waiting = self.waiting.len() / self.channels;
+        let made = end - waiting as u64 - self.pre_skip;
         // The encoder is late by what a decoder skips; silence pushes the last samples through.
-        let missing = (end - made).next_multiple_of(FRAME as u64) as usize - self.waiting.len();
-        self.run(&vec![0.0; missing])?;
+        let missing = (end - made).next_multiple_of(FRAME as u64) as usize - waiting;
+        self.run(&vec![0.0; missing * self.channels])?;
         if let Some(last) = self.held.take() {
             let left = end.saturating_sub(self.writer.granule() as u64);
             self.writer
@@ -72,7 +78,7 @@ impl OggOpus {
                 .iter()
                 .map(|sample| if sample.is_finite() { *sample } else { 0.0 }),
         );
-        let mut blocks = self.waiting.chunks_exact(FRAME);
+        let mut blocks = self.waiting.chunks_exact(FRAME * self.channels);
         for block in blocks.by_ref() {
             let mut packet = vec![0; MAX_PACKET_BYTES];
             let size = self

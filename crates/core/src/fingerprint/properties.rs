@@ -96,6 +96,7 @@ fn speech() -> impl Strategy<Value = Generation> {
                 context: Context { before, after },
                 seams: Vec::new(),
                 rules: Vec::new(),
+                place: Default::default(),
             })
         },
     )
@@ -117,6 +118,7 @@ fn dialogue() -> impl Strategy<Value = Generation> {
             format,
             seed,
             language,
+            place: Default::default(),
         })
     })
 }

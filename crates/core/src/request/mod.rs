@@ -6,8 +6,10 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::audio_effects::AudioEffects;
 use crate::format::OutputFormat;
 use crate::ids::{HistoryItemId, IsolationId, ItemId, ModelId, VoiceId};
+use crate::models;
 
 mod anew;
 mod made;
@@ -171,8 +173,12 @@ impl Generation {
     /// The operation that is sent, as the service documents it: what support and logs are told.
     pub fn operation(&self) -> &'static str {
         match self {
-            Self::Speech(_) => "POST /v1/text-to-speech/{voice_id}/stream/with-timestamps",
-            Self::Dialogue(_) => "POST /v1/text-to-dialogue/stream/with-timestamps",
+            Self::Speech(request) if !models::is_sent_as_dialogue(&request.model) => {
+                "POST /v1/text-to-speech/{voice_id}/stream/with-timestamps"
+            }
+            Self::Speech(_) | Self::Dialogue(_) => {
+                "POST /v1/text-to-dialogue/stream/with-timestamps"
+            }
             Self::Design(request) => match request.from {
                 Designed::Description { .. } => "POST /v1/text-to-voice/design",
                 Designed::Remix { .. } => "POST /v1/text-to-voice/{voice_id}/remix",
@@ -313,6 +319,15 @@ impl Generation {
             // The service answers MP3, whatever came in.
             Self::Isolation(_) => Some(OutputFormat::MP3_44100_128),
             Self::Dubbing(_) | Self::Anew(_) | Self::Transcription(_) => None,
+        }
+    }
+
+    /// The place in which it is heard; the default one for what has none.
+    pub fn place(&self) -> &AudioEffects {
+        match self {
+            Self::Speech(request) => &request.place,
+            Self::Dialogue(request) => &request.place,
+            _ => AudioEffects::none(),
         }
     }
 

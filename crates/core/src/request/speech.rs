@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::audio_effects::AudioEffects;
 use crate::format::OutputFormat;
 use crate::ids::{ModelId, VoiceId};
 use crate::pronunciation::{self, Said};
@@ -39,6 +40,9 @@ pub struct SpeechRequest {
     /// whose id is in no fingerprint: what is said is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Said>,
+    /// The place in which it is heard.
+    #[serde(default, skip_serializing_if = "AudioEffects::is_default")]
+    pub place: AudioEffects,
 }
 
 /// What is said before and after a part: the model hears it, nobody speaks or bills it.
@@ -140,6 +144,9 @@ pub struct DialogueRequest {
     /// ISO 639-1, where one is wanted and the model knows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// The place in which it is heard.
+    #[serde(default, skip_serializing_if = "AudioEffects::is_default")]
+    pub place: AudioEffects,
 }
 
 /// What one voice says before the next one speaks.
@@ -152,6 +159,22 @@ pub struct DialogueTurn {
 }
 
 impl DialogueRequest {
+    /// Returns a line as a dialogue of one turn: its stability becomes a step, and other settings are not sent.
+    pub fn of_line(line: &SpeechRequest) -> Self {
+        Self {
+            turns: vec![DialogueTurn {
+                voice: line.voice.clone(),
+                text: line.text.clone(),
+            }],
+            model: line.model.clone(),
+            delivery: Some(Step::nearest(line.settings.stability())),
+            format: line.format,
+            seed: line.seed,
+            language: line.language.clone(),
+            place: line.place.clone(),
+        }
+    }
+
     /// Characters that are billed: of all turns.
     pub fn characters(&self) -> usize {
         self.turns

@@ -28,6 +28,7 @@ fn all() -> Vec<Generation> {
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         }),
         Generation::Dialogue(DialogueRequest {
             turns: vec![DialogueTurn {
@@ -39,6 +40,7 @@ fn all() -> Vec<Generation> {
             format,
             seed: None,
             language: Some("de".to_owned()),
+            place: Default::default(),
         }),
         Generation::Design(DesignRequest {
             from: Designed::Remix {

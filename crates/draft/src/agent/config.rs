@@ -1,5 +1,7 @@
 //! What an agent is made of: the service's defaults, what its maker said, and what changes later.
 
+use mynah_core::ids::ModelId;
+use mynah_core::models::is_english_only;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -18,8 +20,6 @@ const FORMATS: &[&str] = &[
     "pcm_48000",
     "ulaw_8000",
 ];
-/// Models that speak English only; an agent of another language can't have them.
-const ENGLISH_ONLY: [&str; 2] = ["eleven_flash_v2", "eleven_turbo_v2"];
 
 /// Models that an agent can speak by.
 const MODELS: &[&str] = &[
@@ -273,7 +273,7 @@ fn check(body: &Value) -> Result<(), Refusal> {
     let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
     let language = text("/conversation_config/agent/language").unwrap_or("en");
     let model = text("/conversation_config/tts/model_id").unwrap_or_default();
-    if language != "en" && ENGLISH_ONLY.contains(&model) {
+    if language != "en" && is_english_only(&ModelId::new(model)) {
         return Err(invalid(
             "model_id",
             "Non-english Agents must use turbo or flash v2_5.",

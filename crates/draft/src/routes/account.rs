@@ -1,4 +1,4 @@
-//! Models, user, subscription, and two operations of our own: more draft credits, and what is under way.
+//! Models, audio effects, user, subscription, and two operations of our own: more draft credits, and what is under way.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::account::Account;
 use crate::account::Keyed;
+use crate::audio_effects::catalog;
 use crate::form::Brought;
 use crate::models;
 use crate::plan::Plan;
@@ -27,6 +28,7 @@ use crate::store::StoreError;
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route("/v1/models", get(models))
+        .route("/v1/audio-effects/catalog", get(audio_effects))
         .route("/v1/user", get(user))
         .route("/v1/user/subscription", get(subscription))
         .route("/mynah/top-up", post(top_up))
@@ -45,6 +47,11 @@ async fn models(
     Ok(Json(
         models::all().iter().map(models::Model::to_json).collect(),
     ))
+}
+
+/// `GET /v1/audio-effects/catalog`
+async fn audio_effects(Keyed(_account): Keyed) -> Json<Value> {
+    Json(catalog())
 }
 
 /// `GET /v1/user`

@@ -1,5 +1,7 @@
 //! The voice changer, whole and as a stream, under both of its addresses.
 
+use crate::models;
+use mynah_core::models::Task;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -39,9 +41,8 @@ const BOUNDS: Bounds = Bounds::one(50);
 const MINUTES: u32 = 5;
 /// Credits a minute of the recording.
 const A_MINUTE: f64 = 1_000.0;
-/// The models that change voices, the service's default first.
+/// The service's default for requests that name no model.
 const USUAL_MODEL: &str = "eleven_english_sts_v2";
-const MODELS: [&str; 2] = [USUAL_MODEL, "eleven_multilingual_sts_v2"];
 /// What the chosen voice says to be measured.
 const MEASURED: &str =
     "The north wind and the sun were arguing one day, when a traveller came along.";
@@ -87,7 +88,7 @@ async fn change(
     };
     let format = order::asked_format(&asked, manner)?;
     let model = model.unwrap_or_else(|| USUAL_MODEL.to_owned());
-    if !MODELS.contains(&model.as_str()) {
+    if !models::ids(Task::Changer).contains(&model.as_str()) {
         let word = "model_can_not_do_voice_conversion";
         return Err(order::unfit_model(&model, word, "do voice conversion"));
     }

@@ -1,5 +1,8 @@
 //! Voice design: words become a voice by a fixed table, in three seeded readings; one of them can be kept.
 
+use mynah_core::ids::ModelId;
+use mynah_core::models as published;
+use mynah_core::models::Task;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
@@ -140,7 +143,7 @@ async fn read(
     let chosen = form.flag("auto_generate_text") == Some(true);
     let model = members
         .contains_key("model_id")
-        .then(|| form.word("model_id", &["eleven_multilingual_ttv_v2", "eleven_ttv_v3"]))
+        .then(|| form.word("model_id", &models::ids(Task::Design)))
         .flatten();
     let loudness = form.number("loudness", Some((-1.0, 1.0))).unwrap_or(0.5);
     let seed = form.number("seed", Some((0.0, f64::from(i32::MAX))));
@@ -156,12 +159,12 @@ async fn read(
     let silent = form.flag("stream_previews") == Some(true);
     let reference = form.text("reference_audio_base64", false);
     form.check()?;
-    if reference.is_some() && model.as_deref() != Some("eleven_ttv_v3") {
+    if reference.is_some() && !model.as_deref().is_some_and(takes_reference) {
         return Err(Refusal::invalid(
             "unsupported_model",
             "unsupported_model",
             Some("reference_audio_base64"),
-            "A reference recording is only supported with the model eleven_ttv_v3.",
+            "A reference recording is not supported with this model.",
         ));
     }
     let reference = match reference.map(|text| STANDARD.decode(text)).transpose() {
@@ -274,7 +277,7 @@ async fn previews(
         .admit(Charge {
             product: Product::Design,
             group: Group::Standard,
-            model: "eleven_multilingual_ttv_v2".to_owned(),
+            model: published::recommended(Task::Design).to_string(),
             voice: String::new(),
             cost: Price::Characters(letters, tariff).credits(),
         })
@@ -359,6 +362,7 @@ fn order(design: &Design) -> Option<Order> {
         format: design.format,
         cost: 0,
         logged: false,
+        scene: Default::default(),
     })
 }
 
@@ -382,6 +386,11 @@ async fn stream(Keyed(account): Keyed, Path(id): Path<String>) -> Result<Respons
     }));
     let body = Body::from_stream(receiver.into_stream());
     Ok(([(header::CONTENT_TYPE, "audio/mpeg")], body).into_response())
+}
+
+/// Returns whether a model takes a reference audio.
+fn takes_reference(model: &str) -> bool {
+    published::other(&ModelId::new(model)).is_some_and(|model| model.reference_audio)
 }
 
 async fn find(account: &Arc<Account>, id: &str) -> Result<Design, Refusal> {

@@ -1,6 +1,7 @@
 //! Text to dialogue in four calls: several voices, one sound. Each turn is a speech request of its own, checked as
 //! one; they are priced, spoken and filed together.
 
+use mynah_core::models::Endpoint;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -31,7 +32,7 @@ use crate::speaking::Speaking;
 
 /// Different voices in one dialogue: ElevenLabs' API reference, "Create dialogue".
 const MOST_VOICES: usize = 10;
-/// The only model with dialogue.
+/// The model of a request that names none.
 const MODEL: &str = "eleven_v3";
 
 pub(super) fn routes() -> Router<Arc<Account>> {
@@ -104,6 +105,7 @@ fn shared(members: &Map<String, Value>) -> Map<String, Value> {
         "seed",
         "apply_text_normalization",
         "pronunciation_dictionary_locators",
+        "audio_effects",
     ] {
         if let Some(value) = members.get(name).filter(|value| !value.is_null()) {
             shared.insert(name.to_owned(), value.clone());
@@ -174,13 +176,10 @@ fn check(turns: &[Turn], members: &Map<String, Value>) -> Result<(), Refusal> {
             "At most 10 different voices can be used in a dialogue.",
         ));
     }
-    if let Some(other) = members.get("model_id").and_then(Value::as_str)
-        && other != MODEL
-    {
-        let word = "unsupported_model";
-        return Err(order::unfit_model(other, word, "do text to dialogue"));
-    }
-    let most = order::asked_model(MODEL)?.longest_text;
+    let asked = members.get("model_id").and_then(Value::as_str);
+    let model = order::asked_model(asked.unwrap_or(MODEL))?;
+    model.check(Endpoint::Dialogue)?;
+    let most = model.longest_text;
     let characters: usize = turns.iter().map(|turn| turn.text.chars().count()).sum();
     if characters > most {
         return Err(Refusal::invalid(
@@ -188,7 +187,8 @@ fn check(turns: &[Turn], members: &Map<String, Value>) -> Result<(), Refusal> {
             "max_character_limit_exceeded",
             Some("inputs"),
             format!(
-                "A maximum of {most} characters in all inputs is allowed for the model {MODEL}, but {characters} were sent."
+                "A maximum of {most} characters in all inputs is allowed for the model {}, but {characters} were sent.",
+                model.id
             ),
         ));
     }

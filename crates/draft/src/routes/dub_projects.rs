@@ -1,5 +1,7 @@
 //! Dubbing projects and their languages. What is said in them: `dub_transcripts.rs`.
 
+use crate::models;
+use mynah_core::models::Task;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -94,7 +96,7 @@ async fn create(Keyed(account): Keyed, request: Request) -> Result<Response, Ref
             "String should have at most 500 characters",
         );
     }
-    let model = form.word("model_id", &["dubbing_v1", MODEL]);
+    let model = form.word("model_id", &models::ids(Task::Dubbing));
     let target = form.text("target_language", false);
     let webhooks = form.texts("webhook_ids");
     if webhooks.len() > 3 {

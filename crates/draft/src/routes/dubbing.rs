@@ -1,5 +1,7 @@
 //! Dubs: begun, listed, looked at, heard, read, deleted. How one is made: `draft::dubbing`.
 
+use crate::models;
+use mynah_core::models::Task;
 use std::sync::Arc;
 
 use axum::Json;
@@ -249,7 +251,7 @@ async fn list(Keyed(account): Keyed, asked: Asked) -> Result<Json<Value>, Refusa
     let mut wanted = asked.words("dubbing_statuses", &statuses)?;
     let standing = asked.word("dubbing_status", &["dubbing", "dubbed", "failed"])?;
     wanted.extend(standing);
-    let models = asked.words("dubbing_models", &[MODEL, "dubbing_v2"])?;
+    let models = asked.words("dubbing_models", &models::ids(Task::Dubbing))?;
     let origins = ["flow_node", "dubbing_ui", "dubbing_api"];
     let origins = asked.words("creation_sources", &origins)?;
     let targets = asked.all("target_language_codes");

@@ -1,5 +1,8 @@
 //! Sound effects: described in words, made by a small synthesiser.
 
+use crate::models;
+use mynah_core::models::Task;
+use mynah_core::models::recommended;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -54,7 +57,7 @@ async fn make(
     let secs = form.number("duration_seconds", None);
     let influence = form.number("prompt_influence", None).unwrap_or(0.3);
     if members.contains_key("model_id") {
-        form.word("model_id", &["eleven_text_to_sound_v2"]);
+        form.word("model_id", &models::ids(Task::Effects));
     }
     form.check()?;
     account.check_key(&headers)?;
@@ -74,7 +77,7 @@ async fn make(
         .admit(Charge {
             product: Product::Effects,
             group: Group::Standard,
-            model: "eleven_text_to_sound_v2".to_owned(),
+            model: recommended(Task::Effects).to_string(),
             voice: String::new(),
             cost: price.credits(),
         })

@@ -1,5 +1,7 @@
 //! Music: plans from words, and sketches of them in four calls. What needs ears or eyes is refused.
 
+use mynah_core::models::Other;
+use mynah_core::models::PlanForm;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -116,7 +118,7 @@ async fn compose(
         .admit(Charge {
             product: Product::Music,
             group: Group::Music,
-            model: composition.model.to_owned(),
+            model: composition.model.id.to_string(),
             voice: String::new(),
             cost: Price::Seconds(secs, A_MINUTE).credits(),
         })
@@ -218,14 +220,14 @@ fn parts(details: &Value, audio: &[u8], file: &str, kind: &str) -> Vec<u8> {
 }
 
 /// Music has MP3 at 48 kHz beside the formats of speech, and picks by itself.
-fn asked_format(asked: &Asked, model: &str) -> Result<OutputFormat, Refusal> {
+fn asked_format(asked: &Asked, model: &Other) -> Result<OutputFormat, Refusal> {
     let high = |kbps| OutputFormat {
         codec: Codec::Mp3,
         hz: 48_000,
         kbps,
     };
     let format = match asked.one("output_format").unwrap_or("auto") {
-        "auto" if model == "music_v2" => Some(high(192)),
+        "auto" if model.plan == Some(PlanForm::Chunks) => Some(high(192)),
         "auto" => Some(OutputFormat::default()),
         "mp3_48000_128" => Some(high(128)),
         "mp3_48000_192" => Some(high(192)),

@@ -1,5 +1,6 @@
 //! The four calls that speak. They share one way: schema, key, meaning, credits and slot, generation.
 
+use mynah_core::models::Endpoint;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -58,6 +59,7 @@ async fn speak(
     let body = order::Body::read(&body)?;
     account.check_key(&headers)?;
     let order = account.order(body, &voice, &asked, manner).await?;
+    order.model.check(Endpoint::Speech)?;
     let speaking = Speaking::one(&account, order, manner, garbage.is_some());
     speaking.await?.answer().await
 }

@@ -1,5 +1,7 @@
 //! Speech to text and its transcripts. Only sound that this server made is understood: it knows what it said.
 
+use crate::models;
+use mynah_core::models::Task;
 use std::sync::Arc;
 
 use axum::Json;
@@ -159,7 +161,7 @@ enum Granularity {
 impl Wish {
     fn read(mut form: Upload) -> Result<Self, Refusal> {
         let model = form.text("model_id", true);
-        form.word("model_id", &["scribe_v1", "scribe_v2"]);
+        form.word("model_id", &models::ids(Task::Transcription));
         let granularity = form.word("timestamps_granularity", &["none", "word", "character"]);
         let given = |form: &mut Upload, name: &str| {
             let text = form.text(name, false);

@@ -289,6 +289,7 @@ fn speak_preview(voice: Voice) -> Option<Bytes> {
         format: OutputFormat::MP3_44100_128,
         cost: 0,
         logged: false,
+        scene: Default::default(),
     };
     match generation::generate(&order, PREVIEW_SEED, encode::Path::Whole, |_| {}) {
         Ok(take) => Some(take.audio.into()),

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use crate::shared_voices::spoken;
 
-use crate::backend::abilities::hears;
 use crate::backend::published;
 use crate::backend::{Connection, Side};
 use crate::error::StudioError;
@@ -15,7 +14,6 @@ use crate::reach::is_unreachable;
 use mynah_api::client::Client;
 use mynah_api::error::{ApiError, ErrorKind, Reached, Repeat};
 use mynah_api::models::ListModels;
-use mynah_api::types::model::Model as WireModel;
 use mynah_api::types::voice::Category;
 use mynah_api::types::voice::Voice as WireVoice;
 use mynah_api::voices::{GetVoice, GetVoiceSettings};
@@ -34,8 +32,6 @@ use mynah_model::trouble::Topic;
 use mynah_model::trouble::Trouble;
 use mynah_script::cast::CastVoice;
 
-/// Most characters of a model that doesn't say: the least that any has.
-pub(super) const LIMIT: usize = 5_000;
 /// The family of a model that names none.
 const GROUP: &str = "standard";
 
@@ -329,7 +325,7 @@ impl Machine {
         let mut refused = known.add_models(client).await.err();
         if refused.as_ref().is_none_or(is_restricted) {
             if refused.is_some() {
-                known.models = Arc::new(published::models());
+                known.models = Arc::new(published::all());
             }
             let voices = self.add_voices(&mut known, connection).await;
             refused = voices.err().or(refused);
@@ -356,15 +352,13 @@ impl Machine {
 impl Known {
     async fn add_models(&mut self, client: &Client) -> Result<(), ApiError> {
         let models = client.send(&ListModels).await?.value;
-        let speaking = models
-            .into_iter()
-            .filter(|model| model.can_do_text_to_speech != Some(false));
+        let speaking = models.into_iter().filter(published::speaks);
         let mut cards = Vec::new();
         for model in speaking {
             if let Some(group) = &model.concurrency_group {
                 self.groups.insert(model.model_id.clone(), group.clone());
             }
-            cards.push(model_card(model));
+            cards.push(published::card(model));
         }
         self.models = Arc::new(cards);
         Ok(())
@@ -522,46 +516,9 @@ fn facts(voice: &WireVoice) -> VoiceFacts {
     }
 }
 
-fn model_card(model: WireModel) -> Model {
-    let multiplier = model.multiplier();
-    let limit = model
-        .maximum_text_length_per_request
-        .and_then(|limit| usize::try_from(limit).ok())
-        .filter(|limit| *limit > 0);
-    Model {
-        is_listed: multiplier.is_some(),
-        multiplier: multiplier.unwrap_or_else(|| published::multiplier(&model.model_id)),
-        limit: limit.unwrap_or(LIMIT),
-        hears: hears(&model),
-        languages: model
-            .languages
-            .into_iter()
-            .map(|language| language.language_id)
-            .collect(),
-        name: if model.name.is_empty() {
-            model.model_id.to_string()
-        } else {
-            model.name
-        },
-        id: model.model_id,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// It was shown as exactly one credit a character.
-    #[test]
-    fn a_model_without_a_rate_has_a_price_that_nobody_knows_exactly() {
-        let model = |json: serde_json::Value| model_card(serde_json::from_value(json).unwrap());
-        let known = model(serde_json::json!({"model_id": "m", "token_cost_factor": 0.5}));
-        assert!(known.is_listed);
-        let untold = model(serde_json::json!({"model_id": "eleven_flash_v2_5"}));
-        assert_eq!((untold.multiplier, untold.is_listed), (0.5, false));
-        let [least, most] = untold.multipliers();
-        assert!(least < most);
-    }
 
     /// It was said of a voice of one's own that it stays in the library, and it would have been deleted for good.
     #[test]

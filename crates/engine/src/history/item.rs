@@ -3,6 +3,7 @@
 use crate::jobs;
 use mynah_api::types::history::HistoryItem;
 use mynah_api::types::isolation::Isolated;
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::clock::UnixMillis;
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::{ModelId, VoiceId};
@@ -161,6 +162,7 @@ pub(super) fn request(item: &HistoryItem, format: OutputFormat) -> Generation {
                 format,
                 seed: seed(item),
                 language: None,
+                place: AudioEffects::default(),
             })
         }
         Tool::Changer => Generation::Changer(ChangeRequest {
@@ -184,6 +186,7 @@ pub(super) fn request(item: &HistoryItem, format: OutputFormat) -> Generation {
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: AudioEffects::default(),
         }),
     }
 }

@@ -375,6 +375,9 @@ impl Order<'_> {
         if silence::is_all(&request.text) {
             return Err(Refusal::NoText.into());
         }
+        if !request.place.suits(request.format) {
+            return Err(Refusal::OneChannel.into());
+        }
         let characters = request.text.chars().count();
         let limit = self.known.limit(&request.model);
         match limit {

@@ -348,6 +348,7 @@ mod tests {
                 context: Default::default(),
                 seams: Vec::new(),
                 rules: Vec::new(),
+                place: Default::default(),
             }),
             fresh: false,
             once_more: false,

@@ -19,7 +19,9 @@ use mynah_api::head::Reply;
 use mynah_api::isolation::{Recording, StreamIsolated};
 use mynah_api::music::{MusicModel, Song, SongFormat, SongMillis, Source, StreamSong};
 use mynah_api::music::{Wish, Wished};
-use mynah_api::speech::{Locator, SettingsBody, Spoken, StreamWithTimestamps, UpToThree};
+use mynah_api::speech::{
+    Locator, SettingsBody, Spoken, StreamWithTimestamps, UpToThree, check_place,
+};
 use mynah_api::transcripts::{self, Speakers, Transcribe, Wishes};
 use mynah_api::types::bounded::{Phrase, Seed, SmallSeed};
 use mynah_api::types::dubbing::DubBegun;
@@ -27,6 +29,7 @@ use mynah_api::types::dubbing_project::DubProject;
 use mynah_api::types::language::Language;
 use mynah_api::upload::{Reader, Upload};
 use mynah_core::ids::{DubId, RequestId};
+use mynah_core::models;
 use mynah_core::request::{
     ChangeRequest, DesignRequest, Designed, DialogueRequest, DubRequest, EffectRequest, Generation,
     Input, IsolationRequest, MusicRequest, SpeechRequest, TranscriptRequest, Worth,
@@ -96,13 +99,19 @@ fn logging(zero_retention: bool) -> Option<bool> {
 }
 
 impl Prepared {
-    /// One spoken line; `limit` is how much the list of models says that its model takes.
+    /// One spoken line; `limit` is how much the list of models says that its model takes. Some models speak it as a
+    /// dialogue with one voice.
     pub fn of_speech(
         request: &SpeechRequest,
         seed: Option<u32>,
         limit: Option<usize>,
         zero_retention: bool,
     ) -> Result<Self, Invalid> {
+        if models::is_sent_as_dialogue(&request.model) {
+            let mut dialogue = dialogue(&DialogueRequest::of_line(request), seed)?;
+            dialogue.0.enable_logging = logging(zero_retention);
+            return Ok(Self::Dialogue(dialogue));
+        }
         let mut spoken = Spoken::of(request, seed, limit)?;
         spoken.enable_logging = logging(zero_retention);
         Ok(Self::Speech(StreamWithTimestamps(spoken)))
@@ -114,6 +123,10 @@ impl Prepared {
             Self::Speech(StreamWithTimestamps(mut spoken)) => {
                 spoken.body.pronunciation_dictionary_locators = UpToThree::first_of(locator);
                 Self::Speech(StreamWithTimestamps(spoken))
+            }
+            Self::Dialogue(StreamDialogueWithTimestamps(mut dialogue)) => {
+                dialogue.body.pronunciation_dictionary_locators = UpToThree::first_of(locator);
+                Self::Dialogue(StreamDialogueWithTimestamps(dialogue))
             }
             other => other,
         }
@@ -156,7 +169,7 @@ impl Prepared {
 fn dialogue(
     request: &DialogueRequest,
     seed: Option<u32>,
-) -> Result<StreamDialogueWithTimestamps, StudioError> {
+) -> Result<StreamDialogueWithTimestamps, Invalid> {
     let turns = request
         .turns
         .iter()
@@ -170,6 +183,8 @@ fn dialogue(
     });
     body.language_code = language(request.language.as_ref())?;
     body.seed = seed.map(Seed::from);
+    check_place(&request.place, request.format)?;
+    body.audio_effects = request.place.clone();
     Ok(StreamDialogueWithTimestamps(Dialogue {
         format: request.format,
         enable_logging: None,
@@ -204,10 +219,9 @@ fn design(
                 design = design.faithful(quality)?;
             }
             design.should_enhance = *enhanced;
-            design.model = match (request.model.as_str(), after) {
-                ("eleven_multilingual_ttv_v2", None) => DesignModel::Multilingual,
-                ("eleven_ttv_v3", None) => DesignModel::V3(None),
-                ("eleven_ttv_v3", Some(after)) => {
+            design.model = match (DesignModel::named(&request.model), after) {
+                (Some(model), None) => model,
+                (Some(DesignModel::V3(_)), Some(after)) => {
                     let reference = Reference::new(&library.input_bytes(&after.input)?);
                     DesignModel::V3(Some(match after.strength {
                         Some(strength) => reference.against(strength)?,
@@ -283,11 +297,7 @@ fn isolation(
 
 fn song(request: &MusicRequest) -> Result<StreamSong, StudioError> {
     let wish = Wish::new("prompt", request.prompt.as_str())?;
-    let model = match request.model.as_str() {
-        "music_v1" => MusicModel::V1,
-        "music_v2" => MusicModel::V2,
-        _ => return Err(unknown_model()),
-    };
+    let model = MusicModel::named(&request.model).ok_or_else(unknown_model)?;
     let mut wished = Wished::new(wish, model);
     wished.music_length_ms = request
         .millis

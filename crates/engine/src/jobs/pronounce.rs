@@ -20,7 +20,6 @@ use mynah_core::ids::{DictionaryId, ProjectId};
 use mynah_core::pronunciation::{Said, Says, acting, hash};
 use mynah_core::request::SpeechRequest;
 use mynah_i18n::tr;
-use mynah_script::lint;
 use mynah_script::pronunciation::{Hears, Rules, Speaker};
 use mynah_store::pronounced::KeptDictionary;
 
@@ -51,7 +50,7 @@ impl Pronouncing {
 fn all_of(request: &SpeechRequest, rules: &Rules, backend: Backend) -> Option<Vec<Said>> {
     let hears = match backend {
         Backend::Draft => Hears::None,
-        Backend::Live => lint::models::hears(&request.model),
+        Backend::Live => Hears::of_model(&request.model),
     };
     // Which language the speaker has isn't in a request whose model is not told.
     let languages = [request.language.as_deref(), None];
@@ -273,6 +272,7 @@ mod tests {
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         };
         request.rules = first.acting(&request.text, Speaker::default());
         let all = all_of(&request, &first, Backend::Draft);

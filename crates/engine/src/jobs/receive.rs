@@ -400,6 +400,7 @@ mod tests {
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         });
         let lead = Lead::default();
         lead.begin(Some(feed));

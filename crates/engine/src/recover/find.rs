@@ -28,7 +28,8 @@ use mynah_api::types::history::{HistoryItem, HistorySettings};
 use mynah_api::types::voice::Settings;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
-use mynah_core::ids::{HistoryItemId, ItemId};
+use mynah_core::ids::{HistoryItemId, ItemId, VoiceId};
+use mynah_core::models;
 use mynah_core::request::{ChangeRequest, DialogueRequest, Generation, Tool};
 use mynah_core::settings::VoiceSettings;
 use mynah_records::ledger::{Cost, Entry, EntryState};
@@ -306,7 +307,7 @@ async fn item_of(
     let time = time_of(entry, client);
     let list = ListHistory {
         page_size: Some(PageSize::new(100)),
-        voice: entry.intent.request.voice().cloned(),
+        voice: voice_of_item(&entry.intent.request).cloned(),
         after_secs: Some(*time.start()),
         before_secs: Some(*time.end()),
         ..ListHistory::default()
@@ -393,6 +394,12 @@ pub(crate) async fn item_of_request(
     })
 }
 
+/// The voice by which the history lists the item of a request. Dialogues have none there.
+fn voice_of_item(request: &Generation) -> Option<&VoiceId> {
+    let is_dialogue = request.model().is_some_and(models::is_sent_as_dialogue);
+    request.voice().filter(|_| !is_dialogue)
+}
+
 fn is_made(item: &HistoryItem) -> bool {
     item.state != Some(State::Processing)
 }
@@ -405,7 +412,12 @@ pub(crate) fn is_like(item: &HistoryItem, entry: &Entry) -> bool {
         .map(|format| format.on_the_wire().to_string());
     let same_words = match request {
         Generation::Speech(request) => {
-            item.text.as_deref() == Some(request.text.as_str())
+            let is_said = if item.dialogue.is_empty() {
+                item.text.as_deref() == Some(request.text.as_str())
+            } else {
+                is_said_so(item, &DialogueRequest::of_line(request))
+            };
+            is_said
                 && item
                     .settings
                     .is_none_or(|said| is_spoken_so(said, request.settings, entry))

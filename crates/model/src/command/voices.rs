@@ -61,6 +61,8 @@ pub enum VoicesCommand {
     Details(Backend, VoiceId),
     /// Change the account's voices, under a number that is told with its end.
     Change(Backend, u64, VoiceChange),
+    /// Ask for the catalogue of places (free).
+    Places(Backend),
     /// Something of voices that are made of words.
     Making(MakingCommand),
 }

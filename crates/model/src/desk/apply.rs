@@ -353,6 +353,13 @@ impl Desk {
             VoicesEvent::Models(models) => {
                 self.models.insert(backend, Remote::Ready(models));
             }
+            VoicesEvent::Places(Ok(places)) => {
+                self.places.insert(backend, Remote::Ready(places));
+                return;
+            }
+            VoicesEvent::Places(Err(trouble)) => {
+                return self.places.entry(backend).or_default().fail(*trouble);
+            }
             VoicesEvent::Failed(trouble) => {
                 self.voices
                     .entry(backend)

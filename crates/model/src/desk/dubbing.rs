@@ -23,7 +23,6 @@ use mynah_core::ids::{FilmId, JobId, ModelId, VoiceId};
 use mynah_core::language::language_name;
 use mynah_core::plan::Plan;
 use mynah_core::request::{AnewRequest, DubRequest, Generation, LineRequest};
-use mynah_core::settings::ChosenSettings;
 use mynah_i18n::tr;
 use mynah_script::cast::CastVoice;
 
@@ -222,9 +221,8 @@ impl Desk {
             None => self.line_model(card.backend, code)?,
         };
         let wish = Wish {
-            settings: ChosenSettings::default(),
             language: Some(code),
-            rules: None,
+            ..Wish::default()
         };
         let format = (OutputFormat::default(), None);
         let request = Delivery::new(said.voice, model, wish).request(said.text, format, &[])?;

@@ -305,6 +305,7 @@ mod tests {
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         };
         card(1, LineId(1), request)
     }

@@ -16,6 +16,7 @@ use crate::desk::{JobCard, JobState, List};
 use crate::event::Work;
 use crate::trouble::Charged;
 use crate::urgency::Urgency;
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::fingerprint::{Named, Parts, quick_key};
@@ -139,6 +140,8 @@ impl Desk {
             settings: line.settings(self.part_of(line)),
             language: None,
             rules: Some((self.script().rules(), Backend::Draft)),
+            // The ids are those of the connected service.
+            place: AudioEffects::none(),
         };
         Some(Delivery::new(offer.voice(&voice.id)?, model, wish))
     }
@@ -391,6 +394,7 @@ impl Desk {
             settings: line.settings(Some(part)),
             language: part.language.as_deref(),
             rules: Some((self.script().rules(), self.backend())),
+            place: line.place(Some(part)),
         };
         Some(Delivery::new(voice, model, wish))
     }

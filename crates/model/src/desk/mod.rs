@@ -77,6 +77,7 @@ use crate::playhead::Playhead;
 use crate::remote::Remote;
 pub use crate::storage::Storage;
 use crate::trouble::Trouble;
+use mynah_core::audio_effects::EffectCatalog;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::dice::Dice;
@@ -142,6 +143,7 @@ pub use self::voice_details::{Detailed, SampleFact, SharingFact, TrainingFact, V
 pub use self::voices::Voices;
 pub use self::weigh::{Sent, Stop, Weighed};
 pub use self::words::{WordsFound, WordsOf, WordsToRead};
+pub use mynah_core::models::Hears;
 pub use mynah_core::settings::Preset;
 pub use mynah_core::timing::WordTime;
 pub use mynah_records::alerts::{Alert, AlertOf, Elsewhere, TOLD_AT};
@@ -254,6 +256,8 @@ pub struct Desk {
     pub browsed: Browsed,
     /// Models by backend.
     pub models: HashMap<Backend, Remote<Arc<Vec<Model>>>>,
+    /// Catalogues of places by backend, as far as they were asked for.
+    pub places: HashMap<Backend, Remote<Arc<EffectCatalog>>>,
     /// Credits by backend.
     pub meters: HashMap<Backend, Remote<Meter>>,
     /// Spending by backend.

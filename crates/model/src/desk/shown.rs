@@ -21,6 +21,7 @@ use mynah_core::ids::JobId;
 use mynah_core::ids::ModelId;
 use mynah_core::ids::TakeId;
 use mynah_core::ids::VoiceId;
+use mynah_core::models::Hears;
 use mynah_core::plan::Plan;
 use mynah_core::settings::VoiceSettings;
 use mynah_core::timing::WordTime;
@@ -138,27 +139,12 @@ pub struct Model {
     pub is_listed: bool,
     /// Most characters in one request.
     pub limit: usize,
+    /// A model of Mynah's table. Of another model only what the service lists is believed.
+    pub is_known: bool,
     /// What its sliders do.
     pub hears: Hears,
     /// Language codes it speaks.
     pub languages: Vec<String>,
-}
-
-/// Which settings a model hears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hears {
-    /// Stability in three steps (Creative, Natural, Robust) instead of a slider.
-    pub stability_steps: bool,
-    /// Similarity.
-    pub similarity: bool,
-    /// Style.
-    pub style: bool,
-    /// Speed.
-    pub speed: bool,
-    /// Speaker boost.
-    pub boost: bool,
-    /// A language code.
-    pub language: bool,
 }
 
 /// A take's sound as the transport shows it.

@@ -81,6 +81,7 @@ impl Desk {
             model: entry.model.as_ref().map(ModelId::new),
             settings: entry.settings,
             language: entry.language.clone(),
+            place: entry.place.clone(),
             ..part.clone()
         };
         if let Some(draft) = &entry.draft {
@@ -168,4 +169,5 @@ fn is_alike(one: &Part, other: &Part) -> bool {
         && one.model == other.model
         && one.settings == other.settings
         && one.language == other.language
+        && one.place == other.place
 }

@@ -58,6 +58,7 @@ fn model() -> Model {
         name: "M".to_owned(),
         multiplier: 0.5,
         is_listed: true,
+        is_known: true,
         limit: 100,
         hears: Hears {
             stability_steps: false,
@@ -66,6 +67,7 @@ fn model() -> Model {
             speed: true,
             boost: true,
             language: false,
+            context: true,
         },
         languages: Vec::new(),
     }

@@ -84,6 +84,7 @@ impl Desk {
                 settings: line.settings(part),
                 language: part.and_then(|part| part.language.as_deref()),
                 rules: Some((self.script().rules(), backend)),
+                place: line.place(part),
             };
             Delivery::new(voice, self.model(self.model_of(line)?)?, wish)
         } else if backend == Backend::Draft {

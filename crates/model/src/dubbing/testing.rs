@@ -27,6 +27,7 @@ pub fn patch(line: usize, text: &str) -> Patch {
             context: Context::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         }),
         account: String::new(),
         take: None,

@@ -438,6 +438,7 @@ mod tests {
         speed: true,
         boost: true,
         language: true,
+        context: true,
     };
 
     fn now(stability: f32, hears: Hears) -> Now {

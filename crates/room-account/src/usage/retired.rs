@@ -4,10 +4,11 @@ use egui::{Frame, Label, Margin, Ui};
 
 use mynah_core::day::Day;
 use mynah_core::ids::{ModelId, ProjectId};
+use mynah_core::models;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ProjectCommand};
 use mynah_model::desk::{Desk, Statement};
-use mynah_script::lint::{self, models};
+use mynah_script::lint;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::room::Room;

@@ -2,11 +2,12 @@
 //! somebody wants that, at its price.
 
 use egui::Ui;
+use mynah_core::models::{Task, recommended};
 
 use super::{ClonePanel, quiet_ui};
 use mynah_core::backend::Backend;
 use mynah_core::consent::Relation;
-use mynah_core::ids::{ModelId, TakeId};
+use mynah_core::ids::TakeId;
 use mynah_core::request::{Generation, Input, TranscriptRequest};
 use mynah_i18n::tr;
 use mynah_model::attempt::{APART, Reading, reading};
@@ -25,9 +26,6 @@ use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::Button;
 
-/// What writes words down.
-const MODEL: &str = "scribe_v2";
-
 /// What was asked of the library about the words of a statement.
 #[derive(Default)]
 pub(super) struct Understanding {
@@ -42,7 +40,7 @@ pub(super) struct Understanding {
 fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
     let request = TranscriptRequest {
         input: input.clone(),
-        model: ModelId::from(MODEL),
+        model: recommended(Task::Transcription),
         language: None,
         speakers: false,
         key_terms: Vec::new(),

@@ -16,7 +16,8 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, MakingCommand, VoicesCommand};
 use mynah_model::desk::Voice;
 use mynah_model::voice_design::{
-    CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, MODELS, QUALITY, STRENGTH, Step, TEXT,
+    CHANGE, DESCRIPTION, Form, GUIDANCE, Kind, LOUDNESS, QUALITY, STRENGTH, Step, TEXT,
+    model_with_reference, models,
 };
 use mynah_script::cast::CastVoice;
 use mynah_script::lint;
@@ -101,7 +102,7 @@ impl MakingPanel {
             Ok(kept) => {
                 card.making.take_after(kept);
                 // Only that one can.
-                card.making.form.model = MODELS.last().copied().map(ModelId::from);
+                card.making.form.model = model_with_reference();
             }
             Err(trouble) => (self.trouble, self.is_of_after) = (Some(trouble.clone()), true),
         }
@@ -391,7 +392,7 @@ fn after_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) -> bool {
 
 /// What is sent of a recording to take after, and with which model.
 fn sent_of(input: &Input) -> String {
-    let model = MODELS.last().copied().map(ModelId::from);
+    let model = model_with_reference();
     tr!(
         "design-after-sent",
         length = duration(input.seconds),
@@ -465,7 +466,7 @@ fn model_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
         .width(width)
         .tip(&explanation)
         .show(ui, |ui| {
-            for id in MODELS.map(ModelId::from) {
+            for id in models() {
                 let on = id == model;
                 let explanation = model_tip(&id);
                 if combo_item(ui, on, (&model_name(&id), ""), &explanation).clicked() {

@@ -6,6 +6,7 @@ mod formats;
 mod note;
 mod parts;
 mod picker;
+mod place;
 mod presets;
 mod pronunciation;
 mod rule_row;

@@ -3,6 +3,7 @@
 use egui::{Key, Ui};
 
 use super::tuning::Tuning;
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::settings::{ChosenSettings, VoiceSettings};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, PresetCommand, TakesCommand};
@@ -41,7 +42,9 @@ impl Presets {
             cx.send(Command::Takes(list));
         }
         let all = cx.desk.presets();
-        let mut alike = all.iter().filter(|preset| preset.settings == spoken);
+        let now = (spoken, tuning.place());
+        let is_now = |preset: &&Preset| (preset.settings, &preset.place) == now;
+        let mut alike = all.iter().filter(is_now);
         let is = alike
             .clone()
             .find(|preset| Some(&preset.name) == self.chosen.as_ref());
@@ -55,7 +58,7 @@ impl Presets {
                 let beside = 2.0 * (size::CONTROL_ROW + 4.0);
                 let width = ui.available_width() - beside;
                 if self.naming.is_some() {
-                    self.name_ui(ui, cx, (width, spoken));
+                    self.name_ui(ui, cx, width, now);
                 } else {
                     let chosen = choice_ui(ui, cx, (tuning, width), (all, is));
                     if chosen.is_some() {
@@ -89,7 +92,8 @@ impl Presets {
         &mut self,
         ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
-        (width, settings): (f32, VoiceSettings),
+        width: f32,
+        (settings, place): (VoiceSettings, &AudioEffects),
     ) {
         let Some((text, focus)) = &mut self.naming else {
             return;
@@ -113,7 +117,12 @@ impl Presets {
         let name = text.trim().to_owned();
         if ui.input(|input| input.key_pressed(Key::Enter)) && !name.is_empty() {
             self.chosen = Some(name.clone());
-            cx.keep_preset(Preset { name, settings });
+            let place = place.clone();
+            cx.keep_preset(Preset {
+                name,
+                settings,
+                place,
+            });
         }
         self.naming = None;
     }
@@ -157,6 +166,6 @@ fn choice_ui(
             }
         });
     let chosen = chosen?;
-    tuning.set_all(cx, ChosenSettings::from(chosen.settings));
+    tuning.set_preset(cx, ChosenSettings::from(chosen.settings), &chosen.place);
     Some(chosen.name.clone())
 }

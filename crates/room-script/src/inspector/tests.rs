@@ -5,6 +5,7 @@ mod cards;
 mod chosen;
 mod joined;
 mod moves;
+mod place_group;
 mod places;
 mod presets;
 mod rules;

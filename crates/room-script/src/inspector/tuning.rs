@@ -2,6 +2,7 @@
 
 use egui::{Id, InputState, Key, Ui};
 
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::ids::ModelId;
 use mynah_core::settings::{ChosenSettings, Setting};
 use mynah_model::desk::Desk;
@@ -134,13 +135,35 @@ impl<'a> Tuning<'a> {
         }
     }
 
-    /// Sets all settings of the line or of its part at once.
-    pub fn set_all(&self, cx: &mut StudioCtx<'_>, chosen: ChosenSettings) {
-        if self.is_own() {
-            self.tune_line(cx, LineChange::Settings(Some(chosen)));
+    /// Sets settings and place of the line or of its part, in one step.
+    pub fn set_preset(
+        &self,
+        cx: &mut StudioCtx<'_>,
+        settings: ChosenSettings,
+        place: &AudioEffects,
+    ) {
+        let (id, speaker) = (self.line.id, &self.line.speaker);
+        let of_line = |change| Edit::TuneLine { id, change };
+        let of_part = |change| {
+            let speaker = speaker.clone();
+            Edit::TunePart { speaker, change }
+        };
+        let is_own = self.is_own();
+        let tuned = if is_own {
+            of_line(LineChange::Settings(Some(settings)))
         } else {
-            self.tune_part(cx, PartChange::Settings(chosen));
+            of_part(PartChange::Settings(settings))
+        };
+        if place == self.place() {
+            cx.edit(tuned);
+            return;
         }
+        let placed = if is_own {
+            of_line(LineChange::Place(Some(place.clone())))
+        } else {
+            of_part(PartChange::Place(place.clone()))
+        };
+        cx.edit(Edit::Group(vec![tuned, placed]));
     }
 
     /// Sets the model of the line or of its part.
@@ -152,11 +175,25 @@ impl<'a> Tuning<'a> {
         }
     }
 
+    /// The place that was chosen.
+    pub fn place(&self) -> &AudioEffects {
+        self.line.place(Some(&self.part))
+    }
+
+    /// Sets the place of the line or of its part.
+    pub fn set_place(&self, cx: &mut StudioCtx<'_>, place: AudioEffects) {
+        if self.is_own() {
+            self.tune_line(cx, LineChange::Place(Some(place)));
+        } else {
+            self.tune_part(cx, PartChange::Place(place));
+        }
+    }
+
     /// Gives the line settings of its own, or takes them away.
     pub fn set_is_own(&self, cx: &mut StudioCtx<'_>, is_own: bool) {
         let id = self.line.id;
         let settings = LineChange::Settings(is_own.then(|| self.chosen()));
-        let changes = [settings, LineChange::Model(None)];
+        let changes = [settings, LineChange::Model(None), LineChange::Place(None)];
         let edits = changes.map(|change| Edit::TuneLine { id, change });
         cx.edit(Edit::Group(edits.to_vec()));
     }

@@ -8,9 +8,11 @@ use super::Goal;
 use super::direction::direction_ui;
 use super::formats::{format_name, format_tip, short_name, why_not};
 use super::picker::VoicePicker;
+use super::place::PlaceGroup;
 use super::presets::Presets;
 use super::settings::settings_ui;
 use super::tuning::{Moves, Tuning};
+use mynah_core::audio_effects::AudioEffects;
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
 use mynah_core::format::OutputFormat;
@@ -54,6 +56,7 @@ pub struct VoiceTab {
     seed: SeedField,
     moves: Moves,
     presets: Presets,
+    place: PlaceGroup,
 }
 
 /// The seed while it is typed.
@@ -118,10 +121,11 @@ impl VoiceTab {
             let stable = self.reaches(ui, Goal::Stability);
             self.moves.begin(ui, cx);
             let tuned = settings_ui(ui, cx, line, &tuning, (model, stable));
-            differs = tuned.differs;
-            self.moves.end(ui, cx, tuned.moved);
+            differs = tuned.differs || !tuning.place().is_default();
             self.presets.ui(ui, cx, &tuning, tuned.spoken);
             language_ui(ui, cx, line, (&tuning, model));
+            let placed = self.place.ui(ui, cx, &tuning);
+            self.moves.end(ui, cx, tuned.moved || placed);
         }
         own_ui(ui, cx, &tuning, differs);
         direction_ui(ui, cx, line, model);
@@ -198,6 +202,11 @@ impl VoiceTab {
         }
         if self.reaches(ui, Goal::Model) {
             lead(&shown.response);
+        }
+        if let Some(model) = model.filter(|model| !model.is_known) {
+            let words = tr!("inspector-model-unknown", model = model.name.as_str());
+            let words = Face::Small.rich(words, cx.tokens.warn);
+            ui.add(egui::Label::new(words).wrap());
         }
         if desk.missing_model(line).is_some() {
             let words = Face::Small.rich(tr!("inspector-model-gone"), cx.tokens.warn);
@@ -424,10 +433,15 @@ fn model_tip(backend: Backend, model: &Model, today: Day) -> String {
     all.collect::<Vec<_>>().join("\n")
 }
 
-/// How many credits a character costs, in one or two decimals.
+/// How many credits a character costs, in one or two decimals; an estimate for a model that Mynah doesn't know.
 fn times(model: &Model) -> String {
     let times = format!("{:.2}", model.multiplier);
-    times.strip_suffix('0').unwrap_or(&times).to_owned()
+    let times = times.strip_suffix('0').unwrap_or(&times);
+    if model.is_known {
+        times.to_owned()
+    } else {
+        format!("~{times}")
+    }
 }
 
 /// The language that is sent with the text, as far as the model hears it. One that was chosen is seen with any model: it
@@ -524,7 +538,7 @@ fn own_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>, differs: boo
         to_usual = differs && at_right(ui, |ui| reset_ui(ui, room));
     });
     if to_usual {
-        tuning.set_all(cx, ChosenSettings::default());
+        tuning.set_preset(cx, ChosenSettings::default(), &AudioEffects::default());
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::spelling::Spelling;
-use super::{Hint, Model, Rule, Speaking, missing_model, missing_voice, models, of_model};
+use super::{Hint, Model, Rule, Speaking, missing_model, missing_voice, of_model};
 use crate::blocks::Block;
 use crate::cast::{Cast, Part};
 use crate::document::{Item, Line};
@@ -170,7 +170,7 @@ impl Ground {
             return Vec::new();
         }
         let hears = match (self.backend, self.model_of(line)) {
-            (Backend::Live, Some(model)) => models::hears(&model.id),
+            (Backend::Live, Some(model)) => Hears::of_model(&model.id),
             _ => Hears::None,
         };
         let part = self.part(line);
@@ -251,6 +251,7 @@ mod tests {
     use crate::pronunciation::{Pronunciation, Word};
     use crate::tuning::PartChange;
     use mynah_core::clock::UnixMillis;
+    use mynah_core::models;
 
     fn ground(script: &crate::document::Script) -> Ground {
         Ground {

@@ -5,9 +5,10 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 use whatlang::{Lang, detect};
 
-use super::{Fix, Hint, Lead, Model, Rule, Speaking, insertions, models, readings};
+use super::{Fix, Hint, Lead, Model, Rule, Speaking, insertions, readings};
 use crate::document::Script;
 use mynah_core::language::{LONG, language_name};
+use mynah_core::models;
 use mynah_i18n::tr;
 
 /// Letters that tell a language of a text.

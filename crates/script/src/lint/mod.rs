@@ -16,7 +16,6 @@ mod insertions;
 mod languages;
 mod length;
 mod markup;
-pub mod models;
 mod numbers;
 mod phonemes;
 mod phones;
@@ -35,7 +34,7 @@ pub use breaks::{LONGEST_REST, rest_of};
 pub use ground::{Ground, Looked, Mark, Marked, Once};
 pub use languages::{detected, language_of, of_line, of_script, sample, speaks};
 pub use markup::words_alone;
-pub use models::Model;
+pub use mynah_core::models::Model;
 pub use retired::{goes_soon, missing_model, missing_voice, of_model};
 pub use to_check::{SAID_WELL, ToCheck, WhyCheck, to_check};
 

@@ -1,9 +1,9 @@
 //! Models that go, and voices that are gone.
 
-use super::models::{Model, as_of, model};
 use super::{Fix, Hint, Lead, Rule};
 use mynah_core::day::Day;
 use mynah_core::ids::ModelId;
+use mynah_core::models::{Model, as_of, model};
 use mynah_i18n::tr;
 
 /// What is to be said of a model whatever it speaks; once for all lines that it is for.
@@ -82,7 +82,7 @@ pub fn missing_model(gone: &ModelId, there: &[Model]) -> Hint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::models::Deprecated;
+    use mynah_core::models::Deprecated;
 
     #[test]
     fn an_end_is_told_sixty_days_before() {

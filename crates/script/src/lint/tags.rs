@@ -1,7 +1,8 @@
 //! Audio tags on models that read them aloud.
 
 use super::markup::{Mark, MarkKind};
-use super::{Fix, Hint, Rule, Speaking, models};
+use super::{Fix, Hint, Rule, Speaking};
+use mynah_core::models;
 use mynah_core::silence;
 use mynah_i18n::tr;
 

@@ -1,6 +1,7 @@
 //! What is told of texts, and how it is mended.
 
 use super::*;
+use mynah_core::models;
 
 pub(super) fn model(id: &str) -> &'static Model {
     models::model(&ModelId::from(id)).unwrap()

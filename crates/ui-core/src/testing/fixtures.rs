@@ -254,6 +254,7 @@ pub fn model(backend: Backend) -> Model {
         name: if draft { "Draft engine" } else { "Eleven v3" }.to_owned(),
         multiplier: 1.0,
         is_listed: true,
+        is_known: true,
         limit: 5_000,
         hears: Hears {
             stability_steps: !draft,
@@ -262,6 +263,7 @@ pub fn model(backend: Backend) -> Model {
             speed: draft,
             boost: true,
             language: !draft,
+            context: draft,
         },
         languages: vec!["en".to_owned(), "de".to_owned()],
     }

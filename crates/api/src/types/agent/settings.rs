@@ -3,6 +3,7 @@
 //! It is read from answers and sent back, so its words are open: a word of next year is kept and can be sent
 //! again. What is `None` is not said, and stays as it is.
 
+use mynah_core::models;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::check::{Invalid, Why, range};
@@ -56,11 +57,10 @@ impl AgentSettings {
             -1..=i64::MAX,
         )?;
         let language = self.agent.language.as_deref().unwrap_or("en");
-        let model = self.tts.model_id.as_ref().map(ModelId::as_str);
-        let only_english = matches!(
-            model,
-            None | Some("eleven_flash_v2" | "eleven_turbo_v2" | "")
-        );
+        // The default model of agents speaks only English.
+        let model = self.tts.model_id.as_ref();
+        let only_english =
+            model.is_none_or(|it| it.as_str().is_empty() || models::is_english_only(it));
         if only_english && !language.eq_ignore_ascii_case("en") {
             return Err(Invalid::new("tts.model_id", Why::NotWith("agent.language")));
         }

@@ -2,6 +2,7 @@
 
 mod context;
 mod conversation;
+mod dialogue;
 mod scribe;
 mod speech;
 
@@ -14,6 +15,7 @@ use crate::account::Account;
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .merge(conversation::routes())
+        .merge(dialogue::routes())
         .merge(scribe::routes())
         .merge(speech::routes())
 }

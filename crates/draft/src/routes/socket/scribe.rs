@@ -1,5 +1,7 @@
 //! Speech to text while one speaks. As with uploads, only sound that this server made is understood.
 
+use crate::models;
+use mynah_core::models::Task;
 use std::sync::Arc;
 
 use axum::Router;
@@ -45,14 +47,6 @@ const LONGEST_SECS: f64 = 90.0;
 const LARGEST_SECS: f64 = 10.0;
 /// Root mean square of speech at the usual threshold.
 const SPEECH_LEVEL: f32 = 0.02;
-
-/// Models that transcribe while one speaks.
-const MODELS: [&str; 4] = [
-    "scribe_v2_realtime",
-    "scribe_v2_realtime_turbo",
-    "scribe_v2_realtime_lite",
-    "scribe_v3_live",
-];
 
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new().route("/v1/speech-to-text/realtime", get(open))
@@ -111,7 +105,7 @@ impl Wish {
         };
         let flag = |name: &str| Ok::<_, String>(asked.flag(name).map_err(said)?.unwrap_or(false));
         let model = asked.one("model_id").unwrap_or("scribe_v2_realtime");
-        if !MODELS.contains(&model) {
+        if !models::ids(Task::Realtime).contains(&model) {
             return Err(format!(
                 "The model {model} can not transcribe in real time."
             ));

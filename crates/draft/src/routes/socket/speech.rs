@@ -3,6 +3,7 @@
 //! Text is gathered until enough of it is there, then spoken like any request: admitted, charged and filed by
 //! itself. One piece is spoken at a time; what waits behind it holds the client back.
 
+use mynah_core::models::Endpoint;
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
@@ -137,7 +138,7 @@ enum Work {
 }
 
 /// Why a session ends before its time.
-enum Stop {
+pub(super) enum Stop {
     /// Refused, in words.
     Refused(Refusal),
     /// A word of the protocol and the sentence.
@@ -175,15 +176,7 @@ impl Session {
         let (body, manner) = (Body::of(&members)?, Manner::STREAM_TIMED);
         let order = self.account.order(body, &self.voice, &self.asked, manner);
         let order = order.await?;
-        if order.model.v3 {
-            let message = "The model eleven_v3 is not served by this socket.";
-            return Err(Refusal::invalid(
-                "unsupported_model",
-                "unsupported_model",
-                Some("model_id"),
-                message,
-            ));
-        }
+        order.model.check(Endpoint::SpeechSocket)?;
         let format = order.format;
         let is_served = match format.codec {
             Codec::Wav => false,
@@ -413,7 +406,7 @@ fn check_members(said: &Map<String, Value>) -> Result<(), Refusal> {
 }
 
 /// The next piece of what is spoken; waits for ever where nothing is.
-async fn next(spoken: Option<&Receiver>) -> Option<io::Result<Bytes>> {
+pub(super) async fn next(spoken: Option<&Receiver>) -> Option<io::Result<Bytes>> {
     match spoken {
         Some(spoken) => spoken.next().await,
         None => std::future::pending().await,
@@ -447,7 +440,7 @@ fn timed(alignment: &Alignment, from: f64) -> Value {
     })
 }
 
-async fn refuse(socket: Socket, stop: Stop) {
+pub(super) async fn refuse(socket: Socket, stop: Stop) {
     let (word, message) = match stop {
         Stop::Refused(refusal) => refusal.spoken(),
         Stop::Said(word, message) => (word.to_owned(), message),

@@ -84,6 +84,7 @@ mod tests {
             context: Context::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         };
         Arc::new(request.into())
     }

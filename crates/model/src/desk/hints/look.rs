@@ -7,6 +7,7 @@ use super::{Found, Hints, ToLook, Unknown, WasLooked};
 use crate::desk::{Desk, Model};
 use crate::spelling::Speller;
 use mynah_core::ids::LineId;
+use mynah_core::models;
 use mynah_script::document::Line;
 use mynah_script::lint::spelling::Meant;
 use mynah_script::lint::{self, Ground, Hint, Rule};
@@ -66,7 +67,7 @@ impl Desk {
 impl Model {
     /// What is published of it, with what the account tells of it.
     pub fn to_lint(&self) -> lint::Model {
-        match lint::models::model(&self.id) {
+        match models::model(&self.id) {
             Some(published) => lint::Model {
                 limit: self.limit,
                 languages: if self.languages.is_empty() {

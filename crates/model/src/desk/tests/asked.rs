@@ -97,6 +97,7 @@ fn a_cheaper_model_is_named_with_what_it_saves_and_what_is_lost() {
     let acts = Hears {
         stability_steps: true,
         style: true,
+        context: false,
         ..model().hears
     };
     let desk = priced([("v3", 1.0, 74, acts), ("flash", 0.5, 32, model().hears)]);

@@ -39,6 +39,7 @@ fn a_preset_sets_all_five_as_one_step() {
     let preset = Preset {
         name: "Whisper".to_owned(),
         settings,
+        place: Default::default(),
     };
     let told = TakesEvent::Presets(vec![preset]);
     room.state_mut().desk.apply(Event::Takes(told));

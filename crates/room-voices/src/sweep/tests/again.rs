@@ -145,6 +145,7 @@ fn presets_are_heard_beside_each_other() {
     let preset = |name: &str, stability: f32| Preset {
         name: name.to_owned(),
         settings: VoiceSettings::default().with(Setting::Stability(Some(stability))),
+        place: Default::default(),
     };
     let presets = vec![preset("Calm", 1.0), preset("Wild", 0.0)];
     let listed = TakesEvent::Presets(presets);
