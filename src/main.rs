@@ -21,16 +21,18 @@ const PICTURE: (u32, u32) = (1440, 900);
 
 fn main() -> ExitCode {
     give_back();
-    env_logger::Builder::from_env(
-        // A system without file dialogs is no error: the path is typed then.
-        env_logger::Env::new().filter_or("MYNAH_LOG", "error,mynah=warn,rfd=off,symphonia=off"),
-    )
-    .init();
     mynah_i18n::install(LANGUAGES, std::env::var("MYNAH_LANG").ok().as_deref());
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return cli::usage_error(&error),
     };
+    let usual = match arguments.command {
+        // What a command has to say it says to people.
+        Some(_) => "off",
+        // A system without file dialogs is no error: the path is typed then.
+        None => "error,mynah=warn,rfd=off,symphonia=off",
+    };
+    env_logger::Builder::from_env(env_logger::Env::new().filter_or("MYNAH_LOG", usual)).init();
     match &arguments.command {
         Some(verb) => cli::run(verb),
         None => match studio(arguments.window) {
@@ -47,7 +49,8 @@ fn studio(arguments: WindowArguments) -> Result<(), String> {
     let room = match &arguments.room {
         Some(name) => {
             let room = name.parse::<Room>();
-            Some(room.map_err(|_unknown| tr!("cli-no-room", room = name.as_str()))?)
+            let rooms = Room::ALL.map(Room::name).join(", ");
+            Some(room.map_err(|_unknown| tr!("cli-no-room", room = name.as_str(), rooms = rooms))?)
         }
         None => None,
     };

@@ -44,8 +44,7 @@ action-stop = Stop
 action-swap-takes = Other take
     .tip = Goes to the other take of a comparison, at the same word; where a take has no times of its words, as far into it
 action-generate-line = Generate line
-    .tip = Makes a take of the focused line; one that has its take is played
-    .tip = Makes a new take of the focused line
+    .tip = Makes a take of the focused line, or plays the one it has
 action-best-takes = Best takes…
     .tip = Lists the takes of the project that have a star, by chapter and line: hear, compare, choose, export
 action-several-takes = Several takes…
@@ -658,6 +657,7 @@ trouble-too-many = More requests are running than the plan allows at once
 trouble-rate = The service asks for a pause
 trouble-busy = The service is busy
 trouble-read-only = { $path } can’t be written
+trouble-folder-read-only = The folder { $path } is read-only
 trouble-disk-full = The disk is full: { $path } can’t be written
 trouble-no-room = The disk is too full for what would come, about { $size }, so nothing was sent
 trouble-bad-name = This disk takes no file with such a name: { $path }
@@ -681,6 +681,7 @@ trouble-file = { $path } can’t be used
 trouble-not-there = There is no { $path }
 trouble-silent-pipe = Nobody wrote into { $path }, so nothing was read
 trouble-is-folder = { $path } is a folder, not a file
+trouble-is-no-folder = { $path } is a file, not a folder
 trouble-library = The library couldn’t do that
 trouble-no-keychain = This system has no keychain
 trouble-keychain-refused = The keychain is locked or refused
@@ -3267,12 +3268,9 @@ cli-render = Render a script, or a project in a file, to one file a line
           mynah render book.mynah --out takes/
 
         A script is plain text, Markdown, Word, EPUB, the text of a PDF, Fountain, Final Draft, CSV, TSV, Excel, SRT, VTT
-        or JSON, at most 64 MB. Headings are not spoken; "NAME: text", screenplay cues and a column "speaker" give speakers,
+        or JSON, at most 64 MB. Headings are not spoken; "NAME: text" (or "@any name: text"), screenplay cues and a column "speaker" give speakers,
         the rest is the narrator's. A table has a column "text", and perhaps speaker, direction (a tag before the text), direction note
         (for people, never spoken), voice, model, stability, similarity, style, speed and file (how the line's file is called). JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name; draft names the Draft voice where voice is the account's.
-        or JSON, at most 64 MB. Headings are not spoken; "NAME: text" (or "@any name: text"), screenplay cues and a column "speaker" give speakers,
-        the rest is the narrator's. A table has a column "text", and perhaps speaker, direction, voice, model, stability,
-        similarity, style, speed and file (how the line's file is called). JSON is a list of objects with speaker and text. A cast file is JSON: a "speakers" object with voice, model, settings and language by name; draft names the Draft voice where voice is the account's.
         A .mynah file that the studio exported is spoken with its own cast, models, settings, rules of pronunciation and
         format, by whom its switch says: the service needs a key, and --draft rehearses it. Nothing of it is kept, and takes in it are not
         looked at: open it in the studio to have those.
@@ -3732,7 +3730,7 @@ cli-lost-languages = { $why } { $kept } of { $lines } { $lines ->
     [one] language is
    *[other] languages are
 } made and kept in the library.
-cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are made and kept in the library; files are written once all are made. What was under way at the service is finished there; Draft voices stop. The same command goes on where it was, and pays for nothing again.
+cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are made and kept in the library. What was under way at the service is finished there; Draft voices stop. The same command goes on where it was, and pays for nothing again.
 cli-above-price = This costs { $price }, and above { $above } you want to be asked (Settings, “Ask above”). Nothing was sent, nothing was charged. With --max-credits { $limit } it is made all the same.
 cli-progress-languages = { $done } of { $lines } languages
 cli-progress = { $done } of { $lines } lines
@@ -3757,6 +3755,7 @@ cli-spoke = { $voice } spoke it into { $file } for { $credits } credits.
 cli-output-broken = Mynah could not write the result to standard output: { $why }. What was generated is in the library.
 cli-not-written = { $why }. The takes cost { $credits } and are in the library. The same command with another --out writes them for nothing.
 cli-spoke-pieces = Other pieces of the text were made for { $credits }; they are kept, and cost nothing the next time.
+cli-no-option = there is no option { $option }. A text that begins like one is read with -f FILE
 cli-no-such-kind = { $file }: Mynah writes .mp3, .wav, .flac, .opus and .pcm. Nothing was sent.
 cli-out-is-no-pipe = --out names a file or folder; sound is not written to a pipe. Nothing was sent.
 cli-bad-cast = The cast file { $file } can't be used: { $why }.
@@ -4476,7 +4475,7 @@ doctor-no-keychain = The system has no keychain that answers
 doctor-dialogs = The system's file dialogs can be asked
 doctor-no-dialogs = No file dialogs
     .fix = Install xdg-desktop-portal or zenity; until then Mynah asks for paths in a field.
-cli-no-room = There is no room “{ $room }”. There are: script, history, usage, settings.
+cli-no-room = There is no room “{ $room }”. There are: { $rooms }.
 
 # What undo and redo did.
 step-undone = Undone: { $step }

@@ -22,6 +22,8 @@ use self::picture::Picture;
 pub use self::picture::PictureTaker;
 pub use self::window::{WindowError, WindowOptions, open};
 use crate::ui::ctx::{StudioCtx, View, Wishes};
+use crate::ui::dialogs::Dialogs;
+use crate::ui::dialogs::file::Asker;
 use crate::ui::edit_wish::EditWish;
 use crate::ui::keys;
 use crate::ui::panels::Panels;
@@ -64,6 +66,8 @@ pub struct AppOptions {
     pub project: Option<PathBuf>,
     /// Draw once, give the picture away, end.
     pub picture: Option<PictureTaker>,
+    /// Source of files and folders: the system's dialogs, or a test's answers.
+    pub asker: Asker,
     /// The time.
     pub clock: Clock,
 }
@@ -106,6 +110,8 @@ impl App {
         };
         backstage.wake(ctx, patience);
         let clock = options.clock;
+        let mut panels = Panels::new(options.home);
+        panels.dialogs = Dialogs::asking(options.asker);
         let mut shell = Shell::default();
         shell.stand_before(Behind::Opening(options.moving.clone()));
         // It waits there until somebody takes it.
@@ -128,7 +134,7 @@ impl App {
                 ..Wishes::default()
             },
             shell,
-            panels: Panels::new(options.home),
+            panels,
             software: options.software,
             system_fonts: options.system_fonts,
             drawn: false,

@@ -138,7 +138,7 @@ pub struct CommonArguments {
 #[derive(Debug, Args)]
 pub struct SpeakArguments {
     /// The text; `-` reads standard input.
-    #[arg(required_unless_present = "file", conflicts_with = "file", allow_hyphen_values = true, help = tr!("cli-speak-text"))]
+    #[arg(required_unless_present = "file", conflicts_with = "file", allow_hyphen_values = true, value_parser = spoken, help = tr!("cli-speak-text"))]
     pub text: Option<String>,
     /// A file with the text.
     #[arg(short = 'f', value_name = "FILE", help = tr!("cli-speak-file"))]
@@ -493,6 +493,16 @@ fn within(text: &str, range: RangeInclusive<f32>) -> Result<f32, String> {
 }
 
 /// Checks the label of an encoding.
+/// Refuses what looks like an option where a text is expected.
+fn spoken(text: &str) -> Result<String, String> {
+    let name = text.strip_prefix("--").or_else(|| text.strip_prefix('-'));
+    let is_name = |name: &str| name.starts_with(|first: char| first.is_ascii_alphabetic());
+    if name.is_some_and(is_name) && !text.contains(char::is_whitespace) {
+        return Err(tr!("cli-no-option", option = text));
+    }
+    Ok(text.to_owned())
+}
+
 fn encoding(label: &str) -> Result<String, String> {
     let known = encoding::for_label(label).is_some();
     known

@@ -56,8 +56,9 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     let (groups, limit) = (call.groups(&spoken), arguments.common.max_credits);
     let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    generate::check_place(&orders, &to, ExportShape::Files)?;
-    let mut made = generate::some(&mut session, &orders, &wanted, limit)?;
+    let sent = generate::at(&orders, &wanted);
+    generate::check_place(&sent, &to, ExportShape::Files)?;
+    let mut made = generate::some(&mut session, &orders, &wanted, limit, None)?;
     if blind {
         made.unsay();
     }
@@ -70,7 +71,7 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     let level = audition::level(&cards);
     let page = call.page(&made, &level, session.backend == Backend::Draft);
     let target = target(to, &made, &level, page.clone());
-    let mut files = generate::export_kept(&mut session, &made, target)?;
+    let mut files = generate::export_kept(&mut session, &made, &target)?;
     let beside = files.split_off(files.len().min(made.kept.len()));
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     output::words(&tr!(
@@ -297,9 +298,7 @@ impl Call {
             take.insert("letter".to_owned(), json!(letter(voice)));
             take.insert("text".to_owned(), json!(self.texts.get(text)?));
             take.insert("file".to_owned(), json!(file.path));
-            // Who was heard before would be known for its length.
-            let seconds = (!self.blind).then_some(file.seconds);
-            take.insert("seconds".to_owned(), json!(seconds));
+            take.insert("seconds".to_owned(), json!(file.seconds));
             let lufs = of.lufs.map(output::hundredths);
             take.insert("lufs".to_owned(), json!(lufs));
             let credits = self.cost_told(made, kept);

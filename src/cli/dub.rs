@@ -31,7 +31,8 @@ use mynah_core::request::{Cut, Worth};
 use mynah_i18n::tenths;
 use mynah_i18n::tr;
 use mynah_model::command::{
-    Agreement, Command, DubExport, DubSound, DubbingCommand, FilmFrom, FilmWish, LineOrder,
+    Agreement, Command, DubExport, DubSound, DubbingCommand, ExportShape, FilmFrom, FilmWish,
+    LineOrder,
 };
 use mynah_model::desk::{LineSaid, LineVoice, Voice};
 use mynah_model::dubbing::{self, FilmCard, Language, Stands, is_address, slot};
@@ -85,6 +86,9 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     if let Some(is_draft) = projects {
         way::tell(&card, &languages, is_draft);
     }
+    let checked =
+        generate::check_place(&orders, folder_of(typed.out.as_deref()), ExportShape::Files);
+    or_unwanted(&mut session, (&card, &languages), checked)?;
     tell_price(&session, &card, &wanted, &orders)?;
     let limit = typed.common.max_credits;
     let price = session.quote(&orders, Urgency::asked(false))?;
@@ -120,7 +124,9 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     };
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     let mut told = told(&card.id, &written, credits, session.backend);
-    told.insert("failed".to_owned(), failed(&made, &wanted.ordered));
+    if let Some(Value::Array(all)) = told.get_mut("failed") {
+        all.extend(failed(&made, &wanted.ordered));
+    }
     say(&written, &Value::Object(told), &typed.common);
     session.end();
     // Nothing came of what was ordered; what was here before is written.
@@ -265,7 +271,7 @@ fn tell_price(
     Ok(())
 }
 
-fn failed(made: &Made, languages: &[String]) -> Value {
+fn failed(made: &Made, languages: &[String]) -> Vec<Value> {
     let all = made.failed.iter().map(|(place, trouble)| {
         let why = sentence(trouble);
         json!({ "language": languages.get(*place), "why": why })
@@ -308,6 +314,11 @@ fn looked_for(
     Ok(looked.map(|card| *card).map_err(|trouble| *trouble))
 }
 
+/// Folder that files go to.
+fn folder_of(out: Option<&Path>) -> &Path {
+    out.unwrap_or_else(|| Path::new("."))
+}
+
 fn exported(
     session: &mut Session,
     job: &FilmId,
@@ -316,7 +327,7 @@ fn exported(
 ) -> Result<Exported, Stop> {
     let wish = DubExport {
         languages,
-        folder: out.unwrap_or_else(|| Path::new(".")).to_owned(),
+        folder: folder_of(out).to_owned(),
         sounds: sounds.to_vec(),
         over: false,
     };
@@ -327,7 +338,12 @@ fn exported(
         _ => None,
     })?;
     let written = written.map_err(|trouble| Stop::from(*trouble))?;
-    for words in written.lacking.iter().chain(&written.notes) {
+    for words in written
+        .lacking
+        .iter()
+        .map(|it| &it.why)
+        .chain(&written.notes)
+    {
         output::words(words);
     }
     Ok(written)
@@ -355,7 +371,16 @@ fn told(
     told.insert("earlier".to_owned(), json!(written.earlier));
     told.insert("credits".to_owned(), json!(credits.0));
     told.insert("draft".to_owned(), json!(backend == Backend::Draft));
+    told.insert("failed".to_owned(), failed_of(written));
     told
+}
+
+/// Languages that files are lacking of, and why.
+fn failed_of(written: &Exported) -> Value {
+    let failed = written.lacking.iter();
+    failed
+        .map(|it| json!({ "language": it.language, "why": it.why }))
+        .collect()
 }
 
 fn files_of(written: &Exported) -> Value {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::collections::HashSet;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::cli::batch;
+use crate::cli::deliver::Delivery;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::exit::exit_of;
@@ -14,7 +15,6 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::pauses::Pauses;
-use mynah_core::request::Tool;
 use mynah_core::shape::Shape;
 use mynah_engine::headless::check_folder;
 use mynah_i18n::tr;
@@ -31,7 +31,6 @@ use mynah_model::event::Event;
 use mynah_model::event::ExportedFile;
 use mynah_model::event::JobEvent;
 use mynah_model::sweep;
-use mynah_model::trouble::Kind;
 use mynah_model::trouble::Trouble;
 use mynah_model::urgency::Urgency;
 
@@ -42,6 +41,8 @@ pub struct Made {
     pub kept: Vec<MadeTake>,
     /// What failed: the place in the orders, and why.
     pub failed: Vec<(usize, Trouble)>,
+    /// Files that are written already, by the place of the order.
+    pub files: HashMap<usize, ExportedFile>,
 }
 
 /// A take and what it cost this time.
@@ -59,9 +60,9 @@ pub struct MadeTake {
 }
 
 impl Made {
-    /// Seconds of everything made.
+    /// Seconds of everything made. The sum of nothing is -0, so 0 is added.
     pub fn seconds(&self) -> f64 {
-        self.kept.iter().map(|kept| kept.take.seconds).sum()
+        self.kept.iter().map(|kept| kept.take.seconds).sum::<f64>() + 0.0
     }
 
     /// Whether all that failed did so for lack of credits.
@@ -183,6 +184,12 @@ pub fn within(
     Ok((places(true).collect(), held))
 }
 
+/// Returns the orders at these places.
+pub fn at(orders: &[LineOrder], places: &[usize]) -> Vec<LineOrder> {
+    let wanted = places.iter().filter_map(|place| orders.get(*place));
+    wanted.cloned().collect()
+}
+
 /// Checks that the files of these orders can be written to a folder, or beside a file, before anything is sent.
 ///
 /// # Errors
@@ -196,7 +203,8 @@ pub fn check_place(orders: &[LineOrder], to: &Path, shape: ExportShape) -> Resul
     Ok(check_folder(folder, requests)?)
 }
 
-/// Generates the orders at these places, as [`all`] does; what was made has its place among all of them.
+/// Generates the orders at these places, as [`all`] does; what was made has its place among all of them. With a target a
+/// file is written as soon as its take is made, where that is possible.
 ///
 /// # Errors
 /// Those of [`all`].
@@ -205,15 +213,19 @@ pub fn some(
     orders: &[LineOrder],
     places: &[usize],
     limit: Option<u64>,
+    target: Option<&Target>,
 ) -> Result<Made, Stop> {
-    let wanted = places
-        .iter()
-        .filter_map(|place| orders.get(*place).cloned());
-    let wanted: Vec<LineOrder> = wanted.collect();
+    let wanted = at(orders, places);
     if wanted.is_empty() {
         return Ok(Made::default());
     }
-    let mut made = all(session, &wanted, limit, false)?;
+    let mut delivery = target.and_then(|target| Delivery::new(target, &wanted, places));
+    let folder = target.and_then(Target::new_folder);
+    let mut made = batch::run(session, &wanted, (limit, false), delivery.as_mut())?;
+    made.files = delivery.map(|it| it.files).unwrap_or_default();
+    if let Some(folder) = folder.filter(|_| !made.files.is_empty()) {
+        output::words(&folder);
+    }
     let put_back = |place: &mut usize| *place = places.get(*place).copied().unwrap_or(*place);
     made.kept
         .iter_mut()
@@ -297,116 +309,7 @@ pub fn all(
     limit: Option<u64>,
     asked_alone: bool,
 ) -> Result<Made, Stop> {
-    let urgency = Urgency::asked(asked_alone);
-    let price = session.quote(orders, urgency)?;
-    // What a dub may cost is said by whoever orders it.
-    let is_dub = |order: &LineOrder| order.request.tool() == Tool::Dubbing;
-    let are_dubs = orders.iter().any(is_dub);
-    if !are_dubs {
-        say_guess(price);
-    }
-    check_limit(session, price, limit)?;
-    // The limit was for these prices: whatever is dearer by now is not bought.
-    let mut shown = orders.to_vec();
-    let backend = session.backend;
-    session.desk.show_prices(backend, &mut shown, urgency);
-    let count = orders.len();
-    let mut progress = output::Progress::new(count).of_languages(are_dubs);
-    let mut made = Made::default();
-    // Jobs are queued in the order of the orders.
-    let mut places = HashMap::with_capacity(count);
-    let mut told = HashSet::new();
-    session.send(Command::Jobs(JobsCommand::Generate {
-        project: None,
-        backend,
-        orders: shown,
-        play: false,
-        asked_alone,
-    }));
-    let waited = session.wait(|_, event| {
-        let (job, event) = match event? {
-            Event::Queued(queued) => {
-                for queued in queued {
-                    places.insert(queued.id, places.len());
-                }
-                return None;
-            }
-            Event::Job(job, event) => (job, event),
-            _ => return None,
-        };
-        match event {
-            JobEvent::Kept(kept) => {
-                let place = *places.get(job)?;
-                let order = orders.get(place)?.clone();
-                let take = (*kept.take).clone();
-                made.kept.push(MadeTake {
-                    place,
-                    take,
-                    order,
-                    cost: kept.cost,
-                    cached: kept.is_cached(),
-                });
-                progress.step();
-            }
-            JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) => {
-                let place = *places.get(job)?;
-                made.failed.push((place, trouble.clone()));
-                progress.step();
-            }
-            JobEvent::Running {
-                progress: Some(share),
-            } => progress.sent(*share),
-            // For as long as another window wants, say. Who can't be reached is told already.
-            JobEvent::Held { why, until: None }
-                if why.details.kind != Kind::Reach && told.insert(sentence(why)) =>
-            {
-                progress.say(&sentence(why));
-            }
-            _ => {}
-        }
-        (made.kept.len() + made.failed.len() == count).then_some(())
-    });
-    progress.end();
-    waited.map_err(|stop| match stop.exit {
-        Exit::Interrupted if are_dubs => Stop {
-            words: tr!(
-                "cli-interrupted-languages",
-                kept = made.kept.len(),
-                lines = count
-            ),
-            ..stop
-        },
-        Exit::Unreachable if are_dubs => Stop {
-            words: tr!(
-                "cli-lost-languages",
-                why = stop.words,
-                kept = made.kept.len(),
-                lines = count
-            ),
-            exit: stop.exit,
-        },
-        Exit::Interrupted => Stop {
-            words: tr!(
-                "cli-interrupted-lines",
-                kept = made.kept.len(),
-                lines = count
-            ),
-            ..stop
-        },
-        Exit::Unreachable => Stop {
-            words: tr!(
-                "cli-lost-lines",
-                why = stop.words,
-                kept = made.kept.len(),
-                lines = count
-            ),
-            exit: stop.exit,
-        },
-        _ => stop,
-    })?;
-    made.kept.sort_by_key(|kept| kept.place);
-    made.failed.sort_by_key(|(place, _)| *place);
-    Ok(made)
+    batch::run(session, orders, (limit, asked_alone), None)
 }
 
 /// Refuses what costs more than the price that somebody wants to be asked above: nobody is asked here, so a limit of
@@ -452,19 +355,50 @@ pub struct Target {
     pub page: Option<Box<Page>>,
 }
 
-/// Writes the takes to files, if there are any. Behind their files come those of a page, if there is one.
+impl Target {
+    /// Returns what is said about the folder, if it is not there: folders on the way are made, and one may be a mistake in
+    /// the name.
+    fn new_folder(&self) -> Option<String> {
+        let folder = match self.shape {
+            ExportShape::Files => Some(self.to.as_path()),
+            ExportShape::Joined => self.to.parent().filter(|folder| *folder != Path::new("")),
+        };
+        let new = folder.filter(|folder| !folder.exists())?;
+        Some(tr!("cli-made-folder", folder = new.display().to_string()))
+    }
+}
+
+/// Writes the takes to files that are not written yet, if there are any. Behind their files come those of a page, if
+/// there is one.
 ///
 /// # Errors
 /// Those of [`export`].
 pub fn export_kept(
     session: &mut Session,
     made: &Made,
-    target: Target,
+    target: &Target,
 ) -> Result<Vec<ExportedFile>, Stop> {
-    if made.kept.is_empty() {
-        return Ok(Vec::new());
+    let is_left = |kept: &&MadeTake| !made.files.contains_key(&kept.place);
+    let left: Vec<&MadeTake> = made.kept.iter().filter(is_left).collect();
+    if left.is_empty() {
+        return Ok(files_of(made, Vec::new()));
     }
-    export(session, made, target)
+    let files = export_takes(session, made, target, &left)?;
+    Ok(files_of(made, files))
+}
+
+/// Returns the files of all takes in their order; those that were written last are given, with others behind them.
+fn files_of(made: &Made, last: Vec<ExportedFile>) -> Vec<ExportedFile> {
+    let mut last = last.into_iter();
+    let mut files = Vec::new();
+    for kept in &made.kept {
+        match made.files.get(&kept.place) {
+            Some(file) => files.push(file.clone()),
+            None => files.extend(last.next()),
+        }
+    }
+    files.extend(last);
+    files
 }
 
 /// Says why the files were not written, what the takes cost and that the library has them.
@@ -487,39 +421,46 @@ fn not_written(session: &Session, made: &Made, trouble: &Trouble) -> Stop {
 pub fn export(
     session: &mut Session,
     made: &Made,
-    target: Target,
+    target: &Target,
 ) -> Result<Vec<ExportedFile>, Stop> {
-    let takes = made
-        .kept
-        .iter()
-        .map(|kept| ExportTake {
-            take: kept.take.id,
-            number: kept.place + 1,
-            speaker: kept.order.speaker.clone(),
-            text: kept.order.request.text().to_owned(),
-            file: target.names.get(&kept.place).cloned(),
-            shape: target.shapes.get(&kept.place).copied().unwrap_or_default(),
-            gap_ms: None,
-        })
-        .collect();
-    let order = ExportOrder {
+    let all: Vec<&MadeTake> = made.kept.iter().collect();
+    export_takes(session, made, target, &all)
+}
+
+/// Returns the export of takes, each with its place among the orders of the command.
+pub fn export_order<'a>(
+    target: &Target,
+    takes: impl Iterator<Item = (usize, &'a MadeTake)>,
+) -> ExportOrder {
+    let takes = takes.map(|(place, kept)| ExportTake {
+        take: kept.take.id,
+        number: place + 1,
+        speaker: kept.order.speaker.clone(),
+        text: kept.order.request.text().to_owned(),
+        file: target.names.get(&place).cloned(),
+        shape: target.shapes.get(&place).copied().unwrap_or_default(),
+        gap_ms: None,
+    });
+    ExportOrder {
         project: None,
-        takes,
+        takes: takes.collect(),
         shape: target.shape,
         kind: target.kind,
-        to: target.to,
+        to: target.to.clone(),
         pauses: Pauses::default(),
-        subtitles: target.subtitles,
-        page: target.page,
-    };
-    let folder = match order.shape {
-        ExportShape::Files => Some(order.to.as_path()),
-        ExportShape::Joined => order.to.parent().filter(|folder| *folder != Path::new("")),
-    };
-    // Folders on the way are made. That is said: one may be a mistake in the name.
-    let new = folder.filter(|folder| !folder.exists());
-    let made_folder =
-        new.map(|folder| tr!("cli-made-folder", folder = folder.display().to_string()));
+        subtitles: target.subtitles.clone(),
+        page: target.page.clone(),
+    }
+}
+
+fn export_takes(
+    session: &mut Session,
+    made: &Made,
+    target: &Target,
+    takes: &[&MadeTake],
+) -> Result<Vec<ExportedFile>, Stop> {
+    let order = export_order(target, takes.iter().map(|kept| (kept.place, *kept)));
+    let made_folder = target.new_folder();
     session.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
     let mut export = None;
     let answer = session.wait(|_, event| {

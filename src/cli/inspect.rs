@@ -8,7 +8,7 @@ use crate::cli::args::InspectArguments;
 use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::output;
 use mynah_engine::inspecting::inspect_file;
-use mynah_i18n::tr;
+use mynah_i18n::{tenths, tr};
 use mynah_model::inspecting::{
     Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm,
     is_cut_off_throughout, music, second_voice, span,
@@ -52,7 +52,7 @@ pub fn run(arguments: &InspectArguments) -> Result<Exit, Stop> {
 }
 
 fn tell(name: &str, inspected: &Inspected) {
-    let seconds = format!("{:.1}", inspected.seconds);
+    let seconds = tenths(inspected.seconds);
     output::result(&tr!("cli-inspect-file", file = name, seconds = seconds));
     for finding in &inspected.findings {
         output::result(&tr!(
@@ -98,7 +98,8 @@ fn file_json(path: &Path, inspected: &Inspected) -> Value {
                 "value": value(finding),
                 "unit": finding.check.unit(),
                 "good": finding.check.limits().good_words(),
-                "verdict": verdict(finding),
+                // What can't be told is no pass.
+                "verdict": verdict(finding).unwrap_or("warn"),
                 "advice": advice(finding),
             })
         })
@@ -145,7 +146,7 @@ fn sign_json(sign: Sign, unit: &str, says: &str) -> Value {
 }
 
 fn hundredths(value: f32) -> f64 {
-    (f64::from(value) * 100.0).round() / 100.0
+    (f64::from(value) * 100.0).round() / 100.0 + 0.0
 }
 
 /// To a hundredth of its unit: finer is chance.

@@ -5,8 +5,10 @@
 
 pub mod args;
 mod audition;
+mod batch;
 mod bench;
 mod clone;
+mod deliver;
 mod doctor;
 mod dub;
 mod exit;

@@ -136,7 +136,7 @@ impl Progress {
 
 /// A number with two decimals at most, as it is sent: not what is nearest to it in binary.
 pub fn hundredths(value: f32) -> f64 {
-    (f64::from(value) * 100.0).round() / 100.0
+    (f64::from(value) * 100.0).round() / 100.0 + 0.0
 }
 
 /// Credits with whose they are: draft credits are free, and never mixed with the account's.

@@ -30,7 +30,7 @@ use mynah_core::format::OutputFormat;
 use mynah_core::shape::Shape;
 use mynah_core::silence;
 use mynah_engine::headless::{read_script, read_script_input, read_text};
-use mynah_i18n::tr;
+use mynah_i18n::{tenths, tr};
 use mynah_model::casting;
 use mynah_model::command::ExportKind;
 use mynah_model::command::ExportShape;
@@ -95,8 +95,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         Some(order.map_or_else(String::new, |order| order.voice_name.clone()))
     };
     let (spoken, silent) = generate::speakable(&session, &plan.orders, called)?;
-    let wanted = spoken.iter().filter_map(|place| plan.orders.get(*place));
-    let wanted: Vec<LineOrder> = wanted.cloned().collect();
+    let wanted = generate::at(&plan.orders, &spoken);
     let price = session.quote(&wanted, Urgency::Batch)?;
     output::words(&tr!(
         "cli-would-render",
@@ -124,16 +123,25 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let limit = arguments.common.max_credits;
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     generate::check_place(&wanted, &to, ExportShape::Files)?;
-    let mut made = generate::some(&mut session, &plan.orders, &spoken, limit)?;
-    let files = written(&mut session, &made, &to, &mut plan)?;
+    let target = Target {
+        to,
+        shape: ExportShape::Files,
+        kind: ExportKind::Own,
+        subtitles: None,
+        names: std::mem::take(&mut plan.names),
+        shapes: std::mem::take(&mut plan.shapes),
+        page: None,
+    };
+    let mut made = generate::some(&mut session, &plan.orders, &spoken, limit, Some(&target))?;
+    let files = generate::export_kept(&mut session, &made, &target)?;
     let credits = made.kept.iter().map(|kept| kept.cost).sum();
     generate::say_failures(&made, |place| tr!("cli-of-line", line = place + 1));
     made.leave_out(silent);
     output::words(&tr!(
         "cli-rendered",
         files = files.len(),
-        folder = to.display().to_string(),
-        seconds = format!("{:.1}", made.seconds()),
+        folder = target.to.display().to_string(),
+        seconds = tenths(made.seconds()),
         credits = output::credits(session.backend, credits)
     ));
     if arguments.common.json {
@@ -237,25 +245,6 @@ fn plan(
         skipped: source.skipped.clone(),
         orders,
     })
-}
-
-/// Writes what was made.
-fn written(
-    session: &mut Session,
-    made: &Made,
-    to: &Path,
-    plan: &mut Plan,
-) -> Result<Vec<ExportedFile>, Stop> {
-    let target = Target {
-        to: to.to_owned(),
-        shape: ExportShape::Files,
-        kind: ExportKind::Own,
-        subtitles: None,
-        names: std::mem::take(&mut plan.names),
-        shapes: std::mem::take(&mut plan.shapes),
-        page: None,
-    };
-    generate::export_kept(session, made, target)
 }
 
 fn read_cast(path: &Path) -> Result<CastFile, Stop> {

@@ -58,7 +58,7 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let written = generate::export(
         &mut session,
         &made,
-        Target {
+        &Target {
             to,
             shape: ExportShape::Joined,
             kind,

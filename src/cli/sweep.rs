@@ -50,24 +50,22 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
     let limit = arguments.common.max_credits;
     let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    generate::check_place(&orders, &to, ExportShape::Files)?;
-    let mut made = generate::some(&mut session, &orders, &wanted, limit)?;
+    let sent = generate::at(&orders, &wanted);
+    generate::check_place(&sent, &to, ExportShape::Files)?;
     let before = format!("{}-{}", slug(&voice.name), slug(&arguments.text));
     let names = requests.iter().enumerate();
     let names = names.map(|(place, request)| (place, format!("{before}-{}", name(&axes, request))));
-    let files = generate::export_kept(
-        &mut session,
-        &made,
-        Target {
-            to,
-            shape: ExportShape::Files,
-            kind: ExportKind::Own,
-            subtitles: None,
-            names: names.collect(),
-            shapes: HashMap::new(),
-            page: None,
-        },
-    )?;
+    let target = Target {
+        to,
+        shape: ExportShape::Files,
+        kind: ExportKind::Own,
+        subtitles: None,
+        names: names.collect(),
+        shapes: HashMap::new(),
+        page: None,
+    };
+    let mut made = generate::some(&mut session, &orders, &wanted, limit, Some(&target))?;
+    let files = generate::export_kept(&mut session, &made, &target)?;
     generate::say_failures(&made, |place| {
         let settings = requests.get(place).map(|request| name(&axes, request));
         settings.unwrap_or_default()

@@ -28,7 +28,7 @@ fn nothing_is_bought_for_a_place_that_cannot_be_written() {
     let rig = Rig::new();
     std::fs::create_dir(rig.path("there")).unwrap();
     let speak = "speak Hello. --json --out there/a.wav";
-    for (mount, word) in [(READ_ONLY, "there"), (FULL, "full")] {
+    for (mount, word) in [(READ_ONLY, "there is read-only"), (FULL, "full")] {
         let run = run_where(&rig, mount, speak).ends(1);
         assert!(run.out.is_empty() && run.err.contains(word), "{run:?}");
         assert!(

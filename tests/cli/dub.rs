@@ -15,7 +15,7 @@ use mynah::terms::clock::Clock;
 use serde_json::{Value, json};
 
 use crate::faulty::Service;
-use crate::rig::{Rig, Server, finish, probe};
+use crate::rig::{Rig, Server, probe};
 
 pub const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
     Heron,0.5,2.5,Guten Morgen zusammen.,Good morning to all of you.\n\
@@ -408,6 +408,7 @@ pub fn ledger(rig: &Rig) -> u64 {
 }
 
 /// Killed at each step, the same command goes on, and no language is paid twice.
+#[cfg(feature = "faults")]
 #[test]
 fn killed_at_any_step_it_goes_on_where_it_was() {
     for point in ["intended", "sent", "begun", "blob-written", "settled"] {
@@ -420,7 +421,7 @@ fn killed_at_any_step_it_goes_on_where_it_was() {
             .env("MYNAH_KILL_AT", point)
             .spawn()
             .unwrap();
-        let ended = finish(killed);
+        let ended = crate::rig::finish(killed);
         assert_eq!(ended.code, -1, "{point}: {ended:?}");
         let told = service.run(&rig, &args).ends(0).json();
         assert_eq!(told["draft"], false);
@@ -490,4 +491,36 @@ fn the_help_shows_a_record_of_consent() {
     ] {
         assert!(run.out.contains(part), "{part}: {run:?}");
     }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_told_before_anything_is_ordered() {
+    let rig = rig();
+    rig.write("file", "");
+    let service = Service::start(&rig);
+    let before = service.left(&rig);
+    let refused = service
+        .run(&rig, &[&DUB[..], &["file/in"]].concat())
+        .ends(1);
+    assert!(
+        refused.err.contains("file is a file, not a folder"),
+        "{refused:?}"
+    );
+    assert_eq!(service.left(&rig), before);
+    let told = service
+        .run(&rig, &[&DUB[..], &["out"]].concat())
+        .ends(0)
+        .json();
+    let job = told["job"].as_str().unwrap();
+    let left = service.left(&rig);
+    let patch = [
+        "dub", "patch", job, "--to", "en", "--line", "1", "--text", "Hi all.", "--out",
+    ];
+    service
+        .run(&rig, &[&patch[..], &["file/in"]].concat())
+        .ends(1);
+    service
+        .run(&rig, &["dub", "export", job, "--out", "file/in"])
+        .ends(1);
+    assert_eq!(service.left(&rig), left);
 }

@@ -133,6 +133,7 @@ fn without_a_background_of_ones_own_no_stem_is_made_up() {
     let files = told["files"].as_array().unwrap();
     assert!(files.iter().all(|it| it["kind"] != "stem"), "{told}");
     assert!(run.err.contains("English without stems"), "{}", run.err);
+    assert_eq!(told["failed"][0]["language"], "en", "{told}");
     rig.write("notes.txt", "no sound");
     let run = rig.run(&[&DUB[..], &["--background", "notes.txt"]].concat());
     let run = run.ends(1);

@@ -202,6 +202,7 @@ fn a_language_that_cannot_be_decoded_is_fetched_again_or_told() {
     service.faults.always_on("/audio/fr", Fault::Refuse(gone));
     let run = service.run(&rig, &export).ends(3);
     assert!(run.err.contains("French"), "{run:?}");
+    assert_eq!(run.json()["failed"][0]["language"], "fr", "{run:?}");
     assert!(
         rig.path(&file(&run.json(), "en", "audio", ".wav"))
             .is_file()

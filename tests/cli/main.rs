@@ -9,6 +9,7 @@
 )]
 
 mod audition;
+mod broken;
 mod clone;
 mod clone_again;
 mod disk;

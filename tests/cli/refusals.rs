@@ -25,6 +25,60 @@ fn help_and_version_are_there() {
     assert!(!rig.path("home").exists());
 }
 
+/// A paragraph that stood twice differed in single words.
+#[test]
+fn no_help_says_the_same_twice() {
+    let rig = Rig::new();
+    let commands = [
+        "render",
+        "lint",
+        "inspect",
+        "clone",
+        "dub",
+        "dub patch",
+        "speak",
+        "audition",
+        "sweep",
+    ];
+    for command in commands {
+        let mut args: Vec<&str> = vec!["help"];
+        args.extend(command.split(' '));
+        let help = rig.run(&args).ends(0).out;
+        let (_, behind) = help.split_once("Examples:").unwrap();
+        let (_, behind) = behind.split_once("\n\n").unwrap_or_default();
+        let words: Vec<&str> = behind.split_whitespace().collect();
+        let mut seen = std::collections::HashSet::new();
+        for some in words.windows(8) {
+            assert!(seen.insert(some), "{command}: {some:?}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_option_is_no_text() {
+    let rig = Rig::new();
+    let patch = ["dub", "patch", "job", "--to", "en", "--line", "1", "--text"];
+    for args in [
+        &["speak", "--nope"][..],
+        &["speak", "-x"],
+        &["speak", "Hello.", "--nope"],
+        &["speak", "--nope", "Hello."],
+        &["render", "s.txt", "--nope"],
+        &["audition", "--voices", "all", "--text", "--nope"],
+        &["sweep", "--text", "--nope"],
+        &[&patch[..], &["--nope"]].concat(),
+    ] {
+        let refused = rig.run(args).ends(1);
+        assert!(refused.out.is_empty(), "{refused:?}");
+        assert!(
+            refused.err.contains("argument") || refused.err.contains("option"),
+            "{refused:?}"
+        );
+    }
+    assert!(!rig.path("home").exists());
+    rig.run(&["speak", "- 5 degrees", "--out", "a.mp3"]).ends(0);
+}
+
 #[test]
 fn a_format_that_is_none_names_those_that_are() {
     let rig = Rig::new();

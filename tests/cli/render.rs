@@ -4,6 +4,10 @@ use serde_json::Value;
 
 use std::io::{BufRead as _, BufReader, Read as _};
 
+use mynah::draft::faults::Fault;
+use mynah::draft::refusal::Refusal;
+
+use crate::faulty::Service;
 use crate::rig::{Rig, Server, finish, probe, signal};
 
 const SCRIPT: &str = "# The gate\n\nTom: Hello.\nAnn: Who is there?\nTom: Hello.\n\nIt was cold.\n";
@@ -161,30 +165,29 @@ fn what_partly_failed_is_listed_and_nothing_is_bought_twice() {
     let (script, price) = many(8);
     rig.write("s.txt", script);
     let args = ["render", "s.txt", "--out", "takes", "--json"];
-    {
-        let server = Server::start(&rig, &["--credits", "1000", "--fault", "0.5"]);
-        let partly = rig.live(&server, &args).ends(3);
-        let made = partly.json();
-        let failed = made["failed"].as_array().unwrap();
-        assert!(
-            !failed.is_empty() && files(&made).count() + failed.len() == 8,
-            "{made}"
-        );
-        assert!(
-            failed
-                .iter()
-                .all(|line| line["line"].is_u64() && line["why"].is_string())
-        );
-        assert!(partly.err.contains("Line "), "{partly:?}");
-        assert_eq!(rig.names("takes").len(), files(&made).count());
-    }
-    let server = Server::start(&rig, &[]);
-    let done = rig.live(&server, &args).ends(0).json();
+    let service = Service::start(&rig);
+    let before = service.left(&rig);
+    let refused = Refusal::not_found("voice_not_found", "There is no such voice.");
+    service.faults.times(2, &Fault::Refuse(refused));
+    let partly = service.run(&rig, &args).ends(3);
+    let made = partly.json();
+    let failed = made["failed"].as_array().unwrap();
+    assert!(
+        failed.len() == 2 && files(&made).count() + failed.len() == 8,
+        "{made}"
+    );
+    assert!(
+        failed
+            .iter()
+            .all(|line| line["line"].is_u64() && line["why"].is_string())
+    );
+    assert!(partly.err.contains("Line "), "{partly:?}");
+    assert_eq!(rig.names("takes").len(), files(&made).count());
+    let done = service.run(&rig, &args).ends(0).json();
     assert_eq!(files(&done).count(), 8);
-    assert_eq!(bill(&rig, &server, 1_000), price);
-    let usage = rig.live(&server, &["usage", "--json"]).ends(0).json();
+    assert_eq!(before - service.left(&rig), price);
+    let usage = service.run(&rig, &["usage", "--json"]).ends(0).json();
     assert_eq!(usage["spent"], price, "{usage}");
-    // What was hung up on is in doubt no more: the account was not charged for it.
     assert_eq!(usage["unknown"], 0, "{usage}");
 }
 

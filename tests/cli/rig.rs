@@ -10,7 +10,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// No wait is longer.
-const CEILING: Duration = Duration::from_secs(30);
+pub const CEILING: Duration = Duration::from_secs(30);
 /// The key of every server here.
 pub const KEY: &str = "sk_0123456789abcdef0123456789abcdef";
 

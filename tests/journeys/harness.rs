@@ -14,6 +14,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions, Backstage};
 use mynah::terms::clock::Clock;
+use mynah::ui::dialogs::file::{Asker, Picked};
 use mynah::ui::theme::Tokens;
 use mynah_engine::{Studio, StudioOptions, Waker};
 use mynah_model::desk::Desk;
@@ -134,6 +135,11 @@ impl AppHarness {
     ) -> Self {
         let mut options = StudioOptions::new(home.path());
         change(&mut options);
+        // Whether this machine has dialogs of its own is no matter of a test.
+        let app_options = AppOptions {
+            asker: Asker::scripted(|_| Picked::NoDialog),
+            ..app_options
+        };
         let harness = Harness::builder()
             .with_size(size)
             .with_pixels_per_point(1.0)

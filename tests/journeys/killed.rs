@@ -396,6 +396,7 @@ fn a_clone_is_there_again_after_a_kill_at_each_step() {
 }
 
 /// After the next start nothing said whether it had been sent, or what had become of it.
+#[cfg(feature = "faults")]
 #[test]
 fn a_clone_that_was_being_created_says_after_a_kill_what_became_of_it() {
     for (point, says) in [
@@ -458,6 +459,7 @@ fn a_design_is_there_again_after_a_kill_at_each_step() {
 }
 
 /// What was typed right before "Create voice" was gone, where Mynah ended before anybody had answered.
+#[cfg(feature = "faults")]
 #[test]
 fn a_design_that_was_being_created_is_there_again_with_what_was_typed_last() {
     let mut app = killed_within("created", "voice-asked");

@@ -230,6 +230,97 @@ fn what_a_command_orders_waits_for_a_service_that_is_away_and_goes_on() {
     assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
 }
 
+/// A command's studio with Draft voices, whose service is never waited for.
+fn commanded(looks: mynah_engine::Looks) -> (tempfile::TempDir, Bench) {
+    let home = tempfile::tempdir().unwrap();
+    let mut options = StudioOptions::new(home.path());
+    options.opening = mynah_engine::Opening::Nothing;
+    options.looks = looks;
+    let faults = options.draft.faults.clone();
+    let studio = Studio::start(options).unwrap();
+    let desk = studio.desk();
+    let mut bench = Bench {
+        studio,
+        desk,
+        faults,
+        home: None,
+    };
+    bench.until("voices", |desk| !desk.voices_of(Backend::Draft).is_empty());
+    (home, bench)
+}
+
+/// Lines that a command orders together, and their jobs.
+fn ordered_together(bench: &mut Bench, count: usize) -> Vec<JobId> {
+    let orders = (0..count).map(|place| {
+        let request = SpeechRequest {
+            voice: "DraftWren00000000001".into(),
+            model: "eleven_v3".into(),
+            text: format!("Line number {place}."),
+            settings: mynah::terms::settings::VoiceSettings::default(),
+            format: mynah::terms::format::OutputFormat::default(),
+            seed: None,
+            language: None,
+            context: Default::default(),
+            seams: Vec::new(),
+            rules: Vec::new(),
+        };
+        super::tools::ordered(request.into())
+    });
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: None,
+        backend: Backend::Draft,
+        orders: orders.collect(),
+        play: false,
+        asked_alone: false,
+    }));
+    bench.until("the jobs", |desk| desk.jobs.len() == count);
+    bench.desk.jobs.iter().map(|job| job.id).collect()
+}
+
+#[test]
+fn what_a_command_may_have_been_charged_for_is_reclaimed_or_sent_again() {
+    let looks = mynah_engine::Looks {
+        latency: Duration::from_secs(20),
+        ..super::recovery::QUICK
+    };
+    let (_home, mut bench) = commanded(looks);
+    let faults = bench.faults.clone();
+    faults.next(Fault::LoseAnswer);
+    faults.next(Fault::HangUp);
+    faults.next(Fault::CutAfterBytes(64));
+    faults.next(Fault::Refuse(Refusal::internal()));
+    let jobs = ordered_together(&mut bench, 6);
+    for job in jobs {
+        let state = bench.until_over(job);
+        assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
+    }
+    let price = 6 * "Line number 0.".len() as u64;
+    bench.until("the sums", |desk| {
+        let spend = desk.spend.get(&Backend::Draft).copied().unwrap_or_default();
+        (spend.spent, spend.unknown) == (Credits(price), Credits::ZERO)
+    });
+}
+
+#[test]
+fn a_command_gives_up_with_a_service_that_stays_broken() {
+    let looks = mynah_engine::Looks {
+        unwell: Duration::ZERO,
+        ..super::recovery::QUICK
+    };
+    let (_home, mut bench) = commanded(looks);
+    let faults = bench.faults.clone();
+    faults.always_on("/text-to-speech/", Fault::Refuse(Refusal::internal()));
+    let jobs = ordered_together(&mut bench, 40);
+    let mut behind = 0;
+    for job in jobs {
+        let trouble = failed(bench.until_over(job));
+        assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+        assert_eq!(trouble.details.kind, mynah_model::trouble::Kind::Reach);
+        behind += usize::from(trouble.details.behind);
+    }
+    assert!(behind >= 20, "{behind}");
+}
+
 #[test]
 fn without_room_on_the_disk_nothing_is_bought() {
     let mut bench = Bench::new();

@@ -20,6 +20,7 @@ pub const QUICK: Looks = Looks {
     per_character: Duration::ZERO,
     draft_latency: Duration::from_millis(20),
     balance: Duration::from_mins(5),
+    unwell: Duration::from_mins(5),
     late: [Duration::from_mins(5); 5],
 };
 

@@ -14,6 +14,7 @@ const AT_ONCE: Looks = Looks {
     per_character: Duration::ZERO,
     draft_latency: Duration::from_secs(3),
     balance: Duration::ZERO,
+    unwell: Duration::from_mins(5),
     late: [Duration::from_mins(5); 5],
 };
 

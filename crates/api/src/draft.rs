@@ -32,6 +32,10 @@ pub struct DraftRunning;
 pub struct Running {
     /// How many.
     pub running: u64,
+    /// The number of the one that began first. Numbers rise.
+    pub oldest: Option<u64>,
+    /// The number of the last one that began, whether it is over or not. Older servers don't tell.
+    pub newest: Option<u64>,
 }
 
 impl Endpoint for DraftRunning {

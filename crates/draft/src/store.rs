@@ -43,7 +43,7 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::format::OutputFormat;
 
 pub use agents::{Agent, Talked};
-pub use charging::{Admission, Left};
+pub use charging::{Admission, Left, Running};
 pub use designs::Design;
 pub use dictionaries::Dictionary;
 pub use dubs::{DubFile, Unplaced};

@@ -459,12 +459,13 @@ impl Machine {
         let base = self.base_of(held.base.as_deref());
         let secret = &held.secret;
         let client = Client::new(&base, Some(secret.clone()), self.clock.clone())?;
-        let (user, draft) = match client.send(&GetUser).await {
+        let user = || async { Ok::<_, StudioError>(client.send(&GetUser).await?) };
+        let (user, draft) = match self.repeated(user).await {
             Ok(user) => (Some(user.value.user_id), user.head.draft),
-            Err(error) if error.kind == ErrorKind::KeyLacksPermission => {
+            Err(StudioError::Api(error)) if error.kind == ErrorKind::KeyLacksPermission => {
                 (None, error.facts.head.draft)
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         };
         let told = Told {
             user: user.filter(|user| !user.is_empty()),

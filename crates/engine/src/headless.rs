@@ -129,6 +129,9 @@ pub fn read_script(path: &Path, choices: &Choices) -> Result<Imported, Trouble> 
 /// Speech usually takes this part of the space that is reserved for an answer.
 const USUAL_PART: u64 = 3;
 
+/// Bytes that a second of a dubbed track takes as WAV.
+const A_SECOND_OF_A_DUB: f64 = 192_000.0;
+
 /// Checks that the files of `requests` can be written to `folder`, before anything is sent. Leaves nothing behind.
 ///
 /// # Errors
@@ -137,8 +140,11 @@ pub fn check_folder<'a>(
     folder: &Path,
     requests: impl Iterator<Item = &'a Generation>,
 ) -> Result<(), Trouble> {
-    let bytes: u64 = requests.map(expected).sum();
-    let checked = outside::check_folder(folder, bytes / USUAL_PART);
+    let bytes = requests.map(|request| match request {
+        Generation::Dubbing(dub) => (dub.seconds() * A_SECOND_OF_A_DUB) as u64,
+        request => expected(request) / USUAL_PART,
+    });
+    let checked = outside::check_folder(folder, bytes.sum());
     checked.map_err(|error| trouble(&error.into(), "write"))
 }
 

@@ -17,7 +17,7 @@ use crate::backend::{Key, host_of};
 use crate::error::StudioError;
 use crate::jobs::{self, Job};
 use crate::machine::Machine;
-use crate::retry::full_jitter;
+use crate::retry::{Repeats, full_jitter};
 use mynah_api::account::GetUser;
 use mynah_api::client::Client;
 use mynah_api::endpoint::Price;
@@ -27,6 +27,7 @@ use mynah_i18n::tr;
 use mynah_model::connectivity::Lost;
 use mynah_model::event::{AccountEvent, Event, JobEvent};
 use mynah_model::trouble::Remedy;
+use mynah_model::urgency::Urgency;
 
 /// The first pause between two looks is at most this long.
 const FIRST_LOOK: Duration = Duration::from_secs(2);
@@ -157,6 +158,25 @@ impl Machine {
     /// Commands have nobody, and who ran one runs it again.
     pub fn has_window(&self) -> bool {
         self.options.opening != Opening::Nothing
+    }
+
+    /// Repeats what only reads and failed for now, where a command waits for it. In a window a person asks again.
+    pub async fn repeated<T, F>(&self, read: impl Fn() -> F) -> Result<T, StudioError>
+    where
+        F: Future<Output = Result<T, StudioError>>,
+    {
+        let mut repeats = Repeats::default();
+        loop {
+            let error = match read().await {
+                Err(StudioError::Api(error)) if !self.has_window() => error,
+                read => return read,
+            };
+            let (dice, now) = (&self.options.dice, self.clock.instant());
+            match repeats.next(&error, Urgency::Interactive, now, dice) {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return Err(error.into()),
+            }
+        }
     }
 
     /// Waits until one can be reached, or another key or address may lead elsewhere. What the window doesn't say as a

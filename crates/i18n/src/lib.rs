@@ -180,7 +180,8 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 
 /// How long something lasts that is told in seconds, to the tenth, wherever that is: `4.3`.
 pub fn tenths(seconds: f64) -> String {
-    format!("{seconds:.1}")
+    // Adding zero turns -0 into 0.
+    format!("{:.1}", (seconds * 10.0).round() / 10.0 + 0.0)
 }
 
 /// `1:02`, `1:02:03`: a length or a moment in whole seconds.
@@ -204,6 +205,15 @@ mod tests {
         assert_eq!(tidy(" A\u{202e}b\n\tc \u{200f}"), "A b c");
         let long = "x".repeat(5_000);
         assert_eq!(tidy(&long).chars().count(), MOST + 1);
+    }
+
+    #[test]
+    fn nothing_has_no_sign() {
+        assert_eq!(
+            [-0.0, -0.04, 0.04, -0.06].map(tenths),
+            ["0.0", "0.0", "0.0", "-0.1"]
+        );
+        assert_eq!(tenths([].iter().sum()), "0.0");
     }
 
     #[test]

@@ -236,6 +236,13 @@ impl Trouble {
         self
     }
 
+    /// Returns it as being about a service that cannot be used now.
+    #[must_use]
+    pub fn of_reach(mut self) -> Self {
+        Arc::make_mut(&mut self.details).kind = Kind::Reach;
+        self
+    }
+
     /// The same of what another Mynah makes and pays for.
     #[must_use]
     pub fn of_another(mut self) -> Self {

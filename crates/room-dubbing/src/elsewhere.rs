@@ -211,7 +211,7 @@ impl DubbingPanel {
                 Err(trouble) if is_open => here.trouble = Some((**trouble).clone()),
                 Ok(came) => {
                     let written = tr!("dubbing-files-written", count = came.files.len());
-                    let lacking = came.lacking.iter().map(String::as_str);
+                    let lacking = came.lacking.iter().map(|it| it.why.as_str());
                     let told: Vec<&str> = std::iter::once(&*written).chain(lacking).collect();
                     let folder = fetch.folder.display().to_string();
                     cx.notice(Notice::Heed(tr!(
@@ -381,7 +381,12 @@ impl DubbingPanel {
         };
         let words = written_into(fetched, &here.folder);
         ui.add(Label::new(Face::SmallMedium.rich(words, cx.tokens.text)).wrap());
-        for words in fetched.lacking.iter().chain(&fetched.notes) {
+        for words in fetched
+            .lacking
+            .iter()
+            .map(|it| &it.why)
+            .chain(&fetched.notes)
+        {
             ui.add(Label::new(Face::Small.rich(words.as_str(), cx.tokens.text2)).wrap());
         }
         let show = Button::new(tr!("dubbing-show-folder")).small().outline();

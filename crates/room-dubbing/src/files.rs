@@ -337,7 +337,12 @@ impl FilesView {
             let words = Face::Small.rich(tr!("dubbing-files-old"), t.warn);
             ui.add(Label::new(words).wrap());
         }
-        for words in written.lacking.iter().chain(&written.notes) {
+        for words in written
+            .lacking
+            .iter()
+            .map(|it| &it.why)
+            .chain(&written.notes)
+        {
             ui.add(Label::new(Face::Small.rich(words.as_str(), t.text2)).wrap());
         }
         let show = Button::new(tr!("dubbing-show-folder")).small().outline();

@@ -131,9 +131,11 @@ pub(super) fn write_with(
 /// # Errors
 /// A folder that can't be made or written, and [`LibraryError::NoRoom`] on a disk without that much space.
 pub fn check_folder(folder: &Path, bytes: u64) -> Result<(), LibraryError> {
-    let here = Path::new(".");
+    // The folder of a bare name is the current one.
+    let folder = Path::new(".").join(folder);
+    let folder = std::path::absolute(&folder).map_err(|error| LibraryError::io(&folder, error))?;
     let mut parents = folder.ancestors();
-    let nearest = parents.find(|parent| is_there(parent)).unwrap_or(here);
+    let nearest = parents.find(|parent| is_there(parent)).unwrap_or(&folder);
     if !nearest.is_dir() {
         return Err(LibraryError::io(nearest, ErrorKind::NotADirectory.into()));
     }

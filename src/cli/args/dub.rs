@@ -162,7 +162,7 @@ pub struct DubPatchArguments {
     #[arg(long, value_name = "N", help = tr!("cli-dub-patch-line"))]
     pub line: usize,
     /// What is said now.
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, help = tr!("cli-dub-patch-text"))]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = super::spoken, help = tr!("cli-dub-patch-text"))]
     pub text: String,
     /// A voice by name or id.
     #[arg(long, value_name = "NAME|ID", help = tr!("cli-dub-patch-voice"))]

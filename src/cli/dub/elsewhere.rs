@@ -110,13 +110,19 @@ pub(super) fn fetch(
     })?;
     session.end();
     let fetched = fetched.map_err(|trouble| Stop::from(*trouble))?;
-    for words in fetched.lacking.iter().chain(&fetched.notes) {
+    for words in fetched
+        .lacking
+        .iter()
+        .map(|it| &it.why)
+        .chain(&fetched.notes)
+    {
         output::words(words);
     }
     let mut told = json_of(&dub);
     if let Some(told) = told.as_object_mut() {
         told.insert("files".to_owned(), super::files_of(&fetched));
         told.insert("credits".to_owned(), json!(0));
+        told.insert("failed".to_owned(), super::failed_of(&fetched));
     }
     super::say(&fetched, &told, &typed.common);
     Ok(Some(if fetched.lacking.is_empty() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{exit_of, exported, say, told};
+use super::{exit_of, exported, folder_of, say, told};
 use crate::cli::args::DubPatchArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::generate;
@@ -10,7 +10,7 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
-use mynah_model::command::{DubLine, LineOrder};
+use mynah_model::command::{DubLine, ExportShape, LineOrder};
 use mynah_model::dubbing::{self, FilmCard, Patch};
 use mynah_model::event::{DubbingEvent, Event};
 
@@ -26,6 +26,7 @@ pub(super) fn buy(
         language: typed.to.clone(),
         line: typed.line,
     };
+    generate::check_place(orders, folder_of(typed.out.as_deref()), ExportShape::Files)?;
     let made = generate::all(&mut session, orders, typed.of.common.max_credits, true)?;
     let Some(kept) = made.kept.first() else {
         let trouble = made.first_trouble();

@@ -112,10 +112,14 @@ async fn top_up(Keyed(account): Keyed, Brought(body): Brought) -> Result<Json<Va
 }
 
 /// `GET /mynah/running`: generations under way. What was sent and is neither among them nor in the history never
-/// was charged.
+/// was charged. Each has a number that rises.
 async fn running(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     let running = account.ask(|store| store.running()).await?;
-    Ok(Json(json!({ "running": running })))
+    Ok(Json(json!({
+        "running": running.count,
+        "oldest": running.oldest,
+        "newest": running.newest,
+    })))
 }
 
 fn standing(store: &Store) -> Result<(Balance, Shelf), StoreError> {

@@ -40,6 +40,17 @@ pub enum Admission {
     Crowded(Limits),
 }
 
+/// Work under way. Each has a number that rises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// Count of all.
+    pub count: i64,
+    /// The number of the one that began first.
+    pub oldest: Option<i64>,
+    /// The number of the last one that began, whether it is over or not.
+    pub newest: i64,
+}
+
 /// What work leaves beside the history.
 #[derive(Clone, Copy, Debug)]
 pub enum Left<'a> {
@@ -112,13 +123,24 @@ impl Store {
     }
 
     /// Work under way, over all processes that live.
-    pub fn running(&self) -> Result<u64, StoreError> {
+    pub fn running(&self) -> Result<Running, StoreError> {
         let mut db = self.db();
         let tx = begin(&mut db)?;
         self.bury(&tx)?;
-        let running: i64 = tx.query_row("SELECT count(*) FROM slots", [], |row| row.get(0))?;
+        let running = tx.query_row(
+            "SELECT count(*), min(id), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'slots'), 0)
+                FROM slots",
+            [],
+            |row| {
+                Ok(Running {
+                    count: row.get(0)?,
+                    oldest: row.get(1)?,
+                    newest: row.get(2)?,
+                })
+            },
+        )?;
         tx.commit()?;
-        Ok(running as u64)
+        Ok(running)
     }
 
     /// Gives a slot back without a charge.

@@ -153,7 +153,7 @@ impl Machine {
     async fn list(&self, connection: &Connection) -> Arc<Known> {
         let (backend, side) = (connection.backend, connection.side());
         self.tell_voices(side, VoicesEvent::Asked).await;
-        let known = match self.fetch(connection).await {
+        let known = match self.repeated(|| self.fetch(connection)).await {
             Ok(known) => Arc::new(known),
             Err(error) => {
                 // It is told below, in words.

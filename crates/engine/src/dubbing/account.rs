@@ -190,8 +190,10 @@ pub(super) async fn fetch(
             Ok(file) => file,
             Err(error) => {
                 let why = machine.trouble(&error, "dub").what;
-                let lacking = tr!("dub-not-fetched", language = code.as_str(), why = why);
-                done.lacking.push(lacking);
+                done.lack(
+                    code,
+                    tr!("dub-not-fetched", language = code.as_str(), why = why),
+                );
                 continue;
             }
         };
@@ -219,8 +221,10 @@ pub(super) async fn fetch(
             Ok(place) => place,
             Err(error) => {
                 let why = machine.trouble(&error, "dub").what;
-                let lacking = tr!("dub-not-fetched", language = code.as_str(), why = why);
-                done.lacking.push(lacking);
+                done.lack(
+                    code,
+                    tr!("dub-not-fetched", language = code.as_str(), why = why),
+                );
                 continue;
             }
         };
@@ -232,14 +236,12 @@ pub(super) async fn fetch(
         let lines = match said(&connection, &dub, code).await {
             Ok(lines) if !lines.is_empty() => lines,
             Ok(_) => {
-                let none = tr!("dub-no-lines", language = code.as_str());
-                done.lacking.push(none);
+                done.lack(code, tr!("dub-no-lines", language = code.as_str()));
                 continue;
             }
             Err(error) => {
                 log::warn!("what is said in a dub is not known: {error}");
-                let none = tr!("dub-no-lines", language = code.as_str());
-                done.lacking.push(none);
+                done.lack(code, tr!("dub-no-lines", language = code.as_str()));
                 continue;
             }
         };

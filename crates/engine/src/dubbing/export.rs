@@ -21,6 +21,7 @@ pub(super) use self::cues::cues;
 use crate::dubbing::places::{self, Places};
 use crate::dubbing::{aac, again, loud, patch, replaced, report, said, stands};
 use crate::error::{Refusal, StudioError};
+use crate::jobs;
 use crate::machine::Machine;
 use mynah_audio::decode::{Source, hear};
 use mynah_core::backend::Backend;
@@ -52,6 +53,9 @@ pub(super) async fn write(
     id: &FilmId,
     wish: DubExport,
 ) -> Result<Exported, StudioError> {
+    let folder = wish.folder.clone();
+    let check = machine.blocking(move || jobs::check_folder(&folder, 0));
+    check.await?;
     let mut card = stands::look(machine, id).await?;
     let is_gone = |stands: &Stands| matches!(stands, Stands::Missing { .. });
     if card.stands.iter().any(is_gone) {
@@ -198,13 +202,13 @@ impl Writer {
                 ))) => {
                     // The film with all of them lacks it, too.
                     if is_wanted || self.card.has_all_in_one() {
-                        self.done.lacking.push(no.words());
+                        self.done.lack(&language.code, no.words());
                     }
                     gone = gone.or_else(|| is_wanted.then_some(no));
                 }
                 Err(StudioError::Refused(Refusal::NotDubbed(NoDub::NotReady(_)))) => {
                     if is_wanted {
-                        self.done.lacking.push(not_ready(language));
+                        self.done.lack(&language.code, not_ready(language));
                     }
                 }
                 Err(error) => return Err(error),
@@ -444,7 +448,7 @@ impl Writer {
                 DubSound::Stems => {
                     let Some(under) = &mut under else {
                         let none = tr!("dub-no-stems", language = language_name(code));
-                        self.done.lacking.push(none);
+                        self.done.lack(code, none);
                         continue;
                     };
                     // Both are as long as the track: together they are what is heard.
@@ -463,11 +467,8 @@ impl Writer {
                         Err(no) => {
                             log::warn!("no AAC is written: {no}");
                             let why = no_help(&no);
-                            self.done.lacking.push(tr!(
-                                "dub-no-aac",
-                                language = language_name(code),
-                                why = why
-                            ));
+                            let why = tr!("dub-no-aac", language = language_name(code), why = why);
+                            self.done.lack(code, why);
                             continue;
                         }
                     }
@@ -483,9 +484,8 @@ impl Writer {
         let code = of.language.code.as_str();
         let lines = of.language.heard();
         if lines.is_empty() {
-            self.done
-                .lacking
-                .push(tr!("dub-no-lines", language = language_name(code)));
+            let why = tr!("dub-no-lines", language = language_name(code));
+            self.done.lack(code, why);
             return Ok(());
         }
         let rows: Vec<SheetLine> = lines.iter().map(row).collect();

@@ -42,8 +42,8 @@ pub(super) fn written(
     let price = price::in_words(card.backend, card.cost);
     line(tr!("dub-report-all", price = price));
     line(background(&card.film, card.backend));
-    for why in &done.lacking {
-        line(tr!("dub-report-lacking", why = why.as_str()));
+    for lacking in &done.lacking {
+        line(tr!("dub-report-lacking", why = lacking.why.as_str()));
     }
     for note in &done.notes {
         line(note.clone());

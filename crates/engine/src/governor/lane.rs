@@ -45,6 +45,8 @@ pub(super) struct Lane<W> {
     passed_over: u32,
     pub breaker: Breaker,
     pub rest: Rest,
+    /// Time since which the service has answered nothing but faults and refusals.
+    pub unwell: Option<Instant>,
     /// Whether batches are to wait.
     pub paused: bool,
 }
@@ -69,6 +71,7 @@ impl<W> Lane<W> {
             passed_over: 0,
             breaker: Breaker::default(),
             rest: Rest::default(),
+            unwell: None,
             paused: false,
         }
     }

@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot, watch};
 
 use self::lane::{Ahead, Lane};
+use crate::retry::LONGEST_WAIT;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::dice::Dice;
@@ -189,6 +190,7 @@ impl Governor {
         for lane in self.beside(key) {
             self.with(&lane, |lane| {
                 was_open |= lane.breaker.is_open();
+                lane.unwell = None;
                 lane.breaker.answered();
             });
         }
@@ -202,6 +204,7 @@ impl Governor {
         let (now, share) = (self.clock.instant(), self.dice.share());
         for beside in self.beside(key) {
             let until = self.with(&beside, |lane| {
+                lane.unwell.get_or_insert(now);
                 let opened = lane.breaker.failed(now, share);
                 opened.then(|| lane.breaker.until(now)).flatten()
             });
@@ -210,6 +213,13 @@ impl Governor {
                 self.wake_at(&beside, until);
             }
         }
+    }
+
+    /// Returns for how long the service has answered nothing but faults and refusals.
+    pub fn unwell_for(&self, key: &LaneKey) -> Duration {
+        let unwell = self.lock().get(key).and_then(|lane| lane.unwell);
+        let now = self.clock.instant();
+        unwell.map_or(Duration::ZERO, |since| now.saturating_duration_since(since))
     }
 
     /// The lanes that one host answers, this one among them.
@@ -222,7 +232,14 @@ impl Governor {
     /// The service asked for a rest, of this length where it said one: batches keep it.
     pub fn rest(&self, key: &LaneKey, after: Option<Duration>) {
         let (now, share) = (self.clock.instant(), self.dice.share());
-        let until = self.with(key, |lane| lane.rest.ask(now, after, share));
+        let until = self.with(key, |lane| {
+            match after {
+                // A long rest that the service asks for costs no patience.
+                Some(after) if after > LONGEST_WAIT => lane.unwell = Some(now + after),
+                _ => drop(lane.unwell.get_or_insert(now)),
+            }
+            lane.rest.ask(now, after, share)
+        });
         if let Some(Some(until)) = until {
             log::info!("{key:?} rests for {:?}", until - now);
             self.wake_at(key, until);
@@ -425,6 +442,24 @@ mod tests {
     fn flash_may_run_twice_as_many() {
         assert_eq!(ceiling_of_plan(&Plan::Creator, "standard"), 5);
         assert_eq!(ceiling_of_plan(&Plan::Creator, "turbo"), 10);
+    }
+
+    #[tokio::test]
+    async fn a_service_is_unwell_from_its_first_fault_until_it_answers() {
+        let (governor, key) = governor();
+        let is_unwell = || governor.lock()[&key].unwell.is_some();
+        let _permit = governor.turn(&key, 1, Urgency::Batch, 1).await;
+        assert!(!is_unwell() && governor.unwell_for(&key) == Duration::ZERO);
+        governor.failed(&key);
+        assert!(is_unwell());
+        governor.answered(&key);
+        assert!(!is_unwell());
+        governor.rest(&key, None);
+        assert!(is_unwell());
+        governor.answered(&key);
+        // A long rest that the service asks for is no fault of it.
+        governor.rest(&key, Some(LONGEST_WAIT * 60));
+        assert_eq!(governor.unwell_for(&key), Duration::ZERO);
     }
 
     #[tokio::test]

@@ -45,6 +45,12 @@ impl Budget {
         })
     }
 
+    /// Frees what was counted as spent for a request that was not made after all.
+    pub fn give_back(&self, cost: Credits) {
+        let mut sums = self.lock();
+        sums.spent = sums.spent.less(cost);
+    }
+
     fn lock(&self) -> MutexGuard<'_, Sums> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -93,6 +99,16 @@ mod tests {
         drop(second);
         assert!(budget.hold(Credits(8), most).is_err());
         assert!(budget.hold(Credits(8), None).is_ok());
+    }
+
+    #[test]
+    fn what_was_not_made_after_all_is_free_again() {
+        let budget = Budget::default();
+        let most = Some(Credits(10));
+        budget.hold(Credits(6), most).unwrap().spend(Credits(6));
+        assert!(budget.hold(Credits(6), most).is_err());
+        budget.give_back(Credits(6));
+        assert!(budget.hold(Credits(10), most).is_ok());
     }
 
     #[test]

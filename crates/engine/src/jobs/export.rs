@@ -1,6 +1,7 @@
 //! Takes to files, in the background: with progress, and a cancel that leaves no half file.
 
 use std::collections::HashSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -47,6 +48,7 @@ use mynah_model::trouble::Remedy;
 use mynah_records::takes::Take;
 use mynah_script::file_names::is_folder;
 use mynah_script::file_names::{End, Names};
+use mynah_store::error::LibraryError;
 use mynah_store::outside;
 
 /// Begins an export. It costs nothing.
@@ -302,6 +304,7 @@ impl Writer {
             takes.push(take);
         }
         let seconds: f64 = takes.iter().map(|take| take.card.seconds).sum();
+        check_place(order, &takes)?;
         let Some(kind) = kind(order, &pieces) else {
             return self.write_own(order, &pieces, &takes, &project);
         };
@@ -430,6 +433,40 @@ impl Writer {
             path: written.path,
         })
     }
+}
+
+/// Checks that the files can be written, before the first of them is.
+fn check_place(order: &ExportOrder, takes: &[Take]) -> Result<(), StudioError> {
+    let folder = match order.shape {
+        ExportShape::Joined if !is_folder(&order.to) => order.to.parent().unwrap_or(&order.to),
+        ExportShape::Joined | ExportShape::Files => &order.to,
+    };
+    let bytes = takes.iter().map(|take| {
+        let format = take.card.request.format().unwrap_or_default();
+        let a_second = match order.kind {
+            ExportKind::Own => format.bytes_a_second(),
+            ExportKind::Wav => format.hz * 2,
+            ExportKind::Flac => format.hz,
+            ExportKind::Mp3 => MP3_KBPS * 125,
+        };
+        take.card.seconds * f64::from(a_second)
+    });
+    check_folder(folder, bytes.sum::<f64>() as u64)
+}
+
+/// Checks that files of `bytes` in all can be written to a folder. What is wrong is told as where a file can't be written.
+pub(crate) fn check_folder(folder: &Path, bytes: u64) -> Result<(), StudioError> {
+    outside::check_folder(folder, bytes).map_err(|error| match error {
+        LibraryError::ReadOnly { path } => not_written(path, ErrorKind::PermissionDenied),
+        LibraryError::NoRoom { path, needs: _ } => not_written(path, ErrorKind::StorageFull),
+        LibraryError::Io { path, source } => DeliverError::Write { path, source }.into(),
+        error => error.into(),
+    })
+}
+
+fn not_written(path: PathBuf, kind: ErrorKind) -> StudioError {
+    let source = kind.into();
+    DeliverError::Write { path, source }.into()
 }
 
 fn seconds_of(file: &Written) -> f64 {

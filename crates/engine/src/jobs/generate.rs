@@ -175,7 +175,7 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
         named: Mutex::default(),
     };
     let mut repeats = Repeats::default();
-    let mut is_elsewhere = false;
+    let (mut is_elsewhere, mut again) = (false, 0);
     loop {
         if !job.order.fresh
             && let Some(kept) = order.in_library().await?
@@ -227,6 +227,12 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
         }
         let since = machine.clock.now();
         let (why, wait) = match Box::pin(order.attempt(tried)).await? {
+            Attempt::Over(End::Failed(broken, Some(entry))) if order.reclaims() => {
+                match Box::pin(order.reclaim((entry, broken), &mut again)).await {
+                    Ok(wait) => wait,
+                    Err(end) => return Ok(*end),
+                }
+            }
             Attempt::Over(end) => return Ok(end),
             Attempt::Unheard(error) => return Err((*error).into()),
             Attempt::Forgotten => continue,
@@ -256,10 +262,12 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
                 continue;
             }
             Attempt::Again(error) => {
-                let Some(wait) = order.wait_before(&mut repeats, &error) else {
-                    return Err((*error).into());
-                };
-                (order.trouble(&(*error).into()), wait)
+                let wait = order.wait_before(&mut repeats, &error);
+                let why = order.trouble(&(*error).clone().into());
+                match wait.filter(|_| !order.is_out_of_patience(&why)) {
+                    Some(wait) => (why, wait),
+                    None => return Err((*error).into()),
+                }
             }
         };
         if !pause(machine, job, why, wait).await {

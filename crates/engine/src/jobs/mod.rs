@@ -4,7 +4,7 @@
 //! `attempt` one try of it, `prepare` what is sent, `pronounce` its dictionary, `answer` what came back, `receive` takes sound to disk, player and waveform, `collect`
 //! what comes whole, `agreed` knows what was said to soft budgets, `later` writes down what the library did not take at once, `turn` waits for a place under the
 //! ceiling, `here` finds what the library holds, `earlier` what an earlier try came to, `elsewhere` waits for what
-//! another process makes, `alike` knows the same order under way, `doubt` looks for what was perhaps charged, `again` orders what failed once more, `retention`
+//! another process makes, `alike` knows the same order under way, `doubt` looks for what was perhaps charged, `reclaim` does so for a run without a window, `again` orders what failed once more, `retention`
 //! has nothing kept by the service, `dub` follows what goes on at the service, `mark` says in its names whose it is,
 //! `budget` holds a run's limit, `room` what a budget has no room for, `stops` holds back what a batch was refused for all, `paid` knows what was paid for
 //! an order before, `failures` logs what came to nothing, `export` writes files, `project_file` a whole project, `history` goes through entries of it.
@@ -42,6 +42,7 @@ pub(super) mod project_file;
 pub(super) mod pronounce;
 mod queue;
 mod receive;
+mod reclaim;
 mod retention;
 mod room;
 mod size;
@@ -92,6 +93,7 @@ pub(super) use self::dub::{
     tell_ready,
 };
 pub(super) use self::dubbed::Dubbed;
+pub(super) use self::export::check_folder;
 pub(super) use self::gone::{FAILED, Gone, REMOVED, said_failed, was_told_gone};
 pub(super) use self::history::begin as begin_history;
 pub(super) use self::mark::{has_mark, is_marked, without_mark};

@@ -42,6 +42,15 @@ impl Stops {
         }
     }
 
+    /// Stops all lines of a batch that are not sent yet.
+    pub fn all(&self, job: &Job, trouble: Trouble) {
+        let stop = Stop {
+            behind: None,
+            trouble,
+        };
+        self.lock().entry(job.batch).or_insert(stop);
+    }
+
     /// What a line of this price is not sent for.
     pub fn before(&self, job: &Job, price: Credits) -> Option<Trouble> {
         let stops = self.lock();

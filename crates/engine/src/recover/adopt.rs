@@ -86,7 +86,7 @@ async fn until_kept(machine: &Arc<Machine>, id: EntryId, first: Duration) {
         match asked.await {
             Ok(None) | Err(StudioError::CutOff) => return,
             Ok(Some(entry)) if entry.is_under_way() => {}
-            Ok(Some(entry)) => match Box::pin(look(machine, id, Had::default())).await {
+            Ok(Some(entry)) => match Box::pin(look(machine, id, &mut Had::default())).await {
                 Outcome::Unable(error) => {
                     log::warn!("what came of an entry can't be kept yet: {error}");
                 }

@@ -16,7 +16,7 @@ use crate::keys;
 use crate::machine::Machine;
 use crate::recover::keep::keep;
 use mynah_api::client::Client;
-use mynah_api::draft::DraftRunning;
+use mynah_api::draft::{DraftRunning, Running};
 use mynah_api::error::ErrorKind;
 use mynah_api::history::GetHistoryAudio;
 use mynah_api::history::GetHistoryItem;
@@ -66,8 +66,8 @@ pub(super) enum Found {
     Whole(Box<TakeCard>, Credits),
     /// It was charged; of its sound a part is kept, or nothing can be had.
     Paid(Credits),
-    /// It isn't there. `complete`: the server knows that nothing else was charged.
-    NotThere { complete: bool },
+    /// Nothing of it is there. `all`: every item that it could be was read. `running`: what was under way at a Draft server before.
+    NotThere { all: bool, running: Option<Running> },
     /// It is being made.
     Making,
     /// It can't be made; what the service says. Whether that is charged it says nowhere, unless `free`.
@@ -95,12 +95,10 @@ pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, Stud
         return isolation(machine, &connection, entry).await;
     }
     // Asked before the history: what ends between the two is filed by then.
-    let idle = connection.draft && is_idle(&connection).await?;
+    let running = running(&connection).await?;
     match item_of(machine, &connection, entry).await? {
         Item::There(item) => fetch(machine, &connection, entry, *item).await,
-        Item::NotThere { all } => Ok(Found::NotThere {
-            complete: idle && all,
-        }),
+        Item::NotThere { all } => Ok(Found::NotThere { all, running }),
     }
 }
 
@@ -140,12 +138,10 @@ async fn dub(
     afar: Afar<'_>,
 ) -> Result<Found, StudioError> {
     // Asked before the list: what begins between the two is in it by then.
-    let idle = connection.draft && is_idle(connection).await?;
+    let running = running(connection).await?;
     let (dub, all) = jobs::find_begun(connection, entry).await?;
     let Some(dub) = dub else {
-        return Ok(Found::NotThere {
-            complete: idle && all,
-        });
+        return Ok(Found::NotThere { all, running });
     };
     let id = entry.id;
     if entry.remote.is_none() {
@@ -216,14 +212,12 @@ async fn isolation(
     entry: &Entry,
 ) -> Result<Found, StudioError> {
     // Asked before the list: what ends between the two is in it by then.
-    let idle = connection.draft && is_idle(connection).await?;
+    let running = running(connection).await?;
     let item = match isolations::item_of(machine, connection, entry).await? {
         Sought::There(item) => item,
         Sought::Making => return Ok(Found::Making),
         Sought::NotThere { all } => {
-            return Ok(Found::NotThere {
-                complete: idle && all,
-            });
+            return Ok(Found::NotThere { all, running });
         }
     };
     let cost = Cost::of(entry.cost, entry.intent.quote);
@@ -237,12 +231,15 @@ async fn isolation(
     Ok(Found::Paid(cost.credits))
 }
 
-/// Whether a Draft server has nothing under way.
-async fn is_idle(connection: &Connection) -> Result<bool, StudioError> {
+/// Returns what is under way at a Draft server; nothing for another one.
+async fn running(connection: &Connection) -> Result<Option<Running>, StudioError> {
+    if !connection.draft {
+        return Ok(None);
+    }
     match connection.client.send(&DraftRunning).await {
-        Ok(reply) => Ok(reply.value.running == 0),
+        Ok(reply) => Ok(Some(reply.value)),
         // An older one doesn't tell.
-        Err(error) if error.kind == ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

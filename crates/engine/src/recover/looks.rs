@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use mynah_api::draft::Running;
 use mynah_core::clock::UnixMillis;
 
 /// The times of looks at a history.
@@ -20,6 +21,8 @@ pub struct Looks {
     pub draft_latency: Duration,
     /// How long after something ended the account's count has it for sure: it lags behind by minutes.
     pub balance: Duration,
+    /// Longest time that a run without a window goes on with a service that answers nothing but faults and refusals.
+    pub unwell: Duration,
     /// The pauses before the looks at what stayed in doubt, which nobody asks for.
     pub late: [Duration; 5],
 }
@@ -35,6 +38,7 @@ impl Default for Looks {
             per_character: Duration::from_millis(10),
             draft_latency: Duration::from_secs(3),
             balance: Duration::from_mins(5),
+            unwell: Duration::from_mins(5),
             // Soon for whoever looks at it; then when an item that comes a minute late is there.
             late: [10, 75, 300, 1_800, 10_800].map(Duration::from_secs),
         }
@@ -46,6 +50,14 @@ impl Looks {
     pub(super) fn near(self) -> Self {
         Self {
             longest: self.longest.min(Duration::from_secs(1)),
+            ..self
+        }
+    }
+
+    /// Returns these looks with short pauses, for a run that waits.
+    pub(super) fn often(self) -> Self {
+        Self {
+            longest: self.longest.min(Duration::from_secs(5)),
             ..self
         }
     }
@@ -62,6 +74,8 @@ impl Looks {
 pub(super) struct Had {
     looks: u32,
     waited: Duration,
+    /// The newest generation that a Draft server had begun when it had read what was sent.
+    newest: Option<u64>,
 }
 
 impl Had {
@@ -77,6 +91,21 @@ impl Had {
         self.looks += 1;
         self.waited += pause;
         pause
+    }
+
+    /// Returns whether the pauses were as long as this in all.
+    pub fn has_waited(self, pause: Duration) -> bool {
+        self.waited >= pause
+    }
+
+    /// Returns whether a Draft server has ended all that it had begun when it had read what was sent. That is known to be so
+    /// from the first call on.
+    pub fn is_over(&mut self, running: Running) -> bool {
+        let Some(newest) = running.newest else {
+            return running.running == 0;
+        };
+        let before = *self.newest.get_or_insert(newest);
+        running.oldest.is_none_or(|oldest| oldest > before)
     }
 
     /// Whether what was sent at `sent` would be there by now, were it ever to be. A clock that was set back makes
@@ -101,6 +130,29 @@ mod tests {
         }
         assert_eq!(pauses, [100, 300, 900, 2_700, 8_100, 24_300, 30_000]);
         assert!(pauses.iter().sum::<u128>() >= looks.latency.as_millis());
+    }
+
+    #[test]
+    fn a_busy_server_is_over_with_what_it_had_begun_then() {
+        let mut had = Had::default();
+        let mut is_over = |oldest: Option<u64>, newest| {
+            let running = u64::from(oldest.is_some());
+            had.is_over(Running {
+                running,
+                oldest,
+                newest: Some(newest),
+            })
+        };
+        assert!(!is_over(Some(5), 7));
+        assert!(!is_over(Some(7), 9));
+        assert!(is_over(Some(8), 12));
+        assert!(is_over(None, 12));
+        let old = |running| Running {
+            running,
+            oldest: None,
+            newest: None,
+        };
+        assert!(had.is_over(old(0)) && !had.is_over(old(1)));
     }
 
     #[test]

@@ -26,6 +26,7 @@ use crate::jobs::End;
 use crate::jobs::kept;
 use crate::machine::Machine;
 use crate::takes;
+use mynah_api::draft::Running;
 use mynah_api::error::ErrorKind;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{EntryId, ProjectId};
@@ -63,6 +64,8 @@ pub(super) enum Patience {
     Full,
     /// The same where looking costs nothing and a person waits: at a server of our own.
     Near,
+    /// Until it would be there, for a request of this run. A failed look is repeated.
+    Run,
 }
 
 /// What looking for an entry came to.
@@ -140,7 +143,7 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
         let mut left = Vec::new();
         let (mut waits_for_key, mut is_full) = (true, false);
         for entry in open {
-            match look(&machine, entry.id, had).await {
+            match look(&machine, entry.id, &mut had.clone()).await {
                 Outcome::NotYet(_) | Outcome::Making(_) => waits_for_key = false,
                 Outcome::Unable(error) => {
                     waits_for_key &= wants_key(&error);
@@ -202,12 +205,16 @@ pub(super) async fn look_patiently(
     let looks = match patience {
         Patience::Short | Patience::Full => machine.options.looks,
         Patience::Near => machine.options.looks.near(),
+        Patience::Run => machine.options.looks.often(),
     };
     loop {
-        let outcome = look(machine, entry, had).await;
+        let outcome = look(machine, entry, &mut had).await;
         let again = match &outcome {
             Outcome::NotYet(_) => patience != Patience::Short || had.looks() < FEW,
             Outcome::Making(_) => had.looks() < FEW,
+            Outcome::Unable(error) if patience == Patience::Run => {
+                !had.has_waited(looks.latency) && !wants_key(error) && !is_about_room(error)
+            }
             // A connection may come back; a key doesn't come by itself.
             Outcome::Unable(error) => had.looks() < FEW && !wants_key(error),
             Outcome::Kept(_) | Outcome::Paid(_) | Outcome::Doubtful(_) | Outcome::Free => false,
@@ -220,7 +227,7 @@ pub(super) async fn look_patiently(
 }
 
 /// Looks once in the account's history for what an entry paid for, and closes the entry with what is known then.
-async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
+async fn look(machine: &Machine, id: EntryId, had: &mut Had) -> Outcome {
     let turn = machine.looked_for.of(&id);
     let _alone = turn.lock().await;
     let entry = match machine.library(move |library| library.entry(id)).await {
@@ -276,7 +283,9 @@ async fn look(machine: &Machine, id: EntryId, had: Had) -> Outcome {
         }
         Ok(Found::Stopped) => Outcome::Free,
         Ok(Found::Failed { says, free }) => failed(machine, &now, (says, free)).await,
-        Ok(Found::NotThere { complete }) => not_there(machine, now, had, complete).await,
+        Ok(Found::NotThere { all, running }) => {
+            not_there(machine, now, had, all.then_some(running).flatten()).await
+        }
         Ok(Found::Making) => {
             let told = not_found(machine, &now);
             Outcome::Making(told.saying(tr!("trouble-left-making")))
@@ -322,8 +331,13 @@ async fn failed(machine: &Machine, entry: &Entry, (says, free): (String, bool)) 
     }
 }
 
-/// Decides what it means that it isn't there.
-async fn not_there(machine: &Machine, entry: Entry, had: Had, complete: bool) -> Outcome {
+/// Decides what it means that it isn't there. `running`: what is under way at a Draft server whose whole history was read.
+async fn not_there(
+    machine: &Machine,
+    entry: Entry,
+    had: &mut Had,
+    running: Option<Running>,
+) -> Outcome {
     let looks = &machine.options.looks;
     let (sent, now) = (
         entry.sent_at.unwrap_or(entry.intended_at),
@@ -332,7 +346,9 @@ async fn not_there(machine: &Machine, entry: Entry, had: Had, complete: bool) ->
     let in_doubt = !matches!(entry.state, EntryState::Charged | EntryState::Saved);
     // The built-in server ended with who sent it; one that is served may still have to read what was sent.
     let ended = entry.intent.backend == Backend::Draft && entry.orphan;
-    if complete && in_doubt && (ended || had.is_past(looks.draft_latency, sent, now)) {
+    let has_read = ended || had.is_past(looks.draft_latency, sent, now);
+    let is_over = has_read && running.is_some_and(|running| had.is_over(running));
+    if is_over && in_doubt {
         let id = entry.id;
         let released = machine
             .library(move |library| library.release(id, "not in the history, which is complete"))

@@ -21,10 +21,7 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
     };
     let name = |path: &Path| path.display().to_string();
     match error {
-        LibraryError::ReadOnly { path } => told(
-            tr!("trouble-read-only", path = name(path)),
-            [folder(path), Remedy::Retry],
-        ),
+        LibraryError::ReadOnly { path } => told(not_writable(path), [folder(path), Remedy::Retry]),
         LibraryError::Full { path } => told(
             tr!("trouble-disk-full", path = name(path)),
             [folder(path), Remedy::Retry],
@@ -113,16 +110,34 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
                     [Remedy::Dismiss],
                 );
             }
-            let what = if source.kind() == io::ErrorKind::IsADirectory {
-                tr!("trouble-is-folder", path = name(path))
-            } else {
-                tr!("trouble-file", path = name(path))
+            let what = match source.kind() {
+                io::ErrorKind::IsADirectory => tr!("trouble-is-folder", path = name(path)),
+                io::ErrorKind::NotADirectory if path.is_file() => {
+                    tr!("trouble-is-no-folder", path = name(path))
+                }
+                _ => tr!("trouble-file", path = name(path)),
             };
             told(what, [Remedy::ChoosePlace, folder(path)])
         }
         LibraryError::Json(_) | LibraryError::Database(_) => {
             told(tr!("trouble-library"), [Remedy::Retry, Remedy::Report])
         }
+    }
+}
+
+/// Says that a path can't be written, and names its folder as read-only where there is one.
+pub(super) fn not_writable(path: &Path) -> String {
+    let folder = if path.is_dir() {
+        Some(path)
+    } else {
+        path.parent().filter(|folder| folder.is_dir())
+    };
+    match folder {
+        Some(folder) => tr!(
+            "trouble-folder-read-only",
+            path = folder.display().to_string()
+        ),
+        None => tr!("trouble-read-only", path = path.display().to_string()),
     }
 }
 

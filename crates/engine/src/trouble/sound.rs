@@ -37,9 +37,11 @@ pub(super) fn of_deliver(error: &DeliverError) -> Told {
                 io::ErrorKind::PermissionDenied,
                 io::ErrorKind::ReadOnlyFilesystem,
             ]) {
-                tr!("trouble-read-only", path = name)
+                super::library::not_writable(path)
             } else if is(&[io::ErrorKind::IsADirectory]) {
                 tr!("trouble-is-folder", path = name)
+            } else if is(&[io::ErrorKind::NotADirectory]) && path.is_file() {
+                tr!("trouble-is-no-folder", path = name)
             } else if is(&[io::ErrorKind::InvalidFilename]) {
                 tr!("trouble-bad-name", path = name)
             } else {

@@ -76,19 +76,38 @@ pub struct SilentRow {
     pub said: String,
 }
 
+/// Something that an export of dubs could not write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lacking {
+    /// The code of its language.
+    pub language: String,
+    /// One sentence: what is lacking, and why.
+    pub why: String,
+}
+
 /// What an export of dubs wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exported {
     /// The files.
     pub files: Vec<DubFile>,
     /// What could not be written, and why.
-    pub lacking: Vec<String>,
+    pub lacking: Vec<Lacking>,
     /// What is there to know of what was written.
     pub notes: Vec<String>,
     /// Files of earlier exports beside these that have an earlier state, and were not written anew.
     pub earlier: Vec<PathBuf>,
     /// What the files have.
     pub has: Has,
+}
+
+impl Exported {
+    /// Adds something of a language that could not be written.
+    pub fn lack(&mut self, language: &str, why: String) {
+        self.lacking.push(Lacking {
+            language: language.to_owned(),
+            why,
+        });
+    }
 }
 
 /// What files of languages have: where it is another by now, they are old.
