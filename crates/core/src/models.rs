@@ -83,6 +83,10 @@ pub enum Endpoint {
 /// The settings that have an effect on a model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each setting works or not, independently of the others"
+)]
 pub struct Hears {
     /// Stability in three steps (Creative, Natural, Robust) instead of a slider.
     pub stability_steps: bool,
