@@ -235,7 +235,7 @@ async fn train(
         model
     };
     let model = model.unwrap_or_else(|| USUAL_MODEL.to_owned());
-    if models::model(&model).is_none_or(|model| model.v3) {
+    if models::model(&model).is_none_or(|model| model.hears.stability_steps) {
         let word = "model_can_not_be_finetuned";
         return Err(order::unfit_model(&model, word, "be fine-tuned"));
     }

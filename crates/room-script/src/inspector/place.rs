@@ -37,7 +37,7 @@ impl PlaceGroup {
     /// Draws the group. Returns whether a slider was moved.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, tuning: &Tuning<'_>) -> bool {
         let place = tuning.place().clone();
-        let is_open = self.open.unwrap_or(!place.is_default());
+        let is_open = self.open.unwrap_or_else(|| !place.is_default());
         let icon = if is_open {
             icons::CARET_DOWN
         } else {
@@ -143,16 +143,24 @@ fn lists_ui(
         why_not: lists,
     };
     let mut wanted = None;
-    if let Some(filter) = filter.ui(ui, cx) {
+    if let Choice::Changed(filter) = filter.ui(ui, cx) {
         wanted = Some(place.clone().with_filter(filter));
     }
-    if let Some(environment) = environment.ui(ui, cx) {
+    if let Choice::Changed(environment) = environment.ui(ui, cx) {
         wanted = Some(place.clone().in_environment(environment));
     }
-    if let Some(background) = background.ui(ui, cx) {
+    if let Choice::Changed(background) = background.ui(ui, cx) {
         wanted = Some(place.clone().with_background(background));
     }
     wanted
+}
+
+/// What a person did in a list.
+enum Choice {
+    /// Nothing.
+    Unchanged,
+    /// The id that was chosen, `None` for no effect.
+    Changed(Option<String>),
 }
 
 /// A list of the catalogue.
@@ -165,30 +173,30 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    /// Draws the list; the id that was chosen, `Some(None)` for nothing.
-    fn ui(self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Option<String>> {
+    /// Draws the list. Returns the choice that was made: an id, or `None` for no effect.
+    fn ui(self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Choice {
         let none = tr!("place-none");
         let current = self.current;
         let known = self
             .choices
             .iter()
             .find(|it| Some(it.id.as_str()) == current);
-        let shown = known.map_or(current.unwrap_or(&none), |known| known.name.as_str());
+        let shown = known.map_or_else(|| current.unwrap_or(&none), |known| known.name.as_str());
         // What is set can always be taken away.
         let why_not = self.why_not.filter(|_| current.is_none());
-        let mut chosen = None;
+        let mut chosen = Choice::Unchanged;
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             caption(ui, Face::Label, &self.name, cx.tokens.text2);
             let combo = Combo::new(&self.name, shown).why_not(why_not);
             combo.tip(&self.tip).show(ui, |ui| {
                 if combo_item(ui, current.is_none(), (&none, ""), &self.tip).clicked() {
-                    chosen = Some(None);
+                    chosen = Choice::Changed(None);
                 }
                 for choice in self.choices {
                     let on = current == Some(choice.id.as_str());
                     if combo_item(ui, on, (&choice.name, ""), &choice.description).clicked() {
-                        chosen = Some(Some(choice.id.clone()));
+                        chosen = Choice::Changed(Some(choice.id.clone()));
                     }
                 }
             });
