@@ -60,7 +60,7 @@ fn decode_by(
     ear: &mut Ear<'_>,
 ) -> Result<Vec<Damage>, DecodeError> {
     let wanted = source.track();
-    let mut format = probed(source).map_err(|error| refusal(first, entries, error))?;
+    let mut format = probed(source).map_err(|error| refusal(first, entries, &error))?;
     let listed = tracks::listed(&*format, entries);
     let chosen = match tracks::chosen(&listed, wanted) {
         Err(DecodeError::Mute) if format.default_track(TrackType::Video).is_none() => {
@@ -75,7 +75,7 @@ fn decode_by(
         before = jump(&mut *format, chosen.id, ear.from);
         if before.is_none() {
             drop(format);
-            format = probed(source).map_err(|error| refusal(first, entries, error))?;
+            format = probed(source).map_err(|error| refusal(first, entries, &error))?;
         }
     }
     let unsupported = || DecodeError::Unsupported(chosen.encoding());
@@ -507,7 +507,7 @@ impl Heard<'_, '_> {
 }
 
 /// Why the library of containers refuses a file.
-fn refusal(first: &[u8], entries: &[Entry], error: Error) -> DecodeError {
+fn refusal(first: &[u8], entries: &[Entry], error: &Error) -> DecodeError {
     let is_short = matches!(error, Error::IoError(_));
     let sounds = entries.iter().find(|entry| entry.is_sound);
     let named = sounds.map(|entry| entry.encoding.clone());

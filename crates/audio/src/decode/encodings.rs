@@ -121,7 +121,7 @@ pub(super) fn of_wave(tag: u16) -> String {
     name.to_owned()
 }
 
-/// The name of a kind of samples in MP4, QuickTime and CAF.
+/// The name of a kind of samples in MP4, `QuickTime` and CAF.
 pub(super) fn of_samples(kind: [u8; 4]) -> String {
     let name = match &kind {
         b"mp4a" | b"aac " => "AAC",
@@ -167,7 +167,8 @@ pub(super) fn of_matroska(id: &str, private: &[u8]) -> String {
     let id = id.trim_end_matches('\0');
     let is = |begin: &str| id.starts_with(begin);
     let name = if is("A_AAC") {
-        of_aac(private).unwrap_or(if id.ends_with("SBR") { "HE-AAC" } else { "AAC" })
+        let usual = if id.ends_with("SBR") { "HE-AAC" } else { "AAC" };
+        of_aac(private).unwrap_or(usual)
     } else if is("A_AC3") {
         AC3
     } else if is("A_EAC3") {
@@ -238,8 +239,9 @@ pub(super) fn of_foreign(first: &[u8]) -> Option<&'static str> {
             // The stream's identification tells the two apart (ETSI TS 102 366).
             if kind >> 3 > 10 { EAC3 } else { AC3 }
         }
-        [0x7F, 0xFE, 0x80, 0x01, ..] | [0xFE, 0x7F, 0x01, 0x80, ..] => "DTS",
-        [b'D', b'T', b'S', b'H', b'D', ..] => "DTS",
+        [0x7F, 0xFE, 0x80, 0x01, ..]
+        | [0xFE, 0x7F, 0x01, 0x80, ..]
+        | [b'D', b'T', b'S', b'H', b'D', ..] => "DTS",
         [_, _, _, _, 0xF8, 0x72, 0x6F, 0xBA, ..] => TRUEHD,
         [
             b'R',

@@ -1,7 +1,7 @@
 //! Descriptions of tracks as Matroska and MP4 have them, with the defaults of values that a file leaves out. The library of
 //! containers reads neither names nor all flags.
 
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
 
 use mkv_element::io::blocking_impl::{ReadElement as _, ReadFrom as _};
 use mkv_element::prelude::{Ebml, Element as _, Header, Segment, TrackEntry, Tracks};
@@ -36,7 +36,7 @@ pub(super) struct Entry {
     pub is_commentary: bool,
     /// It describes the picture to whoever doesn't see it.
     pub is_description: bool,
-    /// What a decoder of Apple Lossless has to know, from where QuickTime keeps it.
+    /// What a decoder of Apple Lossless has to know, from where `QuickTime` keeps it.
     pub cookie: Option<Vec<u8>>,
 }
 
@@ -144,7 +144,7 @@ fn of_trak(trak: &[u8], taken: &mut Vec<u64>) -> Option<Entry> {
     // Version and count, and the first entry with its length.
     let kind = samples.get(12..).and_then(|rest| rest.first_chunk());
     let given = boxes(trak, b"udta").flat_map(|data| boxes(data, b"name"));
-    let given = given.map(|name| text_of(name)).find(|it| !it.is_empty());
+    let given = given.map(text_of).find(|it| !it.is_empty());
     let handled = handler_name(handler.get(24..).unwrap_or_default());
     let name = given.or_else(|| handled.clone());
     let mut kinds = boxes(trak, b"udta").flat_map(|data| boxes(data, b"kind"));
@@ -173,7 +173,7 @@ fn of_trak(trak: &[u8], taken: &mut Vec<u64>) -> Option<Entry> {
     })
 }
 
-/// The channels in a description of samples, of which QuickTime's second version has them elsewhere.
+/// The channels in a description of samples, of which `QuickTime`'s second version has them elsewhere.
 fn channels_of(samples: &[u8]) -> Option<u16> {
     let is_second = number(samples, 24, 2) == Some(2);
     let count = if is_second {

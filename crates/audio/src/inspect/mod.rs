@@ -31,7 +31,7 @@ pub use harm::{Harm, harms_of};
 use levels::{CELLS, Levels};
 pub use places::{Fault, MOST as MOST_PLACES, Place};
 use sameness::Sameness;
-pub use sameness::sound_of;
+pub use sameness::{fold_of, sound_of};
 use spectra::Spectra;
 use speech::Speech;
 pub use voices::Sign;

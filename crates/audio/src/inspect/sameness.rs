@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use sha2::{Digest as _, Sha256};
 
 use crate::decode::{Block, DecodeError, Source, hear};
-use crate::fold::Folder;
+use crate::fold::{Fold, Folder};
 use mynah_core::hex::hex;
 
 /// Of a longer recording no more is hashed, in seconds.
@@ -61,6 +61,26 @@ impl Sameness {
         self.take(&rest);
         self.sounds.then(|| hex(&self.hash.finalize()))
     }
+}
+
+/// The way in which the channels of a recording are folded to one.
+///
+/// # Errors
+/// It is none, or can't be read.
+pub fn fold_of(source: &mut dyn Source) -> Result<Fold, DecodeError> {
+    let (mut folder, mut mono) = (Folder::default(), Vec::new());
+    hear(source, None, &mut |block| {
+        mono.clear();
+        folder.push(block.samples, (block.hz, block.channels), &mut mono);
+        // No other number of channels is folded otherwise.
+        if block.channels == 2 {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    folder.finish(&mut mono);
+    Ok(folder.way())
 }
 
 /// The hash of what is heard in a recording: of at most its first twenty minutes.

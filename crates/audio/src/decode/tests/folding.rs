@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fold::Fold;
-use crate::inspect::{inspect, spoken};
+use crate::inspect::{fold_of, inspect, spoken};
 
 /// A file of two channels, each with so much of a voice's tones.
 fn stereo(gains: [f32; 2], secs: u32) -> Vec<u8> {
@@ -86,6 +86,7 @@ fn every_way_to_one_channel_is_heard() {
         }
         let seen = inspect(&mut Cursor::new(&file)).unwrap();
         assert_eq!((seen.fold, seen.channels), (way, 2));
+        assert_eq!(fold_of(&mut Cursor::new(&file)).unwrap(), way);
         let mixed = inspect(&mut Cursor::new(stereo([1.0, 1.0], 6))).unwrap();
         assert_eq!(seen.findings, mixed.findings, "{gains:?}");
         assert_eq!(seen.sound, mixed.sound, "{gains:?}");
