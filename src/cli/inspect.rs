@@ -10,7 +10,7 @@ use crate::cli::output;
 use mynah_engine::inspecting::inspect_file;
 use mynah_i18n::tr;
 use mynah_model::inspecting::{
-    Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm,
+    Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, fold, harm,
     is_cut_off_throughout, music, second_voice, span,
 };
 
@@ -83,6 +83,7 @@ fn tell(name: &str, inspected: &Inspected) {
         compressed(others.compressed),
     ];
     let damage = inspected.damage.iter().map(|it| harm(*it));
+    let damage = damage.chain(fold(inspected.fold));
     for told in damage.chain(beside) {
         output::result(&tr!("cli-inspect-beside", told = told));
     }
@@ -127,6 +128,7 @@ fn file_json(path: &Path, inspected: &Inspected) -> Value {
         "seconds": (inspected.seconds * 1000.0).round() / 1000.0,
         "checks": checks,
         "damage": damage,
+        "channels": { "kind": inspected.fold.name(), "says": fold(inspected.fold) },
         "places": places,
         "second_voice": sign_json(others.second_voice, "semitones", &second_voice(others.second_voice)),
         "music": sign_json(others.music, "dBFS", &music(others.music)),

@@ -34,6 +34,7 @@ use crate::sampling::{self, LARGEST_SOURCE};
 use crate::vault;
 use mynah_api::clones::CloneVoice;
 use mynah_api::voices::VoiceCategory;
+use mynah_audio::fold::Fold;
 use mynah_audio::inspect;
 use mynah_core::consent::{
     Consent, NoConsent, Standing, counts_for, others_of, standings, took_back,
@@ -340,7 +341,8 @@ impl<'a> Looked<'a> {
             if spoken.speech <= 0.0 {
                 return Err(Refusal::NoSpeech.into());
             }
-            Ok((hash, Some((spoken.seconds, spoken.sound))))
+            let is_mixed = spoken.fold == Fold::Mix;
+            Ok((hash, is_mixed.then_some((spoken.seconds, spoken.sound))))
         };
         match look() {
             Ok((hash, as_it_is)) => Ok(Self {

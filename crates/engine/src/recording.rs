@@ -7,6 +7,7 @@ use crate::error::{Refusal, StudioError};
 use crate::jobs::keep_whole;
 use crate::machine::Machine;
 use crate::takes;
+use crate::trouble::no_track;
 use mynah_audio::decode::{DecodeError, decode_bytes};
 use mynah_audio::encode::encode;
 use mynah_audio::pcm::Pcm;
@@ -101,9 +102,9 @@ pub(super) fn why(error: &StudioError) -> Option<String> {
     };
     Some(match error {
         DecodeError::Empty => tr!("trouble-recording-empty"),
-        DecodeError::NotAudio(_) | DecodeError::Other(_) | DecodeError::Unsupported(_) => {
-            tr!("trouble-recording-not")
-        }
+        DecodeError::NotAudio(_) | DecodeError::Other(_) => tr!("trouble-recording-not"),
+        DecodeError::Unsupported(kind) => tr!("trouble-audio-encoding", kind = &**kind),
+        DecodeError::NoTrack { wanted, tracks } => no_track(*wanted, *tracks),
         DecodeError::Mute => tr!("trouble-audio-mute"),
         DecodeError::Protected => tr!("trouble-audio-protected"),
         DecodeError::TooLong => tr!("trouble-audio-long"),

@@ -31,6 +31,7 @@ use crate::vault;
 use mynah_api::types::transcript::Transcribed;
 use mynah_audio::decode::{Damage, hear_mono};
 use mynah_audio::encode::{FileEncoder, FileKind};
+use mynah_audio::fold::Fold;
 use mynah_audio::inspect::{self, mend, mend::Spoilt};
 use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
@@ -241,20 +242,23 @@ pub(super) fn sample(library: &Library, path: &Path) -> Result<KeptSample, Studi
     if length > LARGEST_SOURCE {
         return Err(too_large(length, LARGEST_SOURCE));
     }
-    if !is_taken(path) || length > LARGEST {
-        let brought = heard_source_of(path)?;
-        let mut source = BufReader::with_capacity(PIECE, file);
-        // What is kept of it loses nothing, whatever it lost before.
-        let compressed = inspect::compressed(&mut source);
-        let heard = mono(&mut source)?;
-        let damage = inspect::harms_of(&mut source, &heard.damage);
-        let mut sample = kept(library, &name, heard)?;
-        sample.others.compressed = compressed;
-        sample.take_damage(damage);
-        sample.source = Some(brought);
+    if is_taken(path)
+        && length <= LARGEST
+        && let Some(sample) = as_it_is(library, path)?
+    {
         return Ok(sample);
     }
-    as_it_is(library, path)
+    let brought = heard_source_of(path)?;
+    let mut source = BufReader::with_capacity(PIECE, file);
+    // What is kept of it loses nothing, whatever it lost before.
+    let compressed = inspect::compressed(&mut source);
+    let heard = mono(&mut source)?;
+    let damage = inspect::harms_of(&mut source, &heard.damage);
+    let mut sample = kept(library, &name, heard)?;
+    sample.others.compressed = compressed;
+    sample.take_damage(damage);
+    sample.source = Some(brought);
+    Ok(sample)
 }
 
 /// A file of so many bytes isn't read: no more than so many are.
@@ -290,20 +294,24 @@ pub(super) fn heard_source_of(path: &Path) -> Result<Source, StudioError> {
     })
 }
 
-/// Keeps a file as it is, and looks at it.
-pub(super) fn as_it_is(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
+/// Keeps a file as it is, and looks at it; `None` of one whose channels aren't simply mixed: the service would hear little
+/// or nothing of it.
+pub(super) fn as_it_is(library: &Library, path: &Path) -> Result<Option<KeptSample>, StudioError> {
     let name = path.file_name().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy();
     let open =
         || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?) };
     let hash = hash_of(path, &mut open()?.0)?;
     let looked = inspect::inspect(&mut BufReader::with_capacity(PIECE, open()?.0))?;
+    if looked.fold != Fold::Mix {
+        return Ok(None);
+    }
     let input = library.keep_input(&name, looked.seconds, open()?.0)?;
     if input.hash != hash {
         // It was written to meanwhile: what lies in the library now wasn't looked at.
-        return looked_at(library, input);
+        return looked_at(library, input).map(Some);
     }
-    Ok(KeptSample::new(input, looked))
+    Ok(Some(KeptSample::new(input, looked)))
 }
 
 /// Looks at a recording of the library.
@@ -418,8 +426,10 @@ pub(super) fn best_of(
     if length > LARGEST_SOURCE {
         return Err(too_large(length, LARGEST_SOURCE));
     }
-    let long = inspect::seconds(&mut BufReader::with_capacity(PIECE, file))?;
-    if is_taken(path) && length <= WITHIN_JSON && long <= f64::from(seconds) {
+    let mut file = BufReader::with_capacity(PIECE, file);
+    let long = inspect::seconds(&mut file)?;
+    let is_small = is_taken(path) && length <= WITHIN_JSON && long <= f64::from(seconds);
+    if is_small && inspect::fold_of(&mut file)? == Fold::Mix {
         let input = library.keep_input(&name, long, open()?.0)?;
         return Ok(KeptFile {
             input,

@@ -9,6 +9,8 @@ mod library;
 mod script;
 mod sound;
 
+pub(crate) use sound::no_track;
+
 use std::error::Error as _;
 use std::sync::Arc;
 

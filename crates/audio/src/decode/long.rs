@@ -4,9 +4,12 @@ use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::entries::MATROSKA;
 use super::marks::Marks;
-use super::stream::Fold;
-use super::{Damage, DecodeError, Framer, container, headerless, looks_of, mp3, opus, wav};
+use super::stream::Mono;
+use super::{
+    Damage, DecodeError, Framer, container, encodings, headerless, looks_of, mp3, opus, wav,
+};
 use crate::pcm::Pcm;
 use mynah_core::format::{Codec, OutputFormat};
 
@@ -19,6 +22,11 @@ const SETTLES: u64 = 1;
 pub trait Source: Read + Seek + Send + Sync {
     /// Where frames of it lie, if that is known.
     fn marks(&self) -> Option<Arc<Marks>> {
+        None
+    }
+
+    /// The number of the track of sound that is heard, from 1; `None` for the one that the file plays by default.
+    fn track(&self) -> Option<usize> {
         None
     }
 }
@@ -81,20 +89,23 @@ fn heard(
     if first.is_empty() {
         return Err(DecodeError::Empty);
     }
+    let is_container = first.starts_with(&MATROSKA) || first.get(4..8) == Some(b"ftyp");
+    if let Some(wanted) = source.track().filter(|track| *track != 1 && !is_container) {
+        return Err(DecodeError::NoTrack { wanted, tracks: 1 });
+    }
     let plain =
         format.filter(|format| matches!(format.codec, Codec::Pcm | Codec::Ulaw | Codec::Alaw));
     let damage = if let Some(format) = plain {
         bare(source, &first, format, &mut ear)?
-    } else if first.starts_with(b"RIFF") && first.get(8..12) == Some(b"WAVE") {
-        match wav::decode(source, &mut ear)? {
-            Some(damage) => damage,
-            None => container::decode(source, &first, &mut ear)?,
-        }
+    } else if wav::is_wave(&first) {
+        wav::decode(source, &first, &mut ear)?
     } else if first.starts_with(b"OggS") && first.get(28..36) == Some(b"OpusHead") {
         fed(Kind::Opus(Box::new(opus::Ogg::new())), source, &mut ear)?
+    } else if let Some(name) = encodings::of_foreign(&first) {
+        return Err(DecodeError::Unsupported(name.to_owned()));
     } else if let Some(looks) = looks_of(&first) {
         return Err(DecodeError::NotAudio(looks));
-    } else if is_mp3(&first) {
+    } else if is_mp3(&first) && !is_other_tagged(source, &first)? {
         let mut mp3 = mp3::Mp3::new()?;
         mp3.begin_at(ear.from);
         if let Some(marks) = source.marks() {
@@ -136,7 +147,7 @@ fn mono(
     (hz, begins, mut late): (u32, u64, u64),
     receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
 ) -> Result<Vec<Damage>, DecodeError> {
-    let mut fold = Fold::to(hz);
+    let mut fold = Mono::to(hz);
     let mut mono = Vec::new();
     let mut enough = false;
     let mut give = |mono: &[f32]| {
@@ -334,7 +345,7 @@ fn leap(
     Ok(())
 }
 
-fn fed(
+pub(super) fn fed(
     mut kind: Kind,
     source: &mut dyn Source,
     ear: &mut Ear<'_>,
@@ -383,7 +394,8 @@ fn is_mp3(bytes: &[u8]) -> bool {
         b"OggS",
         b"FORM",
         b"RIFF",
-        b"\x1A\x45\xDF\xA3",
+        b"caff",
+        &MATROSKA,
     ];
     if known.iter().any(|magic| bytes.starts_with(magic)) || bytes.get(4..8) == Some(b"ftyp") {
         return false;
@@ -394,6 +406,22 @@ fn is_mp3(bytes: &[u8]) -> bool {
     let mut framer = Framer::default();
     framer.push(bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default());
     framer.next(true).is_some()
+}
+
+/// Tells whether behind an ID3 tag lies something else: FLAC, AAC or MP2. Leaves the place at the start.
+fn is_other_tagged(source: &mut dyn Source, first: &[u8]) -> io::Result<bool> {
+    let Some([b'I', b'D', b'3', _, _, _, a, b, c, d]) = first.first_chunk() else {
+        return Ok(false);
+    };
+    let sizes = [a, b, c, d].into_iter();
+    let size = sizes.fold(0, |size, byte| (size << 7) | u64::from(byte & 0x7F));
+    source.seek(SeekFrom::Start(size + 10))?;
+    let mut head = [0; 4];
+    fill(source, &mut head)?;
+    source.rewind()?;
+    // Of MPEG's frames those of layer III are told by two bits.
+    let is_frame = head[0] == 0xFF && head[1] & 0xE0 == 0xE0;
+    Ok(head == *b"fLaC" || (is_frame && head[1] & 6 != 2))
 }
 
 #[cfg(test)]

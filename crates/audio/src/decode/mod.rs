@@ -6,6 +6,8 @@
 
 mod container;
 mod edits;
+mod encodings;
+mod entries;
 mod flac;
 mod long;
 mod marks;
@@ -16,6 +18,7 @@ mod stream;
 mod tests;
 mod tracks;
 mod wav;
+mod window;
 
 pub use container::{SoundAlone, has_picture, sound_alone, version};
 pub use flac::FlacFrames;
@@ -23,7 +26,7 @@ pub use long::{Block, Source, hear, hear_beginning, hear_from, hear_mono, hear_m
 pub use marks::{Marked, Marks};
 pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, each_frame};
 pub use stream::{Ended, StreamDecoder};
-pub use tracks::{Track, TrackKind, tracks};
+pub use tracks::{Chosen, Track, TrackKind, tracks};
 
 use std::fmt;
 use std::io::Cursor;
@@ -139,9 +142,17 @@ pub enum DecodeError {
     /// The end with the index is missing, so that nothing can be read.
     #[error("the file was never finished")]
     Unfinished,
-    /// Nothing here reads it.
+    /// Nothing here decodes its encoding, which has this name.
     #[error("unsupported audio: {0}")]
     Unsupported(String),
+    /// The track of sound that was chosen isn't there.
+    #[error("there is no audio track {wanted}: the file has {tracks}")]
+    NoTrack {
+        /// The number that was chosen, from 1.
+        wanted: usize,
+        /// Tracks of sound in the file.
+        tracks: usize,
+    },
     /// Too much of it is damaged.
     #[error("{bad} of {packets} packets are damaged")]
     Broken {

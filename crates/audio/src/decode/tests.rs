@@ -1,9 +1,15 @@
 //! What is whole, cut, pasted, lying or no sound at all.
 
+mod folding;
+mod formats;
+mod tracks;
+mod wave;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::encode::{Encoder, FileEncoder, FileKind, Path, encode, wav_head};
+use crate::pcm::to_i16;
 
 const MP3: OutputFormat = OutputFormat::MP3_44100_128;
 
@@ -257,6 +263,21 @@ proptest! {
         prop_assert_eq!(decoder.finish(&mut out).unwrap().frames, whole.frames() as u64);
         prop_assert_eq!(out, whole.samples);
     }
+}
+
+/// A file of this ending as ffmpeg makes it by this command.
+fn ffmpeg(ending: &str, how: &[&str]) -> Vec<u8> {
+    let suffix = format!(".{ending}");
+    let mut file = tempfile::Builder::new().suffix(&suffix).tempfile().unwrap();
+    let mut command = std::process::Command::new("ffmpeg");
+    command.args(["-nostdin", "-y", "-v", "error"]).args(how);
+    let made = command.arg(file.path()).output();
+    let made = made.expect("ffmpeg, of the package ffmpeg");
+    let told = String::from_utf8_lossy(&made.stderr);
+    assert!(made.status.success(), "{ending} {how:?}: {told}");
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+    bytes
 }
 
 /// What ffmpeg makes of a minute of noise and tones, in a file of this ending.

@@ -26,11 +26,12 @@ use std::ops::{ControlFlow, RangeInclusive};
 use serde::{Deserialize, Serialize};
 
 use super::decode::{Block, DecodeError, Source, hear};
+use crate::fold::{Fold, Folder};
 pub use harm::{Harm, harms_of};
 use levels::{CELLS, Levels};
 pub use places::{Fault, MOST as MOST_PLACES, Place};
 use sameness::Sameness;
-pub use sameness::sound_of;
+pub use sameness::{fold_of, sound_of};
 use spectra::Spectra;
 use speech::Speech;
 pub use voices::Sign;
@@ -105,6 +106,8 @@ pub struct Inspected {
     pub hz: u32,
     /// Samples a frame.
     pub channels: u16,
+    /// The way in which these are folded to one channel, in which the recording is looked at.
+    pub fold: Fold,
     /// A finding for each of [`Check::ALL`], in that order.
     pub findings: Vec<Finding>,
     /// What was wrong with the file itself.
@@ -276,14 +279,29 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         sameness.push(&block);
         ControlFlow::Continue(())
     })?;
+    levels.finish();
     let speech = Speech::of(levels.cells());
     let mut spectra = Spectra::new(&speech);
     let mut voices = Voices::new(&speech, levels.cells());
-    hear(source, None, &mut |block| {
+    let (mut folder, mut mono) = (Folder::default(), Vec::new());
+    let mut take = |mono: &[f32]| {
+        let block = Block {
+            hz: levels.hz(),
+            channels: 1,
+            samples: mono,
+        };
         spectra.push(&block);
         voices.push(&block);
+    };
+    hear(source, None, &mut |block| {
+        mono.clear();
+        folder.push(block.samples, (block.hz, block.channels), &mut mono);
+        take(&mono);
         ControlFlow::Continue(())
     })?;
+    mono.clear();
+    folder.finish(&mut mono);
+    take(&mono);
     let is_noise = voices.is_steady_noise();
     let findings = Check::ALL.map(|check| {
         let value = match check {
@@ -329,6 +347,7 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         seconds: levels.seconds(),
         hz: levels.hz(),
         channels: levels.channels(),
+        fold: levels.way(),
         findings: findings.to_vec(),
         damage,
         pitch: voices.pitch(),
@@ -360,18 +379,32 @@ impl SpokenTime {
 
     /// Seconds in which somebody speaks.
     pub fn seconds(&self) -> f64 {
-        let (_, sound) = self.0.sound();
+        let levels = self.levels();
+        let (_, sound) = levels.sound();
         f64::from(Speech::of(sound).seconds().unwrap_or(0.0))
     }
 
     /// From when to when somebody speaks, in seconds.
     pub fn phrases(&self) -> Vec<[f64; 2]> {
         // Beside the silence of a program what is quiet in the recording would be loud.
-        let (from, sound) = self.0.sound();
+        let levels = self.levels();
+        let (from, sound) = levels.sound();
         let speech = Speech::of(sound);
         let secs = |cell: usize| (from + cell) as f64 / f64::from(CELLS);
         let all = speech.phrases().map(|it| [secs(it.start), secs(it.end)]);
         all.collect()
+    }
+
+    /// The way in which the channels are folded to one.
+    pub fn way(&self) -> Fold {
+        self.0.way()
+    }
+
+    /// Levels up to the last block.
+    fn levels(&self) -> Levels {
+        let mut levels = self.0.clone();
+        levels.finish();
+        levels
     }
 }
 
@@ -415,6 +448,8 @@ pub struct Spoken {
     pub seconds: f64,
     /// Pauses apart; 0 where nobody is heard.
     pub speech: f64,
+    /// The way in which its channels are folded to one.
+    pub fold: Fold,
     /// What is heard in it, as a hash ([`sound_of`]).
     pub sound: Option<String>,
 }
@@ -432,6 +467,7 @@ pub fn spoken(source: &mut dyn Source) -> Result<Spoken, DecodeError> {
     Ok(Spoken {
         seconds: time.0.seconds(),
         speech: time.seconds(),
+        fold: time.way(),
         sound: time.sound(),
     })
 }

@@ -293,7 +293,7 @@ fn facts(tracks: &[Track]) -> FilmFacts {
         match &track.kind {
             TrackKind::Picture(size) => facts.size = facts.size.or(*size),
             TrackKind::Sound(codec) => {
-                if facts.sounds.is_empty() {
+                if track.is_heard {
                     facts.language = track.language.as_deref().and_then(language::short);
                 }
                 facts.sounds.push(codec.clone());
@@ -313,7 +313,7 @@ fn deaf(file: &str, tracks: &[Track], error: DecodeError) -> StudioError {
         _ if is_silent => tr!("dub-no-sound-track"),
         DecodeError::NotAudio(_) | DecodeError::Other(_) => tr!("dub-no-film-file"),
         // What it is encoded with is named.
-        DecodeError::Unsupported(kind) => tr!("dub-no-sound-kind", kind = kind),
+        DecodeError::Unsupported(kind) => tr!("trouble-audio-encoding", kind = kind),
         error => recording::why(&error.into()).unwrap_or(what),
     };
     let file = file.to_owned();

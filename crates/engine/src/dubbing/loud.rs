@@ -8,8 +8,8 @@ use crate::dubbing::{patch, replaced, stands};
 use crate::error::StudioError;
 use crate::machine::Machine;
 use mynah_audio::decode::{Source, hear_from, version};
+use mynah_audio::fold;
 use mynah_audio::levels::{Gauge, Levels};
-use mynah_audio::pcm::fold;
 use mynah_audio::peaks::Peaks;
 use mynah_core::ids::FilmId;
 use mynah_model::dubbing::checks::Loud;
@@ -156,7 +156,7 @@ fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<(Peaks, Leve
         gauge.push(new.samples.get(skipped..).unwrap_or_default());
         levels.lay_over(first as usize, &gauge.finish());
         let mut mono = Vec::new();
-        fold(&new.samples, new.channels, &mut mono);
+        fold::whole(&new.samples, (new.hz, new.channels), &mut mono);
         let mut wave = Peaks::new(new.hz);
         wave.push(&mono);
         peaks = peaks.laid_over(new.from, &wave);

@@ -54,8 +54,11 @@ fn samples(library: &Library, path: &Path) -> Result<Vec<KeptSample>, StudioErro
     if length > LARGEST_SOURCE {
         return Err(sampling::too_large(length, LARGEST_SOURCE));
     }
-    if sampling::is_taken(path) && length <= LARGEST {
-        return Ok(vec![sampling::as_it_is(library, path)?]);
+    if sampling::is_taken(path)
+        && length <= LARGEST
+        && let Some(sample) = sampling::as_it_is(library, path)?
+    {
+        return Ok(vec![sample]);
     }
     let brought = sampling::heard_source_of(path)?;
     let name = path.file_stem().unwrap_or(path.as_os_str());

@@ -60,11 +60,17 @@ pub(super) fn of_decode(error: &DecodeError) -> Told {
         DecodeError::Absurd(_)
         | DecodeError::Unfinished
         | DecodeError::Read(_)
-        | DecodeError::Unsupported(_)
         | DecodeError::Broken { bad: _, packets: _ } => tr!("trouble-audio-broken"),
+        DecodeError::Unsupported(kind) => tr!("trouble-audio-encoding", kind = &**kind),
+        DecodeError::NoTrack { wanted, tracks } => no_track(*wanted, *tracks),
         DecodeError::TooLong => tr!("trouble-audio-long"),
     };
     told(what, [Remedy::Retry, Remedy::Report])
+}
+
+/// Says that a track of sound that was chosen isn't there.
+pub(crate) fn no_track(wanted: usize, tracks: usize) -> String {
+    tr!("trouble-audio-track", wanted = wanted, tracks = tracks)
 }
 
 /// What it should have been, and where it lies.
