@@ -16,6 +16,7 @@ use std::io::{BufReader, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use mynah_model::audio_tracks::AudioTrack;
 use mynah_model::cloning::MOST_SAMPLES;
 use mynah_model::cloning::others_told;
 
@@ -341,8 +342,8 @@ impl<'a> Looked<'a> {
             if spoken.speech <= 0.0 {
                 return Err(Refusal::NoSpeech.into());
             }
-            let is_mixed = spoken.fold == Fold::Mix;
-            Ok((hash, is_mixed.then_some((spoken.seconds, spoken.sound))))
+            let is_plain = spoken.fold == Fold::Mix && AudioTrack::of(&spoken.tracks).len() <= 1;
+            Ok((hash, is_plain.then_some((spoken.seconds, spoken.sound))))
         };
         match look() {
             Ok((hash, as_it_is)) => Ok(Self {

@@ -9,7 +9,7 @@ mod library;
 mod script;
 mod sound;
 
-pub(crate) use sound::no_track;
+pub(crate) use sound::of_file;
 
 use std::error::Error as _;
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use symphonia::core::codecs::audio::well_known::{
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
+use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, Track, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
@@ -82,7 +82,7 @@ fn decode_by(
     let mut all = format.tracks().iter();
     let track = all.find(|track| u64::from(track.id) == chosen.id);
     let track = track.ok_or_else(unsupported)?;
-    let (id, promised) = (track.id, track.num_frames);
+    let id = track.id;
     let is_matroska = first.starts_with(&MATROSKA);
     let unit = track
         .time_base
@@ -100,24 +100,12 @@ fn decode_by(
     let has_times = is_matroska || first.get(4..8) == Some(b"ftyp");
     let has_times = has_times && params.codec != CODEC_ID_VORBIS;
     let mut decoder = Decoder::of(params, unsupported)?;
-    // A CAF counts the frames of the sound itself, without those of its encoder.
-    let delay = u64::from(track.delay.unwrap_or(0));
-    let is_caf = first.starts_with(CAF);
-    let delay = if is_caf { delay } else { 0 };
-    // Some writers count whole packets.
-    let slack = params.max_frames_per_packet.filter(|_| is_caf).unwrap_or(0);
-    let promised = promised.map(|all| all + delay);
-    let mut edit = match (table, params.sample_rate) {
-        (Some(table), Some(hz)) => edits::first(&table, id, hz),
-        _ => Edit {
-            silent: 0,
-            skipped: delay,
-        },
+    let skipped = if let Decoder::Opus(opus) = &decoder {
+        opus.skipped
+    } else {
+        0
     };
-    if let Decoder::Opus(opus) = &decoder {
-        edit.skipped += opus.skipped;
-    }
-    let promised = promised.map(|all| all.saturating_sub(edit.skipped) + edit.silent);
+    let (mut edit, promised) = expected(track, params, (first, table), skipped);
     if let Some(before) = before {
         ear.frames = (before + edit.silent).saturating_sub(edit.skipped);
         edit = Edit::default();
@@ -141,10 +129,34 @@ fn decode_by(
             heard.take(&mut decoder, &packet)?;
         }
     }
-    heard.end(
-        promised.map(|all| all.saturating_sub(slack)..=all),
-        unsupported,
-    )
+    heard.end(promised, unsupported)
+}
+
+/// The edit at the beginning of a track, and how many frames it promises then: less than the first number is a cut.
+/// `skipped` frames are left out by its decoder.
+fn expected(
+    track: &Track,
+    params: &AudioCodecParameters,
+    (first, table): (&[u8], Option<Vec<u8>>),
+    skipped: u64,
+) -> (Edit, Option<RangeInclusive<u64>>) {
+    // A CAF counts the frames of the sound itself, without those of its encoder.
+    let is_caf = first.starts_with(CAF);
+    let delay = u64::from(track.delay.filter(|_| is_caf).unwrap_or(0));
+    // Some writers count whole packets.
+    let slack = params.max_frames_per_packet.filter(|_| is_caf).unwrap_or(0);
+    let mut edit = match (table, params.sample_rate) {
+        (Some(table), Some(hz)) => edits::first(&table, track.id, hz),
+        _ => Edit {
+            silent: 0,
+            skipped: delay,
+        },
+    };
+    edit.skipped += skipped;
+    let promised = track.num_frames.map(|all| all + delay);
+    let promised = promised.map(|all| all.saturating_sub(edit.skipped) + edit.silent);
+    let promised = promised.map(|all| all.saturating_sub(slack)..=all);
+    (edit, promised)
 }
 
 /// The parameters of a track with what the library of containers doesn't find, and without what its decoders refuse.

@@ -34,7 +34,7 @@ pub(super) struct Entry {
     pub is_enabled: bool,
     pub is_default: bool,
     pub is_commentary: bool,
-    /// It describes the picture to whoever doesn't see it.
+    /// A voice describes the picture to whoever doesn't see it.
     pub is_description: bool,
     /// What a decoder of Apple Lossless has to know, from where `QuickTime` keeps it.
     pub cookie: Option<Vec<u8>>,

@@ -10,6 +10,7 @@ use super::stream::Mono;
 use super::{
     Damage, DecodeError, Framer, container, encodings, headerless, looks_of, mp3, opus, wav,
 };
+use crate::fold::Fold;
 use crate::pcm::Pcm;
 use mynah_core::format::{Codec, OutputFormat};
 
@@ -38,6 +39,26 @@ impl<T: AsRef<[u8]> + Send + Sync> Source for Cursor<T> {}
 impl Source for std::fs::File {}
 
 impl Source for &std::fs::File {}
+
+impl<S: Source + ?Sized> Source for &mut S {
+    fn marks(&self) -> Option<Arc<Marks>> {
+        (**self).marks()
+    }
+
+    fn track(&self) -> Option<usize> {
+        (**self).track()
+    }
+}
+
+impl<S: Source + ?Sized> Source for Box<S> {
+    fn marks(&self) -> Option<Arc<Marks>> {
+        (**self).marks()
+    }
+
+    fn track(&self) -> Option<usize> {
+        (**self).track()
+    }
+}
 
 /// Interleaved samples and what they are.
 #[derive(Clone, Copy, Debug)]
@@ -97,14 +118,15 @@ fn heard(
         format.filter(|format| matches!(format.codec, Codec::Pcm | Codec::Ulaw | Codec::Alaw));
     let damage = if let Some(format) = plain {
         bare(source, &first, format, &mut ear)?
+    } else if let Some(looks) = looks_of(&first) {
+        // Words may begin as files of sound do: RIFF, ID3, MAC.
+        return Err(DecodeError::NotAudio(looks));
     } else if wav::is_wave(&first) {
         wav::decode(source, &first, &mut ear)?
     } else if first.starts_with(b"OggS") && first.get(28..36) == Some(b"OpusHead") {
         fed(Kind::Opus(Box::new(opus::Ogg::new())), source, &mut ear)?
     } else if let Some(name) = encodings::of_foreign(&first) {
         return Err(DecodeError::Unsupported(name.to_owned()));
-    } else if let Some(looks) = looks_of(&first) {
-        return Err(DecodeError::NotAudio(looks));
     } else if is_mp3(&first) && !is_other_tagged(source, &first)? {
         let mut mp3 = mp3::Mp3::new()?;
         mp3.begin_at(ear.from);
@@ -125,7 +147,17 @@ pub fn hear_mono(
     hz: u32,
     receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
 ) -> Result<Vec<Damage>, DecodeError> {
-    mono(source, format, (hz, 0, 0), receive)
+    let (damage, _) = mono(source, format, (hz, 0, 0), receive)?;
+    Ok(damage)
+}
+
+/// The same, and the way in which most of what was heard was folded.
+pub fn hear_folded(
+    source: &mut dyn Source,
+    hz: u32,
+    receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
+) -> Result<(Vec<Damage>, Fold), DecodeError> {
+    mono(source, None, (hz, 0, 0), receive)
 }
 
 /// The same from a second on, as [`hear_from`] has it; what is resampled is what it would have been but for roundings.
@@ -137,7 +169,8 @@ pub fn hear_mono_from(
     // A filter knows nothing of what was before it began.
     let begins = second.saturating_sub(SETTLES);
     let late = (second - begins) * u64::from(hz);
-    mono(source, None, (hz, begins, late), receive)
+    let (damage, _) = mono(source, None, (hz, begins, late), receive)?;
+    Ok(damage)
 }
 
 /// One channel at `hz` from a second on, without so many frames at its beginning.
@@ -146,7 +179,7 @@ fn mono(
     format: Option<OutputFormat>,
     (hz, begins, mut late): (u32, u64, u64),
     receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
-) -> Result<Vec<Damage>, DecodeError> {
+) -> Result<(Vec<Damage>, Fold), DecodeError> {
     let mut fold = Mono::to(hz);
     let mut mono = Vec::new();
     let mut enough = false;
@@ -171,7 +204,7 @@ fn mono(
         // Nothing comes after it: whether it is enough makes no difference.
         let _end = give(&mono);
     }
-    Ok(damage)
+    Ok((damage, fold.way()))
 }
 
 /// The first seconds of a sound as one channel at `hz`; no more of it is read.
@@ -400,7 +433,7 @@ fn is_mp3(bytes: &[u8]) -> bool {
     if known.iter().any(|magic| bytes.starts_with(magic)) || bytes.get(4..8) == Some(b"ftyp") {
         return false;
     }
-    if bytes.starts_with(b"ID3") {
+    if id3_bytes(bytes).is_some() {
         return true;
     }
     let mut framer = Framer::default();
@@ -408,13 +441,23 @@ fn is_mp3(bytes: &[u8]) -> bool {
     framer.next(true).is_some()
 }
 
+/// Bytes of an ID3 tag behind its head, where one begins: its version is 2 to 4, and its size has seven bits a byte.
+fn id3_bytes(first: &[u8]) -> Option<u64> {
+    let [b'I', b'D', b'3', 2..=4, _, _, size @ ..] = first.first_chunk::<10>()? else {
+        return None;
+    };
+    let is_size = size.iter().all(|byte| *byte < 0x80);
+    let whole = size
+        .iter()
+        .fold(0, |size, byte| (size << 7) | u64::from(*byte));
+    is_size.then_some(whole)
+}
+
 /// Tells whether behind an ID3 tag lies something else: FLAC, AAC or MP2. Leaves the place at the start.
 fn is_other_tagged(source: &mut dyn Source, first: &[u8]) -> io::Result<bool> {
-    let Some([b'I', b'D', b'3', _, _, _, a, b, c, d]) = first.first_chunk() else {
+    let Some(size) = id3_bytes(first) else {
         return Ok(false);
     };
-    let sizes = [a, b, c, d].into_iter();
-    let size = sizes.fold(0, |size, byte| (size << 7) | u64::from(byte & 0x7F));
     source.seek(SeekFrom::Start(size + 10))?;
     let mut head = [0; 4];
     fill(source, &mut head)?;

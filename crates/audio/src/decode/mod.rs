@@ -22,7 +22,9 @@ mod window;
 
 pub use container::{SoundAlone, has_picture, sound_alone, version};
 pub use flac::FlacFrames;
-pub use long::{Block, Source, hear, hear_beginning, hear_from, hear_mono, hear_mono_from};
+pub use long::{
+    Block, Source, hear, hear_beginning, hear_folded, hear_from, hear_mono, hear_mono_from,
+};
 pub use marks::{Marked, Marks};
 pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, each_frame};
 pub use stream::{Ended, StreamDecoder};
@@ -254,13 +256,21 @@ fn note_bad(damage: &mut Vec<Damage>, frame: u64) {
     });
 }
 
-/// What the first bytes look like, if they are text.
+/// Looks at the first bytes: some kind of text, or `None`. Text is UTF-8 without control characters.
 fn looks_of(bytes: &[u8]) -> Option<Looks> {
     let start = bytes.get(..bytes.len().min(64)).unwrap_or_default();
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
-    let text = start
-        .iter()
-        .all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'));
+    let words = match std::str::from_utf8(start) {
+        Ok(words) => Some(words),
+        // A letter may be cut at the end of what is looked at.
+        Err(error) if error.error_len().is_none() => {
+            let whole = start.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).ok()
+        }
+        Err(_) => None,
+    };
+    let is_plain = |char: char| matches!(char, '\t' | '\n' | '\r') || !char.is_control();
+    let text = words.is_some_and(|words| words.chars().all(is_plain));
     let first = start.trim_ascii_start();
     match first.first()? {
         b'{' | b'[' if text => Some(Looks::Json),

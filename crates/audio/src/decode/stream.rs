@@ -2,7 +2,7 @@
 
 use super::long::Kind;
 use super::{Block, Damage, DecodeError, mp3, opus};
-use crate::fold::Folder;
+use crate::fold::{Fold, Folder};
 use crate::resample::Resampler;
 use mynah_core::format::{Codec, OutputFormat};
 
@@ -169,6 +169,11 @@ impl Mono {
             resampler: None,
             mono: Vec::new(),
         }
+    }
+
+    /// The way in which most was folded so far.
+    pub fn way(&self) -> Fold {
+        self.folder.way()
     }
 
     pub fn take(&mut self, block: &Block<'_>, out: &mut Vec<f32>) {

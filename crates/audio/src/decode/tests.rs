@@ -165,6 +165,31 @@ fn text_for_sound_says_what_it_looks_like() {
     assert!(matches!(decode_bytes(&[]), Err(DecodeError::Empty)));
 }
 
+/// Regression: a story was a damaged WAV or MP3, or sound of a kind that nothing reads.
+#[test]
+fn words_that_begin_as_files_of_sound_do_are_text() {
+    for text in [
+        "RIFF was a word before it was a file.",
+        "RIFF or WAVE, both are words in a text.",
+        "RIFFs und Läufe: was eine Gitarre können muss.",
+        "ID3 tags are what players show of a song.",
+        "ID3-Tags für Anfänger, in fünf Kapiteln.",
+        "MAC addresses are numbers of network cards.",
+        "OggS begins the pages of a container.",
+        "fLaC and FORM and caff begin files, too.",
+        "MThd is the first chunk of every MIDI file.",
+    ] {
+        let read = decode_bytes(text.as_bytes());
+        assert!(
+            matches!(read, Err(DecodeError::NotAudio(Looks::Text))),
+            "{text}: {read:?}"
+        );
+    }
+    // In another encoding it isn't known as text, and no sound either.
+    let latin = b"ID3-Tags f\xFCr Anf\xE4nger, in f\xFCnf Kapiteln.";
+    assert!(matches!(decode_bytes(latin), Err(DecodeError::NotAudio(_))));
+}
+
 #[test]
 fn sound_of_another_kind_is_no_sound_of_this_one() {
     let mut decoder = StreamDecoder::new(format("pcm_24000")).unwrap();

@@ -216,7 +216,7 @@ fn is_readable(params: &AudioCodecParameters) -> bool {
 
 /// The track of sound that is heard: the one of a number, from 1, or the first of those that the file plays by default.
 ///
-/// Where nothing here decodes that one, another of its language that isn't a commentary is heard.
+/// If nothing here decodes that one, another of its language that isn't a commentary is heard.
 pub(super) fn chosen(listed: &[Listed], wanted: Option<usize>) -> Result<&Listed, DecodeError> {
     let sounds: Vec<&Listed> = listed.iter().filter(|track| track.is_sound()).collect();
     if let Some(wanted) = wanted {

@@ -25,7 +25,7 @@ use std::ops::{ControlFlow, RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{Block, DecodeError, Source, hear};
+use super::decode::{Block, DecodeError, Source, Track, hear, tracks};
 use crate::fold::{Fold, Folder};
 pub use harm::{Harm, harms_of};
 use levels::{CELLS, Levels};
@@ -122,6 +122,8 @@ pub struct Inspected {
     pub pitch: Option<f32>,
     /// What is heard in it, as a hash ([`sound_of`]).
     pub sound: Option<String>,
+    /// All tracks of the file, where it is a container.
+    pub tracks: Vec<Track>,
 }
 
 /// What may be heard beside one voice, or of how it was kept, as far as that can be told.
@@ -303,24 +305,7 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
     folder.finish(&mut mono);
     take(&mono);
     let is_noise = voices.is_steady_noise();
-    let findings = Check::ALL.map(|check| {
-        let value = match check {
-            Check::Length | Check::Level if is_noise => None,
-            Check::Length => speech.seconds(),
-            Check::Clipping => levels.clipped_a_minute(),
-            Check::Noise => levels.noise(),
-            Check::Snr => levels
-                .noise()
-                .zip(levels.loud())
-                .map(|(low, high)| high - low),
-            Check::Reverb => decay::reverb(levels.bright_cells()),
-            Check::Bandwidth => spectra.bandwidth(),
-            Check::Level => speech.level(levels.cells()),
-            // Where nothing sounds at all nothing hums either, and that tells nothing of the room.
-            Check::Hum => levels.noise().and_then(|_| spectra.hum()),
-        };
-        Finding::of(check, value)
-    });
+    let findings = findings(&levels, &speech, &spectra, is_noise);
     let fails = |check: Check| {
         let mut findings = findings.iter();
         findings.any(|of| of.check == check && of.verdict != Verdict::Pass)
@@ -352,7 +337,35 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         damage,
         pitch: voices.pitch(),
         sound: sameness.finish(),
+        tracks: tracks(source),
         wave: wave(levels.cells()),
+    })
+}
+
+/// A finding for each check; of steady noise nobody's level is told.
+fn findings(
+    levels: &Levels,
+    speech: &Speech,
+    spectra: &Spectra<'_>,
+    is_noise: bool,
+) -> [Finding; 8] {
+    Check::ALL.map(|check| {
+        let value = match check {
+            Check::Length | Check::Level if is_noise => None,
+            Check::Length => speech.seconds(),
+            Check::Clipping => levels.clipped_a_minute(),
+            Check::Noise => levels.noise(),
+            Check::Snr => levels
+                .noise()
+                .zip(levels.loud())
+                .map(|(low, high)| high - low),
+            Check::Reverb => decay::reverb(levels.bright_cells()),
+            Check::Bandwidth => spectra.bandwidth(),
+            Check::Level => speech.level(levels.cells()),
+            // Where nothing sounds at all nothing hums either, and that tells nothing of the room.
+            Check::Hum => levels.noise().and_then(|_| spectra.hum()),
+        };
+        Finding::of(check, value)
     })
 }
 
@@ -452,6 +465,8 @@ pub struct Spoken {
     pub fold: Fold,
     /// What is heard in it, as a hash ([`sound_of`]).
     pub sound: Option<String>,
+    /// All tracks of the file, where it is a container.
+    pub tracks: Vec<Track>,
 }
 
 /// How long somebody speaks in a recording.
@@ -469,6 +484,7 @@ pub fn spoken(source: &mut dyn Source) -> Result<Spoken, DecodeError> {
         speech: time.seconds(),
         fold: time.way(),
         sound: time.sound(),
+        tracks: tracks(source),
     })
 }
 

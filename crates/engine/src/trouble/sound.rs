@@ -50,11 +50,22 @@ pub(super) fn of_deliver(error: &DeliverError) -> Told {
     }
 }
 
+/// Explains an answer of the service that should be sound.
 pub(super) fn of_decode(error: &DecodeError) -> Told {
     let what = match error {
         DecodeError::Empty => tr!("trouble-audio-empty"),
         DecodeError::NotAudio(_) => tr!("trouble-audio-not"),
         DecodeError::Other(_) => tr!("trouble-audio-other"),
+        error => of_file(error),
+    };
+    told(what, [Remedy::Retry, Remedy::Report])
+}
+
+/// Says why the sound of a file can’t be used, in the same words wherever the file is brought.
+pub(crate) fn of_file(error: &DecodeError) -> String {
+    match error {
+        DecodeError::Empty => tr!("trouble-recording-empty"),
+        DecodeError::NotAudio(_) | DecodeError::Other(_) => tr!("trouble-recording-not"),
         DecodeError::Mute => tr!("trouble-audio-mute"),
         DecodeError::Protected => tr!("trouble-audio-protected"),
         DecodeError::Absurd(_)
@@ -62,15 +73,11 @@ pub(super) fn of_decode(error: &DecodeError) -> Told {
         | DecodeError::Read(_)
         | DecodeError::Broken { bad: _, packets: _ } => tr!("trouble-audio-broken"),
         DecodeError::Unsupported(kind) => tr!("trouble-audio-encoding", kind = &**kind),
-        DecodeError::NoTrack { wanted, tracks } => no_track(*wanted, *tracks),
+        DecodeError::NoTrack { wanted, tracks } => {
+            tr!("trouble-audio-track", wanted = *wanted, tracks = *tracks)
+        }
         DecodeError::TooLong => tr!("trouble-audio-long"),
-    };
-    told(what, [Remedy::Retry, Remedy::Report])
-}
-
-/// Says that a track of sound that was chosen isn't there.
-pub(crate) fn no_track(wanted: usize, tracks: usize) -> String {
-    tr!("trouble-audio-track", wanted = wanted, tracks = tracks)
+    }
 }
 
 /// What it should have been, and where it lies.

@@ -145,8 +145,8 @@ fn files_of_speech_coders_are_named_by_their_first_bytes() {
     speex.resize(80, 0);
     for (file, name) in [
         (page(&speex), "Speex"),
-        (b"#!AMR\n".repeat(9), "AMR"),
-        (b"#!AMR-WB\n".repeat(9), "AMR-WB"),
+        (b"#!AMR\n\x04\xf0".repeat(9), "AMR"),
+        (b"#!AMR-WB\n\x04\xf0".repeat(9), "AMR-WB"),
         (b"MAC \x96\x0f\0\0".repeat(9), "Monkey’s Audio"),
         (b".RMF\0\0\0\x12".repeat(9), "RealAudio"),
         (b"caff\0\x01\0\0desc\0\0\0\0\0\0\0\x20\x40\xe5\x88\0\0\0\0\0ilbc\0\0\0\0\0\0\0\x32\0\0\0\xa0\0\0\0\x01\0\0\0\0".to_vec(), "iLBC"),

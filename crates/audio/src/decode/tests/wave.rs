@@ -113,10 +113,7 @@ fn chunks_stand_anywhere_and_odd_ones_need_no_padding() {
             ],
         ),
         ("not padded", vec![odd, plain_format(), data.clone()]),
-        (
-            "format behind",
-            vec![data, list.clone(), plain_format()],
-        ),
+        ("format behind", vec![data, list.clone(), plain_format()]),
     ] {
         is_all(&whole_riff(&chunks), name);
     }
