@@ -180,6 +180,7 @@ fn keep(home: &Path, [film, track]: [&Path; 2]) -> Result<Kept, BenchError> {
         mask_profanity: false,
         without_clones: false,
         as_project: false,
+        track: None,
     };
     let each = SECONDS / LINES as f64;
     let lines = (0..LINES).map(|place| {

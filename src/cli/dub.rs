@@ -62,7 +62,8 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     refuse_pipe(typed.out.as_deref())?;
     let mut session = Session::start(&typed.common)?;
     let mut wish = wish(typed, session.backend)?;
-    let facts = before::look(&mut session, &mut wish)?;
+    let facts = before::look(&mut session, &mut wish, typed.track)?;
+    before::tell_sound(&facts, session.backend);
     if session.backend == Backend::Draft && wish.sheets.is_empty() {
         return Err(Stop::bad(tr!("cli-dub-draft-no-table")));
     }
@@ -127,6 +128,7 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     if let Some(Value::Array(all)) = told.get_mut("failed") {
         all.extend(failed(&made, &wanted.ordered));
     }
+    told.extend(before::track_json(&facts));
     say(&written, &Value::Object(told), &typed.common);
     session.end();
     // Nothing came of what was ordered; what was here before is written.
@@ -161,7 +163,7 @@ fn named<T: AsRef<str>>(codes: &[T]) -> String {
 /// What was typed, as it is wanted.
 fn wish(typed: &NewDubArguments, backend: Backend) -> Result<FilmWish, Stop> {
     let file = typed.file.clone().unwrap_or_default();
-    let cut = match (typed.start, typed.end) {
+    let cut = match (typed.part.start, typed.part.end) {
         (None, None) => None,
         (start, end) => {
             let (start, end) = (start.unwrap_or(0), end.unwrap_or(u32::MAX));

@@ -9,8 +9,9 @@ use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::output;
 use mynah_engine::inspecting::inspect_file;
 use mynah_i18n::{tenths, tr};
+use mynah_model::audio_tracks::{self, AudioTrack};
 use mynah_model::inspecting::{
-    Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, harm,
+    Check, Finding, Inspected, Sign, Verdict, advice, compressed, fault, fold, harm,
     is_cut_off_throughout, music, second_voice, span,
 };
 
@@ -83,9 +84,16 @@ fn tell(name: &str, inspected: &Inspected) {
         compressed(others.compressed),
     ];
     let damage = inspected.damage.iter().map(|it| harm(*it));
+    let damage = damage.chain(audio_tracks::note(&tracks(inspected), None));
+    let damage = damage.chain(fold(inspected.fold));
     for told in damage.chain(beside) {
         output::result(&tr!("cli-inspect-beside", told = told));
     }
+}
+
+/// The file's audio tracks.
+fn tracks(inspected: &Inspected) -> Vec<AudioTrack> {
+    AudioTrack::of(&inspected.tracks)
 }
 
 fn file_json(path: &Path, inspected: &Inspected) -> Value {
@@ -128,11 +136,20 @@ fn file_json(path: &Path, inspected: &Inspected) -> Value {
         "seconds": (inspected.seconds * 1000.0).round() / 1000.0,
         "checks": checks,
         "damage": damage,
+        "track": track_json(&tracks(inspected)),
+        "channels": { "kind": inspected.fold.name(), "says": fold(inspected.fold) },
         "places": places,
         "second_voice": sign_json(others.second_voice, "semitones", &second_voice(others.second_voice)),
         "music": sign_json(others.music, "dBFS", &music(others.music)),
         "compressed": sign_json(others.compressed, "kbit/s", &compressed(others.compressed)),
     })
+}
+
+/// The audio track that is looked at, where the file has several; else null.
+fn track_json(tracks: &[AudioTrack]) -> Option<Value> {
+    let number = audio_tracks::used(tracks, None);
+    let says = audio_tracks::note(tracks, None)?;
+    Some(json!({ "number": number, "of": tracks.len(), "says": says }))
 }
 
 /// What can't be told is null.

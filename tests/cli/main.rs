@@ -28,6 +28,7 @@ mod dub_projects;
 mod dub_refused;
 mod dub_separated;
 mod dub_subtitles;
+mod dub_tracks;
 mod faulty;
 #[cfg(target_os = "linux")]
 mod hostile;

@@ -111,6 +111,7 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
                 mask_profanity: false,
                 without_clones: true,
                 as_project: false,
+                track: None,
             })
         }
     }

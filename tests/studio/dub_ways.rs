@@ -223,7 +223,7 @@ fn a_transcript_of_a_film_that_is_known_as_shorter_is_checked_against_what_is_he
     let (mut bench, library) = bench();
     let folder = tempfile::tempdir().unwrap();
     let file = super::clones::written(folder.path(), "film.wav", 4);
-    let inspect = DubbingCommand::Inspect(101, Backend::Draft, FilmFrom::File(file.clone()));
+    let inspect = DubbingCommand::Inspect(101, Backend::Draft, FilmFrom::File(file.clone()), None);
     bench.send(Command::Dubbing(inspect));
     bench.until("its length", |desk| {
         desk.dubbing.inspected.contains_key(&101)

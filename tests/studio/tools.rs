@@ -78,6 +78,7 @@ pub fn dub(library: &Library) -> Generation {
         mask_profanity: false,
         without_clones: true,
         as_project: false,
+        track: None,
     })
 }
 

@@ -6,6 +6,7 @@
 pub mod decode;
 pub mod edit;
 pub mod encode;
+pub mod fold;
 mod g711;
 pub mod inspect;
 pub mod join;

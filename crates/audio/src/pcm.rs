@@ -1,5 +1,7 @@
 //! Samples with their rate and channels.
 
+use crate::fold::{self, Fold};
+
 /// Sound in memory: interleaved samples in −1 … 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pcm {
@@ -31,12 +33,17 @@ impl Pcm {
         self.frames() as f64 / f64::from(self.hz.max(1))
     }
 
-    /// All channels averaged into one.
+    /// All channels folded into one.
     #[must_use]
     pub fn to_mono(&self) -> Self {
+        self.folded().0
+    }
+
+    /// All channels folded into one, and the way in which most of it was.
+    pub fn folded(&self) -> (Self, Fold) {
         let mut samples = Vec::with_capacity(self.frames());
-        fold(&self.samples, self.channels, &mut samples);
-        Self::mono(self.hz, samples)
+        let way = fold::whole(&self.samples, (self.hz, self.channels), &mut samples);
+        (Self::mono(self.hz, samples), way)
     }
 
     /// As [`Pcm::to_mono`], without a copy where there is but one channel.
@@ -49,34 +56,21 @@ impl Pcm {
         }
     }
 
-    /// In another number of channels: several are averaged, and one is in all.
+    /// In another number of channels: several are folded into one, and one is in all.
     #[must_use]
     pub fn laid(self, channels: u16) -> Self {
         if self.channels == channels {
             return self;
         }
-        let mut samples = Vec::with_capacity(self.frames() * usize::from(channels));
-        relaid(&self.samples, (self.channels, channels), &mut samples);
+        let mono = self.into_mono();
+        let mut samples = Vec::with_capacity(mono.frames() * usize::from(channels));
+        relaid(&mono.samples, (1, channels), &mut samples);
         Self {
             channels,
             samples,
-            ..self
+            ..mono
         }
     }
-}
-
-/// Averages interleaved channels into one and appends the result.
-pub fn fold(interleaved: &[f32], channels: u16, into: &mut Vec<f32>) {
-    if channels <= 1 {
-        into.extend_from_slice(interleaved);
-        return;
-    }
-    let share = 1.0 / f32::from(channels);
-    into.extend(
-        interleaved
-            .chunks_exact(usize::from(channels))
-            .map(|frame| frame.iter().sum::<f32>() * share),
-    );
 }
 
 /// Brings interleaved samples to another number of channels and appends them: several are averaged, and one is in all.
@@ -86,7 +80,7 @@ pub fn relaid(interleaved: &[f32], (from, to): (u16, u16), into: &mut Vec<f32>) 
         return;
     }
     let mut mono = Vec::new();
-    fold(interleaved, from, &mut mono);
+    fold::mean(interleaved, from, &mut mono);
     let all = mono
         .iter()
         .flat_map(|it| std::iter::repeat_n(*it, to.into()));

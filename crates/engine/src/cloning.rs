@@ -16,6 +16,7 @@ use std::io::{BufReader, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use mynah_model::audio_tracks::AudioTrack;
 use mynah_model::cloning::MOST_SAMPLES;
 use mynah_model::cloning::others_told;
 
@@ -34,6 +35,7 @@ use crate::sampling::{self, LARGEST_SOURCE};
 use crate::vault;
 use mynah_api::clones::CloneVoice;
 use mynah_api::voices::VoiceCategory;
+use mynah_audio::fold::Fold;
 use mynah_audio::inspect;
 use mynah_core::consent::{
     Consent, NoConsent, Standing, counts_for, others_of, standings, took_back,
@@ -340,7 +342,8 @@ impl<'a> Looked<'a> {
             if spoken.speech <= 0.0 {
                 return Err(Refusal::NoSpeech.into());
             }
-            Ok((hash, Some((spoken.seconds, spoken.sound))))
+            let is_plain = spoken.fold == Fold::Mix && AudioTrack::of(&spoken.tracks).len() <= 1;
+            Ok((hash, is_plain.then_some((spoken.seconds, spoken.sound))))
         };
         match look() {
             Ok((hash, as_it_is)) => Ok(Self {

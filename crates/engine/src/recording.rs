@@ -7,7 +7,8 @@ use crate::error::{Refusal, StudioError};
 use crate::jobs::keep_whole;
 use crate::machine::Machine;
 use crate::takes;
-use mynah_audio::decode::{DecodeError, decode_bytes};
+use crate::trouble::of_file;
+use mynah_audio::decode::decode_bytes;
 use mynah_audio::encode::encode;
 use mynah_audio::pcm::Pcm;
 use mynah_audio::resample::resample;
@@ -99,19 +100,7 @@ pub(super) fn why(error: &StudioError) -> Option<String> {
     let StudioError::Decode(error) = error else {
         return None;
     };
-    Some(match error {
-        DecodeError::Empty => tr!("trouble-recording-empty"),
-        DecodeError::NotAudio(_) | DecodeError::Other(_) | DecodeError::Unsupported(_) => {
-            tr!("trouble-recording-not")
-        }
-        DecodeError::Mute => tr!("trouble-audio-mute"),
-        DecodeError::Protected => tr!("trouble-audio-protected"),
-        DecodeError::TooLong => tr!("trouble-audio-long"),
-        DecodeError::Absurd(_)
-        | DecodeError::Unfinished
-        | DecodeError::Read(_)
-        | DecodeError::Broken { bad: _, packets: _ } => tr!("trouble-audio-broken"),
-    })
+    Some(of_file(error))
 }
 
 /// A file's sound, on one channel; whatever it is is found out, and bounded, before any of it is used.

@@ -29,12 +29,14 @@ use crate::professional;
 use crate::recording::why;
 use crate::vault;
 use mynah_api::types::transcript::Transcribed;
-use mynah_audio::decode::{Damage, hear_mono};
+use mynah_audio::decode::{Damage, hear_folded, tracks};
 use mynah_audio::encode::{FileEncoder, FileKind};
+use mynah_audio::fold::Fold;
 use mynah_audio::inspect::{self, mend, mend::Spoilt};
 use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
 use mynah_model::attempt::{CloneAttempt, KeptFile, KeptSample, Part, Source};
+use mynah_model::audio_tracks::AudioTrack;
 use mynah_model::command::{CloningCommand, Isolating, Recorded, Sheet};
 use mynah_model::event::{CloningEvent, Event, Was};
 use mynah_model::trouble::{Topic, Trouble};
@@ -241,20 +243,25 @@ pub(super) fn sample(library: &Library, path: &Path) -> Result<KeptSample, Studi
     if length > LARGEST_SOURCE {
         return Err(too_large(length, LARGEST_SOURCE));
     }
-    if !is_taken(path) || length > LARGEST {
-        let brought = heard_source_of(path)?;
-        let mut source = BufReader::with_capacity(PIECE, file);
-        // What is kept of it loses nothing, whatever it lost before.
-        let compressed = inspect::compressed(&mut source);
-        let heard = mono(&mut source)?;
-        let damage = inspect::harms_of(&mut source, &heard.damage);
-        let mut sample = kept(library, &name, heard)?;
-        sample.others.compressed = compressed;
-        sample.take_damage(damage);
-        sample.source = Some(brought);
+    if is_taken(path)
+        && length <= LARGEST
+        && let Some(sample) = as_it_is(library, path)?
+    {
         return Ok(sample);
     }
-    as_it_is(library, path)
+    let brought = heard_source_of(path)?;
+    let mut source = BufReader::with_capacity(PIECE, file);
+    // What is kept of it loses nothing, whatever it lost before.
+    let compressed = inspect::compressed(&mut source);
+    let heard = mono(&mut source)?;
+    let fold = heard.fold;
+    let damage = inspect::harms_of(&mut source, &heard.damage);
+    let mut sample = kept(library, &name, heard)?;
+    sample.take_sound_of(fold, &tracks(&mut source));
+    sample.others.compressed = compressed;
+    sample.take_damage(damage);
+    sample.source = Some(brought);
+    Ok(sample)
 }
 
 /// A file of so many bytes isn't read: no more than so many are.
@@ -290,20 +297,24 @@ pub(super) fn heard_source_of(path: &Path) -> Result<Source, StudioError> {
     })
 }
 
-/// Keeps a file as it is, and looks at it.
-pub(super) fn as_it_is(library: &Library, path: &Path) -> Result<KeptSample, StudioError> {
+/// Keeps a file as it is, and looks at it; `None` of one whose channels aren't simply mixed, or that has several audio
+/// tracks: the service would hear little, nothing or another one.
+pub(super) fn as_it_is(library: &Library, path: &Path) -> Result<Option<KeptSample>, StudioError> {
     let name = path.file_name().unwrap_or(path.as_os_str());
     let name = name.to_string_lossy();
     let open =
         || -> Result<_, StudioError> { Ok(outside::open(path)?.ok_or(Refusal::NoRecording)?) };
     let hash = hash_of(path, &mut open()?.0)?;
     let looked = inspect::inspect(&mut BufReader::with_capacity(PIECE, open()?.0))?;
+    if looked.fold != Fold::Mix || AudioTrack::of(&looked.tracks).len() > 1 {
+        return Ok(None);
+    }
     let input = library.keep_input(&name, looked.seconds, open()?.0)?;
     if input.hash != hash {
         // It was written to meanwhile: what lies in the library now wasn't looked at.
-        return looked_at(library, input);
+        return looked_at(library, input).map(Some);
     }
-    Ok(KeptSample::new(input, looked))
+    Ok(Some(KeptSample::new(input, looked)))
 }
 
 /// Looks at a recording of the library.
@@ -322,13 +333,15 @@ pub(super) struct Heard {
     is_longer: bool,
     /// What was wrong with it so far.
     damage: Vec<Damage>,
+    /// The way in which its channels were folded.
+    fold: Fold,
 }
 
 /// A recording on one channel, at most its beginning.
 pub(super) fn mono(source: &mut dyn mynah_audio::decode::Source) -> Result<Heard, StudioError> {
     let most = LISTENED * HZ as usize;
     let mut mono = Vec::new();
-    let damage = hear_mono(source, None, HZ, &mut |samples| {
+    let (damage, fold) = hear_folded(source, HZ, &mut |samples| {
         mono.extend_from_slice(samples);
         if mono.len() <= most {
             ControlFlow::Continue(())
@@ -342,6 +355,7 @@ pub(super) fn mono(source: &mut dyn mynah_audio::decode::Source) -> Result<Heard
         mono,
         is_longer,
         damage,
+        fold,
     })
 }
 
@@ -418,8 +432,10 @@ pub(super) fn best_of(
     if length > LARGEST_SOURCE {
         return Err(too_large(length, LARGEST_SOURCE));
     }
-    let long = inspect::seconds(&mut BufReader::with_capacity(PIECE, file))?;
-    if is_taken(path) && length <= WITHIN_JSON && long <= f64::from(seconds) {
+    let mut file = BufReader::with_capacity(PIECE, file);
+    let long = inspect::seconds(&mut file)?;
+    let is_small = is_taken(path) && length <= WITHIN_JSON && long <= f64::from(seconds);
+    if is_small && inspect::fold_of(&mut file)? == Fold::Mix {
         let input = library.keep_input(&name, long, open()?.0)?;
         return Ok(KeptFile {
             input,
@@ -530,6 +546,7 @@ async fn document(machine: &Machine, number: u64, path: &Path) {
 mod tests {
     use super::{is_document, sample};
     use mynah_audio::encode::encode;
+    use mynah_audio::fold::Fold;
     use mynah_audio::inspect::Sign;
     use mynah_audio::pcm::Pcm;
     use mynah_core::clock::Clock;
@@ -548,6 +565,41 @@ mod tests {
         let kept = sample(&library, &path).unwrap();
         assert_eq!(kept.input.extension, "wav");
         assert!(matches!(kept.others.compressed, Sign::Present(_)));
+    }
+
+    /// Regression: nobody was heard to speak in a recording whose channels cancel each other.
+    #[test]
+    fn a_recording_that_is_folded_otherwise_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(folder.path(), Clock::system()).unwrap();
+        let wave = |n: usize| 0.2 * (n as f32 * 0.05).sin();
+        for (name, right, way) in [
+            ("even.wav", 1.0, Fold::Mix),
+            ("empty.wav", 0.0, Fold::LeftOnly),
+            ("inverse.wav", -1.0, Fold::Inverted),
+        ] {
+            let samples = (0..6 * 22_050).flat_map(|n| [wave(n), right * wave(n)]);
+            let pcm = Pcm {
+                hz: 22_050,
+                channels: 2,
+                samples: samples.collect(),
+            };
+            let path = folder.path().join(name);
+            std::fs::write(&path, stereo(&pcm)).unwrap();
+            let kept = sample(&library, &path).unwrap();
+            assert_eq!(kept.fold, way, "{name}");
+            let words = mynah_model::inspecting::fold(way);
+            assert_eq!(kept.told(), Vec::from_iter(words), "{name}");
+        }
+    }
+
+    /// A WAV of two channels.
+    fn stereo(pcm: &Pcm) -> Vec<u8> {
+        let data = pcm.samples.iter().map(|it| mynah_audio::pcm::to_i16(*it));
+        let data: Vec<u8> = data.flat_map(i16::to_le_bytes).collect();
+        let mut file = mynah_audio::encode::wav_head(pcm.hz, 2, data.len() as u32).to_vec();
+        file.extend(data);
+        file
     }
 
     #[test]

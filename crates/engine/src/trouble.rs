@@ -9,6 +9,8 @@ mod library;
 mod script;
 mod sound;
 
+pub(crate) use sound::of_file;
+
 use std::error::Error as _;
 use std::sync::Arc;
 

@@ -163,6 +163,8 @@ impl SampleRow {
         }
         if let Some(raw) = &self.raw {
             fixed.part = fixed.part.or(raw.part);
+            fixed.fold = raw.fold;
+            fixed.tracks.clone_from(&raw.tracks);
         }
         self.fixed = Some(fixed);
     }

@@ -1,5 +1,6 @@
 //! The text for findings of recording checks: what was found, where, and what to do.
 
+pub use mynah_audio::fold::Fold;
 pub use mynah_audio::inspect::{
     Check, Fault, Finding, Harm, Inspected, Limits, MOST_PLACES, Others, Place, Sign, Verdict,
 };
@@ -86,6 +87,16 @@ pub fn compressed(sign: Sign) -> String {
         Sign::Absent => tr!("inspect-compressed-none"),
         Sign::Present(kbps) => tr!("inspect-compressed", kbps = format!("{kbps:.0}")),
     }
+}
+
+/// Says why the channels of a recording aren't simply mixed; `None` where they are.
+pub fn fold(fold: Fold) -> Option<String> {
+    Some(match fold {
+        Fold::Mix => return None,
+        Fold::LeftOnly => tr!("inspect-fold-left"),
+        Fold::RightOnly => tr!("inspect-fold-right"),
+        Fold::Inverted => tr!("inspect-fold-inverted"),
+    })
 }
 
 /// What a finding means, and what to do.

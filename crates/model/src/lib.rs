@@ -4,6 +4,7 @@
 
 pub mod alerts;
 pub mod attempt;
+pub mod audio_tracks;
 pub mod audition;
 pub mod best;
 pub mod casting;

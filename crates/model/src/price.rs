@@ -228,6 +228,7 @@ mod tests {
             mask_profanity: false,
             without_clones: false,
             as_project: false,
+            track: None,
         })
     }
 

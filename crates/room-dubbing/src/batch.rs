@@ -82,7 +82,7 @@ impl NewDub {
             from: Some(from.clone()),
         };
         cx.send(Command::Dubbing(DubbingCommand::Inspect(
-            number, backend, from,
+            number, backend, from, None,
         )));
         true
     }
@@ -233,6 +233,7 @@ impl NewDub {
                 input: film.input.clone(),
                 cut: self.cut_of(film),
                 drop_background: self.chosen.drop_background,
+                track: film.facts.track,
                 ..self.request(code)?
             },
         ))

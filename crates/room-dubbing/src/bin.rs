@@ -43,6 +43,9 @@ fn told_apart(card: &FilmCard) -> String {
     if !how.without_clones && card.backend == Backend::Live {
         all.push(tr!("dubbing-told-clones"));
     }
+    if let Some(number) = how.track {
+        all.push(tr!("dubbing-told-track", number = number));
+    }
     if how.worth == Worth::Marked {
         all.push(tr!("dubbing-told-marked"));
     }

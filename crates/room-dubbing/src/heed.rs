@@ -55,7 +55,7 @@ impl NewDub {
         let from = FilmFrom::File(path.clone());
         let backend = cx.desk.backend();
         cx.send(Command::Dubbing(DubbingCommand::Inspect(
-            number, backend, from,
+            number, backend, from, None,
         )));
         true
     }
@@ -98,7 +98,8 @@ impl NewDub {
             let read = cx.desk.dubbing.tables.get(&table.path);
             let read = read.and_then(|read| read.as_ref().ok());
             if let Some(read) = read.filter(|_| codes.any(is_paid)) {
-                let by = (read.hash.clone(), brought.input.hash.clone(), cut);
+                let of = format!("{} {:?}", brought.input.hash, brought.facts.track);
+                let by = (read.hash.clone(), of, cut);
                 let mut left = self.under.left.borrow_mut();
                 let known = left.get(&table.path).filter(|(of, _)| *of == by);
                 let known = known.map(|(_, words)| words.clone());

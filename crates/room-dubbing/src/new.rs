@@ -139,9 +139,21 @@ impl NewDub {
         self.looking = Answered::waits(number);
         let backend = cx.desk.backend();
         cx.send(Command::Dubbing(DubbingCommand::Inspect(
-            number, backend, from,
+            number, backend, from, None,
         )));
         0
+    }
+
+    /// Has the film looked at with another of its audio tracks, under the number.
+    pub fn choose_track(&mut self, cx: &mut StudioCtx<'_>, number: u64, track: usize) {
+        let Some(brought) = self.brought().cloned() else {
+            return;
+        };
+        self.trouble = None;
+        self.looking = Answered::waits(number);
+        let from = FilmFrom::Kept(brought);
+        let look = DubbingCommand::Inspect(number, cx.desk.backend(), from, Some(track));
+        cx.send(Command::Dubbing(look));
     }
 
     /// It was looked at. What the file says of its language is taken until somebody says another, and a plan without dubs
@@ -241,6 +253,7 @@ impl NewDub {
                 mask_profanity: self.chosen.mask_profanity,
                 without_clones: !self.chosen.clones,
                 as_project: false,
+                track: self.brought()?.facts.track,
             },
         ))
     }
@@ -358,6 +371,10 @@ impl DubbingPanel {
             form.looking.end();
             match inspected {
                 Ok(brought) => form.look_at(cx, brought),
+                // One that was looked at stays as it is where another of its tracks can't be used.
+                Err(trouble) if matches!(form.chosen.film, Some(FilmFrom::Kept(_))) => {
+                    form.trouble = Some((**trouble).clone());
+                }
                 Err(trouble) => form.refuse(trouble),
             }
         }
@@ -494,7 +511,12 @@ impl DubbingPanel {
             if ui.add(more.tip(tr!("dubbing-film-more.tip"))).clicked() {
                 cx.act(Action::ChooseFilm);
             }
+            if let Some(track) = form.tracks_ui(ui, cx) {
+                number += 1;
+                form.choose_track(cx, number, track);
+            }
             form.waiting_ui(ui, cx);
+            self.numbers = number;
             if other {
                 form.put_aside();
                 form.enters = Enters::Film;

@@ -83,6 +83,38 @@ impl NewDub {
         self.source_ui(ui, cx.desk.backend());
     }
 
+    /// The audio track that is dubbed, where the file has several, and what there is to know of its channels; the number of
+    /// another one that is chosen.
+    pub(super) fn tracks_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<usize> {
+        let facts = &self.brought()?.facts;
+        let mut chosen = None;
+        if facts.tracks.len() > 1 {
+            let (used, track) = facts.used_track()?;
+            let (name, explanation) = (tr!("dubbing-track"), tr!("dubbing-track.tip"));
+            let shown = track.numbered(used);
+            ui.label(Face::Small.rich(name.as_str(), cx.tokens.text2));
+            let combo = Combo::new(&name, &shown).tip(&explanation);
+            let combo = combo.width(ui.available_width().min(CHOICE));
+            let picked = combo.show(ui, |ui| {
+                let mut picked = None;
+                for (number, track) in (1..).zip(&facts.tracks) {
+                    let words = track.numbered(number);
+                    if combo_item(ui, number == used, (&words, ""), &explanation).clicked() {
+                        picked = Some(number);
+                    }
+                }
+                picked
+            });
+            chosen = picked.inner.flatten().filter(|number| *number != used);
+        }
+        let sent = facts.sends_copy && cx.desk.backend() == Backend::Live;
+        let sent = sent.then(|| tr!("dub-track-sent"));
+        for words in sent.into_iter().chain(facts.sound_notes()) {
+            ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
+        }
+        chosen
+    }
+
     fn source_ui(&mut self, ui: &mut Ui, backend: Backend) {
         let width = ui.available_width().min(CHOICE);
         let (found, explanation) = match backend {

@@ -200,12 +200,12 @@ pub(super) fn facts(brought: &Brought, sends: bool) -> String {
     if let Some([wide, high]) = facts.size {
         all.push(tr!("dubbing-fact-size", wide = wide, high = high));
     }
-    if let Some(codec) = facts.sounds.first() {
-        let count = facts.sounds.len();
+    if let Some((number, track)) = facts.used_track() {
         all.push(tr!(
             "dubbing-fact-sounds",
-            codec = codec.as_str(),
-            count = count
+            codec = track.encoding.as_str(),
+            number = number,
+            count = facts.tracks.len()
         ));
     }
     if facts.texts > 0 {

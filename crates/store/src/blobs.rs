@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
+use tempfile::NamedTempFile;
 
 use crate::Library;
 use crate::error::LibraryError;
@@ -79,6 +80,9 @@ pub(super) struct Stays {
     pub unwritten: Arc<AllUnwritten>,
 }
 
+/// A file that is gone when it is dropped.
+pub type Scratch = NamedTempFile;
+
 impl Library {
     /// Begins a blob of this format. `head` bytes are kept free at its start for [`BlobWriter::finish_with_head`].
     pub fn blob_writer(
@@ -113,6 +117,19 @@ impl Library {
             head,
             None,
         )
+    }
+
+    /// A file to write to for a while. Dropped it is gone, and after a crash the next start removes it.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn scratch(&self) -> Result<Scratch, LibraryError> {
+        let folder = self.paths().arriving();
+        let begun = tempfile::Builder::new()
+            .prefix(&format!("{}-", self.owner()))
+            .suffix(".part")
+            .tempfile_in(&folder);
+        begun.map_err(|error| LibraryError::io(&folder, error))
     }
 
     /// The same under this name.

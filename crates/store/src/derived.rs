@@ -28,7 +28,7 @@ const FIX: &str = "fix";
 const MOST_FIXES: usize = 64;
 
 /// The newest way of hearing by which anything was measured (`version` in `mynah_audio::decode`).
-const VERSIONS: u32 = 3;
+const VERSIONS: u32 = 4;
 
 /// What is derived; what is measured, with the version of decoding by which the sound was heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

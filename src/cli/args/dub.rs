@@ -43,15 +43,15 @@ pub struct NewDubArguments {
     /// Languages that are ordered though they were charged before, or may have been.
     #[arg(long, value_name = "CODE,…", value_delimiter = ',', value_parser = dubbed, help = tr!("cli-dub-again"))]
     pub again: Vec<String>,
+    /// The audio track that is dubbed.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help = tr!("cli-dub-track"))]
+    pub track: Option<u32>,
     /// How many speak.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=32), help = tr!("cli-dub-speakers"))]
     pub speakers: Option<u32>,
-    /// From this second on.
-    #[arg(long, value_name = "SECONDS", help = tr!("cli-dub-start"))]
-    pub start: Option<u32>,
-    /// Up to this second.
-    #[arg(long, value_name = "SECONDS", help = tr!("cli-dub-end"))]
-    pub end: Option<u32>,
+    /// The part that is dubbed.
+    #[command(flatten)]
+    pub part: PartArguments,
     /// Whether a film carries a mark.
     #[arg(long, help = tr!("cli-dub-watermark"))]
     pub watermark: bool,
@@ -88,6 +88,17 @@ pub struct NewDubArguments {
     /// Of every command.
     #[command(flatten)]
     pub common: CommonArguments,
+}
+
+/// A part of a film.
+#[derive(Debug, Args)]
+pub struct PartArguments {
+    /// From this second on.
+    #[arg(long, value_name = "SECONDS", help = tr!("cli-dub-start"))]
+    pub start: Option<u32>,
+    /// Up to this second.
+    #[arg(long, value_name = "SECONDS", help = tr!("cli-dub-end"))]
+    pub end: Option<u32>,
 }
 
 /// What is done with a dub that was begun.

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
 use super::{Command, DubbingCommand, DubbingEvent, Event, FilmFrom, FilmWish, NUMBER, named};
 use crate::cli::args::NewDubArguments;
 use crate::cli::exit::Stop;
@@ -16,8 +18,13 @@ use mynah_model::dubbing::{
 };
 
 /// Has the film looked at, which is brought as it was seen then.
-pub(super) fn look(session: &mut Session, wish: &mut FilmWish) -> Result<FilmFacts, Stop> {
-    let look = DubbingCommand::Inspect(NUMBER, wish.backend, wish.from.clone());
+pub(super) fn look(
+    session: &mut Session,
+    wish: &mut FilmWish,
+    track: Option<u32>,
+) -> Result<FilmFacts, Stop> {
+    let track = track.and_then(|track| usize::try_from(track).ok());
+    let look = DubbingCommand::Inspect(NUMBER, wish.backend, wish.from.clone(), track);
     session.send(Command::Dubbing(look));
     let progress = Progress::new(1);
     let seen = session.wait(|_, event| match event? {
@@ -33,6 +40,30 @@ pub(super) fn look(session: &mut Session, wish: &mut FilmWish) -> Result<FilmFac
     let facts = seen.facts.clone();
     wish.from = FilmFrom::Kept(Arc::from(seen));
     Ok(facts)
+}
+
+/// Says which of several audio tracks is dubbed, what is sent then, and why channels aren't simply mixed.
+pub(super) fn tell_sound(facts: &FilmFacts, backend: Backend) {
+    for words in facts.sound_notes() {
+        output::words(&words);
+    }
+    if facts.sends_copy && backend == Backend::Live {
+        output::words(&tr!("dub-track-sent"));
+    }
+}
+
+/// The audio track that is dubbed, where the file has several.
+pub(super) fn track_json(facts: &FilmFacts) -> Option<(String, Value)> {
+    let (number, track) = facts.used_track()?;
+    let count = facts.tracks.len();
+    let told = json!({
+        "number": number,
+        "of": count,
+        "language": track.language,
+        "title": track.title,
+        "encoding": track.encoding,
+    });
+    (count > 1).then(|| ("track".to_owned(), told))
 }
 
 /// Says what is there of languages that are about to be bought, what is left out of them, and that a dub is gone on with

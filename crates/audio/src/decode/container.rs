@@ -1,34 +1,41 @@
-//! Everything that symphonia reads: FLAC, Vorbis, AAC in MP4, AIFF, ADPCM, Matroska, and Opus in these.
+//! Everything that symphonia reads: FLAC, Vorbis, AAC and ALAC in MP4, AIFF, CAF, ADPCM, MP2, Matroska, and Opus in these.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::ops::RangeInclusive;
 
-use symphonia::core::codecs::audio::well_known::{CODEC_ID_OPUS, CODEC_ID_VORBIS};
+use symphonia::core::codecs::audio::well_known::{
+    CODEC_ID_ALAC, CODEC_ID_OPUS, CODEC_ID_PCM_ALAW, CODEC_ID_PCM_MULAW, CODEC_ID_VORBIS,
+};
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
+use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, Track, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 use symphonia::core::units::Time;
 
 use super::edits::{self, Edit};
+use super::entries::{self, Entry, MATROSKA};
 use super::long::{self, Ear, Source};
-use super::{Block, Damage, DecodeError, Looks, opus, tracks};
+use super::{Block, Damage, DecodeError, Looks, encodings, opus, tracks};
 
-/// What a Matroska begins with.
-const MATROSKA: [u8; 4] = [0x1a, 0x45, 0xdf, 0xa3];
 /// The times of its packets are rounded: sound that begins so early begins with the file, in seconds.
 const ROUNDED: f64 = 0.003;
+/// Begins a CAF.
+const CAF: &[u8] = b"caff";
 /// Later than this no sound of a film begins, in seconds.
 const LATEST: f64 = 60.0 * 60.0;
 /// A packet that is due so much later than the sound before it ends comes after a pause, in seconds: what is less may be
 /// rounded times. Clips that were joined without being encoded anew have such pauses.
 const PAUSE: f64 = 0.04;
+/// Completes "the header claims".
+pub(super) const UNREADABLE: &str = "what can’t be read";
 /// So many seconds before a moment decoding begins: a decoder remembers no more of what was before.
 const LEAD: u64 = 2;
 
-/// Decodes the default track of a file that begins with `first`.
+/// Decodes the chosen track of a file that begins with `first`, or else the one that it plays by default.
 pub fn decode(
     source: &mut dyn Source,
     first: &[u8],
@@ -36,7 +43,8 @@ pub fn decode(
 ) -> Result<Vec<Damage>, DecodeError> {
     let table = edits::table(source, first);
     let is_locked = edits::is_locked(first, table.as_deref());
-    let decoded = decode_by(source, first, (table, ear));
+    let entries = entries::read(source, first, table.as_deref());
+    let decoded = decode_by(source, first, (table, &entries), ear);
     // What is encrypted looks damaged, unknown or mute, as the case may be.
     decoded.map_err(|error| match error {
         DecodeError::Read(_) => error,
@@ -48,26 +56,33 @@ pub fn decode(
 fn decode_by(
     source: &mut dyn Source,
     first: &[u8],
-    (table, ear): (Option<Vec<u8>>, &mut Ear<'_>),
+    (table, entries): (Option<Vec<u8>>, &[Entry]),
+    ear: &mut Ear<'_>,
 ) -> Result<Vec<Damage>, DecodeError> {
-    let mut format = probed(source).map_err(|error| refusal(first, error))?;
+    let wanted = source.track();
+    let mut format = probed(source).map_err(|error| refusal(first, entries, &error))?;
+    let listed = tracks::listed(&*format, entries);
+    let chosen = match tracks::chosen(&listed, wanted) {
+        Err(DecodeError::Mute) if format.default_track(TrackType::Video).is_none() => {
+            let name = encodings::of_file(first);
+            let unknown = DecodeError::NotAudio(Looks::Unknown);
+            return Err(name.map_or(unknown, DecodeError::Unsupported));
+        }
+        chosen => chosen?,
+    };
     let mut before = None;
     if ear.from > LEAD {
-        before = jump(&mut *format, ear.from);
+        before = jump(&mut *format, chosen.id, ear.from);
         if before.is_none() {
             drop(format);
-            format = probed(source).map_err(|error| refusal(first, error))?;
+            format = probed(source).map_err(|error| refusal(first, entries, &error))?;
         }
     }
-    let Some(track) = format.default_track(TrackType::Audio) else {
-        let is_film = format.default_track(TrackType::Video).is_some();
-        return Err(if is_film {
-            DecodeError::Mute
-        } else {
-            DecodeError::NotAudio(Looks::Unknown)
-        });
-    };
-    let (id, promised) = (track.id, track.num_frames);
+    let unsupported = || DecodeError::Unsupported(chosen.encoding());
+    let mut all = format.tracks().iter();
+    let track = all.find(|track| u64::from(track.id) == chosen.id);
+    let track = track.ok_or_else(unsupported)?;
+    let id = track.id;
     let is_matroska = first.starts_with(&MATROSKA);
     let unit = track
         .time_base
@@ -76,22 +91,21 @@ fn decode_by(
         .codec_params
         .as_ref()
         .and_then(|params| params.audio())
-        .ok_or(DecodeError::NotAudio(Looks::Unknown))?;
+        .ok_or_else(unsupported)?;
+    let params = &completed(params, entries.iter().find(|entry| entry.id == chosen.id));
     if let Some(hz) = params.sample_rate {
         super::check(hz, 1)?;
     }
     // Elsewhere the sound of a packet isn't known to be due when it says: of Vorbis it begins before that.
     let has_times = is_matroska || first.get(4..8) == Some(b"ftyp");
     let has_times = has_times && params.codec != CODEC_ID_VORBIS;
-    let mut decoder = Decoder::of(params)?;
-    let mut edit = match (table, params.sample_rate) {
-        (Some(table), Some(hz)) => edits::first(&table, id, hz),
-        _ => Edit::default(),
+    let mut decoder = Decoder::of(params, unsupported)?;
+    let skipped = if let Decoder::Opus(opus) = &decoder {
+        opus.skipped
+    } else {
+        0
     };
-    if let Decoder::Opus(opus) = &decoder {
-        edit.skipped += opus.skipped;
-    }
-    let promised = promised.map(|all| all.saturating_sub(edit.skipped) + edit.silent);
+    let (mut edit, promised) = expected(track, params, (first, table), skipped);
     if let Some(before) = before {
         ear.frames = (before + edit.silent).saturating_sub(edit.skipped);
         edit = Edit::default();
@@ -115,14 +129,62 @@ fn decode_by(
             heard.take(&mut decoder, &packet)?;
         }
     }
-    heard.end(promised)
+    heard.end(promised, unsupported)
+}
+
+/// The edit at the beginning of a track, and how many frames it promises then: less than the first number is a cut.
+/// `skipped` frames are left out by its decoder.
+fn expected(
+    track: &Track,
+    params: &AudioCodecParameters,
+    (first, table): (&[u8], Option<Vec<u8>>),
+    skipped: u64,
+) -> (Edit, Option<RangeInclusive<u64>>) {
+    // A CAF counts the frames of the sound itself, without those of its encoder.
+    let is_caf = first.starts_with(CAF);
+    let delay = u64::from(track.delay.filter(|_| is_caf).unwrap_or(0));
+    // Some writers count whole packets.
+    let slack = params.max_frames_per_packet.filter(|_| is_caf).unwrap_or(0);
+    let mut edit = match (table, params.sample_rate) {
+        (Some(table), Some(hz)) => edits::first(&table, track.id, hz),
+        _ => Edit {
+            silent: 0,
+            skipped: delay,
+        },
+    };
+    edit.skipped += skipped;
+    let promised = track.num_frames.map(|all| all + delay);
+    let promised = promised.map(|all| all.saturating_sub(edit.skipped) + edit.silent);
+    let promised = promised.map(|all| all.saturating_sub(slack)..=all);
+    (edit, promised)
+}
+
+/// The parameters of a track with what the library of containers doesn't find, and without what its decoders refuse.
+fn completed<'a>(
+    params: &'a AudioCodecParameters,
+    entry: Option<&Entry>,
+) -> Cow<'a, AudioCodecParameters> {
+    let mut params = Cow::Borrowed(params);
+    let is_g711 = matches!(params.codec, CODEC_ID_PCM_ALAW | CODEC_ID_PCM_MULAW);
+    if is_g711 && params.bits_per_sample.is_some() {
+        let params = params.to_mut();
+        (params.bits_per_sample, params.bits_per_coded_sample) = (None, None);
+    }
+    let cookie = entry.and_then(|entry| entry.cookie.as_deref());
+    if let Some(cookie) = cookie.filter(|_| params.extra_data.is_none()) {
+        let params = params.to_mut();
+        params.for_codec(CODEC_ID_ALAC);
+        params.with_extra_data(cookie.into());
+    }
+    params
 }
 
 /// Goes to a packet well before a second, where it is known to the frame which one it is; how many frames of the track
 /// are before it. Where that is not known, the reader may be anywhere.
-fn jump(format: &mut dyn FormatReader, second: u64) -> Option<u64> {
+fn jump(format: &mut dyn FormatReader, id: u64, second: u64) -> Option<u64> {
     let wanted = Time::try_from_secs_f64(second.checked_sub(LEAD)? as f64)?;
-    let track = format.default_track(TrackType::Audio)?;
+    let mut all = format.tracks().iter();
+    let track = all.find(|track| u64::from(track.id) == id)?;
     let (id, base) = (track.id, track.time_base?);
     let params = track.codec_params.as_ref()?.audio()?;
     let hz = params.sample_rate?;
@@ -156,10 +218,11 @@ pub fn version(source: &mut dyn Source) -> io::Result<u32> {
     let mut kind = Vec::new();
     source.take(4).read_to_end(&mut kind)?;
     // The sound of a Matroska begins when its first packet is due: it was taken from the file's beginning. Pauses between
-    // packets are heard as such: what came after one was taken for what comes at once.
+    // packets are heard as such: what came after one was taken for what comes at once. The track that is heard is the
+    // one that the file plays by default, by flags that it leaves out, too.
     Ok(match (first == MATROSKA, kind == *b"ftyp") {
-        (true, _) => 3,
-        (false, true) => 2,
+        (true, _) => 4,
+        (false, true) => 3,
         (false, false) => 1,
     })
 }
@@ -182,8 +245,13 @@ pub struct SoundAlone {
 
 /// How large a file's sound is, read to its end or to what can't be read.
 pub fn sound_alone(source: &mut dyn Source) -> Option<SoundAlone> {
+    let wanted = source.track();
+    let (entries, _) = tracks::entries_of(source).ok()?;
     let mut format = probed(source).ok()?;
-    let track = format.default_track(TrackType::Audio)?;
+    let listed = tracks::listed(&*format, &entries);
+    let chosen = tracks::chosen(&listed, wanted).ok()?;
+    let mut all = format.tracks().iter();
+    let track = all.find(|track| u64::from(track.id) == chosen.id)?;
     let (id, base) = (track.id, track.time_base);
     let params = track.codec_params.as_ref()?.audio()?;
     let channels = params.channels.as_ref().map(|it| it.count());
@@ -255,7 +323,10 @@ enum Decoder {
 }
 
 impl Decoder {
-    fn of(params: &AudioCodecParameters) -> Result<Self, DecodeError> {
+    fn of(
+        params: &AudioCodecParameters,
+        unsupported: impl Fn() -> DecodeError,
+    ) -> Result<Self, DecodeError> {
         if params.codec == CODEC_ID_OPUS {
             let head = params.extra_data.as_deref().unwrap_or_default();
             return Ok(Self::Opus(Box::new(opus::Packets::open(head)?)));
@@ -264,8 +335,8 @@ impl Decoder {
             .make_audio_decoder(params, &AudioDecoderOptions::default())
             .map(Self::Known)
             .map_err(|error| match error {
-                Error::Unsupported(_) => DecodeError::Unsupported(tracks::name_of(params.codec)),
-                error => DecodeError::Unsupported(error.to_string()),
+                Error::Unsupported(_) => unsupported(),
+                _damaged => DecodeError::Absurd(UNREADABLE),
             })
     }
 
@@ -422,13 +493,22 @@ impl Heard<'_, '_> {
         super::note_bad(&mut self.damage, self.ear.frames);
     }
 
-    fn end(mut self, promised: Option<u64>) -> Result<Vec<Damage>, DecodeError> {
+    /// Tells how it went: so many frames were promised, of which less than the first number is a cut.
+    fn end(
+        mut self,
+        promised: Option<RangeInclusive<u64>>,
+        unsupported: impl Fn() -> DecodeError,
+    ) -> Result<Vec<Damage>, DecodeError> {
         let frames = self.ear.frames;
         if self.ear.is_deaf() {
             return Ok(self.damage);
         }
-        if self.cut || promised.is_some_and(|promised| frames < promised) {
+        if self.cut || promised.as_ref().is_some_and(|all| frames < *all.start()) {
+            let promised = promised.map(|all| *all.end());
             self.damage.push(Damage::Cut { frames, promised });
+        }
+        if self.bad > 1 && self.bad == self.packets {
+            return Err(unsupported());
         }
         super::judge(self.packets, self.bad)?;
         if self.packets == 0 {
@@ -438,16 +518,27 @@ impl Heard<'_, '_> {
     }
 }
 
-fn refusal(first: &[u8], error: Error) -> DecodeError {
-    let known = [b"fLaC".as_slice(), b"OggS", b"FORM", b"RIFF"];
-    if first.get(4..8) == Some(b"ftyp") {
-        return DecodeError::Unfinished;
+/// Why the library of containers refuses a file.
+fn refusal(first: &[u8], entries: &[Entry], error: &Error) -> DecodeError {
+    let is_short = matches!(error, Error::IoError(_));
+    let sounds = entries.iter().find(|entry| entry.is_sound);
+    let named = sounds.map(|entry| entry.encoding.clone());
+    let named = named.or_else(|| encodings::of_file(first));
+    let known = [
+        b"fLaC".as_slice(),
+        b"OggS",
+        b"FORM",
+        b"RIFF",
+        CAF,
+        &MATROSKA,
+    ];
+    let is_mp4 = first.get(4..8) == Some(b"ftyp");
+    let is_known = is_mp4 || known.iter().any(|magic| first.starts_with(magic));
+    match named {
+        _ if is_known && is_short => DecodeError::Unfinished,
+        Some(name) => DecodeError::Unsupported(name),
+        None if is_mp4 => DecodeError::Unfinished,
+        None if is_known => DecodeError::Absurd(UNREADABLE),
+        None => DecodeError::NotAudio(Looks::Unknown),
     }
-    if known.iter().any(|magic| first.starts_with(magic)) {
-        return match error {
-            Error::IoError(_) => DecodeError::Unfinished,
-            other => DecodeError::Unsupported(other.to_string()),
-        };
-    }
-    DecodeError::NotAudio(Looks::Unknown)
 }

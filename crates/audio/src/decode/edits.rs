@@ -82,7 +82,8 @@ fn find(source: &mut dyn Source) -> Option<Vec<u8>> {
     None
 }
 
-fn number(bytes: &[u8], at: usize, count: usize) -> Option<u64> {
+/// A number of so many bytes.
+pub(super) fn number(bytes: &[u8], at: usize, count: usize) -> Option<u64> {
     let bytes = bytes.get(at..at.checked_add(count)?)?;
     Some(
         bytes
@@ -92,7 +93,7 @@ fn number(bytes: &[u8], at: usize, count: usize) -> Option<u64> {
 }
 
 /// The payloads of the boxes of a kind.
-fn boxes<'a>(mut rest: &'a [u8], kind: &'a [u8; 4]) -> impl Iterator<Item = &'a [u8]> {
+pub(super) fn boxes<'a>(mut rest: &'a [u8], kind: &'a [u8; 4]) -> impl Iterator<Item = &'a [u8]> {
     std::iter::from_fn(move || {
         loop {
             let size = usize::try_from(number(rest, 0, 4)?).ok()?;
@@ -109,7 +110,7 @@ fn of(table: &[u8], track: u32, hz: u32) -> Option<Edit> {
     let movie = timescale(boxes(table, b"mvhd").next()?)?;
     let trak = boxes(table, b"trak").find(|trak| {
         let tkhd = boxes(trak, b"tkhd").next();
-        tkhd.and_then(id) == Some(u64::from(track))
+        tkhd.and_then(track_id) == Some(u64::from(track))
     })?;
     let media = timescale(boxes(boxes(trak, b"mdia").next()?, b"mdhd").next()?)?;
     let list = boxes(boxes(trak, b"edts").next()?, b"elst").next()?;
@@ -144,7 +145,8 @@ fn timescale(head: &[u8]) -> Option<u64> {
     number(head, at, 4).filter(|scale| *scale > 0)
 }
 
-fn id(tkhd: &[u8]) -> Option<u64> {
+/// The id of a track, from its head.
+pub(super) fn track_id(tkhd: &[u8]) -> Option<u64> {
     let at = if *tkhd.first()? == 1 { 20 } else { 12 };
     number(tkhd, at, 4)
 }

@@ -2,7 +2,7 @@
 
 use symphonia::core::formats::TrackType;
 
-use super::container::probed;
+use super::container::{UNREADABLE, probed};
 use super::{DecodeError, Looks, Source};
 
 /// Bytes before the description of the stream, and of it.
@@ -55,8 +55,8 @@ impl FlacFrames {
         for (to, from) in found.md5.iter_mut().zip(info.iter().skip(18)) {
             *to = *from;
         }
-        let mut format =
-            probed(source).map_err(|error| DecodeError::Unsupported(error.to_string()))?;
+        let format = probed(source);
+        let mut format = format.map_err(|_error| DecodeError::Absurd(UNREADABLE))?;
         format
             .default_track(TrackType::Audio)
             .ok_or(DecodeError::NotAudio(Looks::Unknown))?;

@@ -4,9 +4,13 @@ use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::entries::MATROSKA;
 use super::marks::Marks;
-use super::stream::Fold;
-use super::{Damage, DecodeError, Framer, container, headerless, looks_of, mp3, opus, wav};
+use super::stream::Mono;
+use super::{
+    Damage, DecodeError, Framer, container, encodings, headerless, looks_of, mp3, opus, wav,
+};
+use crate::fold::Fold;
 use crate::pcm::Pcm;
 use mynah_core::format::{Codec, OutputFormat};
 
@@ -21,6 +25,11 @@ pub trait Source: Read + Seek + Send + Sync {
     fn marks(&self) -> Option<Arc<Marks>> {
         None
     }
+
+    /// The number of the track of sound that is heard, from 1; `None` for the one that the file plays by default.
+    fn track(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl<S: Read + Seek + Send + Sync> Source for BufReader<S> {}
@@ -30,6 +39,26 @@ impl<T: AsRef<[u8]> + Send + Sync> Source for Cursor<T> {}
 impl Source for std::fs::File {}
 
 impl Source for &std::fs::File {}
+
+impl<S: Source + ?Sized> Source for &mut S {
+    fn marks(&self) -> Option<Arc<Marks>> {
+        (**self).marks()
+    }
+
+    fn track(&self) -> Option<usize> {
+        (**self).track()
+    }
+}
+
+impl<S: Source + ?Sized> Source for Box<S> {
+    fn marks(&self) -> Option<Arc<Marks>> {
+        (**self).marks()
+    }
+
+    fn track(&self) -> Option<usize> {
+        (**self).track()
+    }
+}
 
 /// Interleaved samples and what they are.
 #[derive(Clone, Copy, Debug)]
@@ -81,20 +110,24 @@ fn heard(
     if first.is_empty() {
         return Err(DecodeError::Empty);
     }
+    let is_container = first.starts_with(&MATROSKA) || first.get(4..8) == Some(b"ftyp");
+    if let Some(wanted) = source.track().filter(|track| *track != 1 && !is_container) {
+        return Err(DecodeError::NoTrack { wanted, tracks: 1 });
+    }
     let plain =
         format.filter(|format| matches!(format.codec, Codec::Pcm | Codec::Ulaw | Codec::Alaw));
     let damage = if let Some(format) = plain {
         bare(source, &first, format, &mut ear)?
-    } else if first.starts_with(b"RIFF") && first.get(8..12) == Some(b"WAVE") {
-        match wav::decode(source, &mut ear)? {
-            Some(damage) => damage,
-            None => container::decode(source, &first, &mut ear)?,
-        }
+    } else if let Some(looks) = looks_of(&first) {
+        // Words may begin as files of sound do: RIFF, ID3, MAC.
+        return Err(DecodeError::NotAudio(looks));
+    } else if wav::is_wave(&first) {
+        wav::decode(source, &first, &mut ear)?
     } else if first.starts_with(b"OggS") && first.get(28..36) == Some(b"OpusHead") {
         fed(Kind::Opus(Box::new(opus::Ogg::new())), source, &mut ear)?
-    } else if let Some(looks) = looks_of(&first) {
-        return Err(DecodeError::NotAudio(looks));
-    } else if is_mp3(&first) {
+    } else if let Some(name) = encodings::of_foreign(&first) {
+        return Err(DecodeError::Unsupported(name.to_owned()));
+    } else if is_mp3(&first) && !is_other_tagged(source, &first)? {
         let mut mp3 = mp3::Mp3::new()?;
         mp3.begin_at(ear.from);
         if let Some(marks) = source.marks() {
@@ -114,7 +147,17 @@ pub fn hear_mono(
     hz: u32,
     receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
 ) -> Result<Vec<Damage>, DecodeError> {
-    mono(source, format, (hz, 0, 0), receive)
+    let (damage, _) = mono(source, format, (hz, 0, 0), receive)?;
+    Ok(damage)
+}
+
+/// The same, and the way in which most of what was heard was folded.
+pub fn hear_folded(
+    source: &mut dyn Source,
+    hz: u32,
+    receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
+) -> Result<(Vec<Damage>, Fold), DecodeError> {
+    mono(source, None, (hz, 0, 0), receive)
 }
 
 /// The same from a second on, as [`hear_from`] has it; what is resampled is what it would have been but for roundings.
@@ -126,7 +169,8 @@ pub fn hear_mono_from(
     // A filter knows nothing of what was before it began.
     let begins = second.saturating_sub(SETTLES);
     let late = (second - begins) * u64::from(hz);
-    mono(source, None, (hz, begins, late), receive)
+    let (damage, _) = mono(source, None, (hz, begins, late), receive)?;
+    Ok(damage)
 }
 
 /// One channel at `hz` from a second on, without so many frames at its beginning.
@@ -135,8 +179,8 @@ fn mono(
     format: Option<OutputFormat>,
     (hz, begins, mut late): (u32, u64, u64),
     receive: &mut dyn FnMut(&[f32]) -> ControlFlow<()>,
-) -> Result<Vec<Damage>, DecodeError> {
-    let mut fold = Fold::to(hz);
+) -> Result<(Vec<Damage>, Fold), DecodeError> {
+    let mut fold = Mono::to(hz);
     let mut mono = Vec::new();
     let mut enough = false;
     let mut give = |mono: &[f32]| {
@@ -160,7 +204,7 @@ fn mono(
         // Nothing comes after it: whether it is enough makes no difference.
         let _end = give(&mono);
     }
-    Ok(damage)
+    Ok((damage, fold.way()))
 }
 
 /// The first seconds of a sound as one channel at `hz`; no more of it is read.
@@ -334,7 +378,7 @@ fn leap(
     Ok(())
 }
 
-fn fed(
+pub(super) fn fed(
     mut kind: Kind,
     source: &mut dyn Source,
     ear: &mut Ear<'_>,
@@ -383,17 +427,44 @@ fn is_mp3(bytes: &[u8]) -> bool {
         b"OggS",
         b"FORM",
         b"RIFF",
-        b"\x1A\x45\xDF\xA3",
+        b"caff",
+        &MATROSKA,
     ];
     if known.iter().any(|magic| bytes.starts_with(magic)) || bytes.get(4..8) == Some(b"ftyp") {
         return false;
     }
-    if bytes.starts_with(b"ID3") {
+    if id3_bytes(bytes).is_some() {
         return true;
     }
     let mut framer = Framer::default();
     framer.push(bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default());
     framer.next(true).is_some()
+}
+
+/// Bytes of an ID3 tag behind its head, where one begins: its version is 2 to 4, and its size has seven bits a byte.
+fn id3_bytes(first: &[u8]) -> Option<u64> {
+    let [b'I', b'D', b'3', 2..=4, _, _, size @ ..] = first.first_chunk::<10>()? else {
+        return None;
+    };
+    let is_size = size.iter().all(|byte| *byte < 0x80);
+    let whole = size
+        .iter()
+        .fold(0, |size, byte| (size << 7) | u64::from(*byte));
+    is_size.then_some(whole)
+}
+
+/// Tells whether behind an ID3 tag lies something else: FLAC, AAC or MP2. Leaves the place at the start.
+fn is_other_tagged(source: &mut dyn Source, first: &[u8]) -> io::Result<bool> {
+    let Some(size) = id3_bytes(first) else {
+        return Ok(false);
+    };
+    source.seek(SeekFrom::Start(size + 10))?;
+    let mut head = [0; 4];
+    fill(source, &mut head)?;
+    source.rewind()?;
+    // Of MPEG's frames those of layer III are told by two bits.
+    let is_frame = head[0] == 0xFF && head[1] & 0xE0 == 0xE0;
+    Ok(head == *b"fLaC" || (is_frame && head[1] & 6 != 2))
 }
 
 #[cfg(test)]

@@ -101,4 +101,8 @@ impl<S: Source> Source for Marked<S> {
     fn marks(&self) -> Option<Arc<Marks>> {
         Some(Arc::clone(&self.marks))
     }
+
+    fn track(&self) -> Option<usize> {
+        self.source.track()
+    }
 }

@@ -6,6 +6,8 @@
 
 mod container;
 mod edits;
+mod encodings;
+mod entries;
 mod flac;
 mod long;
 mod marks;
@@ -16,14 +18,17 @@ mod stream;
 mod tests;
 mod tracks;
 mod wav;
+mod window;
 
 pub use container::{SoundAlone, has_picture, sound_alone, version};
 pub use flac::FlacFrames;
-pub use long::{Block, Source, hear, hear_beginning, hear_from, hear_mono, hear_mono_from};
+pub use long::{
+    Block, Source, hear, hear_beginning, hear_folded, hear_from, hear_mono, hear_mono_from,
+};
 pub use marks::{Marked, Marks};
 pub(crate) use mp3::{Codec as Mp3Codec, DECODER_DELAY, FrameHead, Framer, each_frame};
 pub use stream::{Ended, StreamDecoder};
-pub use tracks::{Track, TrackKind, tracks};
+pub use tracks::{Chosen, Track, TrackKind, tracks};
 
 use std::fmt;
 use std::io::Cursor;
@@ -139,9 +144,17 @@ pub enum DecodeError {
     /// The end with the index is missing, so that nothing can be read.
     #[error("the file was never finished")]
     Unfinished,
-    /// Nothing here reads it.
+    /// Nothing here decodes its encoding, which has this name.
     #[error("unsupported audio: {0}")]
     Unsupported(String),
+    /// The track of sound that was chosen isn't there.
+    #[error("there is no audio track {wanted}: the file has {tracks}")]
+    NoTrack {
+        /// The number that was chosen, from 1.
+        wanted: usize,
+        /// Tracks of sound in the file.
+        tracks: usize,
+    },
     /// Too much of it is damaged.
     #[error("{bad} of {packets} packets are damaged")]
     Broken {
@@ -243,13 +256,21 @@ fn note_bad(damage: &mut Vec<Damage>, frame: u64) {
     });
 }
 
-/// What the first bytes look like, if they are text.
+/// Looks at the first bytes: some kind of text, or `None`. Text is UTF-8 without control characters.
 fn looks_of(bytes: &[u8]) -> Option<Looks> {
     let start = bytes.get(..bytes.len().min(64)).unwrap_or_default();
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
-    let text = start
-        .iter()
-        .all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'));
+    let words = match std::str::from_utf8(start) {
+        Ok(words) => Some(words),
+        // A letter may be cut at the end of what is looked at.
+        Err(error) if error.error_len().is_none() => {
+            let whole = start.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).ok()
+        }
+        Err(_) => None,
+    };
+    let is_plain = |char: char| matches!(char, '\t' | '\n' | '\r') || !char.is_control();
+    let text = words.is_some_and(|words| words.chars().all(is_plain));
     let first = start.trim_ascii_start();
     match first.first()? {
         b'{' | b'[' if text => Some(Looks::Json),

@@ -17,6 +17,7 @@ use symphonia::default::codecs::MpaDecoder;
 
 use super::marks::Marks;
 use super::{Block, Damage, DecodeError};
+use crate::fold;
 
 /// Samples every layer III decoder is late by.
 pub const DECODER_DELAY: u64 = 529;
@@ -299,7 +300,7 @@ impl Codec {
         let mut params = AudioCodecParameters::new();
         params.for_codec(CODEC_ID_MP3);
         let decoder = MpaDecoder::try_new(&params, &AudioDecoderOptions::default())
-            .map_err(|error| DecodeError::Unsupported(error.to_string()))?;
+            .map_err(|_error| DecodeError::Unsupported("MP3".to_owned()))?;
         Ok(Self {
             decoder,
             samples: Vec::new(),
@@ -343,7 +344,7 @@ impl Codec {
                 (Some(one), None) => return one,
                 (Some(left), Some(right)) => {
                     samples.clear();
-                    samples.extend(left.iter().zip(right).map(|(l, r)| (l + r) * 0.5));
+                    fold::piece(left, right, samples);
                     return samples;
                 }
                 (None, _) => {}

@@ -214,10 +214,11 @@ impl Stream {
         let absurd = || DecodeError::Absurd("an Opus header that can't be read");
         let head: &[u8; 19] = packet.first_chunk().ok_or_else(absurd)?;
         let [channels, family] = [head[9], head[18]];
-        if !head.starts_with(b"OpusHead") || !(1..=2).contains(&channels) || family != 0 {
+        if !head.starts_with(b"OpusHead") {
             return Err(absurd());
         }
-        let bad = |error: opus_pure::Error| DecodeError::Unsupported(error.to_string());
+        check_plain(channels, family)?;
+        let bad = |_error: opus_pure::Error| absurd();
         let mut opus = OpusHead::new(channels, HZ).map_err(bad)?;
         opus.pre_skip = u16::from_le_bytes([head[10], head[11]]);
         opus.output_gain_q8 = i16::from_le_bytes([head[16], head[17]]);
@@ -246,10 +247,8 @@ impl Packets {
         let absurd = || DecodeError::Absurd("an Opus header that can't be read");
         let head: &[u8; 19] = head.first_chunk().ok_or_else(absurd)?;
         let [version, channels, family] = [head[8], head[9], head[18]];
-        if !(1..=2).contains(&channels) || family != 0 {
-            return Err(absurd());
-        }
-        let bad = |error: opus_pure::Error| DecodeError::Unsupported(error.to_string());
+        check_plain(channels, family)?;
+        let bad = |_error: opus_pure::Error| absurd();
         let mut opus = OpusHead::new(channels, HZ).map_err(bad)?;
         let (skipped, gain) = ([head[10], head[11]], [head[16], head[17]]);
         // An MP4 has version 0, and its numbers the other way round; what is left out it says elsewhere.
@@ -282,6 +281,18 @@ impl Packets {
             .decoder
             .decode(packet, MAX_PACKET_SAMPLES, &mut self.block);
         self.block.get(..decoded.ok()? * usize::from(self.channels))
+    }
+}
+
+/// Refuses several streams in one and mappings of channels: they are named.
+fn check_plain(channels: u8, family: u8) -> Result<(), DecodeError> {
+    match (channels, family) {
+        (1..=2, 0) => Ok(()),
+        (0, _) => Err(DecodeError::Absurd("an impossible number of channels")),
+        _ => {
+            let name = format!("Opus with {channels} channels");
+            Err(DecodeError::Unsupported(name))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::long::Kind;
 use super::{Block, Damage, DecodeError, mp3, opus};
-use crate::pcm::fold;
+use crate::fold::{Fold, Folder};
 use crate::resample::Resampler;
 use mynah_core::format::{Codec, OutputFormat};
 
@@ -15,7 +15,7 @@ pub struct StreamDecoder {
     inner: Inner,
     /// The first bytes, until it is clear that they are sound.
     first: Option<Vec<u8>>,
-    fold: Fold,
+    fold: Mono,
     frames: u64,
 }
 
@@ -49,7 +49,7 @@ impl StreamDecoder {
             format,
             inner,
             first: Some(Vec::new()),
-            fold: Fold::to(format.hz),
+            fold: Mono::to(format.hz),
             frames: 0,
         })
     }
@@ -153,25 +153,33 @@ impl StreamDecoder {
 }
 
 /// Blocks folded to one channel at one rate.
-pub(super) struct Fold {
+pub(super) struct Mono {
     hz: u32,
+    folder: Folder,
     /// Where the stream has another rate than its format's name says.
     resampler: Option<(u32, Resampler)>,
     mono: Vec<f32>,
 }
 
-impl Fold {
+impl Mono {
     pub fn to(hz: u32) -> Self {
         Self {
             hz,
+            folder: Folder::default(),
             resampler: None,
             mono: Vec::new(),
         }
     }
 
+    /// The way in which most was folded so far.
+    pub fn way(&self) -> Fold {
+        self.folder.way()
+    }
+
     pub fn take(&mut self, block: &Block<'_>, out: &mut Vec<f32>) {
+        let kind = (block.hz, block.channels);
         if block.hz == self.hz {
-            fold(block.samples, block.channels, out);
+            self.folder.push(block.samples, kind, out);
             return;
         }
         if self
@@ -182,15 +190,20 @@ impl Fold {
             self.resampler = Some((block.hz, Resampler::new(block.hz, self.hz, 1)));
         }
         self.mono.clear();
-        fold(block.samples, block.channels, &mut self.mono);
+        self.folder.push(block.samples, kind, &mut self.mono);
         if let Some((_, resampler)) = &mut self.resampler {
             resampler.push(&self.mono, out);
         }
     }
 
     pub fn finish(&mut self, out: &mut Vec<f32>) {
-        if let Some((_, resampler)) = &mut self.resampler {
-            resampler.finish(out);
-        }
+        let Some((_, resampler)) = &mut self.resampler else {
+            self.folder.finish(out);
+            return;
+        };
+        self.mono.clear();
+        self.folder.finish(&mut self.mono);
+        resampler.push(&self.mono, out);
+        resampler.finish(out);
     }
 }

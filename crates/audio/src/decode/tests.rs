@@ -1,9 +1,15 @@
 //! What is whole, cut, pasted, lying or no sound at all.
 
+mod folding;
+mod formats;
+mod tracks;
+mod wave;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::encode::{Encoder, FileEncoder, FileKind, Path, encode, wav_head};
+use crate::pcm::to_i16;
 
 const MP3: OutputFormat = OutputFormat::MP3_44100_128;
 
@@ -159,6 +165,31 @@ fn text_for_sound_says_what_it_looks_like() {
     assert!(matches!(decode_bytes(&[]), Err(DecodeError::Empty)));
 }
 
+/// Regression: a story was a damaged WAV or MP3, or sound of a kind that nothing reads.
+#[test]
+fn words_that_begin_as_files_of_sound_do_are_text() {
+    for text in [
+        "RIFF was a word before it was a file.",
+        "RIFF or WAVE, both are words in a text.",
+        "RIFFs und Läufe: was eine Gitarre können muss.",
+        "ID3 tags are what players show of a song.",
+        "ID3-Tags für Anfänger, in fünf Kapiteln.",
+        "MAC addresses are numbers of network cards.",
+        "OggS begins the pages of a container.",
+        "fLaC and FORM and caff begin files, too.",
+        "MThd is the first chunk of every MIDI file.",
+    ] {
+        let read = decode_bytes(text.as_bytes());
+        assert!(
+            matches!(read, Err(DecodeError::NotAudio(Looks::Text))),
+            "{text}: {read:?}"
+        );
+    }
+    // In another encoding it isn't known as text, and no sound either.
+    let latin = b"ID3-Tags f\xFCr Anf\xE4nger, in f\xFCnf Kapiteln.";
+    assert!(matches!(decode_bytes(latin), Err(DecodeError::NotAudio(_))));
+}
+
 #[test]
 fn sound_of_another_kind_is_no_sound_of_this_one() {
     let mut decoder = StreamDecoder::new(format("pcm_24000")).unwrap();
@@ -257,6 +288,21 @@ proptest! {
         prop_assert_eq!(decoder.finish(&mut out).unwrap().frames, whole.frames() as u64);
         prop_assert_eq!(out, whole.samples);
     }
+}
+
+/// A file of this ending as ffmpeg makes it by this command.
+fn ffmpeg(ending: &str, how: &[&str]) -> Vec<u8> {
+    let suffix = format!(".{ending}");
+    let mut file = tempfile::Builder::new().suffix(&suffix).tempfile().unwrap();
+    let mut command = std::process::Command::new("ffmpeg");
+    command.args(["-nostdin", "-y", "-v", "error"]).args(how);
+    let made = command.arg(file.path()).output();
+    let made = made.expect("ffmpeg, of the package ffmpeg");
+    let told = String::from_utf8_lossy(&made.stderr);
+    assert!(made.status.success(), "{ending} {how:?}: {told}");
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+    bytes
 }
 
 /// What ffmpeg makes of a minute of noise and tones, in a file of this ending.

@@ -1,18 +1,23 @@
-//! What a film or recording consists of, by its head: nothing is decoded.
+//! The tracks of a film or recording, by its head, and which of them is heard; nothing is decoded.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 use symphonia::core::codecs::CodecParameters;
-use symphonia::core::codecs::audio::AudioCodecId;
-use symphonia::core::codecs::audio::well_known::{
-    CODEC_ID_AAC, CODEC_ID_AC3, CODEC_ID_AC4, CODEC_ID_ALAC, CODEC_ID_COOK, CODEC_ID_DCA,
-    CODEC_ID_EAC3, CODEC_ID_FLAC, CODEC_ID_MONKEYS_AUDIO, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3,
-    CODEC_ID_MUSEPACK, CODEC_ID_OPUS, CODEC_ID_SPEEX, CODEC_ID_TRUEHD, CODEC_ID_TTA,
-    CODEC_ID_VORBIS, CODEC_ID_WAVPACK, CODEC_ID_WMA,
-};
+use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
+use symphonia::core::codecs::audio::{AudioCodecParameters, CODEC_ID_NULL_AUDIO};
+use symphonia::core::formats::{FormatReader, TrackFlags};
 
 use super::container::probed;
-use super::long::Source;
+use super::entries::{self, Entry};
+use super::long::fill;
+use super::marks::Marks;
+use super::{DecodeError, Source, edits, encodings};
 
-/// What a track has.
+/// Bytes by which a container is known.
+const FIRST: usize = 64;
+
+/// The content of a track.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TrackKind {
     /// Pictures of so many columns and rows, where the head says so.
@@ -26,67 +31,247 @@ pub enum TrackKind {
 /// A track.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Track {
-    /// What it has.
+    /// The kind of its content.
     pub kind: TrackKind,
-    /// Its language, as the file says it: ISO 639-2 or BCP-47; nothing where it doesn't.
+    /// Its number among the tracks of its kind, from 1.
+    pub number: usize,
+    /// Its language, as the file says it: ISO 639-2 or BCP-47; `None` where it doesn't.
     pub language: Option<String>,
+    /// Its name, where the file has one.
+    pub name: Option<String>,
+    /// Channels of sound, where the head says so.
+    pub channels: Option<u16>,
+    /// The file wants it played unless another is chosen.
+    pub is_default: bool,
+    /// Somebody comments on the film, by a flag or the track's name.
+    pub is_commentary: bool,
+    /// This is the sound that is decoded where no other track is chosen.
+    pub is_heard: bool,
 }
 
-/// The tracks of a container; nothing of a file that is none.
+/// Lists the tracks of a container; none of a file that is no container.
 pub fn tracks(source: &mut dyn Source) -> Vec<Track> {
-    let Ok(format) = probed(source) else {
+    let Ok((entries, _)) = entries_of(source) else {
         return Vec::new();
     };
-    let tracks = format.tracks().iter().filter_map(|track| {
-        let kind = match track.codec_params.as_ref()? {
-            CodecParameters::Audio(params) => TrackKind::Sound(name_of(params.codec)),
-            CodecParameters::Video(params) => TrackKind::Picture(
-                params
-                    .width
-                    .zip(params.height)
-                    .map(|(wide, high)| [wide, high]),
-            ),
-            CodecParameters::Subtitle(_) => TrackKind::Text,
-            _ => return None,
+    let listed = match probed(source) {
+        Ok(format) => listed(&*format, &entries),
+        Err(_unread) => entries.iter().map(|entry| entry.listed(None)).collect(),
+    };
+    let heard = chosen(&listed, None).ok().map(|track| track.id);
+    let (mut sounds, mut pictures, mut texts) = (0, 0, 0);
+    let mut tracks = Vec::new();
+    for mut one in listed {
+        let count = match one.track.kind {
+            TrackKind::Sound(_) => &mut sounds,
+            TrackKind::Picture(_) => &mut pictures,
+            TrackKind::Text => &mut texts,
         };
-        let language = track.language.clone();
-        let language = language.filter(|it| !it.is_empty() && it != "und");
-        Some(Track { kind, language })
-    });
-    tracks.collect()
+        *count += 1;
+        one.track.number = *count;
+        one.track.is_heard = one.is_sound() && heard == Some(one.id);
+        tracks.push(one.track);
+    }
+    tracks
 }
 
-/// What people call an encoding; one that nobody knows by its number.
-pub(super) fn name_of(codec: AudioCodecId) -> String {
-    let known = [
-        (CODEC_ID_AAC, "AAC"),
-        (CODEC_ID_AC3, "AC-3 (Dolby Digital)"),
-        (CODEC_ID_EAC3, "E-AC-3 (Dolby Digital Plus)"),
-        (CODEC_ID_AC4, "AC-4"),
-        (CODEC_ID_TRUEHD, "TrueHD (Dolby)"),
-        (CODEC_ID_DCA, "DTS"),
-        (CODEC_ID_ALAC, "ALAC (Apple Lossless)"),
-        (CODEC_ID_FLAC, "FLAC"),
-        (CODEC_ID_MP1, "MP1"),
-        (CODEC_ID_MP2, "MP2"),
-        (CODEC_ID_MP3, "MP3"),
-        (CODEC_ID_OPUS, "Opus"),
-        (CODEC_ID_VORBIS, "Vorbis"),
-        (CODEC_ID_SPEEX, "Speex"),
-        (CODEC_ID_WMA, "WMA"),
-        (CODEC_ID_WAVPACK, "WavPack"),
-        (CODEC_ID_MONKEYS_AUDIO, "Monkey’s Audio"),
-        (CODEC_ID_MUSEPACK, "Musepack"),
-        (CODEC_ID_TTA, "TTA"),
-        (CODEC_ID_COOK, "RealAudio (Cook)"),
-    ];
-    let mut known = known.into_iter();
-    let name = known.find_map(|(id, name)| (id == codec).then(|| name.to_owned()));
-    name.unwrap_or_else(|| {
-        let described = symphonia::default::get_codecs().get_audio_decoder(codec);
-        described.map_or_else(
-            || format!("{codec}"),
-            |of| of.codec.info.long_name.to_owned(),
-        )
-    })
+/// The entries of a source, and its table of contents where it is an MP4. Leaves the place at the start.
+pub(super) fn entries_of(source: &mut dyn Source) -> io::Result<(Vec<Entry>, Option<Vec<u8>>)> {
+    source.rewind()?;
+    let mut first = vec![0; FIRST];
+    let read = fill(source, &mut first)?;
+    first.truncate(read);
+    source.rewind()?;
+    let table = edits::table(source, &first);
+    let entries = entries::read(source, &first, table.as_deref());
+    Ok((entries, table))
+}
+
+/// A track with what is known of it besides.
+#[derive(Debug)]
+pub(super) struct Listed {
+    /// By which its packets name it.
+    pub id: u64,
+    track: Track,
+    is_enabled: bool,
+    is_description: bool,
+    /// Something here decodes it.
+    is_readable: bool,
+}
+
+impl Listed {
+    pub fn is_sound(&self) -> bool {
+        matches!(self.track.kind, TrackKind::Sound(_))
+    }
+
+    /// The name of its encoding.
+    pub fn encoding(&self) -> String {
+        match &self.track.kind {
+            TrackKind::Sound(name) => name.clone(),
+            TrackKind::Picture(_) | TrackKind::Text => String::new(),
+        }
+    }
+
+    /// How well it fits where none is chosen: more is better.
+    fn rank(&self) -> u8 {
+        let Track {
+            is_default,
+            is_commentary,
+            ..
+        } = self.track;
+        let is_aside = is_commentary || self.is_description;
+        u8::from(self.is_enabled) << 3
+            | u8::from(is_default && !is_aside) << 2
+            | u8::from(is_default) << 1
+            | u8::from(!is_aside)
+    }
+}
+
+impl Entry {
+    /// The track that an entry describes; `None` stands for what the library of containers knows of it.
+    fn listed(&self, params: Option<&CodecParameters>) -> Listed {
+        let (kind, is_readable) = match params {
+            Some(CodecParameters::Audio(sound)) => {
+                let known = sound.codec != CODEC_ID_NULL_AUDIO;
+                let name = if known {
+                    encodings::of_params(sound)
+                } else {
+                    self.encoding.clone()
+                };
+                (
+                    TrackKind::Sound(name),
+                    self.cookie.is_some() || is_readable(sound),
+                )
+            }
+            Some(CodecParameters::Video(picture)) => {
+                let size = picture.width.zip(picture.height);
+                let size = size.map(|(wide, high)| [wide, high]);
+                (TrackKind::Picture(size), false)
+            }
+            _ if self.is_sound => (TrackKind::Sound(self.encoding.clone()), false),
+            _ if self.is_picture => (TrackKind::Picture(None), false),
+            _ => (TrackKind::Text, false),
+        };
+        Listed {
+            id: self.id,
+            track: Track {
+                kind,
+                number: 0,
+                language: self.language.clone(),
+                name: self.name.clone(),
+                channels: self.channels.filter(|_| self.is_sound),
+                is_default: self.is_default,
+                is_commentary: self.is_commentary,
+                is_heard: false,
+            },
+            is_enabled: self.is_enabled,
+            is_description: self.is_description,
+            is_readable,
+        }
+    }
+}
+
+/// Lists the tracks of a container in its order; what its entries say goes before what the library of containers says.
+pub(super) fn listed(format: &dyn FormatReader, entries: &[Entry]) -> Vec<Listed> {
+    let tracks = format.tracks().iter();
+    let listed = tracks.filter_map(|track| {
+        let params = track.codec_params.as_ref();
+        let id = u64::from(track.id);
+        if let Some(entry) = entries.iter().find(|entry| entry.id == id) {
+            let is_text = matches!(params, Some(CodecParameters::Subtitle(_)));
+            let is_known = entry.is_sound || entry.is_picture || is_text;
+            return is_known.then(|| entry.listed(params));
+        }
+        let language = track.language.clone();
+        let channels = match params? {
+            CodecParameters::Audio(sound) => sound.channels.as_ref().map(|it| it.count()),
+            CodecParameters::Video(_) | CodecParameters::Subtitle(_) => None,
+            _ => return None,
+        };
+        let entry = Entry {
+            id,
+            is_sound: matches!(params, Some(CodecParameters::Audio(_))),
+            language: language.filter(|it| !it.is_empty() && it != "und"),
+            channels: channels.and_then(|count| u16::try_from(count).ok()),
+            is_enabled: true,
+            is_default: track.flags.contains(TrackFlags::DEFAULT),
+            is_commentary: track.flags.contains(TrackFlags::COMMENTARY),
+            is_description: track.flags.contains(TrackFlags::VISUALLY_IMPAIRED),
+            ..Entry::default()
+        };
+        Some(entry.listed(params))
+    });
+    listed.collect()
+}
+
+fn is_readable(params: &AudioCodecParameters) -> bool {
+    if params.codec == CODEC_ID_OPUS {
+        return true;
+    }
+    let config = params.extra_data.as_deref().unwrap_or_default();
+    let decoder = symphonia::default::get_codecs().get_audio_decoder(params.codec);
+    let is_aac = params.codec == symphonia::core::codecs::audio::well_known::CODEC_ID_AAC;
+    decoder.is_some() && !(is_aac && encodings::of_aac(config).is_some())
+}
+
+/// The track of sound that is heard: the one of a number, from 1, or the first of those that the file plays by default.
+///
+/// If nothing here decodes that one, another of its language that isn't a commentary is heard.
+pub(super) fn chosen(listed: &[Listed], wanted: Option<usize>) -> Result<&Listed, DecodeError> {
+    let sounds: Vec<&Listed> = listed.iter().filter(|track| track.is_sound()).collect();
+    if let Some(wanted) = wanted {
+        let track = wanted.checked_sub(1).and_then(|place| sounds.get(place));
+        let tracks = sounds.len();
+        return track
+            .copied()
+            .ok_or(DecodeError::NoTrack { wanted, tracks });
+    }
+    let best = sounds.iter().map(|track| track.rank()).max();
+    let first = sounds.iter().find(|track| Some(track.rank()) == best);
+    let first = first.copied().ok_or(DecodeError::Mute)?;
+    if first.is_readable {
+        return Ok(first);
+    }
+    let is_like = |track: &&&Listed| {
+        track.is_readable
+            && track.track.language == first.track.language
+            && !track.track.is_commentary
+            && !track.is_description
+    };
+    Ok(sounds.iter().find(is_like).copied().unwrap_or(first))
+}
+
+/// A source of which one track of sound is chosen by its number, from 1.
+pub struct Chosen<S> {
+    source: S,
+    track: usize,
+}
+
+impl<S> Chosen<S> {
+    /// Chooses a track, which needn't be there.
+    pub fn new(source: S, track: usize) -> Self {
+        Self { source, track }
+    }
+}
+
+impl<S: Read> Read for Chosen<S> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        self.source.read(room)
+    }
+}
+
+impl<S: Seek> Seek for Chosen<S> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.source.seek(to)
+    }
+}
+
+impl<S: Source> Source for Chosen<S> {
+    fn marks(&self) -> Option<Arc<Marks>> {
+        self.source.marks()
+    }
+
+    fn track(&self) -> Option<usize> {
+        Some(self.track)
+    }
 }

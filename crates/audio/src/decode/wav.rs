@@ -1,64 +1,373 @@
-//! RIFF, read by ourselves: writers lie about sizes, and half a recording is worth having.
+//! WAVE in RIFF, RF64, BW64 and Wave64, read by ourselves: writers lie about sizes, and half a recording is worth having.
 
-use std::io::SeekFrom;
+use std::io::{self, SeekFrom};
 
-use super::long::{self, Ear, Source};
-use super::{Block, Damage, DecodeError};
+use super::long::{self, Ear, Kind, Source};
+use super::window::Window;
+use super::{Block, Damage, DecodeError, container, encodings, mp3};
 use crate::g711;
 use crate::pcm::from_i16;
 
 /// Bytes of sound that are read at once, about.
 const PIECE: usize = 1 << 16;
+/// Bytes of a format that are of use, and of what another reader gets to see.
+const FORMAT: usize = 40;
+const LONGEST_FORMAT: u64 = 1 << 12;
+/// Chunks in a file at most.
+const MOST_CHUNKS: usize = 10_000;
 
-/// Reads PCM of 8 to 32 bits, floats and G.711. `Ok(None)`: another reader has to try.
+/// Begins a Wave64 file; its chunks have ids of 16 bytes, of which the first four are those of RIFF, and these behind them.
+const W64_RIFF: [u8; 16] = *b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00";
+const W64_WAVE: [u8; 16] = *b"wave\xf3\xac\xd3\x11\x8c\xd1\x00\xc0\x4f\x8e\xdb\x8a";
+
+/// `WAVE_FORMAT_MPEG` and `WAVE_FORMAT_MPEGLAYER3`.
+const MPEG: u16 = 0x50;
+const MP3: u16 = 0x55;
+/// What the library of containers decodes: ADPCM of Microsoft and of the IMA.
+const ADPCM: [u16; 2] = [0x02, 0x11];
+
+/// The kind of a file's chunks.
+#[derive(Clone, Copy, PartialEq)]
+enum Layout {
+    /// Sizes have 32 bits; those that don't fit are in a chunk `ds64`.
+    Riff,
+    /// Sizes have 64 bits and count their heads.
+    Wave64,
+}
+
+impl Layout {
+    fn of(first: &[u8]) -> Option<Self> {
+        let is_riff = [b"RIFF", b"RF64", b"BW64"]
+            .iter()
+            .any(|magic| first.starts_with(*magic));
+        if is_riff && first.get(8..12) == Some(b"WAVE") {
+            return Some(Self::Riff);
+        }
+        let is_wave64 = first.starts_with(&W64_RIFF) && first.get(24..40) == Some(&W64_WAVE);
+        is_wave64.then_some(Self::Wave64)
+    }
+
+    /// Bytes of the file's head, and of a chunk's.
+    fn heads(self) -> (u64, u64) {
+        match self {
+            Self::Riff => (12, 8),
+            Self::Wave64 => (40, 24),
+        }
+    }
+}
+
+/// Tells whether a file is WAVE by its first bytes.
+pub fn is_wave(first: &[u8]) -> bool {
+    Layout::of(first).is_some()
+}
+
+/// Reads PCM of 8 to 32 bits, floats, G.711, MP3, MP2 and ADPCM; anything else is named.
 pub fn decode(
     source: &mut dyn Source,
+    first: &[u8],
     ear: &mut Ear<'_>,
-) -> Result<Option<Vec<Damage>>, DecodeError> {
-    let length = long::length(source)?;
-    let mut at = 12_u64;
-    let mut format = None;
-    loop {
-        source.seek(SeekFrom::Start(at))?;
-        let mut head = [0; 8];
-        if long::fill(source, &mut head)? < head.len() {
-            return Err(DecodeError::Unfinished);
-        }
-        let size = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
-        match &head[..4] {
-            b"fmt " => {
-                let mut body = [0; 40];
-                let read = long::fill(source, &mut body)?;
-                format = Some(Format::parse(body.get(..read).unwrap_or_default())?);
+) -> Result<Vec<Damage>, DecodeError> {
+    let layout = Layout::of(first).ok_or(DecodeError::Unfinished)?;
+    let found = Found::read(source, layout)?;
+    let (from, bytes) = (found.from, found.bytes());
+    let part = [from, bytes];
+    match found.format.tag {
+        _ if found.format.is_known() => found.pcm(source, ear),
+        MP3 => {
+            let mut mp3 = mp3::Mp3::new()?;
+            mp3.begin_at(ear.from);
+            let mut window = Window::new(source, Vec::new(), part);
+            let mut damage = long::fed(Kind::Mp3(Box::new(mp3)), &mut window, ear)?;
+            if !damage.iter().any(Damage::is_cut) {
+                damage.extend(found.cut(ear.frames));
             }
-            b"data" => {
-                let format = format.ok_or(DecodeError::Absurd("sound before its format"))?;
-                if !format.is_known() {
-                    return Ok(None);
-                }
-                let there = length.saturating_sub(at + 8);
-                // 0 and −1 are what a pipe leaves behind: to the end of the file.
-                let promised = match size {
-                    0 | u32::MAX => there,
-                    size => u64::from(size),
-                };
-                let frame = format.frame() as u64;
-                let before = (ear.from * u64::from(format.hz)).min(promised.min(there) / frame);
-                if before > 0 {
-                    source.seek(SeekFrom::Start(at + 8 + before * frame))?;
-                    ear.frames = before;
-                }
-                format.read(source, promised.min(there) - before * frame, ear)?;
-                let cut = (promised > there).then(|| Damage::Cut {
-                    frames: ear.frames,
-                    promised: Some(promised / format.frame() as u64),
-                });
-                return Ok(Some(cut.into_iter().collect()));
-            }
-            _ => {}
+            Ok(damage)
         }
-        at += 8 + u64::from(size) + u64::from(size & 1);
+        MPEG => {
+            let mut window = Window::new(source, Vec::new(), part);
+            let mut first = vec![0; PIECE];
+            let read = long::fill(&mut window, &mut first)?;
+            first.truncate(read);
+            container::decode(&mut window, &first, ear)
+        }
+        tag if ADPCM.contains(&tag) => {
+            let head = found.plain_head();
+            let mut window = Window::new(source, head.clone(), part);
+            let heard = container::decode(&mut window, &head, ear)?;
+            let others = heard.into_iter().filter(|it| !it.is_cut());
+            Ok(others.chain(found.cut(ear.frames)).collect())
+        }
+        tag => Err(DecodeError::Unsupported(encodings::of_wave(tag))),
     }
+}
+
+/// The sound of a file.
+struct Found {
+    format: Format,
+    /// The format as it stands in the file, and the chunk `fact` where there is one.
+    written: Vec<u8>,
+    fact: Option<[u8; 4]>,
+    /// Where the sound begins, and how many bytes there are from there on.
+    from: u64,
+    there: u64,
+    /// The bytes that the file promises; `None` where it makes no such promise.
+    promised: Option<u64>,
+}
+
+impl Found {
+    /// Looks for the format and the sound.
+    fn read(source: &mut dyn Source, layout: Layout) -> Result<Self, DecodeError> {
+        let length = long::length(source)?;
+        let (mut at, head) = layout.heads();
+        let whole = File::read(source, layout, length)?;
+        let mut sizes = None;
+        let (mut format, mut fact, mut data) = (None, None, None);
+        for _ in 0..MOST_CHUNKS {
+            let Some((id, size)) = chunk(source, layout, at)? else {
+                break;
+            };
+            let begins = at + head;
+            match &id {
+                b"ds64" => sizes = Some(Sizes::read(source)?),
+                b"fmt " if format.is_none() => {
+                    let mut body = vec![0; size.clamp(FORMAT as u64, LONGEST_FORMAT) as usize];
+                    let read = long::fill(source, &mut body)?;
+                    body.truncate(read.min(usize::try_from(size).unwrap_or(usize::MAX)));
+                    format = Some((Format::parse(&body)?, body));
+                }
+                b"fact" if size >= 4 => {
+                    let mut frames = [0; 4];
+                    long::fill(source, &mut frames)?;
+                    fact = Some(frames);
+                }
+                b"data" if data.is_none() => {
+                    let there = length.saturating_sub(begins);
+                    let sizes: Option<&Sizes> = sizes.as_ref();
+                    let told = sizes.filter(|_| size == u64::from(u32::MAX));
+                    let size = told.map_or(size, |sizes| sizes.data);
+                    let is_empty = size == 0 && are_chunks(source, layout, [begins, length])?;
+                    let promised = if is_empty {
+                        Some(0)
+                    } else {
+                        Some(size).filter(|size| whole.is_promise(*size, there, layout))
+                    };
+                    data = Some((begins, there, promised));
+                }
+                _ => {}
+            }
+            if format.is_some() && data.is_some() {
+                break;
+            }
+            let Some(next) = behind(source, layout, (begins, size))? else {
+                break;
+            };
+            at = next;
+        }
+        let (from, there, promised) = data.ok_or(DecodeError::Unfinished)?;
+        let (format, written) = format.ok_or(DecodeError::Absurd("sound without a format"))?;
+        Ok(Self {
+            format,
+            written,
+            fact,
+            from,
+            there,
+            promised,
+        })
+    }
+
+    /// Bytes of sound that are there.
+    fn bytes(&self) -> u64 {
+        self.promised.map_or(self.there, |it| it.min(self.there))
+    }
+
+    /// What is missing at the end of so many frames.
+    fn cut(&self, frames: u64) -> Option<Damage> {
+        let promised = self.promised.filter(|promised| *promised > self.there)?;
+        let is_pcm = self.format.is_known();
+        Some(Damage::Cut {
+            frames,
+            promised: is_pcm.then(|| promised / self.format.frame() as u64),
+        })
+    }
+
+    fn pcm(&self, source: &mut dyn Source, ear: &mut Ear<'_>) -> Result<Vec<Damage>, DecodeError> {
+        let (format, bytes) = (self.format, self.bytes());
+        let frame = format.frame() as u64;
+        let before = (ear.from * u64::from(format.hz)).min(bytes / frame);
+        source.seek(SeekFrom::Start(self.from + before * frame))?;
+        if before > 0 {
+            ear.frames = before;
+        }
+        format.read(source, bytes - before * frame, ear)?;
+        Ok(self.cut(ear.frames).into_iter().collect())
+    }
+
+    /// A head of RIFF that makes no promise, for another reader.
+    fn plain_head(&self) -> Vec<u8> {
+        let bytes = u32::try_from(self.bytes()).unwrap_or(u32::MAX);
+        let mut head = b"RIFF\xff\xff\xff\xffWAVE".to_vec();
+        // Some writers count what fills the chunk up.
+        let extra = self.written.get(16..).and_then(|rest| rest.first_chunk());
+        let used = 18 + extra.map_or(0, |count| usize::from(u16::from_le_bytes(*count)));
+        let written = self.written.get(..used).unwrap_or(&self.written);
+        let mut chunk = |id: &[u8; 4], body: &[u8]| {
+            head.extend(id);
+            head.extend((body.len() as u32).to_le_bytes());
+            head.extend(body);
+            head.extend(vec![0; body.len() % 2]);
+        };
+        chunk(b"fmt ", written);
+        if let Some(fact) = self.fact {
+            chunk(b"fact", &fact);
+        }
+        head.extend(b"data");
+        head.extend(bytes.to_le_bytes());
+        head
+    }
+}
+
+/// The promises of a file's own head.
+struct File {
+    /// The size of the whole file can't be meant.
+    is_open: bool,
+    /// The file has exactly the size that it says.
+    is_whole: bool,
+}
+
+impl File {
+    fn read(source: &mut dyn Source, layout: Layout, length: u64) -> Result<Self, DecodeError> {
+        source.seek(SeekFrom::Start(0))?;
+        let mut head = [0; 24];
+        long::fill(source, &mut head)?;
+        let [.., a, b, c, d, _, _, _, _] = head;
+        let (size, ends) = match layout {
+            Layout::Riff => {
+                let size = u64::from(u32::from_le_bytes([head[4], head[5], head[6], head[7]]));
+                (size, size + 8)
+            }
+            Layout::Wave64 => {
+                let high = [head[20], head[21], head[22], head[23]];
+                let low = u64::from(u32::from_le_bytes([a, b, c, d]));
+                let size = u64::from(u32::from_le_bytes(high)) << 32 | low;
+                (size, size)
+            }
+        };
+        Ok(Self {
+            is_open: is_placeholder(size, layout),
+            is_whole: ends == length || ends == length + length % 2,
+        })
+    }
+
+    /// Tells whether the size of the sound is meant; a size that is there is one.
+    fn is_promise(&self, size: u64, there: u64, layout: Layout) -> bool {
+        if size <= there {
+            return size > 0;
+        }
+        !self.is_open && !self.is_whole && !is_placeholder(size, layout)
+    }
+}
+
+/// Tells whether a size is one that writers put down as long as they don't know it: none at all, or about the most that
+/// fits into 31 or 32 bits, less what heads take.
+fn is_placeholder(size: u64, layout: Layout) -> bool {
+    let near = |most: u64| most.abs_diff(size) <= 0x1000;
+    match layout {
+        _ if size == 0 || size >= i64::MAX as u64 - 0x1000 => true,
+        Layout::Riff => near(1 << 31) || near(u64::from(u32::MAX)),
+        Layout::Wave64 => size <= 24,
+    }
+}
+
+/// The sizes that don't fit into 32 bits (EBU Tech 3306).
+struct Sizes {
+    data: u64,
+}
+
+impl Sizes {
+    fn read(source: &mut dyn Source) -> io::Result<Self> {
+        let mut body = [0; 16];
+        long::fill(source, &mut body)?;
+        let (words, _) = body.as_chunks::<8>();
+        let data = words.last().copied().unwrap_or_default();
+        Ok(Self {
+            data: u64::from_le_bytes(data),
+        })
+    }
+}
+
+/// The id and size of the chunk at a place, whose body comes next; `None` at the end.
+fn chunk(source: &mut dyn Source, layout: Layout, at: u64) -> io::Result<Option<([u8; 4], u64)>> {
+    source.seek(SeekFrom::Start(at))?;
+    let mut head = [0; 24];
+    let (_, bytes) = layout.heads();
+    let head = head.get_mut(..bytes as usize).unwrap_or_default();
+    if long::fill(source, head)? < head.len() {
+        return Ok(None);
+    }
+    let id = head.first_chunk().copied().unwrap_or_default();
+    let size = match layout {
+        Layout::Riff => {
+            let size = head.last_chunk().copied().unwrap_or_default();
+            u64::from(u32::from_le_bytes(size))
+        }
+        Layout::Wave64 => {
+            let size = head.last_chunk().copied().unwrap_or_default();
+            u64::from_le_bytes(size).saturating_sub(bytes)
+        }
+    };
+    Ok(Some((id, size)))
+}
+
+/// Where the chunk behind one begins: some writers leave out the byte behind an odd one.
+fn behind(
+    source: &mut dyn Source,
+    layout: Layout,
+    (begins, size): (u64, u64),
+) -> io::Result<Option<u64>> {
+    let Some(ends) = begins.checked_add(size) else {
+        return Ok(None);
+    };
+    if layout == Layout::Wave64 {
+        return Ok(ends.checked_next_multiple_of(8));
+    }
+    if size % 2 == 0 {
+        return Ok(Some(ends));
+    }
+    source.seek(SeekFrom::Start(ends))?;
+    let mut next = [0; 5];
+    let read = long::fill(source, &mut next)?;
+    let [near, padded] = [next.get(..4), next.get(1..5)];
+    let is_near = read >= 4 && near.is_some_and(is_id) && !padded.is_some_and(is_id);
+    Ok(Some(if is_near { ends } else { ends + 1 }))
+}
+
+/// Tells whether chunks alone lie between two places, one behind the other up to the end.
+fn are_chunks(
+    source: &mut dyn Source,
+    layout: Layout,
+    [mut at, end]: [u64; 2],
+) -> io::Result<bool> {
+    let (_, head) = layout.heads();
+    for _ in 0..MOST_CHUNKS {
+        if at == end || at == end + 1 {
+            return Ok(true);
+        }
+        let Some((id, size)) = chunk(source, layout, at)? else {
+            return Ok(false);
+        };
+        let next = behind(source, layout, (at + head, size))?;
+        match next.filter(|next| is_id(&id) && *next <= end + 1) {
+            Some(next) => at = next,
+            None => return Ok(false),
+        }
+    }
+    Ok(false)
+}
+
+/// Tells whether four bytes may be the id of a chunk.
+fn is_id(id: &[u8]) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-');
+    id.iter().all(is_letter) && id.first().is_some_and(|first| *first != b' ')
 }
 
 #[derive(Clone, Copy)]
@@ -76,7 +385,7 @@ impl Format {
                 .and_then(|rest| rest.first_chunk::<2>())
                 .map_or(0, |bytes| u16::from_le_bytes(*bytes))
         };
-        let format = Self {
+        let mut format = Self {
             // WAVE_FORMAT_EXTENSIBLE keeps the real tag in its first two bytes of GUID.
             tag: if word(0) == 0xFFFE { word(24) } else { word(0) },
             channels: word(2),
@@ -84,6 +393,10 @@ impl Format {
             bits: word(14),
         };
         super::check(format.hz, format.channels)?;
+        // What a sample doesn't fill of its bytes is 0.
+        if matches!(format.tag, 1 | 3) {
+            format.bits = format.bits.next_multiple_of(8);
+        }
         Ok(format)
     }
 

@@ -12,7 +12,7 @@ const AROUND: usize = 35;
 const NEAR: usize = 1;
 
 /// Clicks of one recording while it is read.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Clicks {
     before: [f32; 2],
     /// How many samples there were.

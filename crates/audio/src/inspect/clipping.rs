@@ -18,7 +18,7 @@ const COMPARED: [f32; 2] = [0.55, 0.97];
 const STEPS: f32 = 32_768.0;
 
 /// The plateaus of one channel while it is read.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Clipping {
     peak: f32,
     last: f32,

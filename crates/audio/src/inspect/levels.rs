@@ -5,6 +5,7 @@ use super::clipping::Clipping;
 use super::places::{Fault, Place, places};
 use super::{db, quantile};
 use crate::decode::Block;
+use crate::fold::{Fold, Folder};
 
 /// Cells a second.
 pub(super) const CELLS: u32 = 100;
@@ -20,11 +21,15 @@ const PRE_EMPHASIS: f32 = 0.95;
 const NOTHING: f32 = -96.0;
 
 /// Levels of one recording while it is read.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Levels {
     hz: u32,
     channels: u16,
+    /// Frames that came, and how many of them were folded.
     frames: u64,
+    folded: u64,
+    folder: Folder,
+    mono: Vec<f32>,
     /// The first frame behind the cell that is being measured.
     ends: u64,
     plain: Cells,
@@ -37,7 +42,7 @@ pub(super) struct Levels {
 }
 
 /// Decibels of each cell.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Cells {
     db: Vec<f32>,
     power: f64,
@@ -60,7 +65,7 @@ impl Cells {
 }
 
 /// Takes off what lies below [`RUMBLE`].
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct HighPass {
     before: f32,
     out: f32,
@@ -80,25 +85,54 @@ impl Levels {
         (self.hz, self.channels) = (block.hz, block.channels);
         let channels = usize::from(block.channels.max(1));
         self.clipping.resize_with(channels, Clipping::default);
-        if self.ends == 0 {
-            self.ends = end_of(0, block.hz);
-        }
+        let mut cell = cell_of(self.frames, block.hz);
+        let mut ends = end_of(cell, block.hz);
         for frame in block.samples.chunks_exact(channels) {
-            let cell = self.plain.db.len();
             for (clipping, sample) in self.clipping.iter_mut().zip(frame) {
-                clipping.push(*sample, cell);
+                clipping.push(*sample, cell as usize);
             }
-            let mono = frame.iter().sum::<f32>() / channels as f32;
-            self.clicks.push(mono, block.hz);
-            let mono = self.high_pass.next(mono, block.hz);
-            self.plain.add(mono);
-            self.bright.add(mono - PRE_EMPHASIS * self.before);
-            self.before = mono;
             self.frames += 1;
-            if self.frames >= self.ends {
+            if self.frames >= ends {
+                cell = cell_of(self.frames, block.hz);
+                ends = end_of(cell, block.hz);
+            }
+        }
+        let mut mono = std::mem::take(&mut self.mono);
+        mono.clear();
+        let kind = (block.hz, block.channels);
+        self.folder.push(block.samples, kind, &mut mono);
+        self.take(&mono);
+        self.mono = mono;
+    }
+
+    /// Takes what the folder holds back: nothing comes after it.
+    pub(super) fn finish(&mut self) {
+        let mut mono = Vec::new();
+        self.folder.finish(&mut mono);
+        self.take(&mono);
+    }
+
+    /// The way in which it is folded to one channel.
+    pub(super) fn way(&self) -> Fold {
+        self.folder.way()
+    }
+
+    fn take(&mut self, mono: &[f32]) {
+        let hz = self.hz;
+        if self.ends == 0 {
+            self.ends = end_of(0, hz);
+        }
+        for sample in mono {
+            self.clicks.push(*sample, hz);
+            let sample = self.high_pass.next(*sample, hz);
+            self.plain.add(sample);
+            self.bright.add(sample - PRE_EMPHASIS * self.before);
+            self.before = sample;
+            self.folded += 1;
+            if self.folded >= self.ends {
                 self.plain.close();
                 self.bright.close();
-                self.ends = end_of(cell_of(self.frames, block.hz), block.hz);
+                self.ends = end_of(cell_of(self.folded, hz), hz);
             }
         }
     }

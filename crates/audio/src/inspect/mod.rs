@@ -25,12 +25,13 @@ use std::ops::{ControlFlow, RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{Block, DecodeError, Source, hear};
+use super::decode::{Block, DecodeError, Source, Track, hear, tracks};
+use crate::fold::{Fold, Folder};
 pub use harm::{Harm, harms_of};
 use levels::{CELLS, Levels};
 pub use places::{Fault, MOST as MOST_PLACES, Place};
 use sameness::Sameness;
-pub use sameness::sound_of;
+pub use sameness::{fold_of, sound_of};
 use spectra::Spectra;
 use speech::Speech;
 pub use voices::Sign;
@@ -105,6 +106,8 @@ pub struct Inspected {
     pub hz: u32,
     /// Samples a frame.
     pub channels: u16,
+    /// The way in which these are folded to one channel, in which the recording is looked at.
+    pub fold: Fold,
     /// A finding for each of [`Check::ALL`], in that order.
     pub findings: Vec<Finding>,
     /// What was wrong with the file itself.
@@ -119,6 +122,8 @@ pub struct Inspected {
     pub pitch: Option<f32>,
     /// What is heard in it, as a hash ([`sound_of`]).
     pub sound: Option<String>,
+    /// All tracks of the file, where it is a container.
+    pub tracks: Vec<Track>,
 }
 
 /// What may be heard beside one voice, or of how it was kept, as far as that can be told.
@@ -276,33 +281,31 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         sameness.push(&block);
         ControlFlow::Continue(())
     })?;
+    levels.finish();
     let speech = Speech::of(levels.cells());
     let mut spectra = Spectra::new(&speech);
     let mut voices = Voices::new(&speech, levels.cells());
-    hear(source, None, &mut |block| {
+    let (mut folder, mut mono) = (Folder::default(), Vec::new());
+    let mut take = |mono: &[f32]| {
+        let block = Block {
+            hz: levels.hz(),
+            channels: 1,
+            samples: mono,
+        };
         spectra.push(&block);
         voices.push(&block);
+    };
+    hear(source, None, &mut |block| {
+        mono.clear();
+        folder.push(block.samples, (block.hz, block.channels), &mut mono);
+        take(&mono);
         ControlFlow::Continue(())
     })?;
+    mono.clear();
+    folder.finish(&mut mono);
+    take(&mono);
     let is_noise = voices.is_steady_noise();
-    let findings = Check::ALL.map(|check| {
-        let value = match check {
-            Check::Length | Check::Level if is_noise => None,
-            Check::Length => speech.seconds(),
-            Check::Clipping => levels.clipped_a_minute(),
-            Check::Noise => levels.noise(),
-            Check::Snr => levels
-                .noise()
-                .zip(levels.loud())
-                .map(|(low, high)| high - low),
-            Check::Reverb => decay::reverb(levels.bright_cells()),
-            Check::Bandwidth => spectra.bandwidth(),
-            Check::Level => speech.level(levels.cells()),
-            // Where nothing sounds at all nothing hums either, and that tells nothing of the room.
-            Check::Hum => levels.noise().and_then(|_| spectra.hum()),
-        };
-        Finding::of(check, value)
-    });
+    let findings = findings(&levels, &speech, &spectra, is_noise);
     let fails = |check: Check| {
         let mut findings = findings.iter();
         findings.any(|of| of.check == check && of.verdict != Verdict::Pass)
@@ -329,11 +332,40 @@ pub fn inspect(source: &mut dyn Source) -> Result<Inspected, DecodeError> {
         seconds: levels.seconds(),
         hz: levels.hz(),
         channels: levels.channels(),
+        fold: levels.way(),
         findings: findings.to_vec(),
         damage,
         pitch: voices.pitch(),
         sound: sameness.finish(),
+        tracks: tracks(source),
         wave: wave(levels.cells()),
+    })
+}
+
+/// A finding for each check; of steady noise nobody's level is told.
+fn findings(
+    levels: &Levels,
+    speech: &Speech,
+    spectra: &Spectra<'_>,
+    is_noise: bool,
+) -> [Finding; 8] {
+    Check::ALL.map(|check| {
+        let value = match check {
+            Check::Length | Check::Level if is_noise => None,
+            Check::Length => speech.seconds(),
+            Check::Clipping => levels.clipped_a_minute(),
+            Check::Noise => levels.noise(),
+            Check::Snr => levels
+                .noise()
+                .zip(levels.loud())
+                .map(|(low, high)| high - low),
+            Check::Reverb => decay::reverb(levels.bright_cells()),
+            Check::Bandwidth => spectra.bandwidth(),
+            Check::Level => speech.level(levels.cells()),
+            // Where nothing sounds at all nothing hums either, and that tells nothing of the room.
+            Check::Hum => levels.noise().and_then(|_| spectra.hum()),
+        };
+        Finding::of(check, value)
     })
 }
 
@@ -360,18 +392,32 @@ impl SpokenTime {
 
     /// Seconds in which somebody speaks.
     pub fn seconds(&self) -> f64 {
-        let (_, sound) = self.0.sound();
+        let levels = self.levels();
+        let (_, sound) = levels.sound();
         f64::from(Speech::of(sound).seconds().unwrap_or(0.0))
     }
 
     /// From when to when somebody speaks, in seconds.
     pub fn phrases(&self) -> Vec<[f64; 2]> {
         // Beside the silence of a program what is quiet in the recording would be loud.
-        let (from, sound) = self.0.sound();
+        let levels = self.levels();
+        let (from, sound) = levels.sound();
         let speech = Speech::of(sound);
         let secs = |cell: usize| (from + cell) as f64 / f64::from(CELLS);
         let all = speech.phrases().map(|it| [secs(it.start), secs(it.end)]);
         all.collect()
+    }
+
+    /// The way in which the channels are folded to one.
+    pub fn way(&self) -> Fold {
+        self.0.way()
+    }
+
+    /// Levels up to the last block.
+    fn levels(&self) -> Levels {
+        let mut levels = self.0.clone();
+        levels.finish();
+        levels
     }
 }
 
@@ -415,8 +461,12 @@ pub struct Spoken {
     pub seconds: f64,
     /// Pauses apart; 0 where nobody is heard.
     pub speech: f64,
+    /// The way in which its channels are folded to one.
+    pub fold: Fold,
     /// What is heard in it, as a hash ([`sound_of`]).
     pub sound: Option<String>,
+    /// All tracks of the file, where it is a container.
+    pub tracks: Vec<Track>,
 }
 
 /// How long somebody speaks in a recording.
@@ -432,7 +482,9 @@ pub fn spoken(source: &mut dyn Source) -> Result<Spoken, DecodeError> {
     Ok(Spoken {
         seconds: time.0.seconds(),
         speech: time.seconds(),
+        fold: time.way(),
         sound: time.sound(),
+        tracks: tracks(source),
     })
 }
 

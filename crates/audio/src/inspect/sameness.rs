@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use sha2::{Digest as _, Sha256};
 
 use crate::decode::{Block, DecodeError, Source, hear};
+use crate::fold::{Fold, Folder};
 use mynah_core::hex::hex;
 
 /// Of a longer recording no more is hashed, in seconds.
@@ -17,6 +18,8 @@ const LISTENED: u64 = 20 * 60;
 #[derive(Default)]
 pub(super) struct Sameness {
     hash: Sha256,
+    folder: Folder,
+    mono: Vec<f32>,
     frames: u64,
     most: u64,
     sounds: bool,
@@ -29,24 +32,55 @@ impl Sameness {
             self.most = u64::from(block.hz) * LISTENED;
             self.hash.update(block.hz.to_le_bytes());
         }
-        let left = usize::try_from(self.most - self.frames).unwrap_or(usize::MAX);
-        let channels = usize::from(block.channels.max(1));
-        let mut bytes = Vec::with_capacity(block.samples.len() / channels * 2);
-        for frame in block.samples.chunks_exact(channels).take(left) {
-            let mono = frame.iter().sum::<f32>() / channels as f32;
-            let sample = (mono * f32::from(i16::MAX)).round() as i16;
-            self.sounds |= sample != 0;
-            bytes.extend(sample.to_le_bytes());
-            self.frames += 1;
-        }
-        self.hash.update(&bytes);
+        let mut mono = std::mem::take(&mut self.mono);
+        mono.clear();
+        let kind = (block.hz, block.channels);
+        self.folder.push(block.samples, kind, &mut mono);
+        self.take(&mono);
+        self.mono = mono;
         self.frames < self.most
     }
 
+    fn take(&mut self, mono: &[f32]) {
+        let left = usize::try_from(self.most - self.frames).unwrap_or(usize::MAX);
+        let mono = mono.get(..left.min(mono.len())).unwrap_or_default();
+        let mut bytes = Vec::with_capacity(mono.len() * 2);
+        for sample in mono {
+            let sample = (sample * f32::from(i16::MAX)).round() as i16;
+            self.sounds |= sample != 0;
+            bytes.extend(sample.to_le_bytes());
+        }
+        self.frames += mono.len() as u64;
+        self.hash.update(&bytes);
+    }
+
     /// The hash; nothing of silence, which is the same everywhere.
-    pub fn finish(self) -> Option<String> {
+    pub fn finish(mut self) -> Option<String> {
+        let mut rest = Vec::new();
+        self.folder.finish(&mut rest);
+        self.take(&rest);
         self.sounds.then(|| hex(&self.hash.finalize()))
     }
+}
+
+/// The way in which the channels of a recording are folded to one.
+///
+/// # Errors
+/// It is none, or can't be read.
+pub fn fold_of(source: &mut dyn Source) -> Result<Fold, DecodeError> {
+    let (mut folder, mut mono) = (Folder::default(), Vec::new());
+    hear(source, None, &mut |block| {
+        mono.clear();
+        folder.push(block.samples, (block.hz, block.channels), &mut mono);
+        // No other number of channels is folded otherwise.
+        if block.channels == 2 {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    folder.finish(&mut mono);
+    Ok(folder.way())
 }
 
 /// The hash of what is heard in a recording: of at most its first twenty minutes.

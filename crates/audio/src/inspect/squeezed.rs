@@ -20,6 +20,11 @@ fn least(head: &[u8]) -> Option<f64> {
     let is_at = |at: usize, sign: &[u8]| head.get(at..).is_some_and(|rest| rest.starts_with(sign));
     let has = |sign: &[u8]| head.windows(sign.len()).any(|part| part == sign);
     match head {
+        // MP3 in WAVE, whose format stands in front as a rule.
+        _ if is_at(0, b"RIFF") && has(b"fmt ") => {
+            let place = head.windows(4).position(|part| part == b"fmt ")?;
+            is_at(place + 8, &[0x55, 0]).then_some(MP3)
+        }
         [0xff, second, ..] if second & 0xf6 == 0xf0 => Some(AAC),
         [0xff, second, ..] if second & 0xe0 == 0xe0 => Some(MP3),
         _ if is_at(0, b"ID3") => Some(MP3),
@@ -118,6 +123,8 @@ mod tests {
     #[test]
     fn kinds_that_lose_something_are_known_by_their_first_bytes() {
         assert_eq!(least(b"RIFF\0\0\0\0WAVEfmt "), None);
+        assert_eq!(least(b"RIFF\0\0\0\0WAVEfmt \x1e\0\0\0\x55\0"), Some(MP3));
+        assert_eq!(least(b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0"), None);
         assert_eq!(least(b"fLaC"), None);
         assert_eq!(least(b"ID3\x04"), Some(MP3));
         assert_eq!(least(&[0xff, 0xfb, 0x90, 0x64]), Some(MP3));

@@ -238,6 +238,7 @@ fn dub() -> impl Strategy<Value = Generation> {
             mask_profanity: false,
             without_clones,
             as_project: false,
+            track: None,
         })
     })
 }

@@ -101,6 +101,9 @@ pub struct DubRequest {
     /// Whether it is made as a dubbing project of the service, whose lines can be said anew.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub as_project: bool,
+    /// The number of the audio track that is dubbed, from 1; `None` for the one that the file plays by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub track: Option<usize>,
 }
 
 /// A part of a recording in whole seconds.

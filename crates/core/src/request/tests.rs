@@ -93,6 +93,7 @@ fn all() -> Vec<Generation> {
             mask_profanity: false,
             without_clones: false,
             as_project: false,
+            track: None,
         }),
         Generation::Transcription(TranscriptRequest {
             input: input(),
@@ -123,4 +124,20 @@ fn a_cut_is_only_as_long_as_the_recording() {
         _ => None,
     });
     assert_eq!(seconds, Some(1.0));
+}
+
+/// The file's default track is named as it was before tracks could be chosen.
+#[test]
+fn a_dub_of_another_audio_track_is_another_request() {
+    let dub = |track: Option<usize>| {
+        all().into_iter().find_map(|request| match request {
+            Generation::Dubbing(dub) => Some(Generation::Dubbing(DubRequest { track, ..dub })),
+            _ => None,
+        })
+    };
+    let [default, second] = [None, Some(2)].map(|track| dub(track).unwrap());
+    let json = serde_json::to_string(&default).unwrap();
+    assert!(!json.contains("track"), "{json}");
+    let name = |request: &Generation| crate::fingerprint::of(request, "draft");
+    assert_ne!(name(&default), name(&second));
 }

@@ -4,20 +4,21 @@ use std::collections::BTreeSet;
 use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::dubbing::looking::Look;
 use crate::dubbing::said::millis;
-use crate::dubbing::{agreed, like, stands};
+use crate::dubbing::{agreed, like, one_track, stands};
 use crate::error::{Refusal, StudioError};
 use crate::headless::text_of;
 use crate::machine::Machine;
-use crate::recording;
+use crate::trouble::of_file;
 use mynah_api::address;
 use mynah_api::client::Step;
 use mynah_api::error::{ApiError, ErrorKind};
 use mynah_api::stream::Download;
 use mynah_audio::decode::{
-    Block, DecodeError, Source, Track, TrackKind, has_picture, hear, tracks,
+    Block, Chosen, DecodeError, Source, Track, TrackKind, has_picture, hear, tracks,
 };
 use mynah_audio::inspect::SpokenTime;
 use mynah_core::address::BadAddress;
@@ -27,6 +28,7 @@ use mynah_core::ids::FilmId;
 use mynah_core::language::{self, DUBBED};
 use mynah_core::request::{DubRequest, Input, NoCut, ProjectMaker};
 use mynah_i18n::tr;
+use mynah_model::audio_tracks::{self, AudioTrack};
 use mynah_model::command::{FilmFrom, FilmWish};
 use mynah_model::dubbing::agreed::Heard;
 use mynah_model::dubbing::film::{Brought, Film, FilmFacts, Language};
@@ -49,12 +51,12 @@ const SAME: f64 = 1.0;
 
 /// Keeps what is to be dubbed, and what is wanted of it; what it is called then.
 pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, StudioError> {
-    let brought = inspect(machine, wish.backend, &wish.from, &Look::default()).await?;
+    let brought = inspect(machine, wish.backend, (&wish.from, None), &Look::default()).await?;
     let lasts = brought.lasts();
     let Brought {
         input,
         has_picture,
-        facts: FilmFacts { sound, .. },
+        facts: FilmFacts { sound, track, .. },
     } = brought;
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
@@ -79,6 +81,7 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 mask_profanity: wish.mask_profanity,
                 without_clones: wish.without_clones,
                 as_project: false,
+                track,
             };
             let has_sheet = languages.iter().any(|it| it.sheet.is_some());
             // What Draft voices alone have is known to whoever wants it.
@@ -143,16 +146,25 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
 pub(super) async fn inspect(
     machine: &Machine,
     backend: Backend,
-    from: &FilmFrom,
+    (from, track): (&FilmFrom, Option<usize>),
     look: &Look,
 ) -> Result<Brought, StudioError> {
     let (path, name) = match from {
         FilmFrom::File(path) => (path.clone(), name_of(path)),
         FilmFrom::Address(address) => fetch(machine, backend, address, look).await?,
-        FilmFrom::Kept(brought) => return Ok((**brought).clone()),
+        FilmFrom::Kept(brought) => {
+            let (brought, library) = (Arc::clone(brought), machine.library.clone());
+            let Some(track) = track else {
+                return Ok((*brought).clone());
+            };
+            let look = look.clone();
+            let looked =
+                machine.blocking(move || with_track(&library, backend, (&brought, track), &look));
+            return looked.await;
+        }
     };
     let (library, look) = (machine.library.clone(), look.clone());
-    let looked = machine.blocking(move || kept(&library, backend, (&path, &name), &look));
+    let looked = machine.blocking(move || kept(&library, backend, (&path, &name, track), &look));
     looked.await
 }
 
@@ -165,7 +177,7 @@ fn name_of(path: &Path) -> String {
 fn kept(
     library: &Library,
     backend: Backend,
-    (path, name): (&Path, &str),
+    (path, name, track): (&Path, &str, Option<usize>),
     looking: &Look,
 ) -> Result<Brought, StudioError> {
     let open =
@@ -179,14 +191,11 @@ fn kept(
         return Err(NoDub::NoSound { file, why }.into());
     }
     let mut file = BufReader::with_capacity(PIECE, looking.of(file, bytes, [0, 90]));
-    let (seconds, facts) = look(&mut file, name)?;
-    if seconds > LONGEST {
-        let minutes = (seconds / 60.0).ceil() as u64;
-        return Err(NoDub::TooLong { minutes }.into());
-    }
+    let (seconds, facts) = look(&mut file, name, track)?;
+    not_too_long(seconds)?;
     let has_picture = has_picture(&mut file);
     let input = library.keep_input(name, seconds, looking.of(open()?.0, bytes, [90, 100]))?;
-    let known = known_length(library, backend, &input.hash)?;
+    let known = known_length(library, backend, (&input.hash, facts.track))?;
     // Of one that is heard otherwise by now no price would be right.
     let known = known.filter(|known| (known - seconds).abs() <= SAME);
     Ok(Brought {
@@ -202,13 +211,49 @@ fn kept(
     })
 }
 
+fn not_too_long(seconds: f64) -> Result<(), NoDub> {
+    if seconds > LONGEST {
+        let minutes = (seconds / 60.0).ceil() as u64;
+        return Err(NoDub::TooLong { minutes });
+    }
+    Ok(())
+}
+
+/// A film that was looked at, with another of its audio tracks.
+fn with_track(
+    library: &Library,
+    backend: Backend,
+    (brought, track): (&Brought, usize),
+    looking: &Look,
+) -> Result<Brought, StudioError> {
+    let input = &brought.input;
+    let path = library.input(input)?;
+    let (file, bytes) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
+    let mut file = BufReader::with_capacity(PIECE, looking.of(file, bytes, [0, 100]));
+    let (seconds, facts) = look(&mut file, &input.name, Some(track))?;
+    not_too_long(seconds)?;
+    let known = known_length(library, backend, (&input.hash, facts.track))?;
+    let known = known.filter(|known| (known - seconds).abs() <= SAME);
+    Ok(Brought {
+        input: Input {
+            seconds: known.unwrap_or(seconds),
+            ..input.clone()
+        },
+        has_picture: brought.has_picture,
+        facts: FilmFacts {
+            lasts: known.map(|_| seconds),
+            ..facts
+        },
+    })
+}
+
 /// A film that is kept already, as it is looked at before it is dubbed.
 pub(super) fn seen(library: &Library, film: &Film) -> Result<Brought, StudioError> {
     let input = &film.how.input;
     let path = library.input(input)?;
     let (file, _) = outside::open(&path)?.ok_or(Refusal::NoRecording)?;
     let mut file = BufReader::with_capacity(PIECE, file);
-    let (seconds, facts) = look(&mut file, &input.name)?;
+    let (seconds, facts) = look(&mut file, &input.name, film.how.track)?;
     Ok(Brought {
         input: input.clone(),
         has_picture: film.has_picture,
@@ -219,15 +264,25 @@ pub(super) fn seen(library: &Library, film: &Film) -> Result<Brought, StudioErro
     })
 }
 
-/// How long a recording is, in seconds, and what is seen of it: all of it is heard.
-fn look(file: &mut dyn Source, name: &str) -> Result<(f64, FilmFacts), StudioError> {
+/// How long a recording is, in seconds, and what is seen of it: all of one audio track is heard.
+fn look(
+    file: &mut dyn Source,
+    name: &str,
+    track: Option<usize>,
+) -> Result<(f64, FilmFacts), StudioError> {
+    let facts = facts(&tracks(file), track);
     let mut spoken = SpokenTime::default();
-    let seconds = length(file, name, |block| spoken.push(block))?;
+    let mut file = match track {
+        Some(track) => Box::new(Chosen::new(file, track)) as Box<dyn Source>,
+        None => Box::new(file),
+    };
+    let seconds = length(&mut *file, name, |block| spoken.push(block))?;
     let facts = FilmFacts {
         speech: spoken.seconds().min(seconds),
         phrases: spoken.phrases(),
+        fold: spoken.way(),
         sound: spoken.sound(),
-        ..facts(&tracks(file))
+        ..facts
     };
     Ok((seconds, facts))
 }
@@ -243,13 +298,13 @@ fn name_in(library: &Library, path: &Path) -> Result<String, StudioError> {
 fn known_length(
     library: &Library,
     backend: Backend,
-    hash: &str,
+    (hash, track): (&str, Option<usize>),
 ) -> Result<Option<f64>, StudioError> {
     for kept in library.films(backend)? {
         let Ok(film) = Film::read(&kept.content) else {
             continue;
         };
-        if film.how.input.hash == hash {
+        if film.how.input.hash == hash && film.how.track == track {
             return Ok(Some(film.how.input.seconds));
         }
     }
@@ -286,17 +341,23 @@ fn background_of(library: &Library, path: &Path) -> Result<Input, StudioError> {
     Ok(library.keep_input(&name, seconds, open()?)?)
 }
 
-/// What the head of a file says.
-fn facts(tracks: &[Track]) -> FilmFacts {
-    let mut facts = FilmFacts::default();
+/// Facts that the head of a file states, with the audio track that was chosen: the default one needs no number.
+fn facts(tracks: &[Track], chosen: Option<usize>) -> FilmFacts {
+    let audio = AudioTrack::of(tracks);
+    let number = audio_tracks::used(&audio, chosen);
+    let mut facts = FilmFacts {
+        track: chosen.filter(|_| number != audio_tracks::used(&audio, None)),
+        sends_copy: one_track::is_copied(tracks, chosen),
+        tracks: audio,
+        ..FilmFacts::default()
+    };
     for track in tracks {
         match &track.kind {
             TrackKind::Picture(size) => facts.size = facts.size.or(*size),
-            TrackKind::Sound(codec) => {
-                if facts.sounds.is_empty() {
+            TrackKind::Sound(_) => {
+                if track.number == number {
                     facts.language = track.language.as_deref().and_then(language::short);
                 }
-                facts.sounds.push(codec.clone());
             }
             TrackKind::Text => facts.texts += 1,
         }
@@ -306,15 +367,16 @@ fn facts(tracks: &[Track]) -> FilmFacts {
 
 /// Nothing is heard of a file: why, in words.
 fn deaf(file: &str, tracks: &[Track], error: DecodeError) -> StudioError {
-    let what = error.to_string();
     let is_sound = |track: &Track| matches!(track.kind, TrackKind::Sound(_));
     let is_silent = !tracks.is_empty() && !tracks.iter().any(is_sound);
     let why = match error {
         _ if is_silent => tr!("dub-no-sound-track"),
         DecodeError::NotAudio(_) | DecodeError::Other(_) => tr!("dub-no-film-file"),
-        // What it is encoded with is named.
-        DecodeError::Unsupported(kind) => tr!("dub-no-sound-kind", kind = kind),
-        error => recording::why(&error.into()).unwrap_or(what),
+        DecodeError::NoTrack { wanted, .. } => {
+            let list = audio_tracks::list(&AudioTrack::of(tracks));
+            tr!("dub-no-track", wanted = wanted, list = list)
+        }
+        error => of_file(&error),
     };
     let file = file.to_owned();
     NoDub::NoSound { file, why }.into()
@@ -555,6 +617,46 @@ mod tests {
     use mynah_core::clock::UnixMillis;
     use mynah_store::testing::fresh;
 
+    /// Regression: a commentary was dubbed, and nothing else could be.
+    #[test]
+    fn the_audio_track_that_was_chosen_is_looked_at() {
+        let (home, library) = fresh();
+        let path = home.path().join("film.mkv");
+        let made = std::process::Command::new("ffmpeg")
+            .args(["-v", "error", "-f", "lavfi", "-i", "sine=f=440:r=48000:d=2"])
+            .args(["-f", "lavfi", "-i", "sine=f=330:r=48000:d=3"])
+            .args(["-map", "0", "-map", "1", "-c:a", "flac"])
+            .args(["-metadata:s:a:0", "language=eng"])
+            .args(["-metadata:s:a:0", "title=Commentary"])
+            .args(["-metadata:s:a:1", "language=ger"])
+            .args(["-disposition:a:0", "0", "-disposition:a:1", "default"])
+            .arg(&path)
+            .status()
+            .expect("ffmpeg, of the package ffmpeg");
+        assert!(made.success());
+        let look = Look::default();
+        let backend = Backend::Draft;
+        let at = |track| kept(&library, backend, (&path, "film.mkv", track), &look);
+        let own = at(None).unwrap();
+        assert_eq!(own.facts.track, None);
+        assert_eq!(own.facts.used_track().map(|(number, _)| number), Some(2));
+        assert_eq!(own.facts.language.as_deref(), Some("de"));
+        assert!((own.input.seconds - 3.0).abs() < 0.01 && own.facts.sends_copy);
+        assert_eq!(at(Some(2)).unwrap(), own, "its default needs no number");
+        let other = at(Some(1)).unwrap();
+        assert_eq!(other.facts.track, Some(1));
+        assert_eq!(other.facts.language.as_deref(), Some("en"));
+        assert!((other.input.seconds - 2.0).abs() < 0.01);
+        assert_ne!(other.facts.sound, own.facts.sound);
+        let again = with_track(&library, backend, (&own, 1), &look).unwrap();
+        assert_eq!(again, other);
+        let error = at(Some(3)).unwrap_err().to_string();
+        assert!(
+            error.contains("“Commentary”") && error.contains("2: German"),
+            "{error}"
+        );
+    }
+
     /// A Matroska whose sound begins late had another length than before, so it was another film, and bought again.
     #[test]
     fn a_recording_that_was_dubbed_before_is_as_long_as_it_was_then() {
@@ -563,7 +665,7 @@ mod tests {
         let path = home.path().join("film.wav");
         std::fs::write(&path, encode(&pcm, "wav_24000".parse().unwrap()).unwrap()).unwrap();
         let look = Look::default();
-        let brought = |backend| kept(&library, backend, (&path, "film.wav"), &look).unwrap();
+        let brought = |backend| kept(&library, backend, (&path, "film.wav", None), &look).unwrap();
         let bring = |backend| brought(backend).input;
         let input = bring(Backend::Draft);
         assert!((input.seconds - 2.0).abs() < 1e-6);

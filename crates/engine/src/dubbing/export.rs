@@ -410,7 +410,7 @@ impl Writer {
         let Some(input) = &self.card.film.background else {
             return Ok(None);
         };
-        let mut source = patch::recording(&self.library, input)?;
+        let mut source = patch::background(&self.library, input)?;
         let second = self.card.film.how.begins() as u64;
         let folder = self.places.folder();
         let under = Background::under(track, (&mut *source, second), folder)?;

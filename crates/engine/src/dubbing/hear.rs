@@ -197,7 +197,7 @@ fn recorded(library: &Library, film: &Film, span: [f64; 2]) -> Result<Vec<f32>, 
     let begins = film.how.begins();
     let ends = cut.map_or(f64::INFINITY, |cut| f64::from(cut.end));
     let span = span.map(|secs| (secs + begins).min(ends));
-    let mut source = patch::recording(library, &film.how.input)?;
+    let mut source = patch::recording(library, &film.how)?;
     let cut = cut_out_mono(&mut *source, HZ, &[span])?;
     Ok(cut.samples.into_iter().next().unwrap_or_default())
 }
@@ -223,7 +223,7 @@ fn dubbed(
         }
     }
     if let Some(background) = &card.film.background {
-        let mut source = patch::recording(library, background)?;
+        let mut source = patch::background(library, background)?;
         let begins = card.film.how.begins();
         let cut = cut_out_mono(&mut *source, HZ, &[span.map(|secs| secs + begins)])?;
         let under = cut.samples.iter().flatten();

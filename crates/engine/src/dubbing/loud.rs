@@ -7,9 +7,9 @@ use crate::dubbing::measure::{Both, measure};
 use crate::dubbing::{patch, replaced, stands};
 use crate::error::StudioError;
 use crate::machine::Machine;
-use mynah_audio::decode::{Source, hear_from, version};
+use mynah_audio::decode::{Chosen, Source, hear_from, version};
+use mynah_audio::fold;
 use mynah_audio::levels::{Gauge, Levels};
-use mynah_audio::pcm::fold;
 use mynah_audio::peaks::Peaks;
 use mynah_core::ids::FilmId;
 use mynah_model::dubbing::checks::Loud;
@@ -21,6 +21,8 @@ use mynah_store::derived::Derived;
 
 /// What is read of a film at once.
 const PIECE: usize = 1 << 18;
+/// Versions of decoding that are told apart for each audio track.
+const TRACK: u32 = 1_000;
 
 /// Tells the waveform of what was recorded, then how loud that and a language are.
 pub(super) async fn tell(
@@ -67,19 +69,20 @@ fn recorded(library: &Library, film: &Film) -> Result<(Peaks, Levels), StudioErr
         extension: input.extension.clone(),
         bytes: input.bytes,
     };
+    let of = (&blob, film.how.track);
     let Some(cut) = film.how.cut else {
-        return measured(library, &blob, input.seconds);
+        return measured(library, of, input.seconds);
     };
     let whose = [cut.start, cut.end];
-    let part = Derived::Part(heard_by(library, &blob));
+    let part = Derived::Part(heard_by(library, of));
     let kept = library.derived(&blob, part);
     if let Some(kept) = kept.and_then(|bytes| part_of(&bytes, whose)) {
         return Ok(kept);
     }
-    let mut source = BufReader::with_capacity(PIECE, library.open_blob(&blob)?);
+    let mut source = opened(library, of)?;
     let mut both = Both::default();
     let lasts = u64::from(cut.end.saturating_sub(cut.start));
-    hear_from(&mut source, u64::from(cut.start), &mut |block| {
+    hear_from(&mut *source, u64::from(cut.start), &mut |block| {
         both.take(&block, Some(lasts))
     })?;
     let (peaks, levels) = both.finish();
@@ -111,16 +114,30 @@ fn part_of(bytes: &[u8], whose: [u32; 2]) -> Option<(Peaks, Levels)> {
     Some((Peaks::from_bytes(peaks)?, Levels::from_bytes(levels)?))
 }
 
-/// By which version of decoding a sound is heard; the first one where it can't be read.
-fn heard_by(library: &Library, blob: &Blob) -> u32 {
+/// A sound, and the audio track of it that is heard; `None` for the file's default.
+type Of<'a> = (&'a Blob, Option<usize>);
+
+fn opened(library: &Library, (blob, track): Of<'_>) -> Result<Box<dyn Source>, StudioError> {
+    let source = BufReader::with_capacity(PIECE, library.open_blob(blob)?);
+    Ok(match track {
+        Some(track) => Box::new(Chosen::new(source, track)),
+        None => Box::new(source),
+    })
+}
+
+/// By which version of decoding a sound is heard, the first one where it can't be read; each track that was chosen has
+/// versions of its own.
+fn heard_by(library: &Library, (blob, track): Of<'_>) -> u32 {
     let file = library.open_blob(blob).ok();
-    file.and_then(|mut file| version(&mut file).ok())
-        .unwrap_or(1)
+    let version = file.and_then(|mut file| version(&mut file).ok());
+    let track = track.and_then(|track| u32::try_from(track).ok());
+    version.unwrap_or(1) + track.unwrap_or(0).saturating_mul(TRACK)
 }
 
 /// A sound of about so many seconds, measured once.
-fn measured(library: &Library, blob: &Blob, seconds: f64) -> Result<(Peaks, Levels), StudioError> {
-    let by = heard_by(library, blob);
+fn measured(library: &Library, of: Of<'_>, seconds: f64) -> Result<(Peaks, Levels), StudioError> {
+    let by = heard_by(library, of);
+    let (blob, _) = of;
     let whats = (Derived::Peaks(by), Derived::Levels(by));
     let peaks = library.derived(blob, whats.0);
     let peaks = peaks.and_then(|bytes| Peaks::from_bytes(&bytes));
@@ -129,10 +146,7 @@ fn measured(library: &Library, blob: &Blob, seconds: f64) -> Result<(Peaks, Leve
     if let (Some(peaks), Some(levels)) = (peaks, levels) {
         return Ok((peaks, levels));
     }
-    let open = || {
-        let source = BufReader::with_capacity(PIECE, library.open_blob(blob)?);
-        Ok::<_, StudioError>(Box::new(source) as Box<dyn Source>)
-    };
+    let open = || opened(library, of);
     let (peaks, levels) = measure(&open, seconds)?;
     library.keep_derived(blob, whats.0, &peaks.to_bytes())?;
     library.keep_derived(blob, whats.1, &levels.to_bytes())?;
@@ -143,7 +157,7 @@ fn measured(library: &Library, blob: &Blob, seconds: f64) -> Result<(Peaks, Leve
 fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<(Peaks, Levels), StudioError> {
     let (language, track) = patch::ready(card, code)?;
     let take = library.take(track)?;
-    let (mut peaks, mut levels) = measured(library, &take.blob, take.card.seconds)?;
+    let (mut peaks, mut levels) = measured(library, (&take.blob, None), take.card.seconds)?;
     for one in &language.patches {
         let Some(new) = replaced::if_here(library, card, language, track, one)? else {
             continue;
@@ -156,7 +170,7 @@ fn dubbed(library: &Library, card: &FilmCard, code: &str) -> Result<(Peaks, Leve
         gauge.push(new.samples.get(skipped..).unwrap_or_default());
         levels.lay_over(first as usize, &gauge.finish());
         let mut mono = Vec::new();
-        fold(&new.samples, new.channels, &mut mono);
+        fold::whole(&new.samples, (new.hz, new.channels), &mut mono);
         let mut wave = Peaks::new(new.hz);
         wave.push(&mono);
         peaks = peaks.laid_over(new.from, &wave);
@@ -195,6 +209,7 @@ mod tests {
                 mask_profanity: false,
                 without_clones: true,
                 as_project: false,
+                track: None,
             })
         };
         let (first, levels) = recorded(&library, &film(1, 3)).unwrap();

@@ -5,8 +5,8 @@ use std::thread;
 
 use crate::error::StudioError;
 use mynah_audio::decode::{Block, DecodeError, Source, hear_from};
+use mynah_audio::fold::Folder;
 use mynah_audio::levels::{Gauge, Levels};
-use mynah_audio::pcm::fold;
 use mynah_audio::peaks::{COARSE, Peaks};
 
 /// The second half begins at a multiple of so many seconds: a bin of a waveform ends there at 44 100 and 48 000 Hz.
@@ -63,6 +63,7 @@ fn part(open: &Open<'_>, from: u64, to: Option<u64>) -> Result<Both, StudioError
 pub(super) struct Both {
     peaks: Peaks,
     gauge: Option<Gauge>,
+    folder: Folder,
     mono: Vec<f32>,
     /// Seconds at the beginning that are heard and not counted.
     lead: u64,
@@ -91,7 +92,8 @@ impl Both {
         self.early -= early;
         let samples = samples.get(early as usize * channels..).unwrap_or_default();
         self.mono.clear();
-        fold(samples, block.channels, &mut self.mono);
+        let kind = (block.hz, block.channels);
+        self.folder.push(samples, kind, &mut self.mono);
         self.peaks.push(&self.mono);
         self.frames += count - early;
         if self.frames < most {
@@ -102,7 +104,10 @@ impl Both {
     }
 
     /// What was measured.
-    pub fn finish(self) -> (Peaks, Levels) {
+    pub fn finish(mut self) -> (Peaks, Levels) {
+        self.mono.clear();
+        self.folder.finish(&mut self.mono);
+        self.peaks.push(&self.mono);
         let mut levels = self.gauge.map(Gauge::finish).unwrap_or_default();
         levels.leave_out(self.lead);
         (self.peaks, levels)

@@ -19,6 +19,7 @@ mod looking;
 mod loud;
 pub mod measure;
 mod mending;
+mod one_track;
 mod patch;
 mod places;
 mod project;
@@ -44,6 +45,7 @@ pub(super) use self::agreed::begun;
 pub(super) use self::bin::removed;
 use self::looking::Look;
 pub(super) use self::looking::Lookings;
+pub(super) use self::one_track::sent;
 pub(super) use self::refetched::{begins as refetch_begins, over as refetch_over};
 pub(super) use self::spoken::Spoken;
 pub(super) use self::unwanted::{ordered, restore};
@@ -76,11 +78,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
             return;
         }
         // Whoever leaves it again finds it there.
-        DubbingCommand::Inspect(number, backend, from) => {
+        DubbingCommand::Inspect(number, backend, from, track) => {
             let look = Look::begin(&machine, number);
             tokio::spawn(async move {
                 let brought = tokio::select! {
-                    brought = bring::inspect(&machine, backend, &from, &look) => brought,
+                    brought = bring::inspect(&machine, backend, (&from, track), &look) => brought,
                     () = look.left() => return,
                 };
                 machine.lookings.leave(number);

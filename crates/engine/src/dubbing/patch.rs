@@ -7,7 +7,7 @@ use crate::dubbing::{replaced, said_anew, stands};
 use crate::error::StudioError;
 use crate::jobs;
 use crate::machine::Machine;
-use mynah_audio::decode::{DecodeError, Marked, Marks, Source, decode_kept};
+use mynah_audio::decode::{Chosen, DecodeError, Marked, Marks, Source, decode_kept};
 use mynah_audio::pcm::Pcm;
 use mynah_audio::resample::resample;
 use mynah_audio::splice;
@@ -15,7 +15,7 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::TakeId;
-use mynah_core::request::{Input, LineRequest};
+use mynah_core::request::{DubRequest, Input, LineRequest};
 use mynah_model::command::{LineMend, PatchWish};
 use mynah_model::dubbing::film::{
     Bed, Film, FilmCard, GoneFix, Language, Patch, Segment, Stands, is_same_table,
@@ -277,8 +277,20 @@ pub(super) fn track(library: &Library, take: TakeId) -> Result<Box<dyn Source>, 
     marked(library, &library.take(take)?.blob)
 }
 
-/// The recording that is dubbed.
-pub(super) fn recording(library: &Library, input: &Input) -> Result<Box<dyn Source>, StudioError> {
+/// The recording that is dubbed, with the audio track that was chosen.
+pub(super) fn recording(
+    library: &Library,
+    how: &DubRequest,
+) -> Result<Box<dyn Source>, StudioError> {
+    let source = background(library, &how.input)?;
+    Ok(match how.track {
+        Some(track) => Box::new(Chosen::new(source, track)),
+        None => source,
+    })
+}
+
+/// A background of one's own, or any other file that was brought, with its default audio track.
+pub(super) fn background(library: &Library, input: &Input) -> Result<Box<dyn Source>, StudioError> {
     let blob = Blob {
         hash: input.hash.clone(),
         extension: input.extension.clone(),

@@ -2,7 +2,7 @@
 //! the line, for a film of many fixes is measured, heard and written again and again.
 
 use mynah_model::dubbing::slot::no_room;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tracing::warn;
 
@@ -227,7 +227,7 @@ impl Under {
         // A whole second is a whole frame at any rate.
         let begins = (from - AROUND).max(0.0).floor();
         let around = [begins, to + AROUND];
-        let cut = cut_out(&mut *recording(library, &how.input)?, &[around])?;
+        let cut = cut_out(&mut *recording(library, how)?, &[around])?;
         let sound = Pcm {
             hz: cut.hz,
             channels: cut.channels,
@@ -287,7 +287,7 @@ fn neighbours(lines: &[Segment], line: usize) -> Vec<[f64; 2]> {
 fn made_of(card: &FilmCard, language: &Language, dub: &Blob, patch: &Patch) -> MadeOf {
     let is_recorded = matches!(patch.bed, Bed::Ducked | Bed::Separated);
     let under = is_recorded.then(|| (&card.film.how.input.hash, card.film.how.begins()));
-    let all = json!({
+    let mut all = json!({
         "version": VERSION,
         "dub": dub.hash,
         "format": patch.speech.format().map(|it| it.to_string()),
@@ -298,6 +298,10 @@ fn made_of(card: &FilmCard, language: &Language, dub: &Blob, patch: &Patch) -> M
         "under": under,
         "neighbours": neighbours(&language.lines, patch.line),
     });
+    // Without a choice it is what earlier versions made of it.
+    if let (Some(track), true, Value::Object(all)) = (card.film.how.track, is_recorded, &mut all) {
+        all.insert("track".to_owned(), track.into());
+    }
     Sha256::digest(all.to_string()).into()
 }
 

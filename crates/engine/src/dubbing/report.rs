@@ -35,6 +35,9 @@ pub(super) fn written(
     let seconds = tenths(card.film.how.seconds());
     line(tr!("dub-report-length", seconds = seconds));
     line_of_part(&card.film.how).into_iter().for_each(&mut line);
+    if let Some(number) = card.film.how.track {
+        line(tr!("dub-report-track", number = number));
+    }
     let how = &card.film.how;
     let under = card.film.background.as_ref();
     let short = under.and_then(|it| short_background(it.seconds, how.input.seconds, how.cut));

@@ -97,7 +97,7 @@ pub(super) use self::export::check_folder;
 pub(super) use self::gone::{FAILED, Gone, REMOVED, said_failed, was_told_gone};
 pub(super) use self::history::begin as begin_history;
 pub(super) use self::mark::{has_mark, is_marked, without_mark};
-pub(super) use self::prepare::upload;
+pub(super) use self::prepare::{upload, upload_of};
 pub(super) use self::queue::{designs_elsewhere, resume, waiting_dubs};
 pub(super) use self::receive::{head_of, keep_unreadable, keep_whole};
 use self::room::Rest;

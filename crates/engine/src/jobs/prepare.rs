@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::dubbing;
 use crate::error::StudioError;
 use crate::jobs::answer::Answer;
 use crate::jobs::dub::anew::Anew;
@@ -316,7 +317,7 @@ fn song(request: &MusicRequest) -> Result<StreamSong, StudioError> {
 }
 
 fn dub(library: &Library, request: &DubRequest, name: &str) -> Result<CreateDub, StudioError> {
-    let original = Original::File(upload(library, &request.input)?);
+    let original = Original::File(dubbing::sent(library, request)?);
     let mut dub = CreateDub::new(original, request.target.parse()?);
     dub.source = language(request.source.as_ref())?;
     dub.name = Some(name.to_owned());
@@ -346,7 +347,7 @@ fn project(
     request: &DubRequest,
     name: &str,
 ) -> Result<CreateDubProject, StudioError> {
-    let original = Original::File(upload(library, &request.input)?);
+    let original = Original::File(dubbing::sent(library, request)?);
     let mut project = CreateDubProject::new(original);
     project.target = Some(request.target.parse()?);
     project.source = request.source.as_deref().map(str::parse).transpose()?;
@@ -392,14 +393,26 @@ fn language(code: Option<&String>) -> Result<Option<Language>, Invalid> {
 pub(crate) fn upload(library: &Library, input: &Input) -> Result<Upload, StudioError> {
     let path = library.input(input)?;
     let kind = mime_of(&input.extension);
+    Ok(upload_of(&input.name, kind, input.bytes, move || {
+        path.clone()
+    }))
+}
+
+/// A file of so many bytes, which is opened whenever it is sent.
+pub(crate) fn upload_of(
+    name: &str,
+    kind: &str,
+    bytes: u64,
+    path: impl Fn() -> PathBuf + Send + Sync + 'static,
+) -> Upload {
     let open = move || {
-        let path: PathBuf = path.clone();
+        let path = path();
         async move {
             let file = tokio::fs::File::open(path).await?;
             Ok(Box::new(file) as Reader)
         }
     };
-    Ok(Upload::opened(&input.name, kind, Some(input.bytes), open))
+    Upload::opened(name, kind, Some(bytes), open)
 }
 
 fn unknown_model() -> StudioError {
@@ -448,6 +461,7 @@ mod tests {
                 mask_profanity: masks,
                 without_clones: !masks,
                 as_project: false,
+                track: None,
             };
             let asked = dub(&library, &request, "name").unwrap();
             assert_eq!(asked.speakers, Some(32));

@@ -11,7 +11,7 @@ use super::tell;
 use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
 use crate::sampling::{self, HZ};
-use mynah_audio::decode::hear_mono;
+use mynah_audio::decode::{hear_folded, tracks};
 use mynah_audio::encode::{FileEncoder, FileKind};
 use mynah_audio::inspect;
 use mynah_audio::pcm::Pcm;
@@ -54,8 +54,11 @@ fn samples(library: &Library, path: &Path) -> Result<Vec<KeptSample>, StudioErro
     if length > LARGEST_SOURCE {
         return Err(sampling::too_large(length, LARGEST_SOURCE));
     }
-    if sampling::is_taken(path) && length <= LARGEST {
-        return Ok(vec![sampling::as_it_is(library, path)?]);
+    if sampling::is_taken(path)
+        && length <= LARGEST
+        && let Some(sample) = sampling::as_it_is(library, path)?
+    {
+        return Ok(vec![sample]);
     }
     let brought = sampling::heard_source_of(path)?;
     let name = path.file_stem().unwrap_or(path.as_os_str());
@@ -92,7 +95,7 @@ fn pieces(
         }
         Ok(())
     };
-    let damage = hear_mono(&mut source, None, HZ, &mut |samples| match take(samples) {
+    let (damage, fold) = hear_folded(&mut source, HZ, &mut |samples| match take(samples) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
             failed = Some(error);
@@ -107,6 +110,9 @@ fn pieces(
             return Err(Refusal::NoRecording.into());
         }
         kept.push(piece.kept(library, name, kept.len())?);
+    }
+    if let Some(first) = kept.first_mut() {
+        first.take_sound_of(fold, &tracks(&mut source));
     }
     // Each stands in the piece that has its place.
     for harm in inspect::harms_of(&mut source, &damage) {

@@ -54,6 +54,7 @@ fn mend_input(
         mono: mut samples,
         is_longer,
         damage,
+        fold,
     } = mono(&mut BufReader::with_capacity(PIECE, file))?;
     let spoilt = fixes.best.then(|| {
         let raw = fixes.isolate.then(|| raw_of(library, input)).flatten();
@@ -94,6 +95,7 @@ fn mend_input(
         mono: samples,
         is_longer,
         damage,
+        fold,
     };
     let mut kept = kept(library, &input.name, heard)?;
     if let Some((places, often)) = cut_off.told(HZ, kept.input.seconds) {

@@ -52,21 +52,34 @@ pub(super) fn of_deliver(error: &DeliverError) -> Told {
     }
 }
 
+/// Explains an answer of the service that should be sound.
 pub(super) fn of_decode(error: &DecodeError) -> Told {
     let what = match error {
         DecodeError::Empty => tr!("trouble-audio-empty"),
         DecodeError::NotAudio(_) => tr!("trouble-audio-not"),
         DecodeError::Other(_) => tr!("trouble-audio-other"),
+        error => of_file(error),
+    };
+    told(what, [Remedy::Retry, Remedy::Report])
+}
+
+/// Says why the sound of a file can’t be used, in the same words wherever the file is brought.
+pub(crate) fn of_file(error: &DecodeError) -> String {
+    match error {
+        DecodeError::Empty => tr!("trouble-recording-empty"),
+        DecodeError::NotAudio(_) | DecodeError::Other(_) => tr!("trouble-recording-not"),
         DecodeError::Mute => tr!("trouble-audio-mute"),
         DecodeError::Protected => tr!("trouble-audio-protected"),
         DecodeError::Absurd(_)
         | DecodeError::Unfinished
         | DecodeError::Read(_)
-        | DecodeError::Unsupported(_)
         | DecodeError::Broken { bad: _, packets: _ } => tr!("trouble-audio-broken"),
+        DecodeError::Unsupported(kind) => tr!("trouble-audio-encoding", kind = &**kind),
+        DecodeError::NoTrack { wanted, tracks } => {
+            tr!("trouble-audio-track", wanted = *wanted, tracks = *tracks)
+        }
         DecodeError::TooLong => tr!("trouble-audio-long"),
-    };
-    told(what, [Remedy::Retry, Remedy::Report])
+    }
 }
 
 /// What it should have been, and where it lies.

@@ -17,6 +17,7 @@ use mkv_element::prelude::{
 use super::clusters::{Clusters, Piece};
 use super::reel::{KEY, Kind, PICTURE, Packet, Reel, SOUND, TEXT};
 use super::{NewTrack, NoFilm};
+use crate::DeliverError;
 use crate::subtitles::Cue;
 use crate::tags::{DRAFT_COMMENT, Marks};
 use crate::whole::Whole;
@@ -85,6 +86,25 @@ pub fn write(
         Ok(()) => Ok(whole.keep()?),
         Err(Failed::Film(error)) => Err(error),
         Err(Failed::Disk(error)) => Err(whole.failed(error).into()),
+    }
+}
+
+/// Writes a film as it is into an empty file.
+///
+/// # Errors
+/// The film can't be read, or the disk takes no more; `place` is the file's path.
+pub fn copy(
+    (film, reel): (&mut dyn Source, &Reel),
+    file: &mut File,
+    place: &Path,
+) -> Result<(), NoFilm> {
+    match pour(file, (film, reel), (&mut [], &[]), &Marks::default()) {
+        Ok(()) => Ok(()),
+        Err(Failed::Film(error)) => Err(error),
+        Err(Failed::Disk(source)) => {
+            let path = place.to_owned();
+            Err(DeliverError::Write { path, source }.into())
+        }
     }
 }
 

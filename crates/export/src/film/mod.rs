@@ -16,7 +16,7 @@ mod reel;
 use std::fs::File;
 
 pub use self::given::Given;
-pub use self::matroska::{NewText, write as write_matroska};
+pub use self::matroska::{NewText, copy, write as write_matroska};
 pub use self::mp4::{write as write_mp4, write_copied};
 pub use self::reel::Reel;
 

@@ -85,6 +85,20 @@ impl Reel {
         self.packets.len()
     }
 
+    /// Leaves out everything but the pictures and one track of sound, counted from 1.
+    pub fn keep_sound(&mut self, number: usize) {
+        let mut sounds = 0;
+        self.tracks.retain(|track| match *track.track_type {
+            PICTURE => true,
+            SOUND => {
+                sounds += 1;
+                sounds == number
+            }
+            _ => false,
+        });
+        self.rest.clear();
+    }
+
     /// Its tracks of a kind.
     pub(super) fn of(&self, kind: u64) -> impl Iterator<Item = &TrackEntry> {
         let is_one = move |track: &&TrackEntry| *track.track_type == kind;

@@ -67,7 +67,7 @@ fn said_until(sample: &KeptSample, second: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inspecting::Others;
+    use crate::inspecting::{Fold, Others};
     use mynah_core::request::Input;
 
     const READ: &str =
@@ -96,6 +96,8 @@ mod tests {
             source: None,
             from: 0.0,
             sound: None,
+            fold: Fold::Mix,
+            tracks: Vec::new(),
         }
     }
 

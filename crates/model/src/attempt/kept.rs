@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::audio_tracks::{self, AudioTrack};
 use crate::inspecting::{
-    Check, Fault, Finding, Harm, Inspected, Others, Place, harm, is_cut_off_throughout,
+    Check, Fault, Finding, Fold, Harm, Inspected, Others, Place, fold, harm, is_cut_off_throughout,
 };
+use mynah_audio::decode::Track;
 use mynah_core::request::Input;
 use mynah_i18n::tr;
 
@@ -41,6 +43,12 @@ pub struct KeptSample {
     /// What is heard in it, as a hash; nothing in what earlier versions looked at.
     #[serde(default)]
     pub sound: Option<String>,
+    /// The way in which the channels of the file that was brought are folded to one.
+    #[serde(default)]
+    pub fold: Fold,
+    /// The audio tracks of that file, where it has several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tracks: Vec<AudioTrack>,
 }
 
 /// A file that was brought and isn't kept as it was.
@@ -73,6 +81,12 @@ pub struct Part {
     pub best: Option<u32>,
 }
 
+/// The audio tracks of a file, where they are several.
+fn several(tracks: &[Track]) -> Vec<AudioTrack> {
+    let tracks = AudioTrack::of(tracks);
+    if tracks.len() > 1 { tracks } else { Vec::new() }
+}
+
 impl KeptSample {
     /// A recording with what was found in it.
     pub fn new(input: Input, looked: Inspected) -> Self {
@@ -88,7 +102,14 @@ impl KeptSample {
             source: None,
             from: 0.0,
             sound: looked.sound,
+            fold: looked.fold,
+            tracks: several(&looked.tracks),
         }
+    }
+
+    /// The file that this was made of has these tracks, and channels that are folded so.
+    pub fn take_sound_of(&mut self, fold: Fold, tracks: &[Track]) {
+        (self.fold, self.tracks) = (fold, several(tracks));
     }
 
     /// The file that this was made of was damaged so.
@@ -149,7 +170,9 @@ impl KeptSample {
             (None, best) => tr!("clone-part-best", best = minutes(best.unwrap_or(0))),
         });
         let damage = self.damage.iter().map(|it| harm(*it));
-        damage.chain(part).collect()
+        let track = audio_tracks::note(&self.tracks, None);
+        let sound = track.into_iter().chain(fold(self.fold));
+        damage.chain(part).chain(sound).collect()
     }
 
     /// What was cut off in the recording that this was made of is cut off still, however quiet it is by now.

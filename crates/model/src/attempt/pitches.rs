@@ -87,7 +87,7 @@ pub fn weighted(mut all: Vec<(f32, f32)>) -> Option<f32> {
 mod tests {
     use super::*;
     use crate::attempt::SampleRow;
-    use crate::inspecting::{Finding, Verdict};
+    use crate::inspecting::{Finding, Fold, Verdict};
     use mynah_core::backend::Backend;
     use mynah_core::ids::VoiceId;
     use mynah_core::request::Input;
@@ -115,6 +115,8 @@ mod tests {
             source: None,
             from: 0.0,
             sound: None,
+            fold: Fold::Mix,
+            tracks: Vec::new(),
         }
     }
 

@@ -177,7 +177,7 @@ fn by_worth(one: &Choice<'_>, other: &Choice<'_>) -> Ordering {
 mod tests {
     use super::*;
     use crate::attempt::Fixes;
-    use crate::inspecting::{Fault, Finding, Harm, Others, Place, Sign};
+    use crate::inspecting::{Fault, Finding, Fold, Harm, Others, Place, Sign};
     use mynah_core::request::Input;
 
     fn row(number: u64, seconds: f32, snr: f32) -> SampleRow {
@@ -200,6 +200,8 @@ mod tests {
             source: None,
             from: 0.0,
             sound: None,
+            fold: Fold::Mix,
+            tracks: Vec::new(),
         };
         SampleRow {
             number,

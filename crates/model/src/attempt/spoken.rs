@@ -170,7 +170,7 @@ fn plain(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::attempt::{CloneAttempt, SampleRow};
-    use crate::inspecting::{Finding, Others};
+    use crate::inspecting::{Finding, Fold, Others};
     use mynah_core::consent::Relation;
     use mynah_core::request::Input;
 
@@ -199,6 +199,8 @@ mod tests {
             source: None,
             from: 0.0,
             sound: None,
+            fold: Fold::Mix,
+            tracks: Vec::new(),
         }
     }
 

@@ -27,8 +27,9 @@ pub enum DubbingCommand {
     Read(u64, Backend, DubId),
     /// Fetch the files of one of them into a folder.
     Fetch(u64, (Backend, DubId), PathBuf),
-    /// Look at a film and keep it; nothing is wanted of it yet.
-    Inspect(u64, Backend, FilmFrom),
+    /// Look at a film and keep it; nothing is wanted of it yet. The audio track is counted from 1; `None` is the file's
+    /// default, or of a kept film the one that it was looked at with.
+    Inspect(u64, Backend, FilmFrom, Option<usize>),
     /// Nobody wants to know that any more, under this number: no more of it is fetched or heard.
     Leave(u64),
     /// Tell what is in a table, whatever it is called.

@@ -523,6 +523,7 @@ mod tests {
             mask_profanity: false,
             without_clones: false,
             as_project: false,
+            track: None,
         };
         Film::of(how)
     }

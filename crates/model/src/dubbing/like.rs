@@ -125,6 +125,12 @@ fn differences(there: &DubRequest, new: &DubRequest) -> Vec<String> {
             None => tr!("dub-alike-source-none"),
         });
     }
+    if there.track != new.track {
+        all.push(match there.track {
+            Some(number) => tr!("dub-alike-track", number = number),
+            None => tr!("dub-alike-track-default"),
+        });
+    }
     if there.cut != new.cut {
         all.push(match there.cut {
             Some(Cut { start, end }) => tr!(

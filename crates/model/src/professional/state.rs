@@ -484,6 +484,8 @@ mod tests {
             source: None,
             from: 0.0,
             sound: None,
+            fold: crate::inspecting::Fold::Mix,
+            tracks: Vec::new(),
         }
     }
 

@@ -5,11 +5,84 @@ use egui_kittest::kittest::Queryable as _;
 use super::*;
 use mynah_core::consent::Relation;
 use mynah_core::request::Input;
+use mynah_model::audio_tracks::AudioTrack;
 use mynah_model::dubbing::{FilmFacts, OwnTable};
 use mynah_model::event::{DubbingEvent, Event, TableRead};
+use mynah_model::inspecting::Fold;
 use mynah_model::statement::Whose;
 use mynah_ui_core::testing::Bench;
 use mynah_ui_core::testing::fixtures::{SCRIPT, desk, room};
+
+/// An English track in AAC, and a German one in AC-3.
+fn tracks() -> Vec<AudioTrack> {
+    let track = |language: &str, encoding: &str| AudioTrack {
+        language: Some(language.to_owned()),
+        title: None,
+        encoding: encoding.to_owned(),
+        is_default: language == "eng",
+    };
+    vec![track("eng", "AAC"), track("ger", "AC-3")]
+}
+
+/// Regression: the first of several audio tracks was dubbed, and no other could be.
+#[test]
+fn an_audio_track_is_chosen_where_the_file_has_several() {
+    let menu = tr!("dubbing-track");
+    for (facts, wanted) in [
+        (
+            FilmFacts {
+                tracks: tracks(),
+                sends_copy: true,
+                fold: Fold::Inverted,
+                ..FilmFacts::default()
+            },
+            true,
+        ),
+        (
+            FilmFacts {
+                tracks: tracks().into_iter().take(1).collect(),
+                ..FilmFacts::default()
+            },
+            false,
+        ),
+    ] {
+        let FilmFrom::Kept(brought) = brought() else {
+            panic!("it was looked at");
+        };
+        let film = Brought {
+            facts,
+            ..(*brought).clone()
+        };
+        let form = NewDub::of(DubForm {
+            film: Some(FilmFrom::Kept(Arc::new(film))),
+            ..DubForm::default()
+        });
+        let panel = DubbingPanel {
+            form: Some(Box::new(form)),
+            ..DubbingPanel::default()
+        };
+        let desk = desk(Backend::Live, SCRIPT);
+        let mut room = room((900.0, 1_600.0), desk, panel, |panel, ui, cx| {
+            panel.new_ui(ui, cx, (false, false));
+        });
+        assert_eq!(room.query_by_label(&menu).is_some(), wanted);
+        for words in [tr!("dub-track-sent"), tr!("inspect-fold-inverted")] {
+            assert_eq!(room.query_by_label(&words).is_some(), wanted, "{words}");
+        }
+        if !wanted {
+            continue;
+        }
+        room.get_by_label(&menu).click();
+        room.run();
+        room.get_by_label(&tracks()[1].numbered(2)).click();
+        room.run();
+        let asked = room.state().wishes.outbox.iter().find_map(|it| match it {
+            Command::Dubbing(DubbingCommand::Inspect(_, _, FilmFrom::Kept(_), track)) => *track,
+            _ => None,
+        });
+        assert_eq!(asked, Some(2));
+    }
+}
 
 /// How much is sent and how long that takes stands there before anything is, and nowhere where nothing is sent.
 #[test]
@@ -26,12 +99,11 @@ fn what_is_sent_is_told_by_its_size_and_time() {
         facts: FilmFacts {
             lasts: None,
             size: Some([1_920, 1_080]),
-            sounds: vec!["AAC".to_owned(), "AC-3".to_owned()],
+            tracks: tracks(),
             texts: 1,
             language: Some("de".to_owned()),
             speech: 42.0,
-            phrases: Vec::new(),
-            sound: None,
+            ..FilmFacts::default()
         },
     };
     let sent = super::super::words::facts(&brought, true);

@@ -62,6 +62,8 @@ pub fn sample() -> KeptSample {
         source: None,
         from: 0.0,
         sound: None,
+        fold: mynah_model::inspecting::Fold::Mix,
+        tracks: Vec::new(),
     }
 }
 

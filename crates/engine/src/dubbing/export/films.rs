@@ -46,7 +46,7 @@ impl Writer {
             let why = tr!("dub-no-film-given");
             self.done.notes.push(tr!("dub-no-film-all", why = why));
         } else if is_own {
-            let mut film = patch::recording(&self.library, &self.card.film.how.input)?;
+            let mut film = patch::recording(&self.library, &self.card.film.how)?;
             self.all_in_one(&mut *film, written)?;
         }
         Ok(is_own && !is_any_given)
@@ -65,7 +65,7 @@ impl Writer {
         if how.cut.is_some() {
             return Ok(None);
         }
-        Ok(Some((patch::recording(&self.library, &how.input)?, false)))
+        Ok(Some((patch::recording(&self.library, how)?, false)))
     }
 
     /// Whether a language is a track of the film that has all of them.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::audio_tracks::{self, AudioTrack};
+use crate::inspecting::{self, Fold};
 use mynah_core::request::Input;
 
 /// A film or recording that was looked at and kept.
@@ -21,8 +23,15 @@ pub struct Brought {
 pub struct FilmFacts {
     /// Columns and rows of its picture.
     pub size: Option<[u16; 2]>,
-    /// How each of its tracks with sound is encoded; the first one is dubbed.
-    pub sounds: Vec<String>,
+    /// Its audio tracks.
+    pub tracks: Vec<AudioTrack>,
+    /// The number of the one that is dubbed, from 1; `None` for the file's default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub track: Option<usize>,
+    /// A copy with that track alone is sent: nobody knows which of several the service would take.
+    pub sends_copy: bool,
+    /// The way in which its channels are folded to one.
+    pub fold: Fold,
     /// Tracks with subtitles.
     pub texts: usize,
     /// The language that the file names for what is dubbed, ISO 639-1.
@@ -35,6 +44,21 @@ pub struct FilmFacts {
     pub phrases: Vec<[f64; 2]>,
     /// What is heard in it, as a hash: saved anew it is known by that.
     pub sound: Option<String>,
+}
+
+impl FilmFacts {
+    /// Says which of several audio tracks is dubbed, and why channels aren't simply mixed.
+    pub fn sound_notes(&self) -> impl Iterator<Item = String> {
+        let track = audio_tracks::note(&self.tracks, self.track);
+        track.into_iter().chain(inspecting::fold(self.fold))
+    }
+
+    /// The track that is dubbed, with its number.
+    pub fn used_track(&self) -> Option<(usize, &AudioTrack)> {
+        let number = audio_tracks::used(&self.tracks, self.track);
+        let track = self.tracks.get(number.checked_sub(1)?)?;
+        Some((number, track))
+    }
 }
 
 impl Brought {

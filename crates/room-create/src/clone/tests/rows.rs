@@ -3,7 +3,8 @@
 use egui_kittest::Harness;
 
 use super::*;
-use mynah_model::inspecting::Sign;
+use mynah_model::audio_tracks::{self, AudioTrack};
+use mynah_model::inspecting::{Fold, Sign};
 use mynah_ui_core::words::duration;
 
 /// After "Clean up" nothing said what had been done to which recording.
@@ -58,6 +59,30 @@ fn what_is_not_used_of_a_long_recording_stands_below_it() {
         });
         room.get_by_label(words);
     }
+}
+
+/// Regression: of a stereo recording that is folded otherwise, or of several audio tracks, nothing was said.
+#[test]
+fn how_the_sound_of_a_file_is_used_stands_below_it() {
+    let track = |title: &str| AudioTrack {
+        language: None,
+        title: Some(title.to_owned()),
+        encoding: "AAC".to_owned(),
+        is_default: title == "Ada",
+    };
+    let tracks = vec![track("Ada"), track("Bea")];
+    let mut panel = panel();
+    panel.attempt.samples[0].raw = Some(KeptSample {
+        fold: Fold::LeftOnly,
+        tracks: tracks.clone(),
+        ..sample()
+    });
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let room = made::room((1200.0, 900.0), desk, panel, |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    room.get_by_label(&tr!("inspect-fold-left"));
+    room.get_by_label(&audio_tracks::note(&tracks, None).unwrap());
 }
 
 /// Two people in one file were told at the very bottom alone: no row, no heading and no sentence above named it.
