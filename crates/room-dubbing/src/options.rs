@@ -85,7 +85,7 @@ impl NewDub {
 
     /// The audio track that is dubbed, where the file has several, and what there is to know of its channels; the number of
     /// another one that is chosen.
-    pub(super) fn tracks_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<usize> {
+    pub(super) fn tracks_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<usize> {
         let facts = &self.brought()?.facts;
         let mut chosen = None;
         if facts.tracks.len() > 1 {

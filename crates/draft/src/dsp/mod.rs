@@ -1,5 +1,6 @@
-//! What the Draft server does to sound and how it makes some, without a model: one file an effect. Everything
-//! works on mono samples, −1 … 1, and everything random is seeded. A place alone may make two channels of one.
+//! What the Draft server does to sound and how it makes some, without a model: one file an effect.
+//!
+//! Everything works on mono samples, −1 … 1, and everything random is seeded. A place alone may make two channels of one.
 
 pub mod activity;
 pub mod aligning;

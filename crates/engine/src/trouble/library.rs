@@ -110,12 +110,13 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
                     [Remedy::Dismiss],
                 );
             }
-            let what = match source.kind() {
-                io::ErrorKind::IsADirectory => tr!("trouble-is-folder", path = name(path)),
-                io::ErrorKind::NotADirectory if path.is_file() => {
-                    tr!("trouble-is-no-folder", path = name(path))
-                }
-                _ => tr!("trouble-file", path = name(path)),
+            let is_no_folder = source.kind() == io::ErrorKind::NotADirectory && path.is_file();
+            let what = if source.kind() == io::ErrorKind::IsADirectory {
+                tr!("trouble-is-folder", path = name(path))
+            } else if is_no_folder {
+                tr!("trouble-is-no-folder", path = name(path))
+            } else {
+                tr!("trouble-file", path = name(path))
             };
             told(what, [Remedy::ChoosePlace, folder(path)])
         }

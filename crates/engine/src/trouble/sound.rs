@@ -54,11 +54,14 @@ pub(super) fn of_deliver(error: &DeliverError) -> Told {
 
 /// Explains an answer of the service that should be sound.
 pub(super) fn of_decode(error: &DecodeError) -> Told {
-    let what = match error {
-        DecodeError::Empty => tr!("trouble-audio-empty"),
-        DecodeError::NotAudio(_) => tr!("trouble-audio-not"),
-        DecodeError::Other(_) => tr!("trouble-audio-other"),
-        error => of_file(error),
+    let what = if matches!(error, DecodeError::Empty) {
+        tr!("trouble-audio-empty")
+    } else if matches!(error, DecodeError::NotAudio(_)) {
+        tr!("trouble-audio-not")
+    } else if matches!(error, DecodeError::Other(_)) {
+        tr!("trouble-audio-other")
+    } else {
+        of_file(error)
     };
     told(what, [Remedy::Retry, Remedy::Report])
 }

@@ -32,8 +32,8 @@ pub enum Said {
 
 /// Reads a message; `Err` says what is wrong with it.
 pub fn read(message: &str) -> Result<Said, String> {
-    let said: Value =
-        serde_json::from_str(message).map_err(|_| "The message is no JSON.".to_owned())?;
+    let said: Value = serde_json::from_str(message)
+        .map_err(|error| format!("The message is no JSON: {error}."))?;
     let Value::Object(said) = said else {
         return Err("The message is no JSON object.".to_owned());
     };

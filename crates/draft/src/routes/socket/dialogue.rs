@@ -155,7 +155,7 @@ impl Session {
                         return socket.close().await;
                     };
                     heard_at = Instant::now();
-                    if let Err(stop) = self.take(&heard).await {
+                    if let Err(stop) = self.take(&heard) {
                         break stop;
                     }
                 }
@@ -170,7 +170,7 @@ impl Session {
     }
 
     /// Takes one message in.
-    async fn take(&mut self, message: &str) -> Result<(), Stop> {
+    fn take(&mut self, message: &str) -> Result<(), Stop> {
         let said = form::members(message.as_bytes())?;
         if !self.let_in {
             self.account.check_shown(&said)?;
