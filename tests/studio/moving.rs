@@ -197,10 +197,7 @@ mod disks {
         };
         let (mut bench, home, take) = with_take();
         // Sounds don't fit, or nothing can be written.
-        for (disk, word) in [
-            ("tiny", "disk is full"),
-            ("none", "none/Mynah can’t be written"),
-        ] {
+        for (disk, word) in [("tiny", "disk is full"), ("none", "none is read-only")] {
             move_to(&bench, &disks.join(disk).join("Mynah"));
             bench.until("why not", |desk| {
                 told(desk, word) && desk.storage.copying.is_none()
