@@ -5,6 +5,7 @@ mod agents;
 mod billing;
 mod cleaned;
 mod clones;
+mod collections;
 mod conversations;
 mod described;
 mod design;

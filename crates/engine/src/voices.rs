@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::browse;
+use crate::collections;
 use crate::error::StudioError;
 use crate::machine::Machine;
 use crate::makings;
@@ -68,6 +69,14 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
         }
         VoicesCommand::Change(backend, number, change) => {
             drop(tokio::spawn(browse::change(
+                machine, backend, number, change,
+            )));
+        }
+        VoicesCommand::Collections(backend) => {
+            drop(tokio::spawn(collections::read(machine, backend)));
+        }
+        VoicesCommand::Collect(backend, number, change) => {
+            drop(tokio::spawn(collections::change(
                 machine, backend, number, change,
             )));
         }

@@ -17,11 +17,12 @@ use crate::plan::Plan;
 use mynah_core::clock::UnixMillis;
 
 /// Version of the tables, in `user_version`. A newer database is refused; an older one is set aside for a new one.
-const SCHEMA: i64 = 100;
+const SCHEMA: i64 = 101;
 
 /// The tables of each resource besides the account and its history. A change needs a new [`SCHEMA`].
 const NOUNS: &[&str] = &[
     super::agents::TABLES,
+    super::collections::TABLES,
     super::designs::TABLES,
     super::dictionaries::TABLES,
     super::dubs::TABLES,
