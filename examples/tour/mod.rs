@@ -21,6 +21,7 @@ mod studio_projects;
 mod tools;
 mod transcripts;
 mod usage;
+mod voice_collections;
 mod voices;
 mod webhooks;
 
@@ -44,6 +45,7 @@ pub const GROUPS: &[(&str, &[Step])] = &[
     ("account", account::STEPS),
     ("usage", usage::STEPS),
     ("voices", voices::STEPS),
+    ("voice collections", voice_collections::STEPS),
     ("clones", clones::STEPS),
     ("design", design::STEPS),
     ("shared-voices", shared_voices::STEPS),

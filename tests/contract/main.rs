@@ -11,6 +11,7 @@
 mod broken;
 mod cases;
 mod chunks;
+mod collections;
 mod described;
 mod drafts;
 mod formats;

@@ -6,6 +6,7 @@ mod audio_effects;
 mod billing;
 mod cleaned;
 mod clones;
+mod collections;
 mod conversations;
 mod declared;
 mod described;

@@ -22,6 +22,8 @@ pub struct Control {
     pub tab: bool,
     /// Whether it can be used now.
     pub enabled: bool,
+    /// True if it is scrolled out of sight.
+    pub hidden: bool,
     /// Where it stands, in points of the window.
     pub rect: Rect,
     /// The part of the window that it is in.
@@ -50,6 +52,7 @@ impl Control {
             tip: found.description().unwrap_or_default(),
             tab: does(Action::Focus) && !found.is_disabled(),
             enabled: !found.is_disabled(),
+            hidden: found.is_hidden(),
             rect: Rect::from_min_max(corner(place.x0, place.y0), corner(place.x1, place.y1)),
             part: part_of(node),
         })

@@ -52,7 +52,10 @@ pub fn misfits(app: &AppHarness, place: &str) -> Vec<String> {
 fn overlaps(app: &AppHarness, place: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let all = controls(app);
-    let shown: Vec<&Control> = all.iter().filter(|control| control.tab).collect();
+    let shown: Vec<&Control> = all
+        .iter()
+        .filter(|control| control.tab && !control.hidden)
+        .collect();
     for (place_a, a) in shown.iter().enumerate() {
         for b in shown.iter().skip(place_a + 1) {
             if a.part == b.part && overlap(a, b) {
@@ -205,6 +208,27 @@ fn script_the_strip_about_draft_voices_has_two_rows_beside_its_buttons() {
 }
 
 /// There was no way to give the lines its room.
+#[test]
+fn inspector_shows_generate_without_scrolling_and_hides_what_is_below_from_screen_readers() {
+    let mut app = AppHarness::first_start();
+    ready(&mut app);
+    let first = line(&app, 1);
+    app.wait_for("the inspector", |app| {
+        app.desk().script().line(first).is_some() && app.shows(&tr!("takes-generate"))
+    });
+    app.settle();
+    let node = app.get(&tr!("takes-generate"));
+    assert!(!node.accesskit_node().is_hidden());
+    // The transport begins below the inspector.
+    let transport = app.get(&tr!("part-transport")).rect().top();
+    assert!(node.rect().bottom() <= transport, "{:?}", node.rect());
+    let below = app.get(&tr!("inspector-seed"));
+    assert!(below.rect().top() > node.rect().top(), "{:?}", below.rect());
+    assert!(below.accesskit_node().is_hidden());
+    let above = app.get(&tr!("inspector-stability"));
+    assert!(!above.accesskit_node().is_hidden());
+}
+
 #[test]
 fn inspector_is_hidden_by_its_key_stays_so_and_comes_back() {
     let mut app = small_and_large(false);

@@ -19,6 +19,7 @@ mod clone_steps;
 mod clone_told;
 mod clone_troubles;
 mod clone_words;
+mod collections;
 mod consents_page;
 mod controls;
 mod counted;

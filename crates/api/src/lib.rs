@@ -57,6 +57,7 @@ mod transport;
 pub mod types;
 pub mod upload;
 pub mod usage;
+pub mod voice_collections;
 pub mod voices;
 pub mod webhook;
 pub mod webhooks;

@@ -87,6 +87,7 @@ const RESOURCES: &[&[Operation]] = &[
     crate::tokens::OPERATIONS,
     crate::transcripts::OPERATIONS,
     crate::usage::OPERATIONS,
+    crate::voice_collections::OPERATIONS,
     crate::voices::OPERATIONS,
     crate::webhooks::OPERATIONS,
 ];

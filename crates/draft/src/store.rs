@@ -7,6 +7,7 @@
 
 mod agents;
 mod charging;
+mod collections;
 mod designs;
 mod dictionaries;
 mod dubs;
@@ -44,6 +45,7 @@ use mynah_core::format::OutputFormat;
 
 pub use agents::{Agent, Talked};
 pub use charging::{Admission, Left, Running};
+pub use collections::Collection;
 pub use designs::Design;
 pub use dictionaries::Dictionary;
 pub use dubs::{DubFile, Unplaced};

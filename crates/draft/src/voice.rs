@@ -43,6 +43,8 @@ pub struct Voice {
     pub professional: Option<Professional>,
     /// What it was made from.
     pub samples: Vec<Sample>,
+    /// Ids of the collections that it is in.
+    pub collections: Vec<String>,
     /// Whether the account made or added it, and may change and delete it.
     pub own: bool,
 }
@@ -149,6 +151,7 @@ impl Voice {
             original: None,
             professional: None,
             samples: Vec::new(),
+            collections: Vec::new(),
             own: false,
         }
     }
@@ -173,6 +176,7 @@ impl Voice {
             original: None,
             professional: None,
             samples: Vec::new(),
+            collections: Vec::new(),
             own: true,
         }
     }

@@ -11,6 +11,7 @@ pub mod backend;
 mod browse;
 pub mod checkup;
 mod cloning;
+mod collections;
 pub mod dubbing;
 mod error;
 pub mod ffmpeg;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::browse;
+use crate::collections;
 use crate::error::StudioError;
 use crate::machine::Machine;
 use crate::makings;
@@ -77,6 +78,14 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
             drop(tokio::spawn(
                 async move { list_places(&machine, backend).await },
             ));
+        }
+        VoicesCommand::Collections(backend) => {
+            drop(tokio::spawn(collections::read(machine, backend)));
+        }
+        VoicesCommand::Collect(backend, number, change) => {
+            drop(tokio::spawn(collections::change(
+                machine, backend, number, change,
+            )));
         }
         VoicesCommand::Making(command) => makings::run(machine, command).await,
     }

@@ -37,4 +37,5 @@ pub mod sweep;
 pub mod template;
 pub mod trouble;
 pub mod urgency;
+pub mod voice_collections;
 pub mod voice_design;

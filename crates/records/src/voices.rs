@@ -6,8 +6,8 @@ use mynah_core::credits::Credits;
 use mynah_core::day::Day;
 use mynah_core::ids::{ProjectId, VoiceId};
 
-/// The user's mark of a voice. The service's collections have no names, so the note of the mark with the id of
-/// [`collection_mark`] is used as the name of a collection.
+/// The user's mark of a voice. If the service tells no title of a collection, the note of the mark with
+/// the id of [`collection_mark`] is used as its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VoiceMark {
     /// True for a favorite.

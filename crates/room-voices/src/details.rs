@@ -8,7 +8,7 @@ use super::agreed::agreed_ui;
 use super::card::{self, Shown, rate_text};
 use super::said::say_ui;
 use super::told::{details_ui, past_ui};
-use super::{Picked, VoicesPanel, Wants, hear, mine, words};
+use super::{Picked, Shelf, VoicesPanel, Wants, hear, mine, words};
 use mynah_core::ids::VoiceId;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, VoicesCommand};
@@ -35,7 +35,21 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
         panel.wants.take_if(|wants| *wants == Wants::Details);
         head_ui(ui, cx, &tr!("voices-inspector"));
         let (title, text) = (tr!("voices-nothing"), tr!("voices-nothing.text"));
-        empty_state(ui, icons::USER_SOUND, &title, &text, None);
+        let backend = panel.shelf.backend(desk);
+        let is_own = panel.shelf != Shelf::Shared;
+        ScrollArea::vertical()
+            .id_salt("voices-collections")
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                if is_own {
+                    inset(ui, |ui| {
+                        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                        panel.collections.ui(ui, cx, backend, None);
+                    });
+                }
+                empty_state(ui, icons::USER_SOUND, &title, &text, None);
+                keys::bring_into_view(ui);
+            });
         return;
     };
     ask(cx, panel, picked, voice);
@@ -66,6 +80,7 @@ pub(super) fn inspector_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut Voic
                 };
                 panel.mine.ui(ui, cx, picked, collections);
                 if let Shown::Own(own) = voice {
+                    panel.collections.ui(ui, cx, picked.backend, Some(own));
                     agreed_ui(ui, cx, own);
                     details_ui(ui, cx, picked);
                 }

@@ -6,6 +6,7 @@ mod account;
 mod agreed;
 pub mod audition;
 mod card;
+mod collections;
 mod details;
 mod fields;
 mod filters;
@@ -33,6 +34,7 @@ use egui::{Ui, vec2};
 
 use self::account::{AccountForm, Ended};
 use self::card::Shown;
+use self::collections::CollectionList;
 use self::mine::Mine;
 use self::shared::SharedList;
 use mynah_core::backend::Backend;
@@ -48,7 +50,7 @@ use mynah_model::shared_voices::SharedCard;
 use mynah_model::trouble::{Remedy, Trouble};
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_core::voice_list::{Choice, Listed};
+use mynah_ui_core::voice_list::{Choice, Facet, Listed};
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_core::words::time_here;
 use mynah_ui_kit::keys;
@@ -150,6 +152,7 @@ pub struct VoicesPanel {
     /// Whether it was asked who agreed to which clone.
     asked_consents: bool,
     mine: Mine,
+    collections: CollectionList,
     form: AccountForm,
     /// The voice whose details were asked for.
     detailed: Option<(Backend, VoiceId)>,
@@ -260,6 +263,11 @@ impl VoicesPanel {
 
     /// Takes in what changes of the account came to.
     fn follow_changes(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(deleted) = self.collections.ended(cx)
+            && self.choice.values.get(&Facet::Collection) == Some(&deleted)
+        {
+            self.choice.values.remove(&Facet::Collection);
+        }
         for (of, ended) in self.form.ends(cx, self.picked.as_ref()) {
             // What the service tells of voices is read anew.
             self.detailed = None;
@@ -361,6 +369,9 @@ impl VoicesPanel {
             let is_whole = cx.desk.has_all_voices(backend) || self.own.all() == 0;
             let desk = cx.desk;
             let called = |collection: &str| {
+                if let Some(title) = desk.browsed.collections.title(backend, collection) {
+                    return Some(words::tidy(title).into_owned());
+                }
                 let mark = desk.browsed.mark(backend, &collection_mark(collection))?;
                 Some(words::tidy(&mark.note).into_owned()).filter(|name| !name.is_empty())
             };
@@ -444,6 +455,7 @@ impl VoicesPanel {
             self.asked = Some(backend);
             cx.send(Command::Voices(VoicesCommand::Refresh(backend)));
         }
+        self.collections.ask(cx, backend);
     }
 
     /// Why there are no voices here, or not all, or old ones.

@@ -73,7 +73,13 @@ impl Mine {
         }
         self.note_ui(ui, cx);
         self.tags_ui(ui, cx, of, &mark);
-        for collection in collections.iter().take(COLLECTIONS) {
+        let shown = &cx.desk.browsed.collections;
+        // One that the service names has its title there.
+        let unnamed = collections
+            .iter()
+            .filter(|collection| shown.title(of.backend, collection).is_none());
+        let unnamed: Vec<&String> = unnamed.take(COLLECTIONS).collect();
+        for collection in unnamed {
             self.collection_ui(ui, cx, of.backend, collection);
         }
     }
@@ -99,7 +105,7 @@ impl Mine {
         }
     }
 
-    /// What a collection is called here: the service tells its id alone.
+    /// What a collection is called here, where the service tells its id alone.
     fn collection_ui(
         &mut self,
         ui: &mut Ui,

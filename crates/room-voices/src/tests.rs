@@ -1,3 +1,4 @@
+mod collections;
 mod known;
 mod left;
 

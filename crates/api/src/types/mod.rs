@@ -33,6 +33,7 @@ pub mod training;
 pub mod transcript;
 pub mod usage;
 pub mod voice;
+pub mod voice_collection;
 pub mod webhook;
 
 /// The answer of an operation that only says that it is done: `{"status":"ok"}`, a bare word, nothing.

@@ -132,6 +132,7 @@ pub(super) fn offered() -> impl Iterator<Item = Voice> {
                 original: Some((*id).to_owned()),
                 professional: None,
                 samples: Vec::new(),
+                collections: Vec::new(),
                 own: true,
             }
         })

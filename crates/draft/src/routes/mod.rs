@@ -6,6 +6,7 @@ mod agents;
 mod alignment;
 mod changer;
 mod clones;
+mod collections;
 mod conversations;
 mod design;
 mod dialogue;
@@ -56,6 +57,7 @@ pub fn all(account: Arc<Account>) -> Router {
         .merge(alignment::routes())
         .merge(changer::routes())
         .merge(clones::routes())
+        .merge(collections::routes())
         .merge(conversations::routes())
         .merge(design::routes())
         .merge(dialogue::routes())

@@ -68,7 +68,7 @@ pub fn to_json(voice: &Voice, base: &str, with_settings: bool) -> Value {
         "sharing": sharing_json(voice),
         "high_quality_base_model_ids": professional.map_or_else(Vec::new, |state| state.trained_models()),
         "verified_languages": [],
-        "collection_ids": null,
+        "collection_ids": voice.collections,
         "safety_control": null,
         "voice_verification": professional.map_or_else(no_verification, Professional::verification_json),
         "permission_on_resource": if voice.own { json!("admin") } else { Value::Null },

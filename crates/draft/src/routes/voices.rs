@@ -372,6 +372,7 @@ fn fits(voice: &Voice, asked: &Asked) -> bool {
         let state = voice.professional.as_ref();
         state.is_some_and(|state| state.has_state(wanted))
     };
+    let in_collection = |wanted: &str| voice.collections.iter().any(|id| id == wanted);
     found
         && of_type
         && is("category", &voice.category)
@@ -382,6 +383,6 @@ fn fits(voice: &Voice, asked: &Asked) -> bool {
         && among("use_cases", voice.label("use_case"))
         && among("voice_ids", &voice.id)
         && asked.one("fine_tuning_state").is_none_or(state)
-        && asked.one("collection_id").is_none()
+        && asked.one("collection_id").is_none_or(in_collection)
         && asked.flag("high_quality").ok().flatten() != Some(true)
 }

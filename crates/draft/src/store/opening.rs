@@ -22,6 +22,7 @@ const SCHEMA: i64 = 101;
 /// The tables of each resource besides the account and its history. A change needs a new [`SCHEMA`].
 const NOUNS: &[&str] = &[
     super::agents::TABLES,
+    super::collections::TABLES,
     super::designs::TABLES,
     super::dictionaries::TABLES,
     super::dubs::TABLES,

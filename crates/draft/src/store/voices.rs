@@ -17,6 +17,7 @@ use super::MONTH_MS;
 use super::Store;
 use super::StoreError;
 use super::begin;
+use super::collections::collections_of;
 use super::current;
 use super::lying;
 use super::remove;
@@ -91,6 +92,7 @@ impl Store {
         let mut voices = Vec::new();
         for mut voice in voice::cast() {
             voice.settings = settings(&db, &voice.id)?;
+            voice.collections = collections_of(&db, &voice.id)?;
             voices.push(voice);
         }
         let mut rows = db.prepare(&format!("SELECT {COLUMNS} FROM voices ORDER BY seq"))?;
@@ -98,6 +100,7 @@ impl Store {
         for voice in own {
             let mut voice = voice?;
             voice.samples = samples(&db, &voice.id)?;
+            voice.collections = collections_of(&db, &voice.id)?;
             voices.push(voice);
         }
         Ok(voices)
@@ -108,6 +111,7 @@ impl Store {
         let db = self.db();
         if let Some(mut voice) = voice::cast().find(|voice| voice.id == id) {
             voice.settings = settings(&db, id)?;
+            voice.collections = collections_of(&db, id)?;
             return Ok(Some(voice));
         }
         self.own_voice(&db, id)
@@ -120,6 +124,7 @@ impl Store {
             return Ok(None);
         };
         voice.samples = samples(db, id)?;
+        voice.collections = collections_of(db, id)?;
         Ok(Some(voice))
     }
 
@@ -144,6 +149,7 @@ impl Store {
                 state
             }),
             samples: Vec::new(),
+            collections: Vec::new(),
             own: true,
         })
     }
@@ -254,6 +260,7 @@ impl Store {
         let samples = samples(&tx, id)?;
         let deleted = tx.execute("DELETE FROM voices WHERE id = ?1", [id])?;
         tx.execute("DELETE FROM voice_settings WHERE voice = ?1", [id])?;
+        tx.execute("DELETE FROM collection_voices WHERE voice = ?1", [id])?;
         tx.commit()?;
         for sample in samples {
             remove(&self.sample_path(&sample.id));

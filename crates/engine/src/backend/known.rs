@@ -270,6 +270,25 @@ impl Machine {
         left
     }
 
+    /// Replaces listed voices by what `change` makes of them, without asking for the list again.
+    pub async fn change_voices(
+        &self,
+        connection: &Connection,
+        change: impl Fn(&Voice) -> Option<Voice>,
+    ) {
+        let _turn = self.backends.asking(connection.backend).lock().await;
+        let Some(Listing::Known(known)) = self.backends.listing(connection.side()) else {
+            return;
+        };
+        let changed: Vec<Voice> = known.voices.iter().filter_map(change).collect();
+        if changed.is_empty() {
+            return;
+        }
+        let mut known = (*known).clone();
+        known.voices = known.voices.with(changed);
+        self.tell_known(connection.side(), &Arc::new(known)).await;
+    }
+
     /// What a backend offers, with a voice that no list has: who pays may be another account than the one whose price
     /// was shown.
     ///

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::command::MakingCommand;
 use crate::desk::{MarkChange, SharedAsk};
 use crate::shared_voices::SharedCard;
+use crate::voice_collections::CollectionChange;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{OwnerId, SampleId, VoiceId};
 use mynah_core::request::Input;
@@ -63,6 +64,10 @@ pub enum VoicesCommand {
     Change(Backend, u64, VoiceChange),
     /// Ask for the catalogue of places (free).
     Places(Backend),
+    /// Reads the collections of a backend (free).
+    Collections(Backend),
+    /// Changes the collections, under a number that is told with its end.
+    Collect(Backend, u64, CollectionChange),
     /// Something of voices that are made of words.
     Making(MakingCommand),
 }

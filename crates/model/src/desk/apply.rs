@@ -319,6 +319,7 @@ impl Desk {
         match event {
             VoicesEvent::Asked => {
                 self.browsed.forget_partly(backend);
+                self.browsed.collections.count_listing(backend);
                 self.reading.entry(backend).or_default().begin();
                 self.voices.entry(backend).or_default().ask();
                 self.models.entry(backend).or_default().ask();

@@ -13,6 +13,7 @@ use crate::desk::{Detailed, MakingsShown, OwnFound, ProfessionalShown, Voices};
 use crate::event::BrowseEvent;
 use crate::shared_voices::SharedCard;
 use crate::trouble::Trouble;
+use crate::voice_collections::CollectionsShown;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::VoiceId;
@@ -347,6 +348,8 @@ pub struct Browsed {
     /// Those of the account's voices that came, while the list is read or after it broke off.
     pub partly: HashMap<Backend, Voices>,
     found: HashMap<Backend, OwnFound>,
+    /// Collections of voices.
+    pub collections: CollectionsShown,
     /// Voices that are being made of words.
     pub makings: MakingsShown,
     /// Professional clones.
@@ -457,6 +460,7 @@ impl Browsed {
                 }
                 self.ended.push_back((number, end));
             }
+            BrowseEvent::Collections(told) => self.collections.apply(backend, told),
             BrowseEvent::Making(event) => self.makings.apply(backend, event),
             BrowseEvent::Professional(event) => self.professional.apply(event),
             // Whoever ordered it waits for the event itself.

@@ -6,6 +6,7 @@ use crate::desk::{ChangeEnd, Detailed, KnownVoices, PreviewShown, SharedAnswer, 
 use crate::event::{MakingEvent, ProfessionalEvent};
 use crate::shared_voices::SharedCard;
 use crate::trouble::Trouble;
+use crate::voice_collections::Collections;
 use mynah_core::ids::VoiceId;
 
 /// What the Voices room shows.
@@ -27,6 +28,8 @@ pub enum BrowseEvent {
     Found(String, Result<Vec<Voice>, Box<Trouble>>),
     /// The change of the account with this number ended.
     Changed(u64, ChangeEnd),
+    /// The collections of the backend, or why they can't be read.
+    Collections(Result<Collections, Box<Trouble>>),
     /// Something of voices that are made of words.
     Making(MakingEvent),
     /// Something of professional clones.

@@ -45,12 +45,14 @@ pub use self::takes::pick as pick_take;
 
 use self::pronunciation::PronunciationTab;
 use self::sound::SoundTab;
-use self::takes::TakesTab;
+use self::takes::{TakesTab, again_ui};
 use self::voice::VoiceTab;
 
 /// Height of the head and of the tabs.
 const HEAD: f32 = 48.0;
 const TABS: f32 = 36.0;
+/// Height of the row with the button that generates.
+const FOOT: f32 = 44.0;
 /// Between two tabs.
 const GAP: f32 = 20.0;
 
@@ -271,7 +273,12 @@ impl InspectorPanel {
             head_ui(ui, cx, line, stands);
             self.tabs_ui(ui, cx, takes);
         });
-        let space = ui.available_rect_before_wrap();
+        let mut space = ui.available_rect_before_wrap();
+        let mut foot = None;
+        if self.tab == Tab::Voice {
+            let rects = space.split_top_bottom_at_y(space.bottom() - FOOT);
+            (space, foot) = (rects.0, Some(rects.1));
+        }
         let mut body = ui.new_child(UiBuilder::new().max_rect(space));
         egui::ScrollArea::vertical()
             .id_salt("inspector-body")
@@ -306,6 +313,9 @@ impl InspectorPanel {
                 inside.add_space(16.0);
                 ui.advance_cursor_after_rect(inside.min_rect());
             });
+        if let Some(foot) = foot {
+            foot_ui(ui, cx, line, foot);
+        }
         if self.takes.wants_all() {
             self.tab = Tab::Takes;
         }
@@ -398,6 +408,16 @@ impl InspectorPanel {
             x += wide + apart;
         }
     }
+}
+
+/// Draws the button that generates the line, below what scrolls.
+fn foot_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, foot: egui::Rect) {
+    let edge = egui::Stroke::new(1.0, cx.tokens.line);
+    ui.painter().hline(foot.x_range(), foot.top() + 0.5, edge);
+    let inner = foot.shrink2(vec2(size::PAD, 0.0));
+    let layout = Layout::left_to_right(Align::Center);
+    let builder = UiBuilder::new().id_salt("foot").max_rect(inner);
+    again_ui(&mut ui.new_child(builder.layout(layout)), cx, line, 0.0);
 }
 
 /// Takes the inspector away.

@@ -81,8 +81,6 @@ impl TakesTab {
                 }
             });
         });
-        // Above what grows: the button stays under the pointer.
-        again_ui(ui, cx, line, 0.0);
         if cx.desk.playback.loading.is_some() {
             loading_ui(ui, cx);
         }
@@ -511,7 +509,7 @@ fn best_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 }
 
 /// The button that makes another take, with its price. `beside` is what the button behind it needs.
-fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, beside: f32) {
+pub(super) fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, beside: f32) {
     let takes = cx.desk.takes.get(&line.id);
     let has_takes = takes.is_some_and(|takes| takes.count > 0);
     // The first take may lie in the library: it is what the row says then.

@@ -16,6 +16,7 @@ pub mod habit;
 pub mod menu;
 pub mod meter;
 pub mod opening;
+pub mod out_of_sight;
 pub mod plate;
 pub mod price;
 pub mod question;

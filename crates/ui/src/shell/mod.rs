@@ -61,6 +61,7 @@ use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_kit::theme;
 use mynah_ui_kit::theme::size;
 use mynah_ui_kit::widgets::habit::note_press;
+use mynah_ui_kit::widgets::out_of_sight::hide_out_of_sight;
 
 /// Text grows and shrinks by this much a press.
 const ZOOM_STEP: f32 = 0.1;
@@ -183,6 +184,7 @@ impl Shell {
             self.toasts.tell(Notice::Offer { text, offer });
             ui.ctx().request_repaint();
         }
+        hide_out_of_sight(ui.ctx());
     }
 
     /// Toasts lie in the room, above its foot: what spends, plays or types stays free.
