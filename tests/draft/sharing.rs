@@ -228,7 +228,7 @@ fn a_newer_state_is_left_alone_and_a_damaged_one_is_set_aside() {
     drop(db);
     assert!(matches!(
         open(&folder, "two", Opening::default()),
-        Err(StoreError::Newer(101))
+        Err(StoreError::Newer(1_000))
     ));
     std::fs::write(
         &path,
@@ -238,6 +238,34 @@ fn a_newer_state_is_left_alone_and_a_damaged_one_is_set_aside() {
     let store = open(&folder, "three", Opening::default()).unwrap();
     assert_eq!(store.balance().unwrap().used, 0);
     assert!(folder.path().join("draft.damaged-1.db").exists());
+}
+
+#[test]
+fn the_state_of_version_100_is_extended() {
+    let folder = TempDir::new().unwrap();
+    let opening = Opening {
+        credits: Some(123),
+        ..Opening::default()
+    };
+    drop(open(&folder, "one", opening).unwrap());
+    let path = folder.path().join("draft.db");
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch(
+        "DROP TABLE collection_voices; DROP TABLE collections; ALTER TABLE dictionaries DROP COLUMN language;
+         PRAGMA user_version = 100;",
+    )
+    .unwrap();
+    drop(db);
+    let store = open(&folder, "two", Opening::default()).unwrap();
+    assert_eq!(store.balance().unwrap().limit, 123);
+    drop(store);
+    let db = rusqlite::Connection::open(&path).unwrap();
+    for table in ["collections", "collection_voices", "dictionaries"] {
+        let rows = db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+            row.get(0)
+        });
+        assert_eq!(rows, Ok(0), "{table}");
+    }
 }
 
 #[test]

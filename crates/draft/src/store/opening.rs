@@ -16,8 +16,11 @@ use super::remove;
 use crate::plan::Plan;
 use mynah_core::clock::UnixMillis;
 
-/// Version of the tables, in `user_version`. A newer database is refused; an older one is set aside for a new one.
+/// Version of the tables, in `user_version`. A newer database is refused.
 const SCHEMA: i64 = 101;
+
+/// The oldest version whose tables are extended. An older database is set aside for a new one.
+const OLDEST: i64 = 100;
 
 /// The tables of each resource besides the account and its history. A change needs a new [`SCHEMA`].
 const NOUNS: &[&str] = &[
@@ -100,13 +103,19 @@ fn set_aside(folder: &Path, fault: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Creates the tables and an account on the default plan in a new database.
+/// Creates the tables and an account on the default plan in a new database, and extends the tables of version 100.
 pub fn create(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
     let version = version(tx)?;
     if version > SCHEMA {
         return Err(StoreError::Newer(version));
     }
     if version == SCHEMA {
+        return Ok(());
+    }
+    if version >= OLDEST {
+        tx.execute_batch("ALTER TABLE dictionaries ADD COLUMN language TEXT")?;
+        tx.execute_batch(super::collections::TABLES)?;
+        tx.pragma_update(None, "user_version", SCHEMA)?;
         return Ok(());
     }
     tx.execute_batch(ACCOUNT)?;
@@ -128,7 +137,7 @@ fn version(db: &Connection) -> rusqlite::Result<i64> {
 
 /// Returns whether an older program made the database. A new one has no tables yet.
 fn is_outdated(db: &Connection) -> rusqlite::Result<bool> {
-    if version(db)? >= SCHEMA {
+    if version(db)? >= OLDEST {
         return Ok(false);
     }
     db.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| {
