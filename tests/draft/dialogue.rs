@@ -124,15 +124,12 @@ async fn what_can_t_be_meant_is_refused() {
     let long = |body: &mut Value| body["inputs"][0]["text"] = json!("a ".repeat(3_000));
     assert_eq!(ask("", &long).await.refusal().0, "text_too_long");
     for model in ["eleven_v4", "eleven_v4_turbo"] {
-        let refused = ask("", &|body| {
+        let between = |body: &mut Value| {
             body["model_id"] = json!(model);
             body["settings"] = json!({ "stability": 0.3 });
-        });
-        assert_eq!(
-            refused.await.refusal().0,
-            "invalid_ttd_stability",
-            "{model}"
-        );
+        };
+        let refused = ask("", &between).await;
+        assert_eq!(refused.refusal().0, "invalid_ttd_stability", "{model}");
     }
     let refused = ask("", &|body| body["inputs"] = json!([])).await;
     assert_eq!(refused.status, 400);

@@ -217,15 +217,18 @@ fn inspector_shows_generate_without_scrolling_and_hides_what_is_below_from_scree
         app.desk().script().line(first).is_some() && app.shows(&tr!("takes-generate"))
     });
     app.settle();
-    let node = app.get(&tr!("takes-generate"));
+    let generate = tr!("takes-generate");
+    let node = app.get(&generate);
     assert!(!node.accesskit_node().is_hidden());
     // The transport begins below the inspector.
     let transport = app.get(&tr!("part-transport")).rect().top();
     assert!(node.rect().bottom() <= transport, "{:?}", node.rect());
-    let below = app.get(&tr!("inspector-seed"));
+    let seed = tr!("inspector-seed");
+    let below = app.get(&seed);
     assert!(below.rect().top() > node.rect().top(), "{:?}", below.rect());
     assert!(below.accesskit_node().is_hidden());
-    let above = app.get(&tr!("inspector-stability"));
+    let stability = tr!("inspector-stability");
+    let above = app.get(&stability);
     assert!(!above.accesskit_node().is_hidden());
 }
 
