@@ -263,6 +263,7 @@ fn ordered_together(bench: &mut Bench, count: usize) -> Vec<JobId> {
             context: Default::default(),
             seams: Vec::new(),
             rules: Vec::new(),
+            place: Default::default(),
         };
         super::tools::ordered(request.into())
     });
