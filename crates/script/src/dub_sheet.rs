@@ -7,7 +7,7 @@
 
 use csv::{ReaderBuilder, StringRecord, Writer};
 
-use crate::import::{Cue, Spoken, by_voice, is_subtitles, read_cues};
+use crate::import::{Cue, Spoken, by_voice, is_subtitles, read_cues, with_breaks};
 use crate::parse::Evidence;
 
 /// More lines than this nobody dubs in one go.
@@ -203,7 +203,7 @@ fn subtitles(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
         }
         read.take(times_of(&cue).and_then(|times| {
             Ok(SheetLine {
-                translation: cue.text.replace("\\N", "\n").replace("\\h", " "),
+                translation: with_breaks(&cue.text),
                 ..timed(cue.row, times, seconds)?
             })
         }))?;

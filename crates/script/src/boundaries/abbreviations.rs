@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::has_case;
+use super::languages;
 use super::word_breaks::is_thai_like;
 use crate::lint::readings;
 
@@ -179,12 +180,6 @@ const NUMBERED: &[&str] = &[
     "tel", "Tel",
 ];
 
-/// Abbreviations that belong to the word before them, so that a capital letter behind them begins a sentence.
-const CLOSING: &[&str] = &[
-    "etc", "usw", "u.s.w", "u.v.m", "ecc", "enz", "itd", "itp", "osv", "o.s.v", "m.m", "m.fl",
-    "т.д", "т.п", "др", "пр", "al", "cdn", "ff",
-];
-
 /// Further abbreviations that may stand at the end of a sentence.
 const MORE: &[&str] = &[
     "St", "Sts", "Ste", "Mt", "Ft", "Jr", "Sr", "Esq", "Bros", "Co", "Corp", "Inc", "Ltd", "Dept",
@@ -195,6 +190,9 @@ const MORE: &[&str] = &[
     "млн", "млрд", "гг", "вв", "обл",
 ];
 
+/// Countries of single letters, which end sentences: others are initials of a name.
+const COUNTRIES: &[&str] = &["U.S", "U.S.A", "U.K", "E.U", "U.N", "E.U.A"];
+
 /// Words in the table of hints that are ordinary words in other languages.
 const ORDINARY: &[&str] = &[
     "ir", "cap", "dot", "max", "min", "Min", "Max", "kl", "in", "br", "ul",
@@ -203,7 +201,8 @@ const ORDINARY: &[&str] = &[
 /// Returns the meaning of the full stop that ends `before`. `after` begins with the next word.
 pub(super) fn full_stop(before: &str, after: &str) -> FullStop {
     let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
-    let word = word.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let ahead = before.strip_suffix(word).unwrap_or_default().trim_end();
+    let word = without_article(word.trim_start_matches(|letter: char| !letter.is_alphanumeric()));
     let Some(stem) = word.strip_suffix('.').filter(|stem| !stem.is_empty()) else {
         return FullStop::End;
     };
@@ -219,8 +218,8 @@ pub(super) fn full_stop(before: &str, after: &str) -> FullStop {
             FullStop::Word
         };
     }
-    if stem.chars().all(char::is_numeric) {
-        return ordinal(before, word, stem, &next);
+    if stem.chars().all(char::is_numeric) || is_roman(stem) {
+        return ordinal(ahead, stem, &next);
     }
     if next.is_number && (NUMBERED.contains(&stem) || is_known(stem)) {
         return FullStop::Joined;
@@ -228,26 +227,97 @@ pub(super) fn full_stop(before: &str, after: &str) -> FullStop {
     let is_single = is_single_letter(stem);
     let chain = is_single.then(|| chain(before));
     let whole = chain.as_deref().unwrap_or(stem);
-    if is_in(JOINED, whole) {
+    if is_in(JOINED, whole) || is_listed(languages::JOINED, whole) || is_subject(ahead, stem) {
         FullStop::Joined
-    } else if is_in(CLOSING, whole) {
-        FullStop::End
+    } else if is_listed(languages::CLOSING, whole) && !(whole == "al" && !ahead.ends_with("et")) {
+        if next.is_lower() {
+            FullStop::Word
+        } else {
+            FullStop::End
+        }
     } else if is_single {
+        let are_initials = whole != stem
+            && !COUNTRIES.contains(&whole)
+            && whole.chars().all(|it| it == '.' || it.is_uppercase());
+        if are_initials && next.is_upper() {
+            return FullStop::Joined;
+        }
         single_letter(stem, whole != stem, &next)
-    } else if is_dotted(stem) || is_known(stem) {
+    } else if is_dotted(stem) || is_known(stem) || is_state(ahead, stem) {
         next.decides()
+    } else if next.is_lower() && is_short(stem) && before.contains(char::is_uppercase) {
+        // A small letter begins no sentence, in a text that has capitals.
+        FullStop::Word
     } else {
         FullStop::End
     }
 }
 
+/// Removes an article before an apostrophe: `l'av.`
+fn without_article(word: &str) -> &str {
+    let parts = word.split_once(['\'', '’']);
+    let parts = parts.filter(|(article, rest)| article.chars().count() <= 2 && rest.len() > 1);
+    parts.map_or(word, |(_, rest)| rest)
+}
+
+/// Returns true if lists of words between spaces have a word, which may begin a sentence.
+fn is_listed(lists: &[&str], word: &str) -> bool {
+    let mut words = lists.iter().flat_map(|list| list.split(' '));
+    words.any(|listed| listed == word) || {
+        let lower = lower_first(word);
+        let mut words = lists.iter().flat_map(|list| list.split(' '));
+        lower != word && words.any(|listed| listed == lower)
+    }
+}
+
+/// Returns true if an abbreviation is the subject of a degree: `Dr. med.`
+fn is_subject(ahead: &str, stem: &str) -> bool {
+    let is_one = |word: &str| {
+        languages::SUBJECTS
+            .split_whitespace()
+            .any(|one| one == word)
+    };
+    let is_above = |word: &str| word.strip_suffix('.').is_some_and(is_one) && !is_title(word);
+    let mut above = ahead.split_whitespace().rev();
+    let above = above.find(|word| !is_above(word));
+    is_one(stem) && above.is_some_and(is_title)
+}
+
+fn is_title(word: &str) -> bool {
+    let word = word.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    matches!(word, "Dr." | "dr" | "Prof." | "prof." | "dr." | "Dipl.")
+}
+
+/// Returns true if an abbreviation is the state of a town.
+fn is_state(ahead: &str, stem: &str) -> bool {
+    ahead.ends_with(',')
+        && languages::STATES
+            .split_whitespace()
+            .any(|state| state == stem)
+}
+
+/// Returns true if a word may be an abbreviation by its length.
+fn is_short(stem: &str) -> bool {
+    stem.chars().count() <= 5
+        && stem
+            .chars()
+            .all(|letter| letter.is_alphabetic() || letter == '.')
+}
+
+/// Returns true if a word is a Roman number of several digits.
+fn is_roman(stem: &str) -> bool {
+    stem.len() > 1 && stem.chars().all(|letter| "IVXLC".contains(letter))
+}
+
 /// Returns true if a list has a word, which may begin a sentence.
 fn is_in(list: &[&str], word: &str) -> bool {
+    list.contains(&word) || list.contains(&lower_first(word).as_str())
+}
+
+fn lower_first(word: &str) -> String {
     let mut letters = word.chars();
-    let lower = letters
-        .next()
-        .map(|first| format!("{}{}", first.to_lowercase(), letters.as_str()));
-    list.contains(&word) || lower.is_some_and(|lower| list.contains(&lower.as_str()))
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
 }
 
 /// The word behind a full stop.
@@ -276,6 +346,10 @@ impl<'a> Next<'a> {
         self.word.starts_with(char::is_uppercase)
     }
 
+    fn is_lower(&self) -> bool {
+        self.word.starts_with(char::is_lowercase)
+    }
+
     /// Decides an abbreviation that may end a sentence: a common word with a capital letter begins another one.
     fn decides(&self) -> FullStop {
         let begins = self.is_upper() && !self.is_initial && readings::is_common_word(self.word);
@@ -289,14 +363,22 @@ impl<'a> Next<'a> {
     }
 }
 
-/// Decides a number with a full stop: an ordinal before a month, or the number of an item in a list.
-fn ordinal(before: &str, word: &str, stem: &str, next: &Next<'_>) -> FullStop {
-    let line = before.get(..before.len() - word.len()).unwrap_or_default();
-    let line = line.rsplit('\n').next().unwrap_or(line);
+/// Decides a number with a full stop: an ordinal before a month or another word, or the number of an item in a list.
+fn ordinal(ahead: &str, stem: &str, next: &Next<'_>) -> FullStop {
+    let line = ahead.rsplit('\n').next().unwrap_or(ahead);
     let is_item = !line.contains(char::is_alphanumeric);
-    let is_short = stem.len() <= 3;
-    if is_short && (is_item || readings::is_month(next.word)) {
+    let is_short = stem.len() <= 3 || is_roman(stem);
+    let has = |list: &str, word: &str| list.split_whitespace().any(|listed| listed == word);
+    let last = ahead.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_counted = || {
+        let begins = readings::is_common_word(next.word);
+        let named = has(languages::BEFORE_ORDINALS, &last.to_lowercase()) && !begins;
+        next.is_lower() || named && next.is_upper() || has(languages::AFTER_ORDINALS, next.word)
+    };
+    if is_short && (is_item || readings::is_month(next.word) || is_counted()) {
         FullStop::Joined
+    } else if next.is_lower() {
+        FullStop::Word
     } else {
         FullStop::End
     }
@@ -349,6 +431,7 @@ fn is_dotted(stem: &str) -> bool {
         let letters = part.chars().count();
         (1..=3).contains(&letters) && part.chars().all(char::is_alphabetic)
     };
+    let is_short = |part: &str| is_short(part.trim_start_matches('-'));
     stem.contains('.') && stem.split('.').all(is_short)
 }
 
@@ -357,7 +440,10 @@ fn is_known(stem: &str) -> bool {
     let known = KNOWN.get_or_init(|| {
         let table = readings::abbreviations().filter_map(|word| word.strip_suffix('.'));
         let table = table.filter(|stem| !ORDINARY.contains(stem));
-        table.chain(MORE.iter().copied()).collect()
+        let named = languages::NAMED.iter().flat_map(|list| list.split(' '));
+        table.chain(MORE.iter().copied()).chain(named).collect()
     });
-    known.contains(stem)
+    // `Kerkstr. 5`
+    let is_street = stem.strip_suffix("str").is_some_and(|name| name.len() > 2);
+    known.contains(stem) || is_street
 }

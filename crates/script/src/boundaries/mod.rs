@@ -4,7 +4,9 @@
 //! rules of Unicode leave open is decided here: abbreviations, quotations within a sentence, and tags.
 
 mod abbreviations;
+mod languages;
 mod markup;
+mod signs;
 mod word_breaks;
 
 use std::ops::Range;
@@ -205,9 +207,12 @@ impl Places<'_> {
             return Some(Seam::Paragraph);
         }
         let shown = before.trim_end_matches(is_mask_of_markup);
-        let bare = shown.trim_end_matches(is_closing);
+        let bare = signs::without_closing(shown);
         let mark = bare.chars().next_back().unwrap_or_default();
         let following = self.following(next);
+        if signs::is_joined(shown, space, following) {
+            return None;
+        }
         if mark == '.' {
             match full_stop(bare, following) {
                 FullStop::End => {}
@@ -223,7 +228,7 @@ impl Places<'_> {
             '჻' => true,
             ';' | '\u{37e}' => is_greek(bare),
             '၊' => false,
-            _ => is_terminal(mark) && self.sentences.binary_search(&next).is_ok(),
+            _ => is_terminal(mark) && (self.ends_at(next) || self.ends_between(end, shown, bare)),
         };
         // 「はい。」と言った。 The quotation is part of a sentence.
         let is_quoted = bare.len() < shown.len()
@@ -239,6 +244,20 @@ impl Places<'_> {
                 && word_breaks::is_thai_like(mark)
                 && following.starts_with(word_breaks::is_thai_like);
         Some(if is_clause { Seam::Clause } else { Seam::Word })
+    }
+
+    fn ends_at(&self, at: usize) -> bool {
+        self.sentences.binary_search(&at).is_ok()
+    }
+
+    /// Returns true if a sentence ends before a French quotation mark with a space before it: `« Où ? »`
+    fn ends_between(&self, end: usize, shown: &str, bare: &str) -> bool {
+        let closing = shown.len() - bare.len();
+        let is_spaced = shown
+            .get(bare.len()..)
+            .is_some_and(|sign| sign.contains(char::is_whitespace));
+        let first = self.sentences.partition_point(|at| *at + closing <= end);
+        is_spaced && self.sentences.get(first).is_some_and(|at| *at <= end)
     }
 
     /// The text that decides about a place: from a byte on, without white space and tags at its beginning.
@@ -465,6 +484,22 @@ mod tests {
             "1. First item",
             "He paid 2.50 or 3.14.",
             "Visit www.example.com/?Q=1 or a.b.",
+            "Es ist u. a. dem 19. Jahrhundert und dem 2. Weltkrieg zu danken, auch dem 3. Mann im XX. Jahrhundert.",
+            "Der 2. Weltkrieg, am 3. Tag die 4. und 5. Klasse, Frau Dr. med. A. Klein, Prof. Dr. phil. Otto Weber.",
+            "Sie wohnt in der Hauptstr. 5 in der Nähe der Kirche, geb. Müller.",
+            "Près de l'av. Foch et de l’av. Hugo, de la pl. St. Michel, éd. Gallimard, bd. Voltaire, J.-P. Sartre.",
+            "Il sig. Rossi, il dott. G. Verdi, l’avv. Neri e l'ing. Conti in p.zza S. Marco, nato nel 30 a.C. circa.",
+            "Prof. dr hab. J. Kowalski mieszka przy ul. Długiej 5, al. Jerozolimskie 3, ks. Nowak, ok. 5 tys. zł.",
+            "Ο κ. Νίκου στην οδό Αγ. Γεωργίου, ο Δρ. Παππάς στις 5 μ.μ. και στη λεωφ. Αθηνών 3, δηλ. εδώ.",
+            "St. Louis, Mo. with Lt. Col. J. B. Hay Jr. and Rev. King Sr. of Acme on Jan. 3, 1931.",
+            "La Avda. Libertad núm. 5, EE. UU. y el Gral. Franco, p. ej. ayer, D. José y la Dña. Ana.",
+            "O Sr. Silva, a Av. Paulista 3, séc. XX e a Lda. Costa, o Exmo. Souza.",
+            "Dhr. J. van den Berg, d.w.z. de heer, in de Kerkstr. 5 op 3 mrt. 2024, m.b.t. zorg.",
+            "Han kom bl.a. med prof. Berg, t.ex. kl. 5, f.eks. hr. Holm, ca. 3 stk. av dem, tlf. 5.",
+            "MUDr. Novák a Ing. Dvořák, tzv. mistr, nám. Míru 3, č. 5, v 2. poschodí.",
+            "На ул. Мойка, д. 12, кв. 3, за 5 тыс. руб. в год, им. Ленина, св. Николай.",
+            "На вул. Хрещатик, буд. 3, кв. 5, ім. Шевченка, напр. так, проф. Коваль.",
+            "Doç. Yılmaz, Atatürk Cad. 5, 2. Dünya Savaşı, 19. yüzyıl, bkz. Ek.",
         ] {
             assert_eq!(sentences_of(text), text);
         }
@@ -478,6 +513,12 @@ mod tests {
             "Яблоки и т. д. |Анна купила все.",
             "He met Mr. Smith. |Dr. No came.",
             "It costs 5. |Anna paid.",
+            "He met Elizabeth II. |Then he left.",
+            "Er wurde nur 12. |Danach war es still.",
+            "Smith et al. |Anna agreed.",
+            "It was red. |Anna left by the mill. |Ben stayed.",
+            "« Où ? » |Il partit. |« Ici\u{a0}! » |Elle vint.",
+            "Det var Berg m.fl. |Anna gick.",
         ] {
             let text = marked.replace('|', "");
             assert_eq!(sentences_of(&text), marked);
@@ -505,7 +546,8 @@ mod tests {
         for marked in [
             "ตะเกียง|สว่าง|ตลอด|คืน",
             "昨天晚上|灯|一直|亮|着",
-            "それから|家|に|帰って、|温かい|お茶|を",
+            "それから|家に|帰って、|温かい|お茶を",
+            "しかもあとで|聞くと|彼女は|泣いていた。",
         ] {
             let text = marked.replace('|', "");
             assert_eq!(words_of(&text), marked);

@@ -49,7 +49,78 @@ pub(super) fn word_ends(stretch: &str) -> Vec<usize> {
         }
         is_separator(before) || is_thai_like(before) || is_thai_like(after)
     });
-    ends
+    if stretch.contains(is_hiragana) {
+        phrase_ends(stretch, ends)
+    } else {
+        ends
+    }
+}
+
+/// Longest stretch of Japanese between two ends of phrases, in characters. In a longer one each word may end a row.
+const LONGEST_PHRASE: usize = 14;
+
+/// Longer Japanese words of hiragana that belong to the word before them. Of two letters, most do.
+const ENDINGS: &[&str] = &[
+    "ました",
+    "でした",
+    "ません",
+    "なかっ",
+    "ている",
+    "ていた",
+    "だった",
+    "ながら",
+    "られる",
+    "られた",
+    "あった",
+    "という",
+    "として",
+    "について",
+    "けれど",
+    "しまっ",
+    "しまう",
+    "しまった",
+    "ください",
+    "でしょう",
+    "だろう",
+    "らしい",
+];
+
+/// Returns the ends of words that end a phrase, too: not before a particle or an ending.
+fn phrase_ends(stretch: &str, ends: Vec<usize>) -> Vec<usize> {
+    let is_end = |index: usize, at: usize| {
+        let (before, after) = stretch.split_at_checked(at).unwrap_or_default();
+        let next = ends.get(index + 1).copied().unwrap_or(stretch.len());
+        let word = stretch.get(at..next).unwrap_or_default();
+        let word = word.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        let last = before.chars().next_back().unwrap_or_default();
+        if !last.is_alphanumeric() {
+            return true;
+        }
+        if last.is_numeric() {
+            return !after.starts_with(|next: char| next.is_alphabetic());
+        }
+        let is_kana = !word.is_empty() && word.chars().all(is_hiragana);
+        let is_ending = word.chars().nth(2).is_none() || ENDINGS.contains(&word);
+        !(is_kana && (!is_hiragana(last) || is_ending))
+    };
+    let kept = |(index, at): (usize, &usize)| is_end(index, *at).then_some(*at);
+    let phrases: Vec<usize> = ends.iter().enumerate().filter_map(kept).collect();
+    let mut all = Vec::new();
+    let mut from = 0;
+    for to in phrases.into_iter().chain([stretch.len()]) {
+        let phrase = stretch.get(from..to).unwrap_or_default();
+        if phrase.chars().count() > LONGEST_PHRASE {
+            let within = ends.iter().filter(|at| from < **at && **at < to);
+            all.extend(within);
+        }
+        all.extend((to < stretch.len()).then_some(to));
+        from = to;
+    }
+    all
+}
+
+fn is_hiragana(letter: char) -> bool {
+    matches!(letter, '\u{3041}'..='\u{309f}' | 'ー')
 }
 
 /// Returns true if a letter belongs to a writing without spaces between words.

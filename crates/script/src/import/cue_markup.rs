@@ -57,48 +57,120 @@ pub(crate) struct Spoken {
     pub texts: Vec<(Option<String>, String)>,
     /// Tags that are none of HTML or of subtitles, as they are written: `<applause>`.
     pub unknown: Vec<String>,
+    /// Readings above the words that they are of: `<rt>`.
+    pub readings: Vec<String>,
+    /// Drawings of other formats: `{\p1}m 0 0{\p0}`.
+    pub drawings: Vec<String>,
 }
 
 /// Reads the text of a cue. Tags are removed, those that separate words are replaced by a line break.
 pub(crate) fn by_voice(text: &str) -> Spoken {
     let mut out = Spoken::default();
     let (mut voice, mut words) = (None, String::with_capacity(text.len()));
+    // Words that are not spoken, and whether they are a drawing.
+    let mut silent: Option<(bool, String)> = None;
     let mut rest = text;
     while let Some(at) = rest.find(['<', '{']) {
         let Some((before, mark)) = rest.split_at_checked(at) else {
             break;
         };
-        words.push_str(before);
+        let target = silent.as_mut().map_or(&mut words, |(_, silent)| silent);
+        target.push_str(before);
         let Some((tag, after)) = tag(mark) else {
             let mut chars = mark.chars();
-            words.extend(chars.next());
+            target.extend(chars.next());
             rest = chars.as_str();
             continue;
         };
         match tag {
             Tag::Nothing => {}
-            Tag::Break => words.push('\n'),
+            Tag::Break => target.push('\n'),
+            Tag::Silent(is_drawing) => {
+                out.keep(silent.replace((is_drawing, String::new())));
+            }
+            Tag::Spoken(is_drawing) => {
+                let ended = silent.take_if(|(drawing, _)| *drawing == is_drawing);
+                out.keep(ended);
+            }
             Tag::Voice(name) => {
-                let before = std::mem::take(&mut words);
-                // Text before the first voice is spoken by that voice, too.
-                match voice.replace(name) {
-                    None => words = before,
-                    voice_before => out.texts.push((voice_before, resolved(&before))),
+                // A dash before a voice belongs to it.
+                if has_words(&words) || voice.is_some() {
+                    out.add(voice.take(), &std::mem::take(&mut words));
+                }
+                if words.trim().is_empty() {
+                    words.clear();
+                }
+                voice = Some(name);
+            }
+            Tag::EndOfVoice => {
+                if voice.is_some() {
+                    out.add(voice.take(), &std::mem::take(&mut words));
                 }
             }
             Tag::Unknown(tag) => out.unknown.push(tag),
         }
         rest = after;
     }
-    words.push_str(rest);
-    out.texts.push((voice, resolved(&words)));
+    let target = silent.as_mut().map_or(&mut words, |(_, silent)| silent);
+    target.push_str(rest);
+    out.keep(silent);
+    out.add(voice, &words);
     out
+}
+
+impl Spoken {
+    /// Adds a text of a voice. Signs without a voice belong to the text before them.
+    fn add(&mut self, voice: Option<String>, words: &str) {
+        let text = resolved(words);
+        match self.texts.last_mut() {
+            Some((_, last)) if voice.is_none() && !has_words(&text) => last.push_str(&text),
+            _ => self.texts.push((voice, text)),
+        }
+    }
+
+    /// Keeps words that are not spoken.
+    fn keep(&mut self, silent: Option<(bool, String)>) {
+        let Some((is_drawing, words)) = silent else {
+            return;
+        };
+        let words = resolved(&words);
+        if words.chars().any(char::is_alphanumeric) {
+            let kept = if is_drawing {
+                &mut self.drawings
+            } else {
+                &mut self.readings
+            };
+            kept.push(words);
+        }
+    }
+}
+
+fn has_words(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// Text with the signs for a line break and a space that other formats leave in subtitles: `\N`, `\n`, `\h`.
+pub(crate) fn with_breaks(text: &str) -> String {
+    let text = text.replace("\\N", "\n").replace("\\h", " ");
+    // A path of Windows has backslashes, too.
+    if text.contains(":\\") {
+        text
+    } else {
+        text.replace("\\n", "\n")
+    }
 }
 
 /// Text with its references to characters resolved as HTML does, without marks of writing direction.
 fn resolved(text: &str) -> String {
+    // A reference to no character is a space: `&#0;`
+    let is_whole = !text.contains(char::REPLACEMENT_CHARACTER);
     let text: Cow<'_, str> = htmlize::unescape(text);
-    text.chars().filter(|char| !is_invisible(*char)).collect()
+    let shown = text.chars().filter(|char| !is_invisible(*char));
+    let shown = shown.map(|char| match char {
+        char::REPLACEMENT_CHARACTER if is_whole => ' ',
+        char => char,
+    });
+    shown.collect()
 }
 
 /// Characters that only tell how a row is set. Joiners are part of a word.
@@ -115,6 +187,11 @@ enum Tag {
     Nothing,
     Break,
     Voice(String),
+    EndOfVoice,
+    /// Begins words that are not spoken: a drawing, or the reading of a word.
+    Silent(bool),
+    /// Ends them.
+    Spoken(bool),
     Unknown(String),
 }
 
@@ -133,7 +210,7 @@ fn tag(mark: &str) -> Option<(Tag, &str)> {
         let name = inside.trim_start_matches('/').to_lowercase();
         let is_one = inside.starts_with('\\') || CURLY.contains(&&*name);
         let after = mark.get(inside.len() + 2..)?;
-        return is_one.then_some((Tag::Nothing, after));
+        return is_one.then_some((drawing(inside), after));
     }
     if near.starts_with("<!--") {
         let end = near.find("-->")? + "-->".len();
@@ -166,6 +243,19 @@ fn tag_end(mark: &str) -> Option<usize> {
     first
 }
 
+/// The tag in curly brackets that begins or ends a drawing: `{\p1}`, `{\p0}`.
+fn drawing(inside: &str) -> Tag {
+    let scales = inside.split('\\').filter_map(|part| part.strip_prefix('p'));
+    let scale = scales
+        .filter_map(|scale| scale.trim().parse::<u32>().ok())
+        .last();
+    match scale {
+        Some(0) => Tag::Spoken(true),
+        Some(_) => Tag::Silent(true),
+        None => Tag::Nothing,
+    }
+}
+
 fn read_tag(written: &str, inside: &str) -> Option<Tag> {
     let closes = inside.starts_with('/');
     let inside = inside.strip_prefix('/').unwrap_or(inside).trim_end();
@@ -193,6 +283,12 @@ fn read_tag(written: &str, inside: &str) -> Option<Tag> {
             Some(voice) => Tag::Voice(voice),
             None => Tag::Nothing,
         });
+    }
+    match (&*name, closes) {
+        ("v", true) => return Some(Tag::EndOfVoice),
+        ("rt" | "rtc" | "rp", false) => return Some(Tag::Silent(false)),
+        ("rt" | "rtc" | "rp" | "ruby", true) | ("rb", false) => return Some(Tag::Spoken(false)),
+        _ => {}
     }
     Some(if BLOCKS.contains(&&*name) || CELLS.contains(&&*name) {
         Tag::Break
@@ -296,6 +392,8 @@ mod tests {
             ("&#146;", "’"),
             ("&lrm;one&shy;two&rlm;", "onetwo"),
             ("&amp &copy 2", "& © 2"),
+            ("a&#0;b &#xD800; c", "a b   c"),
+            ("a\u{fffd}b", "a\u{fffd}b"),
             ("R&B; AT&T & Co; &unknown;", "R&B; AT&T & Co; &unknown;"),
         ] {
             assert_eq!(plain(written), read, "{written}");
@@ -316,10 +414,66 @@ mod tests {
             let texts = vec![(Some(name.to_owned()), "Hi.".to_owned())];
             assert_eq!(by_voice(written).texts, texts, "{written}");
         }
-        let two = by_voice("<i>So</i> <v Ann>Hi.</v> <v Ben>Who?");
-        let text = |name: &str, text: &str| (Some(name.to_owned()), text.to_owned());
-        assert_eq!(two.texts, [text("Ann", "So Hi. "), text("Ben", "Who?")]);
+        let text = |name: &str, text: &str| {
+            let name = (!name.is_empty()).then(|| name.to_owned());
+            (name, text.to_owned())
+        };
+        for (written, texts) in [
+            (
+                "<i>So</i> <v Ann>Hi.</v> <v Ben>Who?",
+                &[text("", "So "), text("Ann", "Hi."), text("Ben", "Who?")][..],
+            ),
+            (
+                "Before <v Kim>inside</v> after.",
+                &[
+                    text("", "Before "),
+                    text("Kim", "inside"),
+                    text("", " after."),
+                ],
+            ),
+            ("- <v Kim>Hi</v>.", &[text("Kim", "- Hi.")]),
+        ] {
+            assert_eq!(by_voice(written).texts, texts, "{written}");
+        }
         assert_eq!(by_voice("<v>Hi.").texts, [(None, "Hi.".to_owned())]);
+    }
+
+    #[test]
+    fn readings_and_drawings_are_not_spoken() {
+        for (written, said, readings, drawings) in [
+            (
+                "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>です。",
+                "漢字です。",
+                &["かん", "じ"][..],
+                &[][..],
+            ),
+            (
+                "<ruby>漢<rp>(</rp><rt>kan<rp>)</rp></ruby>!",
+                "漢!",
+                &["kan"],
+                &[],
+            ),
+            ("A<rt>b", "A", &["b"], &[]),
+            ("{\\p1}m 0 0 l 10 10{\\p0}Hi", "Hi", &[], &["m 0 0 l 10 10"]),
+            ("{\\an7\\p2}m 0 0", "", &[], &["m 0 0"]),
+            ("{\\pos(1,2)}Hi", "Hi", &[], &[]),
+        ] {
+            let spoken = by_voice(written);
+            let texts: Vec<&str> = spoken.texts.iter().map(|(_, text)| text.as_str()).collect();
+            assert_eq!(texts, [said], "{written}");
+            assert_eq!(spoken.readings, readings, "{written}");
+            assert_eq!(spoken.drawings, drawings, "{written}");
+        }
+    }
+
+    #[test]
+    fn signs_for_line_breaks_are_known() {
+        for (written, read) in [
+            ("Hello\\nthere\\N\\hyou", "Hello\nthere\n you"),
+            ("Open C:\\new now", "Open C:\\new now"),
+        ] {
+            assert_eq!(with_breaks(written), read);
+        }
     }
 
     #[test]

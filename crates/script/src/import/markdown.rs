@@ -8,7 +8,7 @@ use super::flow::{Flow, Omission, Part, ReadDocument};
 use super::html::{Page, is_inline};
 use super::paragraphs::SOFT;
 use super::skipped::{Place, Reason};
-use crate::parse::ParseError;
+use crate::parse::{ParseError, signed};
 
 /// Reads a Markdown text.
 ///
@@ -51,6 +51,10 @@ struct Reader<'a> {
     /// The file's own data.
     data: String,
     in_data: bool,
+    /// Cells of the table's row that were read.
+    cells: Vec<String>,
+    /// Columns of the speaker and the text, where the table has these.
+    columns: Option<[usize; 2]>,
     /// Row and offset that were counted last.
     row: (u64, usize),
 }
@@ -67,6 +71,8 @@ impl<'a> Reader<'a> {
             silent_words: String::new(),
             data: String::new(),
             in_data: false,
+            cells: Vec::new(),
+            columns: None,
             row: (1, 0),
         }
     }
@@ -139,14 +145,35 @@ impl<'a> Reader<'a> {
         }
         match end {
             TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item => self.end_paragraph(),
-            TagEnd::TableRow | TagEnd::TableHead => {
-                let row = std::mem::take(&mut self.words);
-                self.words.push_str(row.trim_end_matches([',', ' ']));
-                self.end_paragraph();
+            TagEnd::TableHead => {
+                self.columns = speaker_and_text(&self.cells);
+                if self.columns.is_some() {
+                    self.cells.clear();
+                }
+                self.end_row();
             }
-            TagEnd::TableCell => self.words.push_str(", "),
+            TagEnd::TableRow => self.end_row(),
+            TagEnd::Table => self.columns = None,
+            TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.words)),
             _ => {}
         }
+    }
+
+    fn end_row(&mut self) {
+        let cells = std::mem::take(&mut self.cells);
+        let cell = |at: usize| cells.get(at).map_or("", |cell| cell.trim());
+        let line = self
+            .columns
+            .map(|[speaker, text]| (cell(speaker), cell(text)));
+        match line {
+            Some((name, text)) if !name.is_empty() && !text.is_empty() => {
+                self.words.push_str(&signed(name, text));
+            }
+            _ => self
+                .words
+                .push_str(cells.join(", ").trim_end_matches([',', ' '])),
+        }
+        self.end_paragraph();
     }
 
     fn say(&mut self, words: &str) {
@@ -193,6 +220,32 @@ impl<'a> Reader<'a> {
         self.row = (row + rows as u64, at.max(from));
         Place::Row(self.row.0)
     }
+}
+
+/// Columns of the speaker and the text by the head of a table of these two.
+fn speaker_and_text(head: &[String]) -> Option<[usize; 2]> {
+    const SPEAKERS: &[&str] = &[
+        "speaker",
+        "character",
+        "role",
+        "name",
+        "who",
+        "actor",
+        "sprecher",
+        "figur",
+        "rolle",
+        "personnage",
+        "personaje",
+    ];
+    const TEXTS: &[&str] = &[
+        "text", "line", "lines", "dialogue", "dialog", "words", "speech", "texte", "texto", "testo",
+    ];
+    let column = |names: &[&str]| {
+        let mut cells = head.iter().map(|cell| cell.trim().to_lowercase());
+        cells.position(|cell| names.contains(&&*cell))
+    };
+    let columns = [column(SPEAKERS)?, column(TEXTS)?];
+    (head.len() == 2).then_some(columns)
 }
 
 /// Words of the comments in an HTML block, and words that its readers see.

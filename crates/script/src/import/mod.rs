@@ -29,7 +29,7 @@ mod table;
 mod word;
 mod xml;
 
-pub(super) use self::cue_markup::{Spoken, by_voice};
+pub(super) use self::cue_markup::{Spoken, by_voice, with_breaks};
 pub(super) use self::cues::{Cue, is_subtitles, read as read_cues};
 
 pub use kind::Kind;

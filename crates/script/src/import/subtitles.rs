@@ -1,13 +1,13 @@
 //! Subtitles, SRT and WebVTT: a cue is a line. A cue of two speakers is two lines, a description of a sound is none.
 
 use super::Choices;
-use super::cue_markup::{Spoken, by_voice};
+use super::cue_markup::{Spoken, by_voice, with_breaks};
 use super::cues::{self, Cue};
 use super::rolling;
 use super::skipped::{Place, Reason, Skipped};
 use super::sounds::without_sounds;
 use crate::document::Script;
-use crate::parse::{ParseError, Reader, begins_with_name, breaks_mid_sentence};
+use crate::parse::{ParseError, Reader, begins_with_name, breaks_mid_sentence, cue};
 
 /// A script of subtitles.
 #[derive(Debug)]
@@ -71,15 +71,24 @@ pub(super) fn read(text: &str, title: &str, choices: &Choices) -> Result<Subtitl
 fn spoken_turns(cues: Vec<Cue>, skipped: &mut Vec<Skipped>) -> Vec<Turn> {
     let rows: Vec<u64> = cues.iter().map(|cue| cue.row).collect();
     // Other formats' signs for a line break and a space stay in converted files.
-    let texts = cues
-        .into_iter()
-        .map(|cue| cue.text.replace("\\N", "\n").replace("\\h", " "));
+    let texts = cues.into_iter().map(|cue| with_breaks(&cue.text));
     let texts = rolling::once(texts.collect());
     let mut all = Vec::with_capacity(texts.len());
     for (row, text) in rows.into_iter().zip(texts) {
-        let Spoken { texts, unknown } = by_voice(&text);
-        let unknown = unknown.iter();
-        skipped.extend(unknown.map(|tag| Skipped::new(Place::Row(row), tag, Reason::Unreadable)));
+        let Spoken {
+            texts,
+            unknown,
+            readings,
+            drawings,
+        } = by_voice(&text);
+        for (parts, reason) in [
+            (unknown, Reason::Unreadable),
+            (readings, Reason::Note),
+            (drawings, Reason::Object),
+        ] {
+            let parts = parts.iter();
+            skipped.extend(parts.map(|part| Skipped::new(Place::Row(row), part, reason)));
+        }
         for (voice, text) in texts {
             let turns = turns(&text).into_iter();
             all.extend(turns.map(|turn| Turn {
@@ -99,6 +108,7 @@ fn turns(words: &str) -> Vec<String> {
         .map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|row| !row.is_empty())
         .collect();
+    let rows = with_cue(rows);
     let begins = |row: &String| without_dash(row).len() < row.len();
     let several = rows.iter().filter(|row| begins(row)).count() > 1;
     let is_named = rows.first().is_some_and(|row| begins_with_name(row));
@@ -116,6 +126,22 @@ fn turns(words: &str) -> Vec<String> {
         }
     }
     turns
+}
+
+/// A cue as screenplays have it, a name and a direction on rows of their own, as one row: `ANNA (shouting): Come here!`
+fn with_cue(rows: Vec<String>) -> Vec<String> {
+    let [name, direction, words, rest @ ..] = rows.as_slice() else {
+        return rows;
+    };
+    let brackets = |row: &str| {
+        let is_round = row.starts_with(['(', '（']) && row.ends_with([')', '）']);
+        is_round || row.starts_with('[') && row.ends_with(']')
+    };
+    if cue(name).is_none_or(|cue| cue.len() < name.len()) || !brackets(direction) {
+        return rows;
+    }
+    let first = format!("{name} {direction}: {words}");
+    std::iter::once(first).chain(rest.iter().cloned()).collect()
 }
 
 /// Removes the dash of `- Hello.` (also without the space) and the sign of live captions (`>> Hello.`).

@@ -95,7 +95,7 @@ pub(super) fn of(language: &str) -> Option<&'static Readings> {
 }
 
 /// The months of all languages that are known.
-pub(super) fn months() -> impl Iterator<Item = &'static str> {
+pub(crate) fn months() -> impl Iterator<Item = &'static str> {
     all()
         .values()
         .flat_map(|readings| readings.months.iter().map(String::as_str))

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::doubt::{Doubt, doubt};
+use super::heads::Heads;
 use super::{directed, speaker};
 use crate::document::Script;
 use crate::names::folded;
@@ -22,17 +24,23 @@ pub(crate) struct Evidence {
     names: Option<HashSet<String>>,
     /// The names before quotation marks count, too.
     quotes: bool,
+    /// Other forms of names that count.
+    heads: Heads,
 }
 
 impl Evidence {
     /// Weighs the names of a text by its rows. Indented rows go on with the row above.
     pub fn of<'a>(rows: impl Iterator<Item = &'a str>) -> Self {
+        let rows: Vec<&str> = rows.collect();
+        let heads = Heads::of(&rows);
         let mut counts: HashMap<String, usize> = HashMap::new();
         let mut signed = HashSet::new();
-        let (mut filled, mut named, mut adjacent) = (0, 0, 0);
+        // A name in doubt in the row above.
+        let mut asked: Option<String> = None;
+        let (mut filled, mut named, mut adjacent, mut certain) = (0, 0, 0, 0);
         let (mut is_named_above, mut has_quotes) = (false, false);
         for row in rows {
-            let words = row.trim();
+            let words = heads.bare(row.trim());
             if words.is_empty() {
                 is_named_above = false;
                 continue;
@@ -45,33 +53,59 @@ impl Evidence {
             named += usize::from(name.is_some());
             adjacent += usize::from(name.is_some() && is_named_above);
             is_named_above = name.is_some();
+            let before = asked.take();
             if let Some(name) = name {
                 has_quotes |= speaker::quoted(words).is_some();
-                if words.starts_with('@') {
-                    signed.insert(folded(&name));
+                let key = folded(&name);
+                let is_certain = !speaker::needs_evidence(&name) && doubt(&name).is_none();
+                certain += usize::from(is_certain);
+                signed.extend(before.filter(|_| is_certain));
+                if words.starts_with('@') || is_directed(words, &name) {
+                    signed.insert(key.clone());
                 }
-                *counts.entry(folded(&name)).or_default() += 1;
+                asked = (doubt(&name) == Some(Doubt::Place)).then(|| key.clone());
+                *counts.entry(key).or_default() += 1;
             }
         }
         let is_repeated = counts.values().any(|count| *count > 1);
         // Every row begins with a name, and they follow one another without empty rows.
         let is_all = named >= SHORTEST_DIALOGUE && named == filled && adjacent + 1 == named;
-        let is_dialogue = is_repeated && named * 2 >= filled;
+        let is_dialogue = (is_repeated || certain > 1) && named * 2 >= filled;
         let allowed = counts.into_iter().filter(|(name, count)| {
             let is_short = name.chars().count() <= LONGEST_UNREPEATED;
-            *count > 1 || is_dialogue || (is_all && is_short)
+            let is_doubtful = doubt(name).is_some();
+            *count > 1
+                || !is_doubtful
+                    && (is_repeated && is_dialogue || (is_all || is_dialogue) && is_short)
         });
         Self {
-            // A name with the sign is certain.
+            // A name with the sign or a direction is certain.
             names: Some(allowed.map(|(name, _)| name).chain(signed).collect()),
             quotes: has_quotes && (is_dialogue || is_all),
+            heads,
         }
+    }
+
+    /// A row without what is before its name: the time of a transcript, the number of a list.
+    pub fn bare<'a>(&self, row: &'a str) -> &'a str {
+        self.heads.bare(row)
+    }
+
+    /// Returns true if the rows below a row that begins with a name go on with it.
+    pub fn goes_on(&self, row: &str) -> bool {
+        self.heads.dotted(row).is_some()
+    }
+
+    /// Returns true if a row is a name above what is said.
+    pub fn is_alone(&self, row: &str) -> bool {
+        self.heads.is_alone(row)
     }
 
     /// Returns true if a name counts.
     pub fn allows(&self, name: &str) -> bool {
         let names = self.names.as_ref();
-        !speaker::needs_evidence(name) || names.is_none_or(|names| names.contains(&folded(name)))
+        let is_certain = !speaker::needs_evidence(name) && doubt(name).is_none();
+        is_certain || names.is_none_or(|names| names.contains(&folded(name)))
     }
 
     /// The speaker at the beginning of a text, and the text after the name.
@@ -90,6 +124,10 @@ impl Evidence {
         let is_signed = words.starts_with('@');
         let plain = speaker::prefix(words)
             .filter(|(name, ..)| is_signed || self.allows(name) || is_certain(name));
+        let plain = plain.or_else(|| {
+            let (name, direction, text) = self.heads.prefix(words)?;
+            Some((name.into(), direction, text))
+        });
         plain.or_else(|| {
             let (name, text) = speaker::quoted(words)?;
             let counts = self.allows_quoted(name) || is_certain(name);
@@ -101,6 +139,14 @@ impl Evidence {
     fn allows_quoted(&self, name: &str) -> bool {
         self.quotes && self.allows(name)
     }
+}
+
+/// Returns true if brackets between a short name and its colon say how somebody speaks.
+fn is_directed(words: &str, name: &str) -> bool {
+    let direction = speaker::prefix(words).and_then(|(_, direction, _)| direction);
+    direction.is_some()
+        && speaker::needs_evidence(name)
+        && name.chars().count() <= LONGEST_UNREPEATED
 }
 
 /// The name that a row begins with, if its look is one of a name.

@@ -3,7 +3,9 @@
 //! What counts as a heading, a speaker and a line is promised in the command line's help: headings
 //! are not spoken, a line without a speaker is the narrator's.
 
+mod doubt;
 mod evidence;
+mod heads;
 mod reader;
 mod speaker;
 mod write;
@@ -13,7 +15,7 @@ pub(crate) use reader::Reader;
 pub(crate) use reader::heading;
 pub(crate) use reader::{breaks_mid_sentence, is_small};
 pub(crate) use speaker::{COLONS, cue, is_extension, name_alone};
-pub(crate) use speaker::{is_name, needs_evidence};
+pub(crate) use speaker::{is_name, needs_evidence, signed};
 pub(crate) use write::name_before;
 pub use write::to_text;
 
@@ -43,6 +45,9 @@ pub enum ParseError {
 ///   does, whatever the name looks like.
 /// - A cue in capitals on a line of its own gives the speaker of the lines under it, up to a blank line. At the very
 ///   beginning it is a title where all who speak have their names before what they say.
+/// - Where several names come again, `HAMLET. To be`, `[ANNA] Hello` and a name on a line of its own give the speaker, too.
+///   The times of a transcript are left out.
+/// - Captions, addresses, dates and labels (`Figure 1: A lamp.`, `Note: …`) are speakers only where they come again.
 /// - An indented line goes on with the line above it. So does one that starts with a small letter
 ///   where the line above did not end its sentence, though a colon stands in it: unless it begins with a known name.
 ///
@@ -297,6 +302,192 @@ mod tests {
             let Ok(script) = parse(&text, "t") else { return Ok(()) };
             let again = parse(&to_text(&script), "t");
             proptest::prop_assert_eq!(again.as_ref().map(Script::items), Ok(script.items()));
+        }
+    }
+
+    fn shown(text: &str) -> Vec<String> {
+        let lines = lines(text).into_iter();
+        lines.map(|(name, text)| format!("{name}|{text}")).collect()
+    }
+
+    /// Captions, addresses, dates and labels were speakers, and their first words were not spoken.
+    #[test]
+    fn captions_addresses_and_labels_are_spoken() {
+        for text in [
+            "Figure 1: A lamp.",
+            "Table 2: Prices",
+            "10 Downing Street: the door is black.",
+            "12 Main Street: a house",
+            "Apt. 4: nobody.",
+            "May 3: a day",
+            "3 May 2024: a day",
+            "10h30: tard",
+            "Room 12: empty.",
+            "Note: see below.",
+            "Warning: hot surface.",
+            "Example: a lamp.",
+            "Dear Sir: hello.",
+            "Monday: closed",
+            "Tel: 555-1234",
+            "P.S.: hello",
+            "Todo: fix",
+            "Hinweis: heiß.",
+            "Remarque : chaud.",
+        ] {
+            assert_eq!(shown(text), [format!("|{text}")]);
+            let between = format!("It began.\n\n{text}\n\nIt ended.\n");
+            assert_eq!(shown(&between)[1], format!("|{text}"));
+        }
+        let all = "Figure 1: A lamp.\n\nTable 2: Prices\n\nRoom 12: empty.\n\nNote: this.\n";
+        assert!(
+            shown(all).iter().all(|line| line.starts_with('|')),
+            "{:?}",
+            shown(all)
+        );
+    }
+
+    #[test]
+    fn doubtful_names_that_come_again_or_are_answered_are_speakers() {
+        assert_eq!(
+            shown("Room 12: Who is it?\nAnna: Me.\n"),
+            ["Room 12|Who is it?", "Anna|Me."]
+        );
+        assert_eq!(
+            shown("Warning: One.\n\nIt was late.\n\nWarning: Two.\n"),
+            ["Warning|One.", "|It was late.", "Warning|Two."]
+        );
+        assert_eq!(
+            shown("Note: One.\nAnna: Two.\n"),
+            ["|Note: One.", "Anna|Two."]
+        );
+    }
+
+    #[test]
+    fn numbers_of_a_list_are_no_part_of_a_name() {
+        assert_eq!(shown("1. Anna: Hi"), ["Anna|Hi"]);
+        assert_eq!(
+            shown("1. Anna: Hi\n2. Bob: Hello\n3) Anna: Well\n"),
+            ["Anna|Hi", "Bob|Hello", "Anna|Well"]
+        );
+        assert_eq!(
+            shown("1. Soldat: Halt!\n2. Soldat: Wer da?\n1. Soldat: Du?\n"),
+            ["1. Soldat|Halt!", "2. Soldat|Wer da?", "1. Soldat|Du?"]
+        );
+    }
+
+    #[test]
+    fn names_of_other_scripts_and_several_names_are_found() {
+        for (text, expected) in [
+            (
+                "Anna : Hi.\n\nأحمد : مرحبا\n\nИван : Да.\n\nआदमी : हाँ\n",
+                &["Anna|Hi.", "أحمد|مرحبا", "Иван|Да.", "आदमी|हाँ"][..],
+            ),
+            (
+                "マラ（小声で）：しっ。\n\n夜だった。\n\n민수（웃으며）: 네.\n\n玛拉（小声）：嘘。\n",
+                &[
+                    "マラ|[小声で] しっ。",
+                    "|夜だった。",
+                    "민수|[웃으며] 네.",
+                    "玛拉|[小声] 嘘。",
+                ],
+            ),
+            ("玛拉:走吧。\n汤姆:好。\n", &["玛拉|走吧。", "汤姆|好。"]),
+            (
+                "ANNA:Hello there.\nBOB:Hi.\n",
+                &["ANNA|Hello there.", "BOB|Hi."],
+            ),
+            (
+                "ANNA:Hello there.\n\nIt was late.\n\nANNA:Hi.\n",
+                &["ANNA|Hello there.", "|It was late.", "ANNA|Hi."],
+            ),
+            (
+                "It was late.\n\nSTD::vector: code\nANNA:Hi\n",
+                &["|It was late.", "|STD::vector: code", "|ANNA:Hi"],
+            ),
+            ("ANNA (V.O.) (CONT’D): More.", &["ANNA|More."]),
+            ("ANNA (V.O.) (softly): More.", &["ANNA|[softly] More."]),
+            ("ANNA (O.S., quietly): Less.", &["ANNA|[quietly] Less."]),
+            ("ANNA/BOB: Both.", &["ANNA/BOB|Both."]),
+            ("ANNA, BOB: Both.", &["ANNA, BOB|Both."]),
+            ("Anna/Bob: Both.", &["Anna/Bob|Both."]),
+            ("Well, Anna: come.", &["|Well, Anna: come."]),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn plays_have_their_names_before_a_full_stop_in_brackets_or_above() {
+        for (text, expected) in [
+            (
+                "HAMLET. To be, or not to be,\nThat is it.\n\nOPHELIA. My lord?\n\nHAMLET (aside). Yes.\n\nHe goes.\n",
+                &[
+                    "HAMLET|To be, or not to be, That is it.",
+                    "OPHELIA|My lord?",
+                    "HAMLET|[aside] Yes.",
+                    "|He goes.",
+                ][..],
+            ),
+            (
+                "MRS. VALE. Who?\n\nTOM. Me.\n\nMRS. VALE. You.\n",
+                &["MRS. VALE|Who?", "TOM|Me.", "MRS. VALE|You."],
+            ),
+            (
+                "NO. I won't.\n\nIt was late.\n\nNO. Never.\n",
+                &["|NO. I won't.", "|It was late.", "|NO. Never."],
+            ),
+            (
+                "[ANNA] Hello\n[BOB] Me.\n[ANNA] Come in.\n",
+                &["ANNA|Hello", "BOB|Me.", "ANNA|Come in."],
+            ),
+            (
+                "[laughs] Hello\n[sighs] Me.\n[laughs] No.\n",
+                &["|[laughs] Hello", "|[sighs] Me.", "|[laughs] No."],
+            ),
+            (
+                "Hamlet\nTo be.\n\nOphelia\nMy lord?\n\nHamlet\nYes.\n\nOphelia\n(softly)\nNo.\n",
+                &[
+                    "Hamlet|To be.",
+                    "Ophelia|My lord?",
+                    "Hamlet|Yes.",
+                    "Ophelia|[softly] No.",
+                ],
+            ),
+            (
+                "Hamlet\nTo be.\n\nOphelia\nMy lord?\n",
+                &["|Hamlet", "|To be.", "|Ophelia", "|My lord?"],
+            ),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_of_transcripts_are_not_spoken() {
+        for (text, expected) in [
+            ("[00:00:12] ANNA: Hi.\n", &["ANNA|Hi."][..]),
+            (
+                "Anna (00:12): Hi.\nBob (1:02:03): Yes.\n",
+                &["Anna|Hi.", "Bob|Yes."],
+            ),
+            (
+                "00:15 BOB: One.\n00:20 ANNA: Two.\n00:25 BOB: Three.\n",
+                &["BOB|One.", "ANNA|Two.", "BOB|Three."],
+            ),
+            (
+                "(0:12) Anna: Hi.\n(0:15) And so on.\n",
+                &["Anna|Hi.", "|And so on."],
+            ),
+            (
+                "12:00 Lunch: soup\n13:00 Talk: lamps\n",
+                &["|12:00 Lunch: soup", "|13:00 Talk: lamps"],
+            ),
+            (
+                "10:30 The meeting starts.\n",
+                &["|10:30 The meeting starts."],
+            ),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
         }
     }
 }

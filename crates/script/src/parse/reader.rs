@@ -72,7 +72,7 @@ impl Reader {
 
     /// A row of a plain text; `next` is the one under it.
     pub fn row(&mut self, row: &str, next: &str) {
-        let words = row.trim();
+        let words = self.evidence.bare(row.trim());
         let small = std::mem::take(&mut self.small);
         if words.is_empty() || is_break(words) {
             self.pause();
@@ -88,7 +88,17 @@ impl Reader {
         if self.open && self.goes_on(words, small) && self.go_on(' ', words) {
             return;
         }
-        if self.prefixed(words) || self.is_cue_before(words, next) {
+        if self.prefixed(words) {
+            // Plays go on below a name with a full stop.
+            let speaker = self
+                .items
+                .last()
+                .and_then(Item::line)
+                .map(|line| &line.speaker);
+            self.cue = speaker.filter(|_| self.evidence.goes_on(words)).cloned();
+            return;
+        }
+        if self.is_cue_before(words, next) {
             return;
         }
         let under_cue = self.cue.is_some();
@@ -105,7 +115,7 @@ impl Reader {
 
     /// A paragraph of a document whose headings are marked as such; `next` is the paragraph under it.
     pub fn paragraph(&mut self, text: &str, next: &str) {
-        let words = text.trim();
+        let words = self.evidence.bare(text.trim());
         if words.is_empty() || is_break(words) {
             return;
         }
@@ -162,6 +172,7 @@ impl Reader {
 
     /// A line that may begin with its speaker's name.
     pub fn said(&mut self, words: &str) {
+        let words = self.evidence.bare(words);
         match self.prefix(words) {
             Some((name, direction, text)) => self.line(&name, &directed(direction, text)),
             None => self.line("", words),
@@ -246,7 +257,7 @@ impl Reader {
     }
 
     fn is_cue_before(&mut self, words: &str, next: &str) -> bool {
-        let next = next.trim();
+        let next = self.evidence.bare(next.trim());
         // "ANNA:", with her words on the row below.
         let named = words.strip_suffix(speaker::COLONS);
         let by_colon = named.is_some()
@@ -255,7 +266,7 @@ impl Reader {
                     && (self.evidence.allows(name) || self.corrections.is_somebody(name))
             });
         let words = named.unwrap_or(words);
-        let is_cue = by_colon || speaker::is_cue(words);
+        let is_cue = by_colon || speaker::is_cue(words) || self.evidence.is_alone(words);
         if !is_cue || next.is_empty() || self.prefix(next).is_some() {
             return false;
         }

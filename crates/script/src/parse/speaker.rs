@@ -61,6 +61,11 @@ const COUNTED: &[&str] = &[
 ];
 /// Brackets around a direction.
 const BRACKETS: [[char; 2]; 4] = [['(', ')'], ['[', ']'], ['（', '）'], ['［', '］']];
+/// Brackets that open and close.
+const OPENING: [char; 4] = ['(', '[', '（', '［'];
+const CLOSING: [char; 4] = [')', ']', '）', '］'];
+/// Most colons that are looked at for the one behind a name.
+const MOST_COLONS: usize = 4;
 /// Most words in a name.
 const MOST_WORDS: usize = 4;
 /// Small words that may stand inside a name.
@@ -86,7 +91,10 @@ pub(super) fn prefix(words: &str) -> Option<(Cow<'_, str>, Option<&str>, &str)> 
 /// The words before the first colon and after it. A space after the colon tells it from those of times and addresses; a
 /// wide colon needs none, nor does a colon between letters of scripts without capitals.
 fn at_colon(words: &str) -> Option<(&str, &str)> {
-    let at = words.find(COLONS)?;
+    // The time of a transcript has colons, too: `ANNA (00:12): Hi.`
+    let is_open = |head: &str| head.rfind(OPENING) > head.rfind(CLOSING);
+    let mut colons = words.match_indices(COLONS).take(MOST_COLONS);
+    let (at, _) = colons.find(|(at, _)| !words.get(..*at).is_some_and(is_open))?;
     let (head, rest) = words.split_at_checked(at)?;
     let colon = rest.chars().next()?;
     let text = rest.strip_prefix(colon)?;
@@ -183,10 +191,19 @@ pub(super) fn written<'a>(name: &'a str, text: &str, is_repeated: bool) -> Cow<'
     let is_read = prefix(&row).is_some_and(|read| read == (name.into(), None, text));
     // A small one may go on with the row above.
     let goes_on = name.starts_with(char::is_lowercase);
-    let has_evidence = is_repeated || !needs_evidence(name);
+    let has_evidence = is_repeated || !needs_evidence(name) && super::doubt::doubt(name).is_none();
     if is_read && !goes_on && has_evidence && super::reader::heading(&row).is_none() {
         return name.into();
     }
+    Cow::Owned(sign(name))
+}
+
+/// A text behind a name that is certain, whatever it looks like: `@the old man: Hi.`
+pub(crate) fn signed(name: &str, text: &str) -> String {
+    format!("{}: {text}", sign(name))
+}
+
+fn sign(name: &str) -> String {
     let mut signed = "@".to_owned();
     for (place, (at, letter)) in name.char_indices().enumerate() {
         let (before, rest) = name.split_at(at);
@@ -198,7 +215,7 @@ pub(super) fn written<'a>(name: &'a str, text: &str, is_repeated: bool) -> Cow<'
         }
         signed.push(letter);
     }
-    signed.into()
+    signed
 }
 
 /// Who speaks by a cue, if it is one.
@@ -210,7 +227,10 @@ pub(crate) fn cue(words: &str) -> Option<&str> {
 pub(super) fn is_cue(words: &str) -> bool {
     let (name, _) = split_direction(words);
     let letters = name.chars().filter(|char| char.is_alphabetic()).count();
-    letters >= 2 && !name.contains(char::is_lowercase) && !needs_evidence(name) && is_name(name)
+    letters >= 2
+        && !name.contains(|char: char| char.is_lowercase() || char == ',')
+        && !needs_evidence(name)
+        && is_name(name)
 }
 
 /// `(quietly)` or `[quietly]` on a row of its own: the direction.
@@ -221,21 +241,36 @@ pub(super) fn direction(words: &str) -> Option<&str> {
     }
 }
 
-/// `TOM (quietly)` or `TOM [quietly]` → the name and the direction.
+/// `TOM (quietly)` or `TOM [quietly]` → the name and the direction. Several brackets may follow the name, of which one is a
+/// direction: `TOM (V.O.) (quietly)`.
 pub(super) fn split_direction(head: &str) -> (&str, Option<&str>) {
     let head = head.trim();
-    let within = |[opens, closes]: [char; 2]| head.strip_suffix(closes)?.split_once(opens);
-    let mut found = BRACKETS.into_iter().filter_map(within);
-    match found.next() {
-        Some((name, direction))
-            if !direction.trim().is_empty() && !direction.contains(BRACKETS.as_flattened()) =>
-        {
-            let direction = direction.trim();
-            let says_how = !is_extension(direction);
-            (name.trim(), Some(direction).filter(|_| says_how))
+    let (mut name, mut direction) = (head, None);
+    while let Some((before, inside)) = last_bracket(name) {
+        let said = without_extension(inside);
+        if said.is_some() && direction.is_some() {
+            return (head, None);
         }
-        _ => (head, None),
+        direction = direction.or(said);
+        name = before;
     }
+    (name, direction)
+}
+
+/// The words before the bracket at the end of a text, and those in it.
+fn last_bracket(head: &str) -> Option<(&str, &str)> {
+    let within = |[opens, closes]: [char; 2]| head.strip_suffix(closes)?.rsplit_once(opens);
+    let (name, inside) = BRACKETS.into_iter().find_map(within)?;
+    let is_one = !inside.trim().is_empty() && !inside.contains(BRACKETS.as_flattened());
+    is_one.then_some((name.trim(), inside.trim()))
+}
+
+/// What brackets say of how somebody speaks: neither where somebody is, nor the time of a transcript.
+fn without_extension(inside: &str) -> Option<&str> {
+    let (first, rest) = inside.split_once(',').unwrap_or((inside, ""));
+    let said = if is_extension(first) { rest } else { inside };
+    let said = said.trim();
+    (!said.is_empty() && !super::heads::is_time(said)).then_some(said)
 }
 
 /// Returns true if words in brackets behind a name are one of the usual signs of screenplays.
@@ -259,7 +294,7 @@ pub(crate) fn is_name(name: &str) -> bool {
     (1..=MOST_WORDS).contains(&count)
         && name.chars().count() <= LONGEST
         && !digits_only
-        && (one_word || stands_out())
+        && (one_word || stands_out() || is_joined(name))
         && !(needs_evidence(name) && is_phrase(name))
 }
 
@@ -277,6 +312,22 @@ fn is_phrase(name: &str) -> bool {
         word.contains(is_caseless) && letters.count() > LONGEST_CASELESS
     });
     says || begins || is_counted || is_long
+}
+
+/// Returns true if words are several names: `ANNA/BOB`, `ANNA, BOB`. Only capitals tell the latter from a sentence.
+fn is_joined(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(['/', ',']).map(str::trim).collect();
+    let is_one = |part: &&str| {
+        let letters = part.chars().filter(|char| char.is_alphabetic()).count();
+        letters >= 2
+            && part
+                .split_whitespace()
+                .enumerate()
+                .all(|(place, word)| is_name_word(place, word))
+            && part.starts_with(|first: char| first.is_uppercase() || is_caseless(first))
+    };
+    let is_large = !name.contains(char::is_lowercase);
+    parts.len() > 1 && parts.iter().all(is_one) && (is_large || !name.contains(','))
 }
 
 fn is_name_word(place: usize, word: &str) -> bool {

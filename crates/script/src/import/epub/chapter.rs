@@ -180,7 +180,11 @@ impl Reader<'_> {
             Role::Silent => true,
             Role::Mark => {
                 let words = self.page.text_of(at);
-                if !is_label(&words) && !words.trim().is_empty() {
+                let is_in_note = current
+                    .omission
+                    .as_ref()
+                    .is_some_and(|it| it.reason == Reason::Note);
+                if !is_label(&words) && !words.trim().is_empty() && !is_in_note {
                     let omission = Some(self.flow.omission(self.place.clone(), Reason::Note));
                     current.after.push(Part {
                         level: None,

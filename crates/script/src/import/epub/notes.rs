@@ -7,6 +7,8 @@ use super::roles::{Role, is_label, is_note_anchor, is_plain_mark, role_of};
 
 /// Longest words of a link that are looked at, in characters.
 const LONGEST_LABEL: usize = 16;
+/// Longest note in an element that has the note's id, in bytes.
+const LONGEST_NOTE: usize = 4_000;
 
 /// A link between parts of the book.
 struct Link {
@@ -25,6 +27,8 @@ struct Link {
     is_heading: bool,
     /// True if the link's own look says that it leads to a note.
     is_mark: bool,
+    /// True if the link has words (`back`), so that it can only lead back.
+    is_worded: bool,
 }
 
 /// Links of all chapters.
@@ -42,6 +46,8 @@ pub(super) struct Notes {
     backs: HashSet<(usize, usize)>,
     /// Ids that marks lead to.
     targets: HashSet<(usize, String)>,
+    /// Ids of notes that lead back with a word.
+    blocks: HashSet<(usize, String)>,
 }
 
 impl Links {
@@ -56,7 +62,7 @@ impl Links {
             };
             let words = page.text_of(at);
             let is_typed = role_of(tag) == Some(Role::Mark);
-            if words.chars().count() > LONGEST_LABEL || !is_typed && !is_label(&words) {
+            if words.chars().count() > LONGEST_LABEL || words.trim().is_empty() && !is_typed {
                 continue;
             }
             let target = match path {
@@ -68,9 +74,11 @@ impl Links {
             let block = block_of(page, at);
             let mut ids = Vec::new();
             let inner = at..node.end;
+            let is_worded = !is_typed && !is_label(&words);
             let is_item = |at: usize| {
                 let name = page.tag(at).map_or("", |tag| tag.name.as_str());
                 matches!(name, "li" | "dd" | "td" | "tr" | "aside")
+                    || name == "div" && is_short(page, at)
             };
             let outer = page.above(at);
             let outer = outer.take_while(|above| *above >= block || is_item(*above));
@@ -96,6 +104,7 @@ impl Links {
                     || is_plain_mark(&words)
                     || is_note_anchor(id)
                     || own && is_label(&words),
+                is_worded,
                 ids,
                 target: (target, id.to_owned()),
             });
@@ -124,6 +133,14 @@ impl Links {
             match other {
                 // Chapters and their table of contents lead to each other, too.
                 Some((_, other)) if link.is_heading || other.is_heading => {}
+                Some((_, other)) if link.is_worded || other.is_worded => {
+                    if link.is_worded && other.is_mark && !other.is_worded {
+                        notes.backs.insert((link.chapter, link.at));
+                        notes.blocks.insert(other.target.clone());
+                    } else if link.is_mark && !link.is_worded {
+                        notes.marks.insert((link.chapter, link.at));
+                    }
+                }
                 Some((at, other)) if at != index => {
                     let is_note = match (link.is_first, other.is_first) {
                         (true, false) => true,
@@ -140,7 +157,7 @@ impl Links {
                         notes.marks.insert((link.chapter, link.at));
                     }
                 }
-                _ if link.is_mark => {
+                _ if link.is_mark && !link.is_worded => {
                     notes.marks.insert((link.chapter, link.at));
                     if !link.is_first {
                         notes.targets.insert(link.target.clone());
@@ -170,11 +187,18 @@ impl Notes {
                 roles.insert(at, Role::Mark);
                 roles.extend(note_of(page, at, None).into_iter().map(|at| (at, NOTE)));
             }
+            if tag.name == "sup" && is_mark_without_link(page, at) {
+                roles.insert(at, Role::Mark);
+            }
             let names = ["id", "name"].map(|key| tag.get(key));
-            let is_target = names.into_iter().flatten().any(|id| {
-                let target = (chapter, id.to_owned());
-                self.targets.contains(&target)
-            });
+            let is_in = |targets: &HashSet<(usize, String)>| {
+                let mut ids = names.into_iter().flatten();
+                ids.any(|id| targets.contains(&(chapter, id.to_owned())))
+            };
+            let is_target = is_in(&self.targets);
+            if tag.name == "div" && is_in(&self.blocks) && !has_heading(page, at) {
+                roles.insert(at, NOTE);
+            }
             if is_target && !roles.contains_key(&at) {
                 let note = note_of(page, at, Some(chapter));
                 roles.extend(note.into_iter().map(|at| (at, NOTE)));
@@ -203,12 +227,7 @@ fn note_of(page: &Page, at: usize, guessed: Option<usize>) -> Vec<usize> {
         name(block),
         "body" | "html" | "section" | "article" | "main" | ""
     );
-    let has_heading = || {
-        let inner = page.within(block).iter();
-        let mut tags = inner.filter_map(|node| node.tag.as_ref());
-        tags.any(|tag| is_heading(&tag.name))
-    };
-    if is_page || has_heading() {
+    if is_page || has_heading(page, block) {
         return Vec::new();
     }
     let text = page.text_of(block);
@@ -229,6 +248,50 @@ fn note_of(page: &Page, at: usize, guessed: Option<usize>) -> Vec<usize> {
         }));
     }
     note
+}
+
+/// Returns true if an element has no more text than a note.
+fn is_short(page: &Page, at: usize) -> bool {
+    let mut texts = page.within(at).iter().map(|node| node.text.len());
+    texts
+        .try_fold(0, |all, more| (all <= LONGEST_NOTE).then_some(all + more))
+        .is_some_and(|all| all <= LONGEST_NOTE)
+}
+
+fn has_heading(page: &Page, at: usize) -> bool {
+    let mut tags = page.within(at).iter().filter_map(|node| node.tag.as_ref());
+    tags.any(|tag| is_heading(&tag.name))
+}
+
+/// Units and functions that have an exponent: `sec²`.
+const WITH_EXPONENT: &[&str] = &[
+    "sin", "cos", "tan", "log", "sec", "min", "mol", "inch", "foot", "feet", "mile",
+];
+
+/// Returns true if a raised number without a link is the mark of a note: directly after a word or the end of a sentence.
+fn is_mark_without_link(page: &Page, at: usize) -> bool {
+    let words = page.text_of(at);
+    let is_number = (1..=3).contains(&words.len()) && words.bytes().all(|it| it.is_ascii_digit());
+    let is_link = |tag: &super::super::html::Tag| tag.name == "a";
+    let mut within = page.within(at).iter().filter_map(|node| node.tag.as_ref());
+    let has_link = within.any(is_link) || page.above(at).filter_map(|at| page.tag(at)).any(is_link);
+    if !is_number || has_link {
+        return false;
+    }
+    let block = block_of(page, at);
+    let texts = page.nodes().get(block..at).unwrap_or_default().iter().rev();
+    let before = texts
+        .map(|node| node.text.as_str())
+        .find(|text| !text.is_empty());
+    let before = before.unwrap_or_default();
+    let marks = before.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '”', '’', '»', '“']);
+    let word = marks
+        .rsplit(|char: char| !char.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    let is_word =
+        word.chars().count() > 2 && !WITH_EXPONENT.contains(&word.to_lowercase().as_str());
+    is_word || marks.len() < before.len() && !word.is_empty()
 }
 
 /// Returns true if a link leads out of the book.

@@ -20,10 +20,23 @@ pub(super) enum Role {
 pub(super) fn role_of(tag: &Tag) -> Option<Role> {
     let name = tag.name.as_str();
     by_name(name)
-        .or_else(|| tag.get("hidden").map(|_| Role::LeftOut(Reason::Hidden)))
+        .or_else(|| is_hidden(tag).then_some(Role::LeftOut(Reason::Hidden)))
         .or_else(|| tag.words("type").chain(tag.words("role")).find_map(by_type))
         .or_else(|| tag.words("class").find_map(|class| by_class(class, name)))
         .or_else(|| by_word(tag))
+}
+
+/// Returns true if readers show nothing of an element.
+fn is_hidden(tag: &Tag) -> bool {
+    let style = tag.get("style").unwrap_or_default().to_lowercase();
+    let mut rules = style.split(';').filter_map(|rule| rule.split_once(':'));
+    let is_none = |(name, value): (&str, &str)| {
+        let value = value.trim();
+        name.trim() == "display"
+            && (value == "none" || value.starts_with("none!") || value.starts_with("none "))
+    };
+    let is_silent = tag.get("aria-hidden") == Some("true");
+    tag.get("hidden").is_some() || rules.any(is_none) || is_silent
 }
 
 fn by_name(name: &str) -> Option<Role> {
@@ -233,6 +246,19 @@ mod tests {
             ("<p class='footnote-reference-paragraph'>", None),
             ("<section epub:type='preface'>", None),
             ("<sup>", None),
+            (
+                "<p style='display:none'>",
+                Some(Role::LeftOut(Reason::Hidden)),
+            ),
+            (
+                "<p style='color: red; Display : none !important'>",
+                Some(Role::LeftOut(Reason::Hidden)),
+            ),
+            (
+                "<span aria-hidden='true'>",
+                Some(Role::LeftOut(Reason::Hidden)),
+            ),
+            ("<p style='display:block' aria-hidden='false'>", None),
             ("<p class='notes'>", None),
         ] {
             assert_eq!(role(element), expected, "{element}");

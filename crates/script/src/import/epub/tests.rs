@@ -400,3 +400,58 @@ fn only_enciphered_chapters_are_left_out() {
     let picture = encryption("http://www.w3.org/2001/04/xmlenc#aes256-cbc", "a.jpg");
     assert_eq!(lines(&read(&picture).unwrap()), ["One.", "Two."]);
 }
+
+#[test]
+fn notes_that_lead_back_with_a_word_are_notes() {
+    for body in [
+        "<p>Text<a href='#x1' id='y1'><sup>1</sup></a> ends.</p><p id='x1'>A note. <a href='#y1'>back</a></p>",
+        "<p>Text<a href='#x1' id='y1'><sup>1</sup></a> ends.</p><div id='x1'><p>A note. <a href='#y1'>back</a></p></div>",
+        "<p>Text<sup><a href='#x1' id='y1'>1</a></sup> ends.</p><div id='x1'><p>A</p><p>note. <a href='#y1'>Return</a></p></div>",
+    ] {
+        let read = page(body);
+        assert_eq!(lines(&read), ["Text ends."], "{body}");
+        assert_eq!(reasons(&read).len(), 1, "{body}");
+        assert_eq!(reasons(&read)[0].0, Reason::Note, "{body}");
+    }
+    // Links between places of a text are text.
+    let read = page(
+        "<p>See <a href='#b' id='a'>below</a> now.</p><p id='b'>Here, from <a href='#a'>above</a>.</p>",
+    );
+    assert_eq!(lines(&read), ["See below now.", "Here, from above."]);
+}
+
+#[test]
+fn raised_numbers_behind_words_are_marks() {
+    for (body, said) in [
+        ("<p>Text<sup>1</sup> ends.</p>", "Text ends."),
+        ("<p>It ends.<sup>12</sup> Then</p>", "It ends. Then"),
+        (
+            "<p>“Go,”<sup><b>3</b></sup> she said.</p>",
+            "“Go,” she said.",
+        ),
+        (
+            "<p>E = mc<sup>2</sup> and 10<sup>3</sup> m<sup>2</sup>.</p>",
+            "E = mc2 and 103 m2.",
+        ),
+        (
+            "<p>The 1<sup>st</sup> of sin<sup>2</sup>.</p>",
+            "The 1st of sin2.",
+        ),
+    ] {
+        assert_eq!(lines(&page(body)), [said], "{body}");
+    }
+}
+
+#[test]
+fn parts_that_readers_hide_are_listed() {
+    for hidden in [
+        "<p style='display:none'>Gone.</p>",
+        "<div style='color:red; display: none;'><p>Gone.</p></div>",
+        "<p aria-hidden='true'>Gone.</p>",
+        "<p hidden=''>Gone.</p>",
+    ] {
+        let read = page(&format!("<p>Shown.</p>{hidden}"));
+        assert_eq!(lines(&read), ["Shown."], "{hidden}");
+        assert_eq!(reasons(&read), [(Reason::Hidden, "Gone.")], "{hidden}");
+    }
+}

@@ -47,6 +47,33 @@ fn line_break_tags_separate_words() {
     assert!(skipped("a.srt", &text).is_empty());
 }
 
+#[test]
+fn names_and_directions_on_rows_of_a_cue_are_no_words() {
+    let text = cues(&[
+        "ANNA\n(shouting)\nCome here!",
+        "BOB\n[softly]\nI am\nhere.",
+        "LONDON\nTwo years later.",
+        "Before <v Kim>inside</v> after.",
+        "<ruby>漢<rt>かん</rt></ruby>です。\\n{\\p1}m 0 0{\\p0}はい。",
+    ]);
+    let expected = [
+        "ANNA: [shouting] Come here!",
+        "BOB: [softly] I am here.",
+        ": LONDON Two years later.",
+        ": Before",
+        "Kim: inside",
+        ": after.",
+        ": 漢です。 はい。",
+    ];
+    assert_eq!(lines_of("a.srt", &text), expected);
+    let parts = skipped("a.srt", &text);
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(_, text, reason)| (text.as_str(), *reason))
+        .collect();
+    assert_eq!(parts, [("かん", Reason::Note), ("m 0 0", Reason::Object)]);
+}
+
 /// Regression: "NAME&#39;s" was spoken with its digits.
 #[test]
 fn references_are_resolved_in_names_and_texts() {

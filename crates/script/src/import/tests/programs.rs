@@ -325,3 +325,23 @@ fn a_speaker_with_two_voices_is_two_names() {
         ["Tom: Hi.", "Tom – Rachel: Hello."]
     );
 }
+
+#[test]
+fn a_table_of_markdown_with_speakers_has_their_lines() {
+    for (text, lines) in [
+        (
+            "|Speaker|Text|\n|---|---|\n|Ann|In a table|\n|the old man|Two.|\n",
+            &["Ann: In a table", "the old man: Two."][..],
+        ),
+        (
+            "| Dialogue | Character |\n|---|---|\n| Hi: you. | Note |\n\nEnd.\n",
+            &["Note: Hi: you.", ": End."],
+        ),
+        (
+            "|City|Price|\n|---|---|\n|Rome|5|\n",
+            &[": City, Price", ": Rome, 5"],
+        ),
+    ] {
+        assert_eq!(lines_of("a.md", text), lines, "{text:?}");
+    }
+}

@@ -1,0 +1,267 @@
+//! Forms of names at the head of a row that count only where a text has several of them: `HAMLET. To be`, `[ANNA] Hi`,
+//! `ANNA:Hi`, a name on a row of its own, numbers of a list, and times of a transcript.
+
+use std::collections::{HashMap, HashSet};
+
+use super::speaker::{self, COLONS};
+use crate::names::folded;
+
+/// Longest name in one of these forms, in words.
+const MOST_WORDS: usize = 3;
+/// Abbreviations that begin a name: `MRS. VALE. Hello`
+const TITLES: &[&str] = &[
+    "MR", "MRS", "MS", "DR", "ST", "REV", "CAPT", "LT", "COL", "SGT", "GEN", "MME", "MLLE", "SR",
+    "SRA",
+];
+
+/// A name at the head of a row, its direction, and the text after it.
+type Head<'a> = (&'a str, Option<&'a str>, &'a str);
+
+/// Forms that a text supports.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heads {
+    tight: HashSet<String>,
+    dotted: HashSet<String>,
+    bracketed: HashSet<String>,
+    alone: HashSet<String>,
+    is_timed: bool,
+    is_numbered: bool,
+}
+
+impl Heads {
+    /// Weighs the rows of a text.
+    pub fn of(rows: &[&str]) -> Self {
+        let mut all = Self {
+            is_timed: is_timed(rows),
+            is_numbered: is_numbered(rows),
+            ..Self::default()
+        };
+        let rows: Vec<&str> = rows.iter().map(|row| all.bare(row.trim())).collect();
+        let filled = rows.iter().filter(|row| !row.is_empty()).count();
+        let cues = rows.iter().filter_map(|row| speaker::cue(row));
+        let cues: Vec<String> = cues.map(folded).collect();
+        let plain = rows.iter().filter_map(|row| speaker::prefix(row));
+        let plain: Vec<String> = plain.map(|(name, ..)| folded(&name)).collect();
+
+        let tight = Form::of(&rows, tight);
+        let is_all = tight.count() >= 2 && tight.count() + plain.len() == filled;
+        all.tight = tight.names(&plain, is_all);
+
+        let dotted = Form::of(&rows, dotted);
+        if dotted.is_repeated(&cues) && dotted.count() * 4 >= filled {
+            let is_play = dotted.count() * 2 >= filled;
+            all.dotted = dotted.names(&cues, is_play);
+        }
+        let bracketed = Form::of(&rows, bracketed);
+        if bracketed.is_repeated(&[]) && bracketed.count() * 4 >= filled * 3 {
+            all.bracketed = bracketed.names(&[], true);
+        }
+        all.alone = alone(&rows);
+        all
+    }
+
+    /// A row without the time of a transcript or the number of a list at its head.
+    pub fn bare<'a>(&self, row: &'a str) -> &'a str {
+        let row = if self.is_timed {
+            after_time(row).map_or(row, |(rest, _)| rest)
+        } else {
+            row
+        };
+        let numbered = self.is_numbered.then(|| after_number(row)).flatten();
+        numbered.map_or(row, |(_, rest)| rest)
+    }
+
+    /// The name at the head of a row in one of these forms.
+    pub fn prefix<'a>(&self, words: &'a str) -> Option<Head<'a>> {
+        let named = |head: Option<Head<'a>>, names: &HashSet<String>| {
+            head.filter(|(name, ..)| !names.is_empty() && names.contains(&folded(name)))
+        };
+        named(tight(words), &self.tight)
+            .or_else(|| self.dotted(words))
+            .or_else(|| named(bracketed(words), &self.bracketed))
+    }
+
+    /// `HAMLET. To be`: rows below it up to an empty one go on with it.
+    pub fn dotted<'a>(&self, words: &'a str) -> Option<Head<'a>> {
+        let head = dotted(words).filter(|_| !self.dotted.is_empty());
+        head.filter(|(name, ..)| self.dotted.contains(&folded(name)))
+    }
+
+    /// Returns true if a row is a name above what is said.
+    pub fn is_alone(&self, row: &str) -> bool {
+        !self.alone.is_empty()
+            && self
+                .alone
+                .contains(&folded(speaker::split_direction(row).0))
+    }
+}
+
+/// Rows of one form.
+#[derive(Default)]
+struct Form {
+    counts: HashMap<String, usize>,
+}
+
+impl Form {
+    fn of<'a>(rows: &[&'a str], head: impl Fn(&'a str) -> Option<Head<'a>>) -> Self {
+        let mut form = Self::default();
+        for (name, ..) in rows.iter().filter_map(|row| head(row)) {
+            *form.counts.entry(folded(name)).or_default() += 1;
+        }
+        form
+    }
+
+    fn count(&self) -> usize {
+        self.counts.values().sum()
+    }
+
+    /// Returns true if there are two names, and one comes again, perhaps among `others`.
+    fn is_repeated(&self, others: &[String]) -> bool {
+        let again = |(name, count): (&String, &usize)| *count > 1 || others.contains(name);
+        self.counts.len() > 1 && self.counts.iter().any(again)
+    }
+
+    /// Names that come again, or all of them.
+    fn names(self, others: &[String], all: bool) -> HashSet<String> {
+        let others: HashSet<&String> = others.iter().collect();
+        let counts = self.counts.into_iter();
+        let names = counts.filter(|(name, count)| all || *count > 1 || others.contains(name));
+        names.map(|(name, _)| name).collect()
+    }
+}
+
+/// `ANNA:Hello there.`
+fn tight(words: &str) -> Option<Head<'_>> {
+    let (head, text) = words.split_once(COLONS)?;
+    let begins = |next: char| next.is_alphabetic() || "\"“‘«¿¡[(…".contains(next);
+    let (name, direction) = speaker::split_direction(head);
+    let is_long = name.chars().nth(1).is_some();
+    let is_name = is_long && name.starts_with(char::is_uppercase) && speaker::is_name(name);
+    (is_name && text.starts_with(begins)).then_some((name, direction, text.trim()))
+}
+
+/// `HAMLET. To be`, `HAMLET (aside). To be`
+fn dotted(words: &str) -> Option<Head<'_>> {
+    let mut stops = words.match_indices(". ").take(MOST_WORDS);
+    stops.find_map(|(at, _)| {
+        let (head, text) = (words.get(..at)?, words.get(at + 2..)?.trim());
+        let (name, direction) = speaker::split_direction(head);
+        let is_short = name.split_whitespace().count() <= MOST_WORDS;
+        let is_other = super::heading(name).is_some() || TITLES.contains(&name);
+        let is_head = is_short && !is_other && !text.is_empty() && speaker::is_cue(name);
+        is_head.then_some((name, direction, text))
+    })
+}
+
+/// `[ANNA] Hello`
+fn bracketed(words: &str) -> Option<Head<'_>> {
+    let (name, text) = words.strip_prefix('[')?.split_once(']')?;
+    let (name, text) = (name.trim(), text.trim_start_matches(':').trim());
+    let is_short = name.split_whitespace().count() <= MOST_WORDS;
+    (is_short && speaker::is_cue(name) && !text.is_empty()).then_some((name, None, text))
+}
+
+/// Names on rows of their own, below an empty row and above what is said, where two of them come again.
+fn alone(rows: &[&str]) -> HashSet<String> {
+    // Headings of documents are empty rows, too.
+    let breaks = rows.iter().filter(|row| row.is_empty()).count();
+    let has_breaks = breaks * 4 >= rows.len();
+    let row = |at: usize| rows.get(at).copied().unwrap_or_default();
+    let is_name = |words: &str| {
+        let (name, _) = speaker::split_direction(words);
+        let is_short = name.split_whitespace().count() <= MOST_WORDS;
+        is_short
+            && name.starts_with(char::is_uppercase)
+            && name.ends_with(char::is_alphanumeric)
+            && speaker::is_name(name)
+            && super::doubt::doubt(name).is_none()
+            && super::heading(name).is_none()
+    };
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (at, words) in rows.iter().enumerate() {
+        let is_apart = !has_breaks || at == 0 || row(at - 1).is_empty();
+        let next = row(at + 1);
+        if is_apart && !next.is_empty() && is_name(words) && !is_name(next) {
+            let (name, _) = speaker::split_direction(words);
+            *counts.entry(folded(name)).or_default() += 1;
+        }
+    }
+    counts.retain(|_, count| *count > 1);
+    if counts.len() < 2 {
+        counts.clear();
+    }
+    counts.into_keys().collect()
+}
+
+/// Returns true if rows begin with the times of a transcript.
+fn is_timed(rows: &[&str]) -> bool {
+    let (mut bracketed, mut named) = (0, 0);
+    let mut names: HashMap<String, usize> = HashMap::new();
+    for row in rows.iter().map(|row| row.trim()) {
+        let Some((rest, is_bracketed)) = after_time(row) else {
+            continue;
+        };
+        bracketed += usize::from(is_bracketed);
+        if let Some((name, ..)) = speaker::prefix(rest) {
+            named += usize::from(is_bracketed);
+            *names.entry(folded(&name)).or_default() += 1;
+        }
+    }
+    // A plan of a day has times before words with a colon, too.
+    named > 0 || bracketed > 1 || names.values().any(|count| *count > 1)
+}
+
+/// The row after a time at its head, and true if the time is in brackets: `[00:00:12]`, `(0:12)`, `00:15`.
+fn after_time(row: &str) -> Option<(&str, bool)> {
+    let open = row.starts_with(['[', '(']);
+    let inner = row.trim_start_matches(['[', '(']);
+    let end = inner.find(|letter: char| !(letter.is_ascii_digit() || ":.,".contains(letter)));
+    let (time, rest) = inner.split_at_checked(end?)?;
+    if !is_time(time) {
+        return None;
+    }
+    let rest = if open {
+        rest.strip_prefix([']', ')'])?
+    } else {
+        rest.strip_prefix([' ', '\t'])?
+    };
+    let rest = rest.trim_start().trim_start_matches("- ").trim_start();
+    (!rest.is_empty()).then_some((rest, open))
+}
+
+/// Returns true if words are a time of a recording: `00:12`, `1:02:03.5`
+pub(super) fn is_time(words: &str) -> bool {
+    let parts: Vec<&str> = words.split(':').collect();
+    let is_number = |part: &&str| {
+        let digits = part
+            .chars()
+            .all(|it| it.is_ascii_digit() || ".,".contains(it));
+        digits && (1..=6).contains(&part.len()) && part.starts_with(|it: char| it.is_ascii_digit())
+    };
+    (2..=4).contains(&parts.len())
+        && parts.iter().all(is_number)
+        && parts.iter().skip(1).all(|part| part.len() > 1)
+}
+
+/// Returns true if the numbers before names count the rows of a list: `1. Anna: Hi`. `1. Guard` and `2. Guard` are names.
+fn is_numbered(rows: &[&str]) -> bool {
+    let numbered = rows.iter().filter_map(|row| {
+        let (number, rest) = after_number(row.trim())?;
+        let (name, ..) = speaker::prefix(rest)?;
+        Some((number, folded(&name)))
+    });
+    let numbered: Vec<(u32, String)> = numbered.collect();
+    let pairs = || numbered.iter().zip(numbered.iter().skip(1));
+    let counts = pairs().all(|((one, _), (next, _))| *next == one + 1);
+    let differ = numbered.len() == 1 || pairs().any(|((_, one), (_, other))| one != other);
+    !numbered.is_empty() && counts && differ
+}
+
+fn after_number(row: &str) -> Option<(u32, &str)> {
+    let (number, rest) = row.split_once([' ', '\t'])?;
+    let number = number.strip_suffix(['.', ')'])?;
+    let is_short = (1..=3).contains(&number.len());
+    let number = number.parse().ok().filter(|_| is_short)?;
+    let rest = rest.trim_start();
+    speaker::prefix(rest).is_some().then_some((number, rest))
+}
