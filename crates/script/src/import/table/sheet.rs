@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader as _, Style, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{DataRef, Style, Xlsx, XlsxCellReader, XlsxError};
 use ssfmt::DateSystem;
 use ssfmt::date_serial::date_to_serial;
 

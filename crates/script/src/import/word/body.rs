@@ -105,6 +105,8 @@ pub(super) struct Body<'a> {
 struct Paragraph {
     words: String,
     hidden: String,
+    /// Results of other fields in the instruction of a field.
+    instruction: String,
     /// Signs of fonts of their own.
     signs: String,
     style: Option<Style>,
@@ -259,7 +261,12 @@ impl<'a> Body<'a> {
     /// Elements around text, and those that are listed.
     fn open_other(&mut self, tag: &Tag) {
         match tag.name.as_str() {
-            "fldChar" => self.fields.mark(tag.get("fldCharType")),
+            "fldChar" => {
+                self.fields.mark(tag.get("fldCharType"));
+                if !self.fields.is_instruction() {
+                    self.current.instruction.clear();
+                }
+            }
             "tbl" => self.tables.open(!self.outer.is_empty()),
             "tr" => self.tables.open_row(),
             "tc" => self.tables.open_cell(self.flow),
@@ -304,7 +311,10 @@ impl<'a> Body<'a> {
             "t" => self.in_text = false,
             "pPr" => self.in_properties = false,
             "p" => {
+                // An instruction without an end is none.
                 self.fields.end_paragraph();
+                let words = std::mem::take(&mut self.current.instruction);
+                self.say(&words);
                 self.end_paragraph();
             }
             "tc" => self.tables.close_cell(self.flow),
@@ -329,7 +339,11 @@ impl<'a> Body<'a> {
 
     fn say(&mut self, words: &str) {
         self.read += words.len();
-        if self.is_mark || self.fields.is_instruction() {
+        if self.is_mark {
+            return;
+        }
+        if self.fields.is_instruction() {
+            self.current.instruction.push_str(words);
             return;
         }
         if self.is_hidden {
