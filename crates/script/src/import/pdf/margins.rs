@@ -38,12 +38,21 @@ impl Edge {
     /// The rows are farther from the others than these are from one another, so many times.
     fn is_apart(&self, times: f64, pitch: f64) -> bool {
         // A page of few rows has no distance between them.
-        let pitch = if pitch.is_finite() {
-            pitch
-        } else {
-            1.2 * self.size
-        };
+        let is_known = pitch.is_finite() || !self.is_margin;
+        let pitch = if is_known { pitch } else { 1.2 * self.size };
         self.gap > times * pitch
+    }
+
+    /// The text without the number of its page. In the margin a chapter's title may have one after its own number.
+    fn key(&self) -> String {
+        let words: Vec<&str> = self.text.split_whitespace().collect();
+        let is_number = |word: &str| word.chars().all(|char| char.is_ascii_digit());
+        match words.split_last() {
+            Some((last, before)) if self.is_margin && before.len() > 1 && is_number(last) => {
+                before.join(" ")
+            }
+            _ => without_number(&self.text),
+        }
     }
 
     /// The rows may be a header though they read like a chapter's title: they are in the margin.
@@ -112,7 +121,7 @@ fn remove_edges(
     let heights: Vec<f64> = edges
         .iter()
         .flatten()
-        .filter(|edge| repeated.contains(&without_number(&edge.text)))
+        .filter(|edge| repeated.contains(&edge.key()))
         .map(|edge| edge.y)
         .collect();
     let mut is_any = false;
@@ -126,7 +135,7 @@ fn remove_edges(
                 is_apart || offsets.get(&offset).is_some_and(|pages| *pages >= 3)
             },
         );
-        let key = without_number(&edge.text);
+        let key = edge.key();
         let is_header = repeated.contains(&key);
         // The header of a chapter of one page is at the height of the others.
         let among = heights
@@ -149,14 +158,14 @@ fn remove_edges(
     is_any
 }
 
-/// Returns true if a file of one or two pages has alike rows or numbers in its margins, apart from the text.
+/// Returns true if a file of one or two pages has rows at one height or numbers in its margins, apart from the text.
 fn are_few(edges: &[Option<Edge>], pitch: f64) -> bool {
     let first = edges.iter().flatten().next();
-    let key = first.map(|edge| without_number(&edge.text));
+    let height = first.map_or(0.0, |edge| edge.y);
     edges.len() <= FEW_PAGES
         && edges.iter().all(|edge| {
             edge.as_ref().is_some_and(|edge| {
-                let is_alike = Some(without_number(&edge.text)) == key;
+                let is_alike = (edge.y - height).abs() < SAME_HEIGHT;
                 let has_text = edge.gap.is_finite();
                 edge.is_margin
                     && has_text
@@ -229,10 +238,7 @@ fn repeated(
     for edge in edges.iter().flatten() {
         let is_cue = cue(&edge.text).is_some_and(|name| cues.contains(name));
         if edge.may_be_header() && !is_cue {
-            pages
-                .entry(without_number(&edge.text))
-                .or_default()
-                .push(edge);
+            pages.entry(edge.key()).or_default().push(edge);
         }
     }
     pages.retain(|_, edges| {
@@ -243,7 +249,7 @@ fn repeated(
     let others: Vec<&Edge> = edges
         .iter()
         .flatten()
-        .filter(|edge| !pages.contains_key(&without_number(&edge.text)))
+        .filter(|edge| !pages.contains_key(&edge.key()))
         .collect();
     pages.retain(|_, same| {
         let y = same.first().map_or(0.0, |edge| edge.y);

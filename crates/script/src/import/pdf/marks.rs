@@ -4,7 +4,7 @@ use super::super::skipped::{Place, Reason, Skipped};
 use super::glyphs::Sheet;
 
 /// The size of marks, as a part of the size of most rows, at most.
-const SMALL: f64 = 0.8;
+const SMALL: f64 = 0.86;
 /// The most signs of a mark.
 const LONGEST: usize = 3;
 

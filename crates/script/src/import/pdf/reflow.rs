@@ -369,8 +369,12 @@ struct Words {
 impl Words {
     fn of(sheets: &[Sheet]) -> Self {
         let (mut plain, mut compound) = (HashSet::new(), HashSet::new());
+        let mut is_divided = false;
         for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
-            for word in row.text.split(' ') {
+            // The rest of a divided word is none.
+            let words = row.text.split(' ').skip(usize::from(is_divided));
+            is_divided = row.text.ends_with(HYPHENS);
+            for word in words.filter(|word| !word.ends_with(HYPHENS)) {
                 let word = trimmed(word);
                 if word.contains(HYPHENS) {
                     compound.insert(word.replace(HYPHENS, "-"));
@@ -472,11 +476,15 @@ mod tests {
         let mut text = "a well-".to_owned();
         words.join(&mut text, "known face");
         assert_eq!(text, "a well-known face");
-        let rows = [row("His wife is selfish.", 0.0, 200.0)];
+        let rows = [
+            row("His wife is selfish, as re-", 0.0, 200.0),
+            row("membered.", 0.0, 50.0),
+        ];
         let words = Words::of(&sheets(&[page(&rows)]));
         for (above, below, whole) in [
             ("his ex-", "wife", "his ex-wife"),
             ("so self-", "ish", "so selfish"),
+            ("be re-", "membered", "be remembered"),
         ] {
             let mut text = above.to_owned();
             words.join(&mut text, below);

@@ -290,16 +290,27 @@ fn headers_of_one_or_two_pages_are_listed() {
         let (_, skipped) = read_a4(&[page(&rows)]);
         assert_eq!(skipped, []);
     }
-    let other = [row_at(40.0, "The Sea"), row_at(100.0, "More text.")];
+    let other = [row_at(50.0, "The Sea"), row_at(100.0, "More text.")];
     let (_, skipped) = read_a4(&[page(&one[..2]), page(&other)]);
     assert_eq!(skipped, []);
+    // Left and right pages.
+    let other = [row_at(40.0, "Mara Ames"), row_at(100.0, "a sentence here.")];
+    let (text, skipped) = read_a4(&[page(&one[..2]), page(&other)]);
+    assert_eq!(text, whole);
+    assert_eq!(texts(&skipped), [header, (Place::Page(2), "Mara Ames")]);
 }
 
 #[test]
 fn a_chapter_s_title_may_be_a_header() {
+    chapter_header(&|_| "Chapter 1".to_owned(), "Chapter 1");
+    chapter_header(&|page| format!("Chapter 1 {page}"), "Chapter 1 0");
+    chapter_header(&|page| format!("Chapter 1 · {page}"), "Chapter 1 · 0");
+}
+
+fn chapter_header(header: &dyn Fn(usize) -> String, listed: &str) {
     let pages: Vec<Vec<Row>> = (0..4)
         .map(|number| {
-            let mut rows = vec![row_at(40.0, "Chapter 1")];
+            let mut rows = vec![row_at(40.0, &header(number))];
             if number == 0 {
                 rows.push(row_at(100.0, "Chapter 1"));
             }
@@ -309,7 +320,7 @@ fn a_chapter_s_title_may_be_a_header() {
         })
         .collect();
     let (text, skipped) = read_a4(&pages);
-    assert_eq!(texts(&skipped), [(Place::Page(1), "Chapter 1")]);
+    assert_eq!(texts(&skipped), [(Place::Page(1), listed)]);
     assert_eq!(
         text.lines().filter(|line| !line.is_empty()).count(),
         2,
