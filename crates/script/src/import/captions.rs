@@ -1,5 +1,5 @@
-//! Further kinds of subtitles as WebVTT: Advanced SubStation (`.ass`, `.ssa`), YouTube's captions (`.sbv`) and timed
-//! lyrics (`.lrc`).
+//! Further kinds of subtitles as WebVTT: Advanced `SubStation` (`.ass`, `.ssa`), captions of `YouTube` (`.sbv`) and
+//! timed lyrics (`.lrc`).
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;

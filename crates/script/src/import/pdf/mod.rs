@@ -3,7 +3,7 @@
 
 mod glyphs;
 mod margins;
-mod marks;
+mod note_marks;
 mod reflow;
 #[cfg(test)]
 mod tests;
@@ -115,7 +115,7 @@ fn script(
     names: &Corrections,
 ) -> Result<(Script, Vec<Skipped>), ParseError> {
     let whole = sheets.clone();
-    let marks = marks::remove(&mut sheets);
+    let marks = note_marks::remove(&mut sheets);
     let pitch = reflow::pitch(&sheets);
     let mut skipped = margins::remove(&mut sheets, pitch);
     skipped.extend(marks);

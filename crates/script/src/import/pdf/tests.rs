@@ -255,7 +255,7 @@ fn read_a4(pages: &[Vec<Row>]) -> (String, Vec<Skipped>) {
     for sheet in &mut sheets {
         sheet.edges = Some((0.0, 842.0));
     }
-    let mut skipped = marks::remove(&mut sheets);
+    let mut skipped = note_marks::remove(&mut sheets);
     let pitch = reflow::pitch(&sheets);
     skipped.extend(margins::remove(&mut sheets, pitch));
     (reflow::text(&sheets, pitch), skipped)
@@ -338,6 +338,18 @@ fn the_mark_of_a_note_is_no_line() {
         let rows = [row("One.", 0.0, 20.0), mark(text), row("Two.", 0.0, 20.0)];
         let (_, skipped) = read_a4(&[page(&rows)]);
         assert_eq!(skipped.len(), usize::from(is_mark), "{text}");
+    }
+    // A larger one is raised beside its row.
+    for (y, is_mark) in [(106.0, true), (118.0, false)] {
+        let large = Row {
+            size: 8.9,
+            ..row_at(y, "1")
+        };
+        let rows = [row("One.", 0.0, 20.0), row("Two.", 0.0, 20.0)];
+        let mut rows = page(&rows);
+        rows.push(large);
+        let (_, skipped) = read_a4(&[rows]);
+        assert_eq!(skipped.len(), usize::from(is_mark), "{y}");
     }
 }
 

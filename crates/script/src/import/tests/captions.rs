@@ -1,4 +1,4 @@
-//! Advanced SubStation, YouTube's captions, timed lyrics, and markup that is refused.
+//! Advanced `SubStation`, captions of `YouTube`, timed lyrics, and markup that is refused.
 
 use super::*;
 

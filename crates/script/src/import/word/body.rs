@@ -301,7 +301,9 @@ impl<'a> Body<'a> {
                 if !self.current.signs.is_empty() {
                     self.current.signs.push_str(", ");
                 }
-                self.current.signs.push_str(&format!("{font} {written}"));
+                self.current.signs.push_str(font);
+                self.current.signs.push(' ');
+                self.current.signs.push_str(written);
             }
         }
     }

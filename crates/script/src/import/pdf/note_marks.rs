@@ -1,10 +1,12 @@
 //! Marks of notes that are rows of their own.
 
 use super::super::skipped::{Place, Reason, Skipped};
-use super::glyphs::Sheet;
+use super::glyphs::{Row, Sheet};
 
 /// The size of marks, as a part of the size of most rows, at most.
-const SMALL: f64 = 0.86;
+const SMALL: f64 = 0.8;
+/// The same for a mark that is raised beside a row.
+const RAISED: f64 = 0.92;
 /// The most signs of a mark.
 const LONGEST: usize = 3;
 
@@ -19,8 +21,13 @@ pub(super) fn remove(sheets: &mut [Sheet]) -> Vec<Skipped> {
     let mut skipped = Vec::new();
     for sheet in sheets {
         let page = sheet.number;
+        let all = sheet.rows.clone();
         sheet.rows.retain(|row| {
-            let is_mark = row.size < SMALL * usual && is_mark(&row.text);
+            let is_beside = |other: &Row| {
+                other.size > row.size && (0.0..0.9 * other.size).contains(&(other.y - row.y))
+            };
+            let is_raised = || row.size < RAISED * usual && all.iter().any(is_beside);
+            let is_mark = is_mark(&row.text) && (row.size < SMALL * usual || is_raised());
             if is_mark {
                 skipped.push(Skipped::new(Place::Page(page), &row.text, Reason::Note));
             }
