@@ -742,6 +742,10 @@ trouble-import-too-much = { $file } takes more than { $seconds } seconds or 1 GB
 trouble-import-old-office = { $file } is in the format of Office before 2007. Save it as .docx or .xlsx
 trouble-import-open-document = { $file } is an OpenDocument. Save it as .docx, .xlsx or text
 trouble-import-rtf = { $file } is rich text (RTF). Save it as .docx or text
+trouble-import-html = { $file } is a web page (HTML). Save it as .docx or text
+trouble-import-ttml = { $file } has subtitles as TTML. Save them as .srt or .vtt
+trouble-import-xml = { $file } is XML. Save its words as text
+trouble-import-latex = { $file } is LaTeX. Save its words as text or .pdf
 trouble-import-zip = { $file } is a zip of other files. Unpack it first
 trouble-import-project = { $file } is a project, not a script
 
@@ -1867,6 +1871,14 @@ skipped-object = formula, drawing or picture
 skipped-page-header = page header, footer or number
 skipped-auxiliary = outside the reading order
 skipped-entry = Entry { $entry }
+skipped-sheet = Sheet “{ $sheet }”
+skipped-column =
+    { $count ->
+        [one] Column “{ $column }” (one cell)
+       *[other] Column “{ $column }” ({ $count } cells)
+    }
+skipped-other-sheet = on another sheet
+skipped-unused-column = column isn’t used
 import-more = { $count ->
         [one] and 1 more
        *[other] and { $count } more

@@ -86,8 +86,10 @@ fn every_kind_of_script_is_looked_through() {
     // A direction is a tag, which the third generation performs.
     let rules = |args: &[&str]| hints(&rig.run(args).ends(0).json());
     let tag = (2, "audio-tag-read-aloud".to_owned());
-    assert!(rules(&["lint", "lamp-room.xlsx", "--json"]).contains(&tag));
-    let third = ["lint", "lamp-room.xlsx", "--model", "eleven_v3", "--json"];
+    let table = "speaker,text,direction\nInes,Hello.,\nTom,One. Two.,quietly\n";
+    rig.write("directed.csv", table);
+    assert!(rules(&["lint", "directed.csv", "--json"]).contains(&tag));
+    let third = ["lint", "directed.csv", "--model", "eleven_v3", "--json"];
     assert!(!rules(&third).contains(&tag));
     let piped = rig.run_with_input(&["lint", "-", "--json"], SCRIPT.as_bytes());
     assert_eq!(hints(&piped.ends(0).json()).len(), 3);

@@ -34,7 +34,7 @@ pub const KINDS: &[(&str, [u64; 3])] = &[
     ("lamp-room.fdx", [4, 4, 53]),
     ("lamp-room.csv", [3, 3, 48]),
     ("lamp-room.tsv", [2, 2, 29]),
-    ("lamp-room.xlsx", [3, 3, 57]),
+    ("lamp-room.xlsx", [3, 3, 47]),
     ("lamp-room.srt", [3, 2, 47]),
     ("lamp-room.vtt", [2, 2, 29]),
     ("lamp-room.json", [3, 3, 47]),

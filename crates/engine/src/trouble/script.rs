@@ -141,6 +141,10 @@ fn of_unread(file: &str, unread: Unread) -> String {
         Unread::OldOffice => tr!("trouble-import-old-office", file = file),
         Unread::OpenDocument => tr!("trouble-import-open-document", file = file),
         Unread::Rtf => tr!("trouble-import-rtf", file = file),
+        Unread::Html => tr!("trouble-import-html", file = file),
+        Unread::Ttml => tr!("trouble-import-ttml", file = file),
+        Unread::Xml => tr!("trouble-import-xml", file = file),
+        Unread::Latex => tr!("trouble-import-latex", file = file),
         Unread::Zip => tr!("trouble-import-zip", file = file),
         Unread::Project => tr!("trouble-import-project", file = file),
     }

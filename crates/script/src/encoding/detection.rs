@@ -40,7 +40,7 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
     bytes.windows(3).any(|window| codes.contains(&window))
 }
 
-/// Returns true if at most one character in six is broken: in another encoding hardly any bytes are letters of UTF-8.
+/// Returns true if at most one character in three is broken: in another encoding hardly any bytes are letters of UTF-8.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -51,7 +51,21 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
             .count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    whole >= broken * 5
+    whole >= broken * 2
+}
+
+/// Text in UTF-32 with a byte order mark, which the library does not decode. Nothing for other bytes.
+pub(super) fn utf32(bytes: &[u8]) -> Option<String> {
+    let (rest, read): (_, fn([u8; 4]) -> u32) = match bytes {
+        [0xFF, 0xFE, 0, 0, rest @ ..] => (rest, u32::from_le_bytes),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => (rest, u32::from_be_bytes),
+        _ => return None,
+    };
+    let units = rest.chunks_exact(4);
+    units
+        .filter_map(|unit| <[u8; 4]>::try_from(unit).ok())
+        .map(|unit| char::from_u32(read(unit)))
+        .collect()
 }
 
 /// Finds the order of the bytes of UTF-16. Nothing for bytes that are none. Text in 8 bits holds no zeros.
@@ -306,8 +320,31 @@ mod tests {
             assert_eq!(decoded.text, expected);
             assert!(decoded.is_guessed && decoded.has_errors);
         }
+        // Rows of two files with different encodings.
+        let mixed = b"Caf\xE9.\nGr\xC3\xB6\xC3\x9Fe \xE2\x80\x94 fine.\n";
+        let decoded = decode_as(mixed, None).unwrap();
+        assert_eq!(decoded.text, "Caf\u{FFFD}.\nGröße — fine.\n");
+        assert!(decoded.is_guessed && decoded.has_errors);
         // Two letters of UTF-8 by chance are none.
         assert_eq!(decode(b"caf\xE9, \xC9t\xE9").unwrap(), "café, Été");
+    }
+
+    #[test]
+    fn utf32_with_a_mark_is_read() {
+        for text in ["Zoë: Grüße.\nBen: Oh!", "灯塔 😀\n", "", "A"] {
+            let units = || {
+                std::iter::once('\u{FEFF}')
+                    .chain(text.chars())
+                    .map(u32::from)
+            };
+            let little: Vec<u8> = units().flat_map(u32::to_le_bytes).collect();
+            let big: Vec<u8> = units().flat_map(u32::to_be_bytes).collect();
+            for bytes in [little, big] {
+                let decoded = decode_as(&bytes, None).unwrap();
+                assert_eq!(decoded.text, text);
+                assert!(!decoded.is_guessed && !decoded.has_errors);
+            }
+        }
     }
 
     #[test]

@@ -162,7 +162,12 @@ pub fn decode_as(
         None => detection::detect(bytes),
     };
     // A byte order mark decides over a person, too.
-    let (text, encoding, has_errors) = assumed.decode(bytes);
+    let wide = detection::utf32(bytes);
+    let is_sure = is_sure || wide.is_some();
+    let (text, encoding, has_errors) = match wide {
+        Some(text) => (Cow::Owned(text), encoding_rs::UTF_8, false),
+        None => assumed.decode(bytes),
+    };
     let look = text.chars().take(LOOK);
     let (mut all, mut strange) = (0_usize, 0_usize);
     for char in look {

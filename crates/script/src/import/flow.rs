@@ -13,6 +13,8 @@ use crate::parse::{MOST_LINES, ParseError};
 pub(super) struct Flow {
     parts: Vec<Part>,
     groups: usize,
+    /// Who speaks a part, by its number, where its table says so.
+    speakers: HashMap<usize, String>,
 }
 
 /// A paragraph or a heading.
@@ -99,6 +101,12 @@ impl Flow {
         });
     }
 
+    /// Gives parts of the text a speaker.
+    pub fn speak(&mut self, parts: std::ops::Range<usize>, speaker: &str) {
+        let spoken = parts.map(|part| (part, speaker.to_owned()));
+        self.speakers.extend(spoken);
+    }
+
     /// Number of parts up to here.
     pub fn len(&self) -> usize {
         self.parts.len()
@@ -140,9 +148,13 @@ impl Flow {
         let mut out = Paragraphs::new(&choices.names);
         let mut left_out: Vec<(&Omission, String)> = Vec::new();
         let mut entries = HashMap::new();
-        for part in &self.parts {
+        for (at, part) in self.parts.iter().enumerate() {
             let omission = part.omission.as_ref();
             let Some(omission) = omission.filter(|omission| !is_wanted(omission.reason)) else {
+                if let Some(speaker) = self.speakers.get(&at) {
+                    out.line(speaker, &part.text);
+                    continue;
+                }
                 match part.level {
                     Some(level) if !part.text.trim().is_empty() => out.heading(level, &part.text),
                     _ => out.paragraph(&part.text),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::container::Container;
 use super::looks::looks;
+use super::markup::markup;
 use super::{ImportError, Unread, word};
 use crate::encoding::{self, EncodingError};
 use crate::parse::ParseError;
@@ -48,7 +49,7 @@ impl Kind {
         (Self::FinalDraft, &["fdx"]),
         (Self::Table, &["csv", "tsv", "tab"]),
         (Self::Sheet, &["xlsx", "xlsm"]),
-        (Self::Subtitles, &["srt", "vtt"]),
+        (Self::Subtitles, &["srt", "vtt", "ass", "ssa", "sbv", "lrc"]),
         (Self::Json, &["json"]),
     ];
 
@@ -101,6 +102,13 @@ impl Kind {
         }
         if encoding::is_rtf(bytes) {
             return Err(ImportError::Unread(Unread::Rtf));
+        }
+        if let None | Some(Self::Text) = named
+            && let Ok(text) = encoding::decode(head(bytes))
+            && let Some(unread) = markup(&text, ending(name).as_deref())
+            && looks(&text) != Self::FinalDraft
+        {
+            return Err(ImportError::Unread(unread));
         }
         match named {
             Some(_) if bytes.is_empty() => Err(ParseError::Nothing.into()),

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use serde::de::IgnoredAny;
 
+use super::captions::Captions;
 use super::{Kind, cues, fountain, table};
 use crate::parse::spoken_by;
 
@@ -19,7 +20,7 @@ pub(super) fn looks(text: &str) -> Kind {
     // Not the tab of a first cell that is empty.
     let text = text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']);
     let rows: Vec<&str> = text.lines().take(ROWS).map(str::trim).collect();
-    if cues::is_subtitles(text) {
+    if cues::is_subtitles(text) || Captions::shows(text) {
         Kind::Subtitles
     } else if is_json(text) {
         Kind::Json

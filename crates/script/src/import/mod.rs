@@ -3,6 +3,7 @@
 //! Pure: bytes in, a script out. Nothing here trusts what a file says of itself; what unpacks is counted,
 //! what nests is walked without recursion, and what is none of ours is named.
 
+mod captions;
 mod clock;
 mod container;
 mod cue_markup;
@@ -18,6 +19,7 @@ mod kind;
 mod lexicon;
 mod looks;
 mod markdown;
+mod markup;
 mod paragraphs;
 mod pdf;
 mod rolling;
@@ -69,8 +71,9 @@ pub struct Choices {
     pub encoding: Option<String>,
     /// What the columns of a table are.
     pub columns: Option<Columns>,
-    /// Which sheet of a workbook, from 0.
-    pub sheet: usize,
+    /// Which sheet of a workbook, from 0; nothing for the first that looks like a script.
+    #[serde(default)]
+    pub sheet: Option<usize>,
     /// What becomes of a screenplay's action.
     pub action: Action,
     /// Whether subtitles that only describe a sound are lines, too.
@@ -241,6 +244,14 @@ pub enum Unread {
     OpenDocument,
     /// `.rtf`.
     Rtf,
+    /// A web page.
+    Html,
+    /// Timed text as XML.
+    Ttml,
+    /// XML of another kind.
+    Xml,
+    /// LaTeX.
+    Latex,
     /// A zip of other things.
     Zip,
     /// A project of ours: it is opened, not imported.
@@ -387,7 +398,14 @@ fn read_as(
             })
         }),
         Kind::Subtitles => of_text(&|text| {
-            let read = subtitles::read(text, title, choices)?;
+            let captions = captions::Captions::read(text);
+            let web = captions.as_ref().map_or(text, |captions| &captions.text);
+            let mut read = subtitles::read(web, title, choices)?;
+            if let Some(captions) = captions {
+                captions.place(&mut read.skipped);
+                read.skipped.extend(captions.skipped);
+                read.skipped.sort_by_key(|part| part.place.row());
+            }
             Ok(Imported {
                 sounds: read.sounds,
                 skipped: read.skipped,
@@ -416,7 +434,7 @@ fn read_as(
             Ok(imported_table(kind, table))
         }),
         Kind::Sheet => {
-            let cells = table::sheet(bytes, choices.sheet)?;
+            let cells = table::workbook(bytes, choices.sheet)?;
             Ok(imported_table(kind, table::read(cells, choices, title)?))
         }
     }

@@ -1,6 +1,6 @@
 //! Paragraphs and headings of a document, one after the other, to a script.
 
-use crate::document::Script;
+use crate::document::{Overrides, Script};
 use crate::names::{Corrections, Spellings};
 use crate::parse::{ParseError, Reader, breaks_mid_sentence, cue, is_small, spoken_by};
 
@@ -15,14 +15,16 @@ pub(super) struct Paragraphs {
 enum Gathered {
     Paragraph(String),
     Heading(u8, String),
+    /// A speaker and a text.
+    Line(String, String),
 }
 
 impl Gathered {
-    /// The words of a paragraph; none of a heading.
+    /// The words of a paragraph; none of a heading or of a line with a speaker.
     fn said(&self) -> &str {
         match self {
             Self::Paragraph(words) => words,
-            Self::Heading(..) => "",
+            Self::Heading(..) | Self::Line(..) => "",
         }
     }
 }
@@ -86,6 +88,14 @@ impl Paragraphs {
         self.gathered.push(Gathered::Heading(level, text));
     }
 
+    /// A text with its speaker.
+    pub fn line(&mut self, speaker: &str, text: &str) {
+        let text = tidy(text);
+        if !text.is_empty() {
+            self.gathered.push(Gathered::Line(tidy(speaker), text));
+        }
+    }
+
     /// The script.
     ///
     /// # Errors
@@ -104,6 +114,10 @@ impl Paragraphs {
         while let Some(next) = gathered.next() {
             match next {
                 Gathered::Heading(level, words) => reader.heading(level, &words),
+                Gathered::Line(speaker, words) => {
+                    let speaker = reader.named(&speaker);
+                    reader.line_with(&speaker, &words, Overrides::default());
+                }
                 Gathered::Paragraph(words) if std::mem::take(&mut is_title) => {
                     reader.heading(1, &words);
                 }

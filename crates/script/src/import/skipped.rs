@@ -34,6 +34,15 @@ pub enum Place {
     Chapter(String),
     /// An entry of a list, from 1.
     Entry(u64),
+    /// A sheet of a workbook by its name.
+    Sheet(String),
+    /// A column of a table.
+    Column {
+        /// Its name in the header, or its letter.
+        name: String,
+        /// How many of its cells are filled.
+        cells: u64,
+    },
 }
 
 /// Reason why a part was not imported.
@@ -69,6 +78,10 @@ pub enum Reason {
     PageHeader,
     /// Outside the reading order of its book.
     Auxiliary,
+    /// On another sheet than the one that is read.
+    OtherSheet,
+    /// A column without a known meaning, or a second one with the same.
+    UnusedColumn,
 }
 
 impl Place {
@@ -76,7 +89,7 @@ impl Place {
     pub(super) fn row(&self) -> u64 {
         match self {
             Self::Row(row) => *row,
-            Self::Cell(_) | Self::Page(_) | Self::Chapter(_) | Self::Entry(_) => 0,
+            _ => 0,
         }
     }
 
@@ -88,6 +101,10 @@ impl Place {
             Self::Page(page) => tr!("skipped-page", page = *page),
             Self::Chapter(chapter) => tr!("skipped-chapter", chapter = chapter),
             Self::Entry(entry) => tr!("skipped-entry", entry = *entry),
+            Self::Sheet(sheet) => tr!("skipped-sheet", sheet = sheet),
+            Self::Column { name, cells } => {
+                tr!("skipped-column", column = name, count = *cells)
+            }
         }
     }
 }
@@ -111,6 +128,8 @@ impl Reason {
             Self::Object => tr!("skipped-object"),
             Self::PageHeader => tr!("skipped-page-header"),
             Self::Auxiliary => tr!("skipped-auxiliary"),
+            Self::OtherSheet => tr!("skipped-other-sheet"),
+            Self::UnusedColumn => tr!("skipped-unused-column"),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Each kind of file, as the programs that people write with save it.
 
+mod captions;
+mod columns;
 mod cues;
 mod names;
 mod programs;
@@ -7,6 +9,7 @@ mod screenplays;
 mod sheets;
 mod tables;
 mod titles;
+mod workbooks;
 
 use std::fmt::Write as _;
 
@@ -288,12 +291,12 @@ fn tables_by_their_headers() {
         "lamp-room",
         &[
             "Ines: Count them with me.",
-            "Tom: [quietly] One. Two.",
+            "Tom: One. Two.",
             ": The stairs creaked.",
         ],
     );
     let choices = Choices {
-        sheet: 1,
+        sheet: Some(1),
         ..Choices::default()
     };
     let other = read("lamp-room.xlsx", &bytes("lamp-room.xlsx"), &choices).unwrap();

@@ -38,6 +38,8 @@ pub(super) struct Sheet {
     pub number: u64,
     /// Rows of the page.
     pub rows: Vec<Row>,
+    /// Top and bottom edge of the page, where they are known.
+    pub edges: Option<(f64, f64)>,
 }
 
 /// A letter, or several that are drawn as one.
@@ -57,10 +59,18 @@ struct Glyph {
 #[derive(Default)]
 pub(super) struct Letters {
     glyphs: Vec<Glyph>,
+    /// Text across the page, such as notes at its margin.
+    pub across: Vec<String>,
+    /// Top and bottom edge of the page.
+    pub edges: Option<(f64, f64)>,
 }
 
+/// Fewest letters of a page in another direction that are text, as the part of all letters that one of them stands for.
+const FEW_ACROSS: usize = 5;
+
 impl Letters {
-    /// Returns the rows of the letters so far: first those in the direction of most letters.
+    /// Returns the rows of the letters so far: first those in the direction of most letters. A few letters in another
+    /// direction are no text.
     pub fn take_rows(&mut self) -> Vec<Row> {
         let glyphs = std::mem::take(&mut self.glyphs);
         let count = |turns: u8| glyphs.iter().filter(|glyph| glyph.turns == turns).count();
@@ -68,8 +78,12 @@ impl Letters {
         directions.sort_by_key(|turns| std::cmp::Reverse(count(*turns)));
         let mut all = Vec::new();
         for turns in directions {
-            let glyphs = glyphs.iter().filter(|glyph| glyph.turns == turns);
-            let mut rows = rows_of(glyphs);
+            let is_few = count(turns) * FEW_ACROSS < glyphs.len();
+            let mut rows = rows_of(glyphs.iter().filter(|glyph| glyph.turns == turns));
+            if is_few && !all.is_empty() {
+                self.across.extend(rows.into_iter().map(|row| row.text));
+                continue;
+            }
             // Text across the page is apart from the rest, wherever it is.
             if !all.is_empty() {
                 let below = all.iter().map(|row: &Row| row.y).fold(0.0, f64::max);
@@ -87,9 +101,10 @@ impl OutputDev for Letters {
     fn begin_page(
         &mut self,
         _number: u32,
-        _media_box: &MediaBox,
+        media_box: &MediaBox,
         _art_box: Option<(f64, f64, f64, f64)>,
     ) -> Result<(), OutputError> {
+        self.edges = Some((-media_box.ury, -media_box.lly));
         Ok(())
     }
 
@@ -221,7 +236,41 @@ fn rows_of<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Row> {
     if let Some(ended) = growing {
         ended.end(&mut rows);
     }
-    with_initials(in_columns(rows))
+    by_height(with_initials(in_columns(rows)))
+}
+
+/// Rows of a page without columns from the top to the bottom, where they were drawn in another order.
+fn by_height(mut rows: Vec<Row>) -> Vec<Row> {
+    let is_above = |(row, next): (&Row, &Row)| next.y < row.y - 0.6 * row.size.max(next.size);
+    let is_mixed = rows.iter().zip(rows.iter().skip(1)).any(is_above);
+    if is_mixed && !has_sides(&rows) {
+        rows.sort_by(|one, other| one.y.total_cmp(&other.y));
+    }
+    rows
+}
+
+/// Returns true if a row has another one on its left or right.
+fn has_sides(rows: &[Row]) -> bool {
+    let mut sorted: Vec<&Row> = rows.iter().collect();
+    sorted.sort_by(|one, other| one.y.total_cmp(&other.y));
+    let mut from = 0;
+    for (at, row) in sorted.iter().enumerate() {
+        let reach = 0.6 * row.size;
+        while sorted
+            .get(from)
+            .is_some_and(|other| other.y < row.y - reach)
+        {
+            from += 1;
+        }
+        let near = sorted.get(from..at).unwrap_or_default();
+        if near
+            .iter()
+            .any(|other| other.right <= row.left || other.left >= row.right)
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// Rows that are drawn across columns, column by column. Words far apart in a row that is none of columns are one row.

@@ -10,6 +10,12 @@ use crate::parse::{cue, heading};
 const DEEPEST: usize = 4;
 /// A row that is farther from the text than this is apart from it, in distances between rows.
 const APART: f64 = 1.3;
+/// The same for a file of one or two pages, which don't show what they have in common.
+const FAR_APART: f64 = 1.8;
+/// Most pages of such a file.
+const FEW_PAGES: usize = 2;
+/// Height of the margin at the top or bottom of a page, as a part of the page.
+const MARGIN: f64 = 0.075;
 /// Farthest that a header may move from page to page, in points.
 const SAME_HEIGHT: f64 = 3.0;
 
@@ -23,6 +29,36 @@ struct Edge {
     gap: f64,
     /// Words of the next row.
     next: String,
+    size: f64,
+    /// The rows are in the margin of the page.
+    is_margin: bool,
+}
+
+impl Edge {
+    /// The rows are farther from the others than these are from one another, so many times.
+    fn is_apart(&self, times: f64, pitch: f64) -> bool {
+        // A page of few rows has no distance between them.
+        let is_known = pitch.is_finite() || !self.is_margin;
+        let pitch = if is_known { pitch } else { 1.2 * self.size };
+        self.gap > times * pitch
+    }
+
+    /// The text without the number of its page. In the margin a chapter's title may have one after its own number.
+    fn key(&self) -> String {
+        let words: Vec<&str> = self.text.split_whitespace().collect();
+        let is_number = |word: &str| word.chars().all(|char| char.is_ascii_digit());
+        match words.split_last() {
+            Some((last, before)) if self.is_margin && before.len() > 1 && is_number(last) => {
+                before.join(" ")
+            }
+            _ => without_number(&self.text),
+        }
+    }
+
+    /// The rows may be a header though they read like a chapter's title: they are in the margin.
+    fn may_be_header(&self) -> bool {
+        self.is_margin || heading(&self.text).is_none()
+    }
 }
 
 /// Parts that were left out, once for all pages.
@@ -78,22 +114,20 @@ fn remove_edges(
     cues: &HashSet<String>,
     found: &mut Found,
 ) -> bool {
-    let edges: Vec<Option<Edge>> = sheets
-        .iter()
-        .map(|sheet| edge(&sheet.rows, is_top))
-        .collect();
+    let edges: Vec<Option<Edge>> = sheets.iter().map(|sheet| edge_of(sheet, is_top)).collect();
+    let are_few = are_few(&edges, pitch);
     let offsets = offsets(&edges);
     let repeated = repeated(&edges, is_top, pitch, cues);
     let heights: Vec<f64> = edges
         .iter()
         .flatten()
-        .filter(|edge| repeated.contains(&without_number(&edge.text)))
+        .filter(|edge| repeated.contains(&edge.key()))
         .map(|edge| edge.y)
         .collect();
     let mut is_any = false;
     for (index, (sheet, edge)) in sheets.iter_mut().zip(&edges).enumerate() {
         let Some(edge) = edge else { continue };
-        let is_apart = edge.gap > APART * pitch;
+        let is_apart = edge.is_apart(APART, pitch);
         let is_page_number = number(&edge.text).map_or_else(
             || is_apart && is_roman(&edge.text),
             |number| {
@@ -101,15 +135,15 @@ fn remove_edges(
                 is_apart || offsets.get(&offset).is_some_and(|pages| *pages >= 3)
             },
         );
-        let key = without_number(&edge.text);
+        let key = edge.key();
         let is_header = repeated.contains(&key);
         // The header of a chapter of one page is at the height of the others.
         let among = heights
             .iter()
             .filter(|y| (**y - edge.y).abs() < SAME_HEIGHT)
             .count();
-        let is_alike = is_apart && among * 2 >= edges.len() && heading(&edge.text).is_none();
-        if !(is_page_number || is_header || is_alike) {
+        let is_alike = is_apart && among * 2 >= edges.len() && edge.may_be_header();
+        if !(is_page_number || is_header || is_alike || are_few) {
             continue;
         }
         let key = if is_page_number { "#".to_owned() } else { key };
@@ -122,6 +156,37 @@ fn remove_edges(
         is_any = true;
     }
     is_any
+}
+
+/// Returns true if a file of one or two pages has rows at one height or numbers in its margins, apart from the text.
+fn are_few(edges: &[Option<Edge>], pitch: f64) -> bool {
+    let first = edges.iter().flatten().next();
+    let height = first.map_or(0.0, |edge| edge.y);
+    edges.len() <= FEW_PAGES
+        && edges.iter().all(|edge| {
+            edge.as_ref().is_some_and(|edge| {
+                let is_alike = (edge.y - height).abs() < SAME_HEIGHT;
+                let has_text = edge.gap.is_finite();
+                edge.is_margin
+                    && has_text
+                    && edge.is_apart(FAR_APART, pitch)
+                    && (is_alike || number(&edge.text).is_some())
+            })
+        })
+}
+
+/// The topmost or lowest rows of a page, and whether they are in its margin.
+fn edge_of(sheet: &Sheet, is_top: bool) -> Option<Edge> {
+    let mut edge = edge(&sheet.rows, is_top)?;
+    edge.is_margin = sheet.edges.is_some_and(|(top, bottom)| {
+        let margin = MARGIN * (bottom - top);
+        if is_top {
+            edge.y < top + margin
+        } else {
+            edge.y > bottom - margin
+        }
+    });
+    Some(edge)
 }
 
 /// The topmost or lowest rows of a page.
@@ -141,6 +206,8 @@ fn edge(rows: &[Row], is_top: bool) -> Option<Edge> {
     Some(Edge {
         text: texts.join(" "),
         y: first.y,
+        size: first.size,
+        is_margin: false,
         gap: next.map_or(f64::INFINITY, |row| (row.y - first.y).abs()),
         next: next.map(|row| row.text.clone()).unwrap_or_default(),
         rows: group.into_iter().map(|(at, _)| at).collect(),
@@ -170,11 +237,8 @@ fn repeated(
     let mut pages: BTreeMap<String, Vec<&Edge>> = BTreeMap::new();
     for edge in edges.iter().flatten() {
         let is_cue = cue(&edge.text).is_some_and(|name| cues.contains(name));
-        if heading(&edge.text).is_none() && !is_cue {
-            pages
-                .entry(without_number(&edge.text))
-                .or_default()
-                .push(edge);
+        if edge.may_be_header() && !is_cue {
+            pages.entry(edge.key()).or_default().push(edge);
         }
     }
     pages.retain(|_, edges| {
@@ -185,7 +249,7 @@ fn repeated(
     let others: Vec<&Edge> = edges
         .iter()
         .flatten()
-        .filter(|edge| !pages.contains_key(&without_number(&edge.text)))
+        .filter(|edge| !pages.contains_key(&edge.key()))
         .collect();
     pages.retain(|_, same| {
         let y = same.first().map_or(0.0, |edge| edge.y);
@@ -198,7 +262,7 @@ fn repeated(
         };
         // Text of other pages reaches as far: then this is text, too.
         let reach = others.iter().filter(is_outside).count();
-        let is_apart = same.iter().all(|edge| edge.gap > APART * pitch);
+        let is_apart = same.iter().all(|edge| edge.is_apart(APART, pitch));
         let first = same.first().map_or("", |edge| &edge.next);
         let is_above_others = same.iter().any(|edge| edge.next != first);
         let is_often = same.len() >= 3 && same.len() * 2 >= edges.len() && is_above_others;

@@ -3,6 +3,7 @@
 
 mod glyphs;
 mod margins;
+mod note_marks;
 mod reflow;
 #[cfg(test)]
 mod tests;
@@ -83,6 +84,11 @@ fn sheets(document: &Document) -> Result<(Vec<Sheet>, Vec<Skipped>), ImportError
                 .get_page_images(id)
                 .is_ok_and(|images| !images.is_empty());
         let page = u64::from(number);
+        let across = std::mem::take(&mut letters.across);
+        if !across.is_empty() {
+            let text = across.join(" ");
+            unread.push(Skipped::new(Place::Page(page), &text, Reason::PageHeader));
+        }
         if error.is_some() || is_picture {
             unread.push(Skipped::new(Place::Page(page), "", Reason::Unreadable));
         }
@@ -90,7 +96,11 @@ fn sheets(document: &Document) -> Result<(Vec<Sheet>, Vec<Skipped>), ImportError
             log::info!("page {number} of a PDF: {error}");
             first_error.get_or_insert(error);
         }
-        sheets.push(Sheet { number: page, rows });
+        sheets.push(Sheet {
+            number: page,
+            rows,
+            edges: letters.edges,
+        });
     }
     if sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(first_error.unwrap_or(ImportError::Pictures));
@@ -104,9 +114,11 @@ fn script(
     title: &str,
     names: &Corrections,
 ) -> Result<(Script, Vec<Skipped>), ParseError> {
-    let pitch = reflow::pitch(&sheets);
     let whole = sheets.clone();
-    let skipped = margins::remove(&mut sheets, pitch);
+    let marks = note_marks::remove(&mut sheets);
+    let pitch = reflow::pitch(&sheets);
+    let mut skipped = margins::remove(&mut sheets, pitch);
+    skipped.extend(marks);
     match parse_as(&reflow::text(&sheets, pitch), title, names) {
         Ok(script) => Ok((script, skipped)),
         Err(ParseError::Nothing) => {

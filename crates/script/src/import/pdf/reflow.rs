@@ -369,8 +369,12 @@ struct Words {
 impl Words {
     fn of(sheets: &[Sheet]) -> Self {
         let (mut plain, mut compound) = (HashSet::new(), HashSet::new());
+        let mut is_divided = false;
         for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
-            for word in row.text.split(' ') {
+            // The rest of a divided word is none.
+            let words = row.text.split(' ').skip(usize::from(is_divided));
+            is_divided = row.text.ends_with(HYPHENS);
+            for word in words.filter(|word| !word.ends_with(HYPHENS)) {
                 let word = trimmed(word);
                 if word.contains(HYPHENS) {
                     compound.insert(word.replace(HYPHENS, "-"));
@@ -390,7 +394,10 @@ impl Words {
             .and_then(|text| text.chars().next_back());
         if HYPHENS.contains(&last) && before.is_some_and(char::is_alphanumeric) {
             let first = row.chars().next().unwrap_or(' ');
-            if last == '\u{ad}' || first.is_lowercase() && !self.is_compound(text, row) {
+            let is_divided = first.is_lowercase()
+                && before.is_some_and(char::is_alphabetic)
+                && !self.is_compound(text, row);
+            if last == '\u{ad}' || is_divided {
                 text.pop();
             } else if !first.is_alphanumeric() {
                 // "two- and threefold": the hyphen ends a word. A sign after it is none of a word.
@@ -402,16 +409,33 @@ impl Words {
         text.push_str(row);
     }
 
-    /// Returns true if the word around the end of a row has a hyphen elsewhere, and isn't written without.
+    /// Returns true if the word around the end of a row has a hyphen elsewhere or begins as compounds do, and isn't
+    /// written without.
     fn is_compound(&self, text: &str, row: &str) -> bool {
         let first = text.rsplit(char::is_whitespace).next().unwrap_or_default();
         let first = first.trim_end_matches(HYPHENS);
         let second = row.split(' ').next().unwrap_or_default();
         let with = trimmed(&format!("{first}-{second}")).replace(HYPHENS, "-");
         let without = trimmed(&format!("{first}{second}"));
-        self.compound.contains(&with) && !self.plain.contains(&without)
+        let (first, second) = (trimmed(first), trimmed(second));
+        let begins = FIRST_PARTS.contains(&first.as_str())
+            || PREFIXES.contains(&first.as_str()) && self.plain.contains(&second);
+        (self.compound.contains(&with) || begins) && !self.plain.contains(&without)
     }
 }
+
+/// First parts of compounds, which hardly any word begins with.
+const FIRST_PARTS: [&str; 36] = [
+    "well", "self", "half", "quasi", "all", "ill", "twenty", "thirty", "forty", "fifty", "sixty",
+    "seventy", "eighty", "ninety", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "eleven", "twelve", "first", "second", "third", "mother", "father", "brother", "sister", "low",
+    "high", "long", "short", "old",
+];
+/// First parts that other words begin with, too: the second part shows itself to be a word.
+const PREFIXES: [&str; 14] = [
+    "ex", "non", "co", "anti", "pre", "post", "semi", "pro", "re", "mid", "vice", "one", "ten",
+    "cross",
+];
 
 /// A word without the signs around it, in small letters.
 fn trimmed(word: &str) -> String {
@@ -433,6 +457,11 @@ mod tests {
             (["light\u{2011}", "house"], "lighthouse"),
             (["twenty-", "One"], "twenty-One"),
             (["1990-", "1995"], "1990-1995"),
+            (["twenty-", "one"], "twenty-one"),
+            (["well-", "known"], "well-known"),
+            (["a Self-", "made man"], "a Self-made man"),
+            (["10-", "year-old"], "10-year-old"),
+            (["ex-", "pected"], "expected"),
             (["wait --", "for it"], "wait -- for it"),
             (["the night—", "and the sea"], "the night—and the sea"),
             (["the night —", "and the sea"], "the night — and the sea"),
@@ -447,6 +476,20 @@ mod tests {
         let mut text = "a well-".to_owned();
         words.join(&mut text, "known face");
         assert_eq!(text, "a well-known face");
+        let rows = [
+            row("His wife is selfish, as re-", 0.0, 200.0),
+            row("membered.", 0.0, 50.0),
+        ];
+        let words = Words::of(&sheets(&[page(&rows)]));
+        for (above, below, whole) in [
+            ("his ex-", "wife", "his ex-wife"),
+            ("so self-", "ish", "so selfish"),
+            ("be re-", "membered", "be remembered"),
+        ] {
+            let mut text = above.to_owned();
+            words.join(&mut text, below);
+            assert_eq!(text, whole);
+        }
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub(super) fn sheets(pages: &[Vec<Row>]) -> Vec<Sheet> {
     let sheets = pages.map(|(rows, number)| Sheet {
         number,
         rows: rows.clone(),
+        edges: None,
     });
     sheets.collect()
 }
@@ -248,6 +249,110 @@ fn a_justified_book_is_read_in_sentences() {
     );
 }
 
+/// Pages of 842 points.
+fn read_a4(pages: &[Vec<Row>]) -> (String, Vec<Skipped>) {
+    let mut sheets = sheets(pages);
+    for sheet in &mut sheets {
+        sheet.edges = Some((0.0, 842.0));
+    }
+    let mut skipped = note_marks::remove(&mut sheets);
+    let pitch = reflow::pitch(&sheets);
+    skipped.extend(margins::remove(&mut sheets, pitch));
+    (reflow::text(&sheets, pitch), skipped)
+}
+
+/// Regression: a header of two pages was spoken within a sentence.
+#[test]
+fn headers_of_one_or_two_pages_are_listed() {
+    let one = [
+        row_at(40.0, "The Lamp"),
+        row_at(100.0, "First page text that breaks in the middle of"),
+        row_at(810.0, "1"),
+    ];
+    let two = [
+        row_at(40.0, "The Lamp"),
+        row_at(100.0, "a sentence here."),
+        row_at(810.0, "2"),
+    ];
+    let (text, skipped) = read_a4(&[page(&one), page(&two)]);
+    let whole = "First page text that breaks in the middle of a sentence here.\n";
+    assert_eq!(text, whole);
+    let header = (Place::Page(1), "The Lamp");
+    assert_eq!(texts(&skipped), [header.clone(), (Place::Page(1), "1")]);
+    let (text, skipped) = read_a4(&[page(&one)]);
+    assert_eq!(text, "First page text that breaks in the middle of\n");
+    assert_eq!(texts(&skipped)[0], header);
+    // A title below the margin, different rows in it, and rows near the text are text.
+    for rows in [
+        [row_at(90.0, "The Lamp"), row_at(130.0, "Words of it.")],
+        [row_at(45.0, "The lamp was"), row_at(57.0, "dark tonight.")],
+    ] {
+        let (_, skipped) = read_a4(&[page(&rows)]);
+        assert_eq!(skipped, []);
+    }
+    let other = [row_at(50.0, "The Sea"), row_at(100.0, "More text.")];
+    let (_, skipped) = read_a4(&[page(&one[..2]), page(&other)]);
+    assert_eq!(skipped, []);
+    // Left and right pages.
+    let other = [row_at(40.0, "Mara Ames"), row_at(100.0, "a sentence here.")];
+    let (text, skipped) = read_a4(&[page(&one[..2]), page(&other)]);
+    assert_eq!(text, whole);
+    assert_eq!(texts(&skipped), [header, (Place::Page(2), "Mara Ames")]);
+}
+
+#[test]
+fn a_chapter_s_title_may_be_a_header() {
+    chapter_header(&|_| "Chapter 1".to_owned(), "Chapter 1");
+    chapter_header(&|page| format!("Chapter 1 {page}"), "Chapter 1 0");
+    chapter_header(&|page| format!("Chapter 1 · {page}"), "Chapter 1 · 0");
+}
+
+fn chapter_header(header: &dyn Fn(usize) -> String, listed: &str) {
+    let pages: Vec<Vec<Row>> = (0..4)
+        .map(|number| {
+            let mut rows = vec![row_at(40.0, &header(number))];
+            if number == 0 {
+                rows.push(row_at(100.0, "Chapter 1"));
+            }
+            rows.push(row_at(130.0, "and this is one sentence that goes on"));
+            rows.push(row_at(142.0, "and on to the next page, as it seems"));
+            page(&rows)
+        })
+        .collect();
+    let (text, skipped) = read_a4(&pages);
+    assert_eq!(texts(&skipped), [(Place::Page(1), listed)]);
+    assert_eq!(
+        text.lines().filter(|line| !line.is_empty()).count(),
+        2,
+        "{text}"
+    );
+}
+
+#[test]
+fn the_mark_of_a_note_is_no_line() {
+    let mark = |text: &str| Row {
+        size: 5.0,
+        ..row(text, 0.0, 3.0)
+    };
+    for (text, is_mark) in [("1", true), ("†", true), ("[2]", true), ("1984", false)] {
+        let rows = [row("One.", 0.0, 20.0), mark(text), row("Two.", 0.0, 20.0)];
+        let (_, skipped) = read_a4(&[page(&rows)]);
+        assert_eq!(skipped.len(), usize::from(is_mark), "{text}");
+    }
+    // A larger one is raised beside its row.
+    for (y, is_mark) in [(106.0, true), (118.0, false)] {
+        let large = Row {
+            size: 8.9,
+            ..row_at(y, "1")
+        };
+        let rows = [row("One.", 0.0, 20.0), row("Two.", 0.0, 20.0)];
+        let mut rows = page(&rows);
+        rows.push(large);
+        let (_, skipped) = read_a4(&[rows]);
+        assert_eq!(skipped.len(), usize::from(is_mark), "{y}");
+    }
+}
+
 mod drawn {
     //! Letters at positions, as programs draw them.
 
@@ -328,5 +433,27 @@ mod drawn {
             texts(&letters.take_rows()),
             ["Mara Who is there?", "Tom It is me."]
         );
+    }
+
+    #[test]
+    fn rows_are_read_from_the_top_and_text_across_is_apart() {
+        let mut letters = Letters::default();
+        draw(&mut letters, 0.0, 600.0, 10.0, "Drawn first, read third.");
+        draw(&mut letters, 0.0, 700.0, 10.0, "Drawn second, read first.");
+        draw(&mut letters, 0.0, 650.0, 10.0, "Drawn third, read second.");
+        for (at, char) in "Margin".chars().enumerate() {
+            let place = Transform::row_major(0.0, 1.0, -1.0, 0.0, 20.0, 100.0 + 5.0 * at as f64);
+            letters
+                .output_character(&place, 0.5, 0.0, 10.0, &char.to_string())
+                .unwrap();
+        }
+        let rows = letters.take_rows();
+        let expected = [
+            "Drawn second, read first.",
+            "Drawn third, read second.",
+            "Drawn first, read third.",
+        ];
+        assert_eq!(texts(&rows), expected);
+        assert_eq!(letters.across, ["Margin"]);
     }
 }

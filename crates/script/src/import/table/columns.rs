@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::column_names::NAMES;
+
 /// What a column may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Column {
@@ -28,67 +30,6 @@ pub enum Column {
     /// How the line's file is called.
     File,
 }
-
-/// Every column, its promised name first, with others that people write.
-const NAMES: &[(Column, &[&str])] = &[
-    (
-        Column::Text,
-        &[
-            "text",
-            "line",
-            "lines",
-            "dialogue",
-            "dialog",
-            "script",
-            "sentence",
-            "words",
-            "copy",
-            "content",
-            "transcript",
-            "caption",
-        ],
-    ),
-    (
-        Column::Speaker,
-        &[
-            "speaker",
-            "character",
-            "name",
-            "role",
-            "part",
-            "who",
-            "actor",
-        ],
-    ),
-    (
-        Column::Direction,
-        &[
-            "direction",
-            "directions",
-            "note",
-            "notes",
-            "emotion",
-            "delivery",
-        ],
-    ),
-    (Column::Note, &["direction note", "direction_note"]),
-    (
-        Column::Voice,
-        &["voice", "voice_id", "voice id", "voice name"],
-    ),
-    (Column::Model, &["model", "model_id", "model id"]),
-    (Column::Stability, &["stability"]),
-    (
-        Column::Similarity,
-        &["similarity", "similarity_boost", "similarity boost"],
-    ),
-    (Column::Style, &["style", "style exaggeration"]),
-    (Column::Speed, &["speed"]),
-    (
-        Column::File,
-        &["file", "filename", "file name", "file_name", "out"],
-    ),
-];
 
 impl Column {
     /// All, in the order in which they are offered.
@@ -119,6 +60,9 @@ impl Column {
 /// Some say it in more words: `Character name`, `Who says it`. A number of it is nobody.
 fn speaker_within(name: &str) -> Option<(Column, usize)> {
     let (speaker, names) = NAMES.iter().find(|(of, _)| *of == Column::Speaker)?;
+    if !is_label(name) {
+        return None;
+    }
     let words = || name.split(|letter: char| !letter.is_alphanumeric());
     let is_other = words().any(|word| {
         matches!(
@@ -130,6 +74,17 @@ fn speaker_within(name: &str) -> Option<(Column, usize)> {
     let best = known.min().filter(|_| !is_other)?;
     Some((*speaker, names.len() + best))
 }
+
+/// Tells a name from a sentence and from cells that are not yet taken apart.
+fn is_label(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.chars().count() <= LABEL
+        && !cell.contains([',', ';', '|', '\t'])
+        && !cell.ends_with(['.', '!', '?', '…', '。', '！', '？'])
+}
+
+/// The most characters of a column's name.
+const LABEL: usize = 40;
 
 /// What each column of a table is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,33 +115,85 @@ impl Columns {
         }
     }
 
-    /// What the first row names, if it is a header: one of its cells names the text.
+    /// What the first row names, if it is a header: one of its cells names the text, or all are names and one is known.
     pub(super) fn named(rows: &[Vec<String>]) -> Option<Self> {
         let (first, below) = rows.split_first()?;
-        let ranks: Vec<Option<(Column, usize)>> = (0..)
-            .zip(first)
-            .map(|(at, cell)| {
-                let named = Column::named(cell)?;
-                // `Line` is what some call its number. Its promised name means what it says.
-                let counts = matches!(named.0, Column::Text | Column::Speaker) && named.1 > 0;
-                (!counts || !are_numbers(below, at)).then_some(named)
-            })
-            .collect();
-        // Of columns with one meaning the one with the better name counts, then the first one.
+        let ranks = ranks(first, below);
+        let mut named = Self::of_ranks(&ranks);
+        if !named.of.contains(&Some(Column::Text)) {
+            let is_known = |(at, rank): (usize, &Option<(Column, usize)>)| {
+                let name = first.get(at).map(|name| name.trim());
+                rank.is_some() && !cells(below, at).any(|cell| Some(cell) == name)
+            };
+            let is_header =
+                first.iter().all(|cell| is_label(cell)) && ranks.iter().enumerate().any(is_known);
+            let text = unknown_text(first, below, &ranks).filter(|_| is_header)?;
+            *named.of.get_mut(text)? = Some(Column::Text);
+        }
+        Some(named)
+    }
+
+    /// What the first row names, if one of its cells names the text.
+    pub(in crate::import) fn named_text(rows: &[Vec<String>]) -> Option<Self> {
+        let (first, below) = rows.split_first()?;
+        let named = Self::of_ranks(&ranks(first, below));
+        named.of.contains(&Some(Column::Text)).then_some(named)
+    }
+
+    /// Of columns with one meaning the one with the better name counts, then the first one.
+    fn of_ranks(ranks: &[Option<(Column, usize)>]) -> Self {
         let is_best = |at: usize, (column, rank): (Column, usize)| {
             let mut others = ranks.iter().enumerate();
             !others.any(|(other, named)| {
                 named.is_some_and(|(of, better)| of == column && (better, other) < (rank, at))
             })
         };
-        let of: Vec<Option<Column>> = ranks
+        let of = ranks
             .iter()
             .enumerate()
             .map(|(at, named)| named.filter(|named| is_best(at, *named)).map(|(of, _)| of))
             .collect();
-        of.contains(&Some(Column::Text))
-            .then_some(Self { header: true, of })
+        Self { header: true, of }
     }
+}
+
+/// What each cell of a header names, and how well.
+fn ranks(first: &[String], below: &[Vec<String>]) -> Vec<Option<(Column, usize)>> {
+    let named = |(at, cell): (usize, &String)| {
+        let named = Column::named(cell)?;
+        // `Line` is what some call its number. Its promised name means what it says.
+        let counts = matches!(named.0, Column::Text | Column::Speaker) && named.1 > 0;
+        (!counts || !are_numbers(below, at)).then_some(named)
+    };
+    (0..).zip(first).map(named).collect()
+}
+
+/// The column of the text where no name says it: the first one of those without a known meaning whose cells are about as
+/// long as the longest. Columns with a name come before those without.
+fn unknown_text(
+    first: &[String],
+    below: &[Vec<String>],
+    ranks: &[Option<(Column, usize)>],
+) -> Option<usize> {
+    let is_unknown = |at: &usize| ranks.get(*at) == Some(&None) && !are_numbers(below, *at);
+    let length = |at: usize| {
+        let cells = cells(below, at).filter(|cell| !cell.is_empty());
+        let lengths: Vec<usize> = cells.map(|cell| cell.chars().count()).collect();
+        lengths.iter().sum::<usize>() * 100 / lengths.len().max(1)
+    };
+    let has_name = |at: usize| first.get(at).is_some_and(|name| !name.trim().is_empty());
+    let all: Vec<(usize, usize)> = (0..first.len())
+        .filter(is_unknown)
+        .map(|at| (at, length(at)))
+        .filter(|(_, length)| *length > 0)
+        .collect();
+    let (named, nameless): (Vec<_>, Vec<_>) = all.into_iter().partition(|(at, _)| has_name(*at));
+    let candidates = if named.is_empty() { nameless } else { named };
+    let longest = candidates.iter().map(|(_, length)| *length).max()?;
+    let text = candidates
+        .iter()
+        .find(|(_, length)| length * 5 >= longest * 4);
+    text.map(|(at, _)| *at)
 }
 
 /// How many rows stand above the header: a sheet often begins with what it is called. Each of them has fewer cells, and the
@@ -200,6 +207,18 @@ pub(super) fn above_header(rows: &[Vec<String>]) -> usize {
         named > 1 && above.iter().all(|row| filled(row) < width)
     };
     (0..rows.len().min(TITLES)).find(is_header).unwrap_or(0)
+}
+
+/// What a spreadsheet calls a column (`B`), from its number from 0.
+pub(super) fn letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        left -= 1;
+        letters.push(char::from(b'A' + u8::try_from(left % 26).unwrap_or(0)));
+        left /= 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// The header is looked for in so many rows.
@@ -279,7 +298,7 @@ mod tests {
     /// The first column whose name could mean it was taken.
     #[test]
     fn of_several_names_the_better_one_is_the_speaker_s_and_the_text_s() {
-        use Column::{Direction, File, Speaker, Text};
+        use Column::{File, Note, Speaker, Text};
         for (table, of) in [
             (
                 &[
@@ -291,7 +310,7 @@ mod tests {
             ),
             (
                 &["Role|Character name|Notes|Text", "lead|Ana|soft|Hello."],
-                vec![Some(Speaker), None, Some(Direction), Some(Text)],
+                vec![Some(Speaker), None, Some(Note), Some(Text)],
             ),
             (
                 &[

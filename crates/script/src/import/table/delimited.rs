@@ -93,7 +93,7 @@ pub(in crate::import) fn is_table(text: &str) -> bool {
         return false;
     }
     let several = rows.iter().filter(|row| row.len() > 1).count();
-    let named = Columns::named(&rows);
+    let named = Columns::named_text(&rows);
     if named.is_some_and(|columns| columns.of.iter().flatten().count() > 1) {
         return several * 2 > rows.len();
     }

@@ -1,5 +1,6 @@
 //! Tables: one line a row, and what their columns are.
 
+mod column_names;
 mod columns;
 mod date_names;
 mod delimited;
@@ -7,10 +8,12 @@ mod number_format;
 mod quotes;
 mod row_width;
 mod sheet;
+mod unused;
+mod workbook;
 
 pub use columns::{Column, Columns};
 pub(super) use delimited::{delimited, is_table};
-pub(super) use sheet::sheet;
+pub(super) use workbook::workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +46,8 @@ pub(super) struct Cells {
     /// The sheets of a workbook.
     sheets: Vec<String>,
     sheet: usize,
+    /// The sheets that are not read.
+    others: Vec<Skipped>,
     /// The row of the first quote that nothing closes.
     open_quote: Option<u64>,
     /// Cells that reach over rows below them: column and first row, and the last one.
@@ -154,6 +159,11 @@ pub(super) fn read(mut cells: Cells, choices: &Choices, title: &str) -> Result<T
     if let Some(ragged) = body.first_wide.filter(|_| !body.is_any_whole) {
         return Err(ragged);
     }
+    let first = above + usize::from(columns.header);
+    let number = cells.number(above);
+    let unused = unused::columns(&cells, &columns, first);
+    body.skipped
+        .extend(unused.into_iter().map(|column| (number, column)));
     let rows = cells.rows.get(above..).unwrap_or_default();
     let preview = Preview {
         first: rows.iter().take(SHOWN).map(|row| shown(row)).collect(),
@@ -172,6 +182,7 @@ pub(super) fn read(mut cells: Cells, choices: &Choices, title: &str) -> Result<T
             .skipped
             .into_iter()
             .map(|(_, skipped)| skipped)
+            .chain(cells.others)
             .collect(),
     })
 }
@@ -269,7 +280,6 @@ impl Body<'_> {
         for (at, cells_of_row) in cells.rows.iter().enumerate().skip(first) {
             let number = cells.number(at);
             let mut has_unread_text = false;
-            // Cells of columns that are not read are left out with their columns.
             while let Some(cell) = unread.next_if(|cell| cell.row <= number) {
                 has_unread_text |= cell.row == number && self.is(Column::Text, cell.column);
                 self.skip_cell(cell);
@@ -290,7 +300,7 @@ impl Body<'_> {
                 continue;
             };
             let text = match row.get(Column::Direction) {
-                Some(direction) => format!("[{direction}] {text}"),
+                Some(direction) => format!("{}{text}", tag(direction)),
                 None => text.to_owned(),
             };
             let overrides = Overrides {
@@ -317,6 +327,7 @@ impl Body<'_> {
         Ok(())
     }
 
+    /// Adds a cell that can't be read. Those of columns that are not read are listed with their columns.
     fn skip_cell(&mut self, cell: &Unread) {
         let is_beyond = cell.skipped.reason == Reason::Surplus;
         let is_read = self
@@ -337,6 +348,22 @@ impl Body<'_> {
 
     fn is(&self, column: Column, at: usize) -> bool {
         self.place(column) == Some(at)
+    }
+}
+
+/// A direction as a tag before a text. Brackets around all of it are there already.
+pub(super) fn tag(direction: &str) -> String {
+    let round = direction
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+        .filter(|rest| !rest.contains(['(', ')']));
+    let inner = round.unwrap_or(direction).trim();
+    if inner.starts_with('[') && inner.ends_with(']') {
+        format!("{inner} ")
+    } else if inner.is_empty() {
+        String::new()
+    } else {
+        format!("[{inner}] ")
     }
 }
 

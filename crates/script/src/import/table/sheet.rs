@@ -3,34 +3,29 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader as _, Style, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{DataRef, Style, Xlsx, XlsxCellReader, XlsxError};
 use ssfmt::DateSystem;
 use ssfmt::date_serial::date_to_serial;
 
+use super::columns::letters;
 use super::number_format::{Format, general};
 use super::{Cells, Unread};
-use crate::import::container::Container;
 use crate::import::{ImportError, Kind, Place, Reason, Skipped};
 use crate::parse::{MOST_LINES, ParseError};
+
+/// An open workbook.
+pub(super) type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Columns further right are not read: two cells at the ends of a sheet would fill the memory.
 const WIDEST: usize = 256;
 /// The most cells whose formula is looked up.
 const MOST_FORMULAS: usize = 1 << 20;
 
-/// Reads a sheet of a workbook; the first where there are fewer. Empty rows are left out. A cell reads as the sheet
-/// shows it.
+/// Reads a sheet of a workbook. Empty rows are left out. A cell reads as the sheet shows it.
 ///
 /// # Errors
-/// A damaged or locked workbook, one that unpacks to too much, and more rows than a script has lines.
-pub(in crate::import) fn sheet(bytes: &[u8], sheet: usize) -> Result<Cells, ImportError> {
-    Container::open(bytes, Kind::Sheet)?.weigh()?;
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    let sheets = book.sheet_names();
-    let sheet = if sheet < sheets.len() { sheet } else { 0 };
-    let Some(name) = sheets.get(sheet) else {
-        return Err(ParseError::Nothing.into());
-    };
+/// A damaged or locked workbook, and more rows than a script has lines.
+pub(super) fn sheet(book: &mut Book<'_>, name: &str) -> Result<Cells, ImportError> {
     let is_1904 = book.has_1904_epoch();
     let mut cells = book
         .worksheet_cells_reader(name)
@@ -81,8 +76,6 @@ pub(in crate::import) fn sheet(bytes: &[u8], sheet: usize) -> Result<Cells, Impo
     Ok(Cells {
         numbers: places.iter().map(|row| u64::from(*row) + 1).collect(),
         rows: rows.cells,
-        sheets,
-        sheet,
         merged,
         values: rows.values,
         unread: rows.unread,
@@ -307,18 +300,10 @@ fn iso_serial(value: &str) -> Option<f64> {
 
 /// The address of a cell (`B7`), from its row and column from 0.
 fn address(row: u32, column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut left = column + 1;
-    while left > 0 {
-        left -= 1;
-        letters.push(char::from(b'A' + u8::try_from(left % 26).unwrap_or(0)));
-        left /= 26;
-    }
-    let column: String = letters.iter().rev().collect();
-    format!("{column}{}", row + 1)
+    format!("{}{}", letters(column as usize), row + 1)
 }
 
-fn damaged(error: &XlsxError) -> ImportError {
+pub(super) fn damaged(error: &XlsxError) -> ImportError {
     match error {
         XlsxError::Password => ImportError::Locked,
         other => ImportError::Damaged {

@@ -117,7 +117,18 @@ fn columns_without_a_name_are_columns() {
         [Some(Column::Speaker), Some(Column::Text), None]
     );
     assert_eq!(table.first[1], ["Ann", "Hi.", "loud"]);
-    assert!(read.skipped.is_empty());
+    let place = Place::Column {
+        name: "C".to_owned(),
+        cells: 2,
+    };
+    let unused = Skipped::new(place, "loud", Reason::UnusedColumn);
+    assert_eq!(
+        read.skipped,
+        [Skipped {
+            characters: 8,
+            ..unused
+        }]
+    );
 }
 
 #[test]

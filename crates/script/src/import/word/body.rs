@@ -8,7 +8,10 @@ use super::super::flow::{Flow, Omission, Part};
 use super::super::paragraphs::tidy;
 use super::super::skipped::{Place, Reason};
 use super::super::xml::{Piece, Pieces, Tag};
+use super::fields::Fields;
+use super::formulas::formula;
 use super::styles::{Style, Styles, outline};
+use super::tables::Tables;
 
 /// Kinds of notes that a document refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +90,8 @@ pub(super) struct Body<'a> {
     /// Length of what was read where each choice between drawings began.
     choices: Vec<usize>,
     read: usize,
+    fields: Fields,
+    tables: Tables,
     in_properties: bool,
     in_text: bool,
     is_hidden: bool,
@@ -100,6 +105,10 @@ pub(super) struct Body<'a> {
 struct Paragraph {
     words: String,
     hidden: String,
+    /// Results of other fields in the instruction of a field.
+    instruction: String,
+    /// Signs of fonts of their own.
+    signs: String,
     style: Option<Style>,
     frame: Frame,
     /// True if the end of the paragraph was deleted, so that the next one goes on with it.
@@ -130,6 +139,8 @@ impl<'a> Body<'a> {
             controls: Vec::new(),
             choices: Vec::new(),
             read: 0,
+            fields: Fields::default(),
+            tables: Tables::default(),
             in_properties: false,
             in_text: false,
             is_hidden: false,
@@ -230,29 +241,86 @@ impl<'a> Body<'a> {
             "tab" | "ptab" if !self.in_properties => self.say(" "),
             "br" | "cr" => self.say("\n"),
             "noBreakHyphen" => self.say("-"),
-            "sym" => {
-                let code = tag
-                    .get("char")
-                    .and_then(|code| u32::from_str_radix(code, 16).ok());
-                // Signs of fonts of their own are no letters.
-                let sign = code.filter(|code| !(0xE000..=0xF8FF).contains(code));
-                if let Some(sign) = sign.and_then(char::from_u32) {
-                    self.say(sign.encode_utf8(&mut [0; 4]));
-                }
-            }
+            "sym" => self.sign(tag),
             "footnoteReference" => self.note(NoteKind::Footnote, tag),
             "endnoteReference" => self.note(NoteKind::Endnote, tag),
             "commentReference" => self.note(NoteKind::Comment, tag),
-            _ => {}
+            "oMath" => {
+                let formula = formula(pieces)?;
+                if formula.is_built {
+                    self.leave_out(Reason::Object, formula.words);
+                } else {
+                    self.say(&formula.words);
+                }
+            }
+            _ => self.open_other(tag),
         }
         Ok(())
+    }
+
+    /// Elements around text, and those that are listed.
+    fn open_other(&mut self, tag: &Tag) {
+        match tag.name.as_str() {
+            "fldChar" => {
+                self.fields.mark(tag.get("fldCharType"));
+                if !self.fields.is_instruction() {
+                    self.current.instruction.clear();
+                }
+            }
+            "tbl" => self.tables.open(!self.outer.is_empty()),
+            "tr" => self.tables.open_row(),
+            "tc" => self.tables.open_cell(self.flow),
+            "gridSpan" => self.tables.span(tag.get("val")),
+            "docPr" => {
+                let words = tag.get("descr").unwrap_or_default().to_owned();
+                self.leave_out(Reason::Object, words);
+            }
+            // Pictures of old documents; others are there twice.
+            "shape" if self.choices.is_empty() => {
+                let words = tag.get("alt").unwrap_or_default().to_owned();
+                self.leave_out(Reason::Object, words);
+            }
+            "altChunk" => {
+                let place = self.place();
+                self.flow.omit(place, Reason::Unreadable, String::new());
+            }
+            _ => {}
+        }
+    }
+
+    /// A sign by its code. Those of fonts of their own are no letters.
+    fn sign(&mut self, tag: &Tag) {
+        let written = tag.get("char").unwrap_or_default();
+        let code = u32::from_str_radix(written, 16).ok();
+        match code.and_then(char::from_u32) {
+            Some(sign) if !('\u{E000}'..='\u{F8FF}').contains(&sign) => {
+                self.say(sign.encode_utf8(&mut [0; 4]));
+            }
+            _ => {
+                let font = tag.get("font").unwrap_or_default();
+                if !self.current.signs.is_empty() {
+                    self.current.signs.push_str(", ");
+                }
+                self.current.signs.push_str(font);
+                self.current.signs.push(' ');
+                self.current.signs.push_str(written);
+            }
+        }
     }
 
     fn close(&mut self, name: &str) {
         match name {
             "t" => self.in_text = false,
             "pPr" => self.in_properties = false,
-            "p" => self.end_paragraph(),
+            "p" => {
+                // An instruction without an end is none.
+                self.fields.end_paragraph();
+                let words = std::mem::take(&mut self.current.instruction);
+                self.say(&words);
+                self.end_paragraph();
+            }
+            "tc" => self.tables.close_cell(self.flow),
+            "tbl" => self.tables.close(self.flow),
             "sdt" => {
                 self.controls.pop();
             }
@@ -274,6 +342,10 @@ impl<'a> Body<'a> {
     fn say(&mut self, words: &str) {
         self.read += words.len();
         if self.is_mark {
+            return;
+        }
+        if self.fields.is_instruction() {
+            self.current.instruction.push_str(words);
             return;
         }
         if self.is_hidden {
@@ -313,6 +385,8 @@ impl<'a> Body<'a> {
     fn end_paragraph(&mut self) {
         let hidden = std::mem::take(&mut self.current.hidden);
         self.leave_out(Reason::Hidden, hidden);
+        let signs = std::mem::take(&mut self.current.signs);
+        self.leave_out(Reason::Unreadable, signs);
         if self.current.is_joined {
             self.current.is_joined = false;
             return;

@@ -2,7 +2,10 @@
 //! and deleted text are left out.
 
 mod body;
+mod fields;
+mod formulas;
 mod styles;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -89,7 +92,7 @@ fn headers(
     Ok(())
 }
 
-/// Lists the words of diagrams and charts, and documents within this one, which nobody here reads.
+/// Lists the words of diagrams and charts, which nobody here reads.
 fn drawings(container: &Container<'_>, title: &str, flow: &mut Flow) -> Result<(), ImportError> {
     for name in parts(container, &["word/diagrams/data", "word/charts/chart"]) {
         let text = text_of(container, &name)?;
@@ -105,9 +108,6 @@ fn drawings(container: &Container<'_>, title: &str, flow: &mut Flow) -> Result<(
         }
         let place = Place::Chapter(title.to_owned());
         flow.omit(place, Reason::Object, words.join("\n"));
-    }
-    for name in parts(container, &["word/afchunk"]) {
-        flow.omit(Place::Chapter(name), Reason::Unreadable, String::new());
     }
     Ok(())
 }

@@ -272,3 +272,141 @@ fn words_of_diagrams_are_listed() {
     );
     assert_eq!(reasons(&read), [(Reason::Object, "Keeper Lamp")]);
 }
+
+fn field(instruction: &str, result: &str) -> String {
+    let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    format!(
+        "{}{instruction}{}{result}{}",
+        mark("begin"),
+        mark("separate"),
+        mark("end")
+    )
+}
+
+fn instruction(words: &str) -> String {
+    format!("<w:r><w:instrText>{words}</w:instrText></w:r>")
+}
+
+/// Regression: the results of fields in an instruction were spoken.
+#[test]
+fn of_nested_fields_the_outer_result_is_read() {
+    let inner = field(&instruction("MERGEFIELD sex"), &run("7"));
+    let condition = instruction("IF ") + &inner + &instruction(" = 7 \"a\" \"b\"");
+    for (content, expected) in [
+        (field(&condition, &run("Nested result.")), "Nested result."),
+        (
+            run("See ") + &field(&instruction("PAGEREF x"), &run("12")) + &run("."),
+            "See 12.",
+        ),
+        (
+            field(&instruction("QUOTE"), &(run("Dear ") + &inner + &run("."))),
+            "Dear 7.",
+        ),
+    ] {
+        assert_eq!(lines(&read(&paragraph(&content))), [expected]);
+    }
+    // An instruction without an end takes no paragraph with it.
+    let open = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>";
+    let body = paragraph(&(run("One.") + open)) + &paragraph(&run("Two."));
+    assert_eq!(lines(&read(&body)), ["One.", "Two."]);
+}
+
+#[test]
+fn formulas_pictures_signs_and_documents_within_are_listed() {
+    let fraction = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>";
+    let plain = "<m:oMath><m:r><m:t>x=2</m:t></m:r></m:oMath>";
+    let picture = "<w:r><w:drawing><wp:inline><wp:docPr id=\"1\" descr=\"A lamp\"/></wp:inline></w:drawing></w:r>";
+    let old = "<w:r><w:pict><v:shape alt=\"A boat\"/></w:pict></w:r>";
+    let sign = "<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FC\"/></w:r>";
+    for (content, line, listed) in [
+        (fraction, "Here it is.", Some((Reason::Object, "1/2"))),
+        (plain, "Here x=2it is.", None),
+        (picture, "Here it is.", Some((Reason::Object, "A lamp"))),
+        (old, "Here it is.", Some((Reason::Object, "A boat"))),
+        (
+            sign,
+            "Here it is.",
+            Some((Reason::Unreadable, "Wingdings F0FC")),
+        ),
+    ] {
+        let read = read(&paragraph(&(run("Here ") + content + &run("it is."))));
+        assert_eq!(lines(&read), [line], "{content}");
+        let listed: Vec<_> = listed.into_iter().collect();
+        assert_eq!(reasons(&read), listed, "{content}");
+    }
+    let body = paragraph(&run("One.")) + "<w:altChunk r:id=\"r9\"/>";
+    assert_eq!(reasons(&read(&body)), [(Reason::Unreadable, "")]);
+}
+
+fn table(rows: &[&[&str]]) -> String {
+    let cell = |cell: &&str| {
+        let paragraphs: String = cell
+            .split('/')
+            .map(|words| paragraph(&run(words)))
+            .collect();
+        format!("<w:tc>{paragraphs}</w:tc>")
+    };
+    let row = |row: &&[&str]| format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>());
+    format!(
+        "<w:tbl>{}</w:tbl>",
+        rows.iter().map(row).collect::<String>()
+    )
+}
+
+fn spoken(read: &ReadDocument) -> Vec<String> {
+    let lines = read.script.lines();
+    lines
+        .map(|line| format!("{}: {}", line.speaker, line.text))
+        .collect()
+}
+
+/// Regression: names in mixed case were lines.
+#[test]
+fn a_table_of_speakers_and_texts_gives_lines_with_speakers() {
+    for (rows, expected) in [
+        (
+            &[
+                &["Speaker", "Text"][..],
+                &["Anna", "Hello./Second."],
+                &["Bob", "Oh."],
+            ][..],
+            &["Anna: Hello.", "Anna: Second.", "Bob: Oh."][..],
+        ),
+        (
+            &[
+                &["Rolle", "Direction", "Text"],
+                &["Anna", "sad", "Hello."],
+                &["", "", "Again."],
+            ],
+            &["Anna: [sad] Hello.", "Anna: Again."],
+        ),
+    ] {
+        let body = paragraph(&run("Before.")) + &table(rows) + &paragraph(&run("After."));
+        let read = read(&body);
+        let mut all = vec![": Before."];
+        all.extend(expected);
+        all.push(": After.");
+        assert_eq!(spoken(&read), all);
+        assert_eq!(read.skipped, []);
+    }
+    let rows: &[&[&str]] = &[
+        &["Nr", "Speaker", "Text", "Status"],
+        &["1", "Anna", "Hello.", "done"],
+        &["2", "Bob", "Oh.", "open"],
+    ];
+    let read_table = read(&table(rows));
+    assert_eq!(spoken(&read_table), ["Anna: Hello.", "Bob: Oh."]);
+    let places: Vec<String> = read_table
+        .skipped
+        .iter()
+        .map(|part| part.place.label())
+        .collect();
+    let expected = ["Column “Nr” (2 cells)", "Column “Status” (2 cells)"];
+    assert_eq!(places, expected);
+    // Other tables are paragraphs.
+    let other: &[&[&str]] = &[&["Apples", "Three"], &["Pears", "Four"]];
+    assert_eq!(
+        lines(&read(&table(other))),
+        ["Apples", "Three", "Pears", "Four"]
+    );
+}

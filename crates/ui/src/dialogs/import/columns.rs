@@ -22,7 +22,7 @@ const LOW: f32 = 500.0;
 pub(super) fn columns_ui(ui: &mut Ui, cx: &StudioCtx<'_>, table: &Table, choices: &mut Choices) {
     sheets_ui(ui, table, choices);
     // What was chosen before is read still: it stands. Columns of another sheet are not known before that.
-    let is_other = choices.sheet != table.sheet;
+    let is_other = choices.sheet.is_some_and(|sheet| sheet != table.sheet);
     let before = choices.columns.clone().filter(|_| !is_other);
     let before = before.unwrap_or_else(|| table.columns.clone());
     let mut columns = before.clone();
@@ -75,7 +75,7 @@ fn sheets_ui(ui: &mut Ui, table: &Table, choices: &mut Choices) {
             for (at, sheet) in table.sheets.iter().enumerate() {
                 let item = (sheet.as_str(), "");
                 if combo_item(ui, at == table.sheet, item, &tr!("import-sheet.item")).clicked() {
-                    choices.sheet = at;
+                    choices.sheet = Some(at);
                     // Another sheet has columns of its own.
                     choices.columns = None;
                 }
