@@ -74,9 +74,12 @@ fn longest(model: &ModelId) -> Option<usize> {
     Some(models::model(model)?.limit)
 }
 
-/// Returns whether a published model lacks something.
+/// Returns whether a published model lacks something. Models for other tasks lack all settings.
 fn lacks(model: &ModelId, lacks: impl Fn(Hears) -> bool) -> bool {
-    models::model(model).is_some_and(|model| lacks(model.settings))
+    models::model(model).map_or_else(
+        || models::other(model).is_some() && lacks(Hears::default()),
+        |model| lacks(model.settings),
+    )
 }
 
 impl SpeakBody {

@@ -1,5 +1,6 @@
 //! What is told of a film before it is begun.
 
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
@@ -65,16 +66,19 @@ fn an_audio_track_is_chosen_where_the_file_has_several() {
         let mut room = room((900.0, 1_600.0), desk, panel, |panel, ui, cx| {
             panel.new_ui(ui, cx, (false, false));
         });
-        assert_eq!(room.query_by_label(&menu).is_some(), wanted);
+        let list = room.query_by_role_and_label(Role::ComboBox, &menu);
+        assert_eq!(list.is_some(), wanted);
         for words in [tr!("dub-track-sent"), tr!("inspect-fold-inverted")] {
             assert_eq!(room.query_by_label(&words).is_some(), wanted, "{words}");
         }
         if !wanted {
             continue;
         }
-        room.get_by_label(&menu).click();
+        room.get_by_role_and_label(Role::ComboBox, &menu).click();
         room.run();
-        room.get_by_label(&tracks()[1].numbered(2)).click();
+        let second = tracks()[1].numbered(2);
+        room.get_by_role_and_label(Role::ListBoxOption, &second)
+            .click();
         room.run();
         let asked = room.state().wishes.outbox.iter().find_map(|it| match it {
             Command::Dubbing(DubbingCommand::Inspect(_, _, FilmFrom::Kept(_), track)) => *track,
