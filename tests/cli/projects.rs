@@ -10,6 +10,7 @@ use mynah::script::edit::Edit;
 use mynah::script::parse::parse;
 use mynah::script::pronunciation::{Pronunciation, Word};
 use mynah::script::tuning::{LineChange, PartChange};
+use mynah::terms::audio_effects::AudioEffects;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::EntryId;
@@ -28,6 +29,10 @@ fn draft(id: &str) -> PartChange {
     }))
 }
 
+fn phone() -> AudioEffects {
+    AudioEffects::default().with_filter(Some("phone".to_owned()))
+}
+
 fn script() -> Script {
     let mut script = parse(TEXT, "t").unwrap();
     let loud = script.lines().last().unwrap().id;
@@ -38,6 +43,7 @@ fn script() -> Script {
     for edit in [
         part("TOM", draft("DraftPlover000000003")),
         part("TOM", PartChange::Setting(Setting::Speed(Some(1.2)))),
+        part("TOM", PartChange::Place(phone())),
         part("ANN", draft("DraftHeron0000000002")),
         Edit::Pronounce {
             word: Word {
@@ -132,6 +138,7 @@ fn a_project_in_a_file_is_spoken_as_it_was_set_up() {
         (tom.voice.as_str(), tom.settings.speed()),
         ("DraftPlover000000003", 1.2)
     );
+    assert_eq!(tom.place, phone());
     let ann = asked.iter().find(|it| it.text.contains("Dr.")).unwrap();
     assert_eq!(ann.voice.as_str(), "DraftHeron0000000002");
     assert_eq!(ann.rules.len(), 1, "{ann:?}");

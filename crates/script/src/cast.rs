@@ -248,6 +248,21 @@ mod tests {
         assert!(CastFile::parse(r#"{"speakers": {"TOM": {"voise": "x"}}}"#).is_err());
     }
 
+    #[test]
+    fn a_place_is_written_only_where_there_is_one() {
+        let plain = serde_json::to_string(&Part::default()).unwrap();
+        assert!(!plain.contains("place"), "{plain}");
+        let part = Part {
+            place: AudioEffects::default().with_filter(Some("phone".to_owned())),
+            ..Part::default()
+        };
+        let mut file = CastFile::default();
+        file.put("TOM", CastEntry::of(&part));
+        let json = file.to_json();
+        assert!(json.contains(r#""filter_preset_id": "phone""#), "{json}");
+        assert_eq!(CastFile::parse(&json).unwrap(), file);
+    }
+
     /// A misspelt setting was passed over, and one out of range became another: both were paid for.
     #[test]
     fn a_setting_that_is_none_or_out_of_range_is_refused_with_its_name() {

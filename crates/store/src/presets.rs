@@ -175,4 +175,20 @@ mod tests {
         assert_eq!(library.forget_preset("calm").unwrap(), None);
         assert_eq!(library.presets().unwrap(), [of("Whisper", 0.3)]);
     }
+
+    #[test]
+    fn a_preset_keeps_its_place_and_older_ones_have_none() {
+        let (_home, library) = fresh();
+        let preset = Preset {
+            name: "radio".to_owned(),
+            settings: VoiceSettings::default(),
+            place: AudioEffects::default().with_filter(Some("old_radio".to_owned())),
+        };
+        library.keep_preset(&preset).unwrap();
+        assert_eq!(library.presets().unwrap(), [preset]);
+        let settings = serde_json::to_string(&VoiceSettings::default()).unwrap();
+        let older: Kept = serde_json::from_str(&settings).unwrap();
+        assert!(older.place.is_default());
+        assert_eq!(serde_json::to_string(&older).unwrap(), settings);
+    }
 }

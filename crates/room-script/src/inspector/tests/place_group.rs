@@ -41,7 +41,8 @@ fn place(room: &Room<'_>) -> AudioEffects {
 fn pick(room: &mut Room<'_>, list: &str, choice: &str) {
     room.get_by_role_and_label(Role::ComboBox, list).click();
     room.run();
-    room.get_by_label(choice).click();
+    room.get_by_role_and_label(Role::ListBoxOption, choice)
+        .click();
     room.run();
 }
 
@@ -110,10 +111,10 @@ fn room_and_pan_need_a_format_with_two_channels() {
     let format = "pcm_24000".parse().ok();
     room.state_mut().desk.edit(Edit::SetFormat { format });
     room.run();
-    let list = room.get_by_role_and_label(Role::ComboBox, &tr!("place-room"));
-    assert!(list.accesskit_node().is_disabled());
-    let list = room.get_by_role_and_label(Role::ComboBox, &tr!("place-filter"));
-    assert!(!list.accesskit_node().is_disabled());
+    for (name, is_off) in [(tr!("place-room"), true), (tr!("place-filter"), false)] {
+        let list = room.get_by_role_and_label(Role::ComboBox, &name);
+        assert_eq!(list.accesskit_node().is_disabled(), is_off, "{name}");
+    }
 }
 
 #[test]

@@ -64,6 +64,7 @@ fn a_preset_says_for_whom_it_is() {
     let preset = Preset {
         name: "Whisper".to_owned(),
         settings: VoiceSettings::default().with(Setting::Stability(Some(0.2))),
+        place: Default::default(),
     };
     let told = TakesEvent::Presets(vec![preset]);
     room.state_mut().desk.apply(Event::Takes(told));
