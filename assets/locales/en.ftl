@@ -44,7 +44,7 @@ action-stop = Stop
 action-swap-takes = Other take
     .tip = Goes to the other take of a comparison, at the same word; where a take has no times of its words, as far into it
 action-generate-line = Generate line
-    .tip = Makes a take of the focused line, or plays the one it has
+    .tip = Makes a take of the focused line, or plays its take
 action-best-takes = Best takes…
     .tip = Lists the takes of the project that have a star, by chapter and line: hear, compare, choose, export
 action-several-takes = Several takes…
@@ -2498,7 +2498,7 @@ inspector-boost = Speaker boost
 inspector-reset = Reset to defaults
     .tip = All settings back to the voice’s own
 place = Place
-    .tip = Set where the voice is heard, such as a telephone or a hall
+    .tip = Sets where the voice is heard, such as a telephone or hall
 place-filter = Filter preset
     .tip = Color the voice, such as a telephone or an old radio
 place-room = Room
@@ -3747,7 +3747,7 @@ cli-lost-languages = { $why } { $kept } of { $lines } { $lines ->
     [one] language is
    *[other] languages are
 } made and kept in the library.
-cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are made and kept in the library. What was under way at the service is finished there; Draft voices stop. The same command goes on where it was, and pays for nothing again.
+cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are in the library. ElevenLabs finishes the lines that it has begun. The same command continues, and nothing is paid twice.
 cli-above-price = This costs { $price }, and above { $above } you want to be asked (Settings, “Ask above”). Nothing was sent, nothing was charged. With --max-credits { $limit } it is made all the same.
 cli-progress-languages = { $done } of { $lines } languages
 cli-progress = { $done } of { $lines } lines
@@ -3770,7 +3770,7 @@ cli-made-folder = The folder { $folder } was made.
 cli-spoke-draft = { $voice } spoke it into { $file }. Draft, free.
 cli-spoke = { $voice } spoke it into { $file } for { $credits } credits.
 cli-output-broken = Mynah could not write the result to standard output: { $why }. What was generated is in the library.
-cli-not-written = { $why }. The takes cost { $credits } and are in the library. The same command with another --out writes them for nothing.
+cli-not-written = { $why }. { $written } of { $takes } takes are files. All of them are in the library and cost { $credits }. The same command with another --out writes them free.
 cli-spoke-pieces = Other pieces of the text were made for { $credits }; they are kept, and cost nothing the next time.
 cli-no-option = there is no option { $option }. A text that begins like one is read with -f FILE
 cli-no-such-kind = { $file }: Mynah writes .mp3, .wav, .flac, .opus and .pcm. Nothing was sent.

@@ -409,6 +409,8 @@ fn not_written(session: &Session, made: &Made, trouble: &Trouble) -> Stop {
         words: tr!(
             "cli-not-written",
             why = trouble.what.trim_end_matches('.'),
+            written = made.files.len(),
+            takes = made.kept.len(),
             credits = output::credits(session.backend, credits)
         ),
     }

@@ -169,7 +169,8 @@ mod tests {
         let aac = "-c:v mpeg4 -c:a aac";
         let first = "-c:v mpeg4 -c:a flac -disposition:a:0 default -disposition:a:1 0";
         let second = "-c:v mpeg4 -c:a aac -disposition:a:0 0 -disposition:a:1 default";
-        let wide = "-c:v mpeg4 -c:a flac -ac:a:1 2 -disposition:a:0 default -disposition:a:1 default";
+        let wide =
+            "-c:v mpeg4 -c:a flac -ac:a:1 2 -disposition:a:0 default -disposition:a:1 default";
         for (name, how, chosen, sent_as) in [
             ("one.mp4", aac, None, None),
             ("first.mkv", first, None, None),

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot, watch};
 
 use self::lane::{Ahead, Lane};
-use crate::retry::LONGEST_WAIT;
+use crate::retry::{LONGEST_REST, LONGEST_WAIT};
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::dice::Dice;
@@ -235,7 +235,9 @@ impl Governor {
         let until = self.with(key, |lane| {
             match after {
                 // A long rest that the service asks for costs no patience.
-                Some(after) if after > LONGEST_WAIT => lane.unwell = Some(now + after),
+                Some(after) if after > LONGEST_WAIT => {
+                    lane.unwell = Some(now + after.min(LONGEST_REST))
+                }
                 _ => drop(lane.unwell.get_or_insert(now)),
             }
             lane.rest.ask(now, after, share)
@@ -458,8 +460,10 @@ mod tests {
         assert!(is_unwell());
         governor.answered(&key);
         // A long rest that the service asks for is no fault of it.
-        governor.rest(&key, Some(LONGEST_WAIT * 60));
-        assert_eq!(governor.unwell_for(&key), Duration::ZERO);
+        for rest in [LONGEST_WAIT * 60, Duration::MAX] {
+            governor.rest(&key, Some(rest));
+            assert_eq!(governor.unwell_for(&key), Duration::ZERO);
+        }
     }
 
     #[tokio::test]

@@ -21,7 +21,7 @@ use crate::jobs::earlier::Earlier;
 use crate::jobs::elsewhere;
 use crate::jobs::failures;
 use crate::jobs::parts::behind_parts;
-use crate::jobs::prepare::{Prepared, prepare};
+use crate::jobs::prepare::{Prepared, check_dub, prepare};
 use crate::keys;
 use crate::machine::Machine;
 use crate::reach;
@@ -377,6 +377,14 @@ impl Order<'_> {
             let mut inputs = self.request().inputs().into_iter();
             if inputs.next().is_some_and(|input| input.seconds <= 0.0) {
                 return Err(Refusal::NoLength.into());
+            }
+            if let Generation::Dubbing(_) = self.request() {
+                let (library, order) = (self.machine.library.clone(), Arc::clone(&self.job.order));
+                let check = move || match &*order.request {
+                    Generation::Dubbing(request) => check_dub(&library, request),
+                    _ => Ok(()),
+                };
+                return self.machine.blocking(check).await;
             }
             return self.prepare(None, String::new()).await.map(drop);
         };

@@ -80,10 +80,14 @@ pub(super) fn prepare(
         Generation::Effects(request) => Prepared::Effect(effect(request)?),
         Generation::Isolation(request) => Prepared::Isolation(isolation(library, request, name)?),
         Generation::Music(request) => Prepared::Song(Box::new(song(request)?)),
-        Generation::Dubbing(request) if request.as_project => {
-            Prepared::Project(Box::new(project(library, request, name)?))
+        Generation::Dubbing(request) => {
+            let film = dubbing::sent(library, request)?;
+            if request.as_project {
+                Prepared::Project(Box::new(project(library, request, film, name)?))
+            } else {
+                Prepared::Dub(Box::new(dub(library, request, film, name)?))
+            }
         }
-        Generation::Dubbing(request) => Prepared::Dub(Box::new(dub(library, request, name)?)),
         // What it changes is asked of the service first.
         Generation::Anew(_) => return Err(StudioError::CutOff),
         Generation::Transcription(request) => {
@@ -316,8 +320,26 @@ fn song(request: &MusicRequest) -> Result<StreamSong, StudioError> {
     })
 }
 
-fn dub(library: &Library, request: &DubRequest, name: &str) -> Result<CreateDub, StudioError> {
-    let original = Original::File(dubbing::sent(library, request)?);
+/// Checks a dub as it would be sent, without the copy of a film of which one audio track is sent.
+///
+/// # Errors
+/// Values that the service would refuse, and files that are gone.
+pub(super) fn check_dub(library: &Library, request: &DubRequest) -> Result<(), StudioError> {
+    let film = upload(library, &request.input)?;
+    if request.as_project {
+        project(library, request, film, "").map(drop)
+    } else {
+        dub(library, request, film, "").map(drop)
+    }
+}
+
+fn dub(
+    library: &Library,
+    request: &DubRequest,
+    film: Upload,
+    name: &str,
+) -> Result<CreateDub, StudioError> {
+    let original = Original::File(film);
     let mut dub = CreateDub::new(original, request.target.parse()?);
     dub.source = language(request.source.as_ref())?;
     dub.name = Some(name.to_owned());
@@ -345,9 +367,10 @@ fn dub(library: &Library, request: &DubRequest, name: &str) -> Result<CreateDub,
 fn project(
     library: &Library,
     request: &DubRequest,
+    film: Upload,
     name: &str,
 ) -> Result<CreateDubProject, StudioError> {
-    let original = Original::File(dubbing::sent(library, request)?);
+    let original = Original::File(film);
     let mut project = CreateDubProject::new(original);
     project.target = Some(request.target.parse()?);
     project.source = request.source.as_deref().map(str::parse).transpose()?;

@@ -414,7 +414,9 @@ pub(crate) fn is_like(item: &HistoryItem, entry: &Entry) -> bool {
             } else {
                 is_said_so(item, &DialogueRequest::of_line(request))
             };
+            let voice = item.voice_id.as_ref();
             is_said
+                && voice.is_none_or(|voice| *voice == request.voice)
                 && item
                     .settings
                     .is_none_or(|said| is_spoken_so(said, request.settings, entry))
@@ -473,8 +475,8 @@ fn is_spoken_so(said: HistorySettings, ordered: VoiceSettings, entry: &Entry) ->
         && said.seed.is_none_or(seed)
 }
 
-/// The other open entries that speak with the same voice and were ordered otherwise: an item that can be one of
-/// theirs too is nobody's.
+/// The other open entries whose items are listed with the same voice and that were ordered otherwise: an item that can be
+/// one of theirs too is nobody's.
 async fn rivals_of(machine: &Machine, entry: &Entry) -> Result<Vec<Entry>, StudioError> {
     let (backend, account) = (entry.intent.backend, entry.intent.account.clone());
     let mut others = machine
@@ -484,7 +486,7 @@ async fn rivals_of(machine: &Machine, entry: &Entry) -> Result<Vec<Entry>, Studi
         other.id != entry.id
             && !other.intent.is_like(&entry.intent)
             && other.intent.request.tool() == entry.intent.request.tool()
-            && other.intent.request.voice() == entry.intent.request.voice()
+            && voice_of_item(&other.intent.request) == voice_of_item(&entry.intent.request)
     });
     Ok(others)
 }

@@ -22,7 +22,10 @@ fn catalog() -> EffectCatalog {
 }
 
 fn opened<'a>() -> Room<'a> {
-    let mut room = at(Backend::Draft);
+    open(at(Backend::Draft))
+}
+
+fn open(mut room: Room<'_>) -> Room<'_> {
     room.get_by_label(&tr!("place")).click();
     room.run();
     let told = VoicesEvent::Places(Ok(Arc::new(catalog())));
@@ -94,9 +97,10 @@ fn what_the_catalogue_lists_is_chosen_and_taken_away() {
 
 #[test]
 fn a_line_of_its_own_has_a_place_of_its_own() {
-    let mut room = opened();
+    let mut room = at(Backend::Draft);
     room.get_by_label(&tr!("inspector-this-line")).click();
     room.run();
+    let mut room = open(room);
     pick(&mut room, &tr!("place-filter"), "Phone");
     let desk = &room.state().desk;
     let line = desk.script().line(made::line(desk, 2)).unwrap();

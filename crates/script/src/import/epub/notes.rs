@@ -53,6 +53,8 @@ pub(super) struct Notes {
 impl Links {
     /// Adds the links of a chapter. `find` returns the chapter that a path leads to.
     pub fn add(&mut self, chapter: usize, page: &Page, find: impl Fn(&str) -> Option<usize>) {
+        // An index has thousands of links in one block.
+        let mut texts: HashMap<usize, String> = HashMap::new();
         for (at, node) in page.nodes().iter().enumerate() {
             let Some(tag) = node.tag.as_ref().filter(|tag| tag.name == "a") else {
                 continue;
@@ -89,7 +91,7 @@ impl Links {
             }
             let before = page.nodes().get(block..at).unwrap_or_default();
             let before = before.iter().all(|node| is_blank(&node.text));
-            let all = page.text_of(block);
+            let all = texts.entry(block).or_insert_with(|| page.text_of(block));
             let is_heading = page.tag(block).is_some_and(|tag| is_heading(&tag.name));
             let is_raised = is_raised(page, at);
             let own = ids.iter().any(|id| is_note_anchor(id));
