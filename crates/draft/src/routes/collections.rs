@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::routing::get;
 use axum::routing::post;
 use serde_json::Value;
@@ -17,6 +16,7 @@ use crate::account::Keyed;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
+use crate::path::Path;
 use crate::refusal::Refusal;
 use crate::store::Collection;
 
