@@ -21,6 +21,7 @@ use crate::account::Account;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
+use crate::models;
 use crate::order;
 use crate::order::Found;
 use crate::order::Manner;
@@ -177,7 +178,9 @@ fn check(turns: &[Turn], members: &Map<String, Value>) -> Result<(), Refusal> {
         ));
     }
     let asked = members.get("model_id").and_then(Value::as_str);
-    let model = order::asked_model(asked.unwrap_or(MODEL))?;
+    let asked = asked.unwrap_or(MODEL);
+    let unfit = || order::unfit_model(asked, "unsupported_model", "do text to dialogue");
+    let model = models::model(asked).ok_or_else(unfit)?;
     model.check(Endpoint::Dialogue)?;
     let most = model.longest_text;
     let characters: usize = turns.iter().map(|turn| turn.text.chars().count()).sum();
