@@ -3795,7 +3795,10 @@ cli-lines-behind = { $lines ->
     [one] 1 line behind it was not sent either, and cost nothing.
    *[other] { $lines } lines behind it were not sent either, and cost nothing.
 }
-cli-rendered = { $files } files in { $folder }, { $seconds } s of sound, { $credits }.
+cli-rendered = { $files ->
+        [one] 1 file
+       *[other] { $files } files
+    } in { $folder }, { $seconds } s of sound, { $credits }.
 cli-voices-draft = { $count } Draft voices: offline, free.
 cli-voices-live = { $count } voices of the account.
 cli-credits = { $credits } credits

@@ -69,6 +69,11 @@ impl CollectionList {
         }
     }
 
+    /// Returns whether the end of a change is awaited.
+    pub fn is_pending(&self) -> bool {
+        self.pending.is_some()
+    }
+
     /// Applies the end of the change that was sent. Returns the collection that it deleted.
     pub fn ended(&mut self, cx: &mut StudioCtx<'_>) -> Option<String> {
         let number = self.pending.as_ref()?.number;

@@ -263,7 +263,12 @@ impl VoicesPanel {
 
     /// Takes in what changes of the account came to.
     fn follow_changes(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(deleted) = self.collections.ended(cx)
+        let was_pending = self.collections.is_pending();
+        let deleted = self.collections.ended(cx);
+        if was_pending && !self.collections.is_pending() {
+            self.detailed = None;
+        }
+        if let Some(deleted) = deleted
             && self.choice.values.get(&Facet::Collection) == Some(&deleted)
         {
             self.choice.values.remove(&Facet::Collection);

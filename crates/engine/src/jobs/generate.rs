@@ -380,7 +380,7 @@ impl Order<'_> {
             }
             if let Generation::Dubbing(_) = self.request() {
                 let (library, order) = (self.machine.library.clone(), Arc::clone(&self.job.order));
-                let check = move || match &*order.request {
+                let check = move || match &order.request {
                     Generation::Dubbing(request) => check_dub(&library, request),
                     _ => Ok(()),
                 };

@@ -53,7 +53,15 @@ fn a_voice_is_added_to_a_collection_and_removed() {
     // One change at a time.
     press(&mut room, &name);
     assert_eq!(sent(&mut room), None);
+    let asks = |room: &Room<'_>| {
+        let sent = room.state().wishes.outbox.iter();
+        let is_ask = |it: &&Command| matches!(it, Command::Voices(VoicesCommand::Details(..)));
+        sent.filter(is_ask).count()
+    };
+    let before = asks(&room);
     tell(&mut room, BrowseEvent::Changed(number, Ok(None)));
+    room.run();
+    assert_eq!(asks(&room), before + 1);
     let mut all = voices(Backend::Live);
     all[0].facts.collections.push(of.clone());
     let listed = VoicesEvent::Voices(all.into());

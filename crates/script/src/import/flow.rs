@@ -146,7 +146,7 @@ impl Flow {
         is_wanted: &dyn Fn(Reason) -> bool,
     ) -> Result<ReadDocument, ParseError> {
         let mut out = Paragraphs::new(&choices.names);
-        let mut left_out: Vec<(&Omission, String)> = Vec::new();
+        let mut left_out: Vec<(&Omission, String, u64)> = Vec::new();
         let mut entries = HashMap::new();
         for (at, part) in self.parts.iter().enumerate() {
             let omission = part.omission.as_ref();
@@ -166,17 +166,26 @@ impl Flow {
             if !has_words && !matches!(omission.reason, Reason::Missing | Reason::Unreadable) {
                 continue;
             }
+            // Headings are not spoken.
+            let spoken = match part.level {
+                Some(_) => 0,
+                None => text.chars().count() as u64,
+            };
             let entry = *entries.entry(omission.group).or_insert(left_out.len());
             match left_out.get_mut(entry) {
-                Some((_, all)) => {
+                Some((_, all, characters)) => {
                     all.push('\n');
                     all.push_str(&text);
+                    *characters += spoken;
                 }
-                None => left_out.push((omission, text)),
+                None => left_out.push((omission, text, spoken)),
             }
         }
         let skipped = left_out.into_iter();
-        let skipped = skipped.map(|(why, text)| Skipped::new(why.place.clone(), &text, why.reason));
+        let skipped = skipped.map(|(why, text, characters)| Skipped {
+            characters,
+            ..Skipped::new(why.place.clone(), &text, why.reason)
+        });
         Ok(ReadDocument {
             script: out.script(title)?,
             skipped: skipped.collect(),

@@ -16,7 +16,7 @@ pub struct Skipped {
     pub text: String,
     /// Reason for skipping it.
     pub reason: Reason,
-    /// Length of the whole part in Unicode scalar values, which are what a request is charged for.
+    /// Length of what would be spoken of the part in Unicode scalar values, which are what a request is charged for.
     #[serde(default)]
     pub characters: u64,
 }

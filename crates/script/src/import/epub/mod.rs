@@ -146,6 +146,10 @@ impl<'a, 'b> Book<'a, 'b> {
         let mut is_locked = false;
         for listed in &package.pages {
             let name = container.find(folder, &listed.path);
+            // A table of contents for programs: its entries are the titles of the chapters.
+            if !listed.is_linear && name.is_some() && name == navigation.page {
+                continue;
+            }
             if let Some(name) = &name {
                 if book.by_name.contains_key(name) {
                     continue;
@@ -316,6 +320,8 @@ struct Navigation {
     missing: HashMap<String, String>,
     /// Reasons for leaving pages out, by the name of their part.
     reasons: HashMap<String, Reason>,
+    /// Name of the navigation page.
+    page: Option<String>,
 }
 
 impl Navigation {
@@ -334,6 +340,7 @@ impl Navigation {
             && let Some(name) = container.find(folder_of_package, path)
         {
             navigation.reasons.insert(name.clone(), Reason::FrontMatter);
+            navigation.page = Some(name.clone());
             if let Ok(page) = part_or_none(container, &name)?
                 .map_or_else(|| Page::read(""), |text| Page::read(&text))
             {
