@@ -175,6 +175,8 @@ fn history_the_settings_of_an_entry_are_used_again() {
     app.wait_for("the setting", |app| stability(app) == Some(0.2));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the take", |app| app.desk().takes.len() == 1);
+    app.get(&tr!("inspector-reset")).scroll_to_me();
+    app.settle();
     app.press(&tr!("inspector-reset"));
     app.wait_for("the usual", |app| stability(app) != Some(0.2));
     app.key(Modifiers::COMMAND, Key::Num5);

@@ -68,8 +68,8 @@ fn walk_round(app: &mut AppHarness, place: &str) -> Vec<String> {
             let first_again = first.is_some_and(|first| key(&first) == key(&at));
             if !first_again && !is_read_after(&before, &at) {
                 wrong.push(format!(
-                    "{place}: {:?} “{}” comes after {:?} “{}”",
-                    at.role, at.name, before.role, before.name
+                    "{place}: {:?} “{}” at {:?} comes after {:?} “{}” at {:?}",
+                    at.role, at.name, at.rect, before.role, before.name, before.rect
                 ));
             }
         }
@@ -111,6 +111,8 @@ fn window_tab_goes_as_one_reads() {
     app.press_role(Role::Tab, &tr!("inspector-tab-takes"));
     wrong.extend(walk_round(&mut app, "takes"));
     app.press(&tr!("room-settings"));
+    let clean = tr!("settings-storage-clean-said", project = "Salt Harbour");
+    app.wait_for("the sizes", |app| app.shows_part(&clean));
     wrong.extend(walk_round(&mut app, "settings"));
     app.key(Modifiers::COMMAND, Key::Num1);
     for (shortcut, place) in [(Key::E, "export"), (Key::N, "a new project")] {
