@@ -486,7 +486,8 @@ mod tests {
                 as_project: false,
                 track: None,
             };
-            let asked = dub(&library, &request, "name").unwrap();
+            let film = upload(&library, &request.input).unwrap();
+            let asked = dub(&library, &request, film, "name").unwrap();
             assert_eq!(asked.speakers, Some(32));
             let DubOptions {
                 watermark,
