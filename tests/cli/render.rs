@@ -208,8 +208,8 @@ fn an_interrupted_render_goes_on_and_buys_nothing_twice() {
     // How far it is, on lines of their own; then what is kept, and how to go on.
     let mut rest = String::new();
     words.read_to_string(&mut rest).unwrap();
-    assert!(rest.contains("of 12 lines are made and kept"), "{rest}");
-    assert!(rest.contains("The same command goes on"), "{rest}");
+    assert!(rest.contains("of 12 lines are in the library"), "{rest}");
+    assert!(rest.contains("The same command continues"), "{rest}");
     finish(child).ends(130);
 
     let done = rig.live(&server, &args).ends(0).json();

@@ -224,8 +224,7 @@ fn inspector_shows_generate_without_scrolling_and_hides_what_is_below_from_scree
     };
     let (generate, is_hidden) = place(&tr!("takes-generate"));
     assert!(!is_hidden);
-    let (transport, _) = place(&tr!("part-transport"));
-    assert!(generate.bottom() <= transport.top(), "{generate:?}");
+    assert!(generate.bottom() <= app.window().bottom(), "{generate:?}");
     let (below, is_hidden) = place(&tr!("inspector-seed"));
     assert!(below.top() > generate.top() && is_hidden, "{below:?}");
     let (_, is_hidden) = place(&tr!("inspector-stability"));

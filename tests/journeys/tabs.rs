@@ -66,7 +66,8 @@ fn walk_round(app: &mut AppHarness, place: &str) -> Vec<String> {
             // From the end Tab goes on at the beginning.
             let first = controls(app).into_iter().find(|control| control.tab);
             let first_again = first.is_some_and(|first| key(&first) == key(&at));
-            if !first_again && !is_read_after(&before, &at) {
+            // What was scrolled out of sight has no place among the rest.
+            if !first_again && !before.hidden && !is_read_after(&before, &at) {
                 wrong.push(format!(
                     "{place}: {:?} “{}” at {:?} comes after {:?} “{}” at {:?}",
                     at.role, at.name, at.rect, before.role, before.name, before.rect

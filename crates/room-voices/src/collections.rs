@@ -248,7 +248,7 @@ impl CollectionList {
                 ui.add(Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
                 let change = CollectionChange::Delete {
                     collection: collection.id.clone(),
-                    title: title.clone(),
+                    title,
                 };
                 let label = tr!("voices-collection-delete-now");
                 let explanation = tr!("voices-collection-delete.tip");

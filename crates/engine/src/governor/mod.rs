@@ -236,7 +236,7 @@ impl Governor {
             match after {
                 // A long rest that the service asks for costs no patience.
                 Some(after) if after > LONGEST_WAIT => {
-                    lane.unwell = Some(now + after.min(LONGEST_REST))
+                    lane.unwell = Some(now + after.min(LONGEST_REST));
                 }
                 _ => drop(lane.unwell.get_or_insert(now)),
             }

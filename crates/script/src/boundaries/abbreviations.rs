@@ -229,7 +229,7 @@ pub(super) fn full_stop(before: &str, after: &str) -> FullStop {
     let whole = chain.as_deref().unwrap_or(stem);
     if is_in(JOINED, whole) || is_listed(languages::JOINED, whole) || is_subject(ahead, stem) {
         FullStop::Joined
-    } else if is_listed(languages::CLOSING, whole) && !(whole == "al" && !ahead.ends_with("et")) {
+    } else if is_listed(languages::CLOSING, whole) && (whole != "al" || ahead.ends_with("et")) {
         if next.is_lower() {
             FullStop::Word
         } else {

@@ -50,7 +50,7 @@ pub(super) fn word_ends(stretch: &str) -> Vec<usize> {
         is_separator(before) || is_thai_like(before) || is_thai_like(after)
     });
     if stretch.contains(is_hiragana) {
-        phrase_ends(stretch, ends)
+        phrase_ends(stretch, &ends)
     } else {
         ends
     }
@@ -86,7 +86,7 @@ const ENDINGS: &[&str] = &[
 ];
 
 /// Returns the ends of words that end a phrase, too: not before a particle or an ending.
-fn phrase_ends(stretch: &str, ends: Vec<usize>) -> Vec<usize> {
+fn phrase_ends(stretch: &str, ends: &[usize]) -> Vec<usize> {
     let is_end = |index: usize, at: usize| {
         let (before, after) = stretch.split_at_checked(at).unwrap_or_default();
         let next = ends.get(index + 1).copied().unwrap_or(stretch.len());

@@ -246,9 +246,8 @@ fn tag_end(mark: &str) -> Option<usize> {
 /// The tag in curly brackets that begins or ends a drawing: `{\p1}`, `{\p0}`.
 fn drawing(inside: &str) -> Tag {
     let scales = inside.split('\\').filter_map(|part| part.strip_prefix('p'));
-    let scale = scales
-        .filter_map(|scale| scale.trim().parse::<u32>().ok())
-        .last();
+    let mut scales = scales.filter_map(|scale| scale.trim().parse::<u32>().ok());
+    let scale = scales.next_back();
     match scale {
         Some(0) => Tag::Spoken(true),
         Some(_) => Tag::Silent(true),

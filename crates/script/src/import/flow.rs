@@ -239,7 +239,7 @@ mod tests {
         let note = &read.skipped[1];
         assert_eq!(
             (note.text.as_str(), note.characters),
-            ("A note of two paragraphs", 24)
+            ("A note of two paragraphs", 23)
         );
         let choices = Choices {
             notes_of_books: true,
