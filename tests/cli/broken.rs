@@ -2,6 +2,7 @@
 
 use mynah::draft::faults::{Fault, Gate};
 use mynah::terms::clock::Clock;
+use std::path::Path;
 
 use crate::faulty::Service;
 use crate::rig::{CEILING, Rig, Server, finish, signal};
@@ -45,10 +46,16 @@ fn a_killed_run_leaves_the_files_of_all_takes_so_far() {
     service.faults.next(Fault::HoldBefore(gate.clone()));
     let args = ["render", "s.txt", "--out", "takes", "--json"];
     let child = service.command(&rig, &args).spawn().unwrap();
-    let is_sound = |name: &String| name.starts_with("000") && name.ends_with(".mp3");
+    let is_sound = |name: &String| {
+        name.starts_with("000") && Path::new(name).extension() == Some("mp3".as_ref())
+    };
     let written = || {
         let there = rig.path("takes").is_dir();
-        let names = there.then(|| rig.names("takes")).unwrap_or_default();
+        let names = if there {
+            rig.names("takes")
+        } else {
+            Vec::new()
+        };
         names.into_iter().filter(is_sound).collect::<Vec<_>>()
     };
     let start = Clock::system().instant();

@@ -63,7 +63,8 @@ async fn speech_sockets_refuse_what_they_do_not_expect() {
             assert!(error["message"].is_string(), "{way} {message}: {error}");
             assert_eq!((&error["code"], code), (&json!(1008), 1008), "{message}");
             // Also as the first one.
-            let (error, code) = refused(&rig, (channel, &path), &[message.clone()]).await;
+            let (error, code) =
+                refused(&rig, (channel, &path), std::slice::from_ref(&message)).await;
             assert!(error["message"].is_string(), "{way} {message}: {error}");
             assert_eq!(code, 1008, "{message}");
         }
@@ -94,7 +95,7 @@ async fn the_listening_socket_refuses_what_it_does_not_expect() {
         let token = rig.post("/v1/single-use-token/realtime_scribe", &json!({}));
         let token = read(token).await.json();
         let path = format!("{CHANNEL}?token={}", token["token"].as_str().unwrap());
-        let (error, code) = refused(&rig, (CHANNEL, &path), &[message.clone()]).await;
+        let (error, code) = refused(&rig, (CHANNEL, &path), std::slice::from_ref(&message)).await;
         assert_eq!(error["message_type"], "input_error", "{message}: {error}");
         assert_eq!(code, 1008, "{message}");
     }
@@ -129,7 +130,7 @@ async fn conversations_refuse_what_they_do_not_expect() {
             "conversation_config_override": { "agent": { "first_message": 7 } },
         }),
     ] {
-        let (error, code) = refused(&rig, (CHANNEL, &path), &[message.clone()]).await;
+        let (error, code) = refused(&rig, (CHANNEL, &path), std::slice::from_ref(&message)).await;
         assert_eq!(
             (error["type"].as_str(), code),
             (Some("error"), 1008),
