@@ -91,7 +91,7 @@ pub struct Form {
     pub text: String,
     /// Whether that is theirs to say; else the service writes something.
     pub own_text: bool,
-    /// Which of [`models`]; nothing is the first one.
+    /// Which of [`models()`]; nothing is the first one.
     pub model: Option<ModelId>,
     /// -1 … 1.
     pub loudness: Option<f32>,
