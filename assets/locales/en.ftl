@@ -311,8 +311,6 @@ action-use-live = Speak with ElevenLabs
     .tip = Switches this project to the voices of your account
 action-zero-retention = Zero retention for this project, on or off
     .tip = Has the service keep nothing of this project’s work. History, reclaim and stitching by id are off then; only some plans have it
-action-top-up-draft = Top up draft credits
-    .tip = Fills the draft credits up; they cost nothing
 action-pause-queue = Pause the queue
     .tip = Sends nothing more of what waits; what is under way comes to its end
 action-go-on = Go on
@@ -587,8 +585,6 @@ remedy-budget = Change the budget
     .tip = Goes to the budgets in the Usage room
 remedy-spend = Spend anyway
     .tip = Crosses the budget for this one and sends it
-remedy-top-up = Top up draft credits
-    .tip = Fills the draft credits up; they cost nothing
 remedy-folder = Show the folder
     .tip = Opens the folder, so that you can make room
 remedy-place = Choose another place
@@ -751,6 +747,7 @@ trouble-import-project = { $file } is a project, not a script
 
 # What a model makes of a text.
 lint-tag = “{ $tag }” is read aloud by { $model }, which performs no audio tags
+lint-direction = “{ $text }” will be read aloud
 lint-break = “{ $tag }” does nothing with { $model }
 lint-break-long = “{ $tag }” is longer than { $most } seconds, which is the longest rest there is
 lint-break-many = More than { $most } rests in one line make { $model } hurry or stutter
@@ -780,6 +777,7 @@ lint-voice = The voice { $voice } of { $speaker } isn’t there any more
 lint-model-missing = { $model } is not among the account’s models any more, and nothing is spoken with it
 lint-voice-narrator = The narrator’s voice { $voice } isn’t there any more
 lint-rule-tag = Audio tags that are read aloud
+lint-rule-direction = Directions that are read aloud
 lint-rule-break = Rests that do nothing
 lint-rule-break-long = Rests that are too long
 lint-rule-break-many = Too many rests
@@ -1081,7 +1079,17 @@ generate-too-little = Only { $left } credits are left, so not all lines will be 
 generate-too-little-month = The monthly budget of { $limit } has { $left } left and stops what crosses it, so not all lines will be spoken; a line that is refused costs nothing.
 generate-too-little-project = This project’s budget of { $limit } has { $left } left and stops what crosses it, so not all lines will be spoken; a line that is refused costs nothing.
 generate-too-little-key = The monthly cap of { $limit } of the key has { $left } left, so not all lines will be spoken; a line that is refused costs nothing.
-generate-nothing = Every line has a take that says what it says now
+generate-nothing = Every line has a take of its current text
+backend-voices-kept = { $count ->
+    [one] 1 speaker keeps their voice
+   *[other] { $count } speakers keep their voices
+}
+generate-cast = { $speakers ->
+    [one] 1 speaker needs a voice
+   *[other] { $speakers } speakers need a voice
+}
+    .tip = Choose their voices in the cast
+generate-no-lines = Write or import lines first
 generate-no-voice = { $speakers ->
         [one] One speaker needs a voice of { $backend }: Alt+V chooses one for the focused line’s
        *[other] { $speakers } speakers need a voice of { $backend }: Alt+V chooses one for the focused line’s
@@ -1103,6 +1111,7 @@ transport-all = All
 transport-no-dub = There is no dub to play here yet; open one that is ready
 transport-end-comparison = Stop comparing
 transport-take = Take { $number }
+transport-changed = { $take } · outdated
 transport-arriving = New take
 transport-preview = Preview
 transport-sample = Sample
@@ -1116,7 +1125,8 @@ transport-joined-value = { $number } of { $count }, { $at } of { $seconds }
 transport-still = Nothing plays
 transport-nothing = Nothing to hear yet
     .hint = Space speaks the focused line
-    .hint-dub = Space plays the line of the dub that is looked at
+    .hint-dub = Space plays the selected line once a dub is ready
+    .hint-voices = Space plays the voice under the pointer
     .hint-live = Space plays the focused line once it has a take
     .hint-blind = The key of a letter plays its voice
     .hint-heading = Space plays the takes below the heading
@@ -1414,8 +1424,11 @@ settings-key-unlock = Unlock
 settings-key-refused = Key { $key } is not accepted by the service
     .more = It may have been deleted, or be of another region: use another key, or replace this one
 settings-key-no-voice = Key { $key } is good, but its account has no voice it may use
-    .more = On the plan “{ $tier }” add a voice of your own or choose a plan with voices; Draft voices stay on meanwhile.
+    .more = Your { $plan } has no voices. Add a voice of your own or choose a plan with voices. Draft voices stay on meanwhile.
 settings-key-here = Key { $key }, { $kept }
+settings-key-plan = { $plan } · { $left } of { $limit } credits left
+settings-key-go = Use ElevenLabs in this project
+    .tip = Speaks this project with ElevenLabs instead of Draft voices
 settings-key-no-credits = Credits can’t be read with it.
 settings-key-lacks = It may not: { $what }.
 settings-key-new = Another key
@@ -1691,9 +1704,34 @@ licence-tip = Shows the text of the licence, or hides it
 
 # room-script: the Script room
 
-drops-hint = { $count ->
-    [one] Drop it here: a script becomes a project, a sound a take of the focused line
-   *[other] Drop them here: scripts become projects, sounds takes of the focused line
+drops-project = { $count ->
+    [one] Open the project
+   *[other] Open { $count } projects
+}
+drops-script = { $count ->
+    [one] Import the file as a script
+   *[other] Import { $count } files as scripts
+}
+drops-take = { $count ->
+    [one] Add the recording as a take of line { $number }
+   *[other] Add { $count } recordings as takes of line { $number }
+}
+drops-no-line = Select a line first: the recording becomes its take
+drops-sample = { $count ->
+    [one] Add the file to the voice
+   *[other] Add { $count } files to the voice
+}
+drops-table = { $count ->
+    [one] Add the transcript to the dub
+   *[other] Add { $count } transcripts to the dub
+}
+drops-record = { $count ->
+    [one] Add the consent record to the dub
+   *[other] Add { $count } consent records to the dub
+}
+drops-film = { $count ->
+    [one] Dub the file
+   *[other] Dub { $count } files
 }
 shell-opening = Opening the library…
 shell-moving = Moving the library
@@ -1791,12 +1829,11 @@ import-encoding = Encoding
 import-encoding-guessed = Mynah guessed this encoding
 import-action = The narrator reads the action
     .tip = What is seen in a screenplay becomes lines of the narrator; off, it is left out
-import-notes = Directions become notes
-    .tip = What stands in brackets before a line’s words is kept as its direction, which nobody says. Off, it stays in the words as a tag, for models that perform those; others read it aloud
-import-notes-count = { $count ->
-        [one] 1 line begins with a direction in brackets
-       *[other] { $count } lines begin with directions in brackets
+import-directions = { $count ->
+        [one] 1 direction is not spoken
+       *[other] { $count } directions are not spoken
     }
+    .tip = “(softly)” becomes the line’s direction. Off: it becomes an audio tag
 import-sounds = Sounds are lines, too
     .tip = What subtitles describe, like [door slams] and (music), and songs are spoken as they stand there; off, they are left out
 import-sounds-left-out = { $count ->
@@ -1952,6 +1989,7 @@ hint-count-more = { $count } so far
 hint-fix = Fix: { $fix }
 hint-fix-line = Fix line { $number }: { $fix }
 hint-fix-with = “{ $with }”
+hint-fix-direction = Make it a direction
 hint-fix-out = Take it out
 hint-fix-split = Split into { $lines } lines
 hint-fix-model = Use { $model }
@@ -2232,7 +2270,7 @@ script-plays-without = { $count ->
        *[other] { $count } lines without a take are left out; lines that are heard: { $played }
     }
 script-none-selected = No line is selected. Shift and a click, or Shift and an arrow, select several
-script-nothing-to-generate = Nothing to generate: every line has its take
+script-nothing-to-generate = Every line has a take of its current text
 script-menu-edit = Edit text
 script-menu-another = Another take
 script-menu-play-from = Play from here
@@ -2457,7 +2495,7 @@ inspector-search-voices = Search voices
 inspector-voices-loading = Loading voices…
 inspector-no-voices = There are no voices here
 inspector-no-voice-found = No voice fits these words
-inspector-no-voice-in-plan = The key is good, but the plan “{ $tier }” has no voice it may use here. Add voices at the service or upgrade the plan; Draft voices work meanwhile.
+inspector-no-voice-in-plan = ElevenLabs accepted the key, but your { $plan } has no voice for it. Add voices at ElevenLabs or upgrade. Draft voices work meanwhile.
 inspector-use-draft = Use Draft voices
 inspector-model-unknown = Mynah doesn’t know { $model } yet, so its price is an estimate.
 inspector-model-gone = Not among the account’s models any more. Nothing is spoken with it; choose another one.
@@ -2695,7 +2733,7 @@ sweep-open-cell = Not spoken yet
 sweep-held = Held by stop-loss
     .text = Would take the sweep to { $sum }, over your limit of { $limit }. Not charged.
 # A take of a sweep in the history: what it was tried with, and what it says.
-history-tuned = { $tuned } · { $text }
+history-tuned = { $text } · { $tuned }
 sweep-twin = Same as { $cell }
     .text = This model makes nothing of the difference: it is made and paid once
     .ready = Same as { $cell }: this model makes nothing of the difference. Press to hear it at the word that is heard, and again to pause; its dots rate it
@@ -2962,10 +3000,9 @@ format-opus = Opus
 format-rate = { $codec } { $khz } kHz
 format-short = { $codec } { $khz }
 format-short-kbps = { $codec } { $khz }/{ $kbps }
-format-rate-kbps = { $codec } { $khz } kHz { $kbps } kbit/s
-format-needs = needs { $plan }
-format-plan-creator = Creator
-format-plan-pro = Pro
+format-rate-kbps = { $codec } { $khz } kHz { $kbps } kbps
+format-needs = needs the { $plan }
+plan-name = { $plan } plan
 
 language-ar = Arabic
 language-bg = Bulgarian
@@ -3716,7 +3753,7 @@ cli-serve = Serve the Draft voices over the service's protocol
 cli-serve-port = The port; 0 picks a free one
 cli-serve-key = The key that is asked for; a random one otherwise, printed on standard error
 cli-serve-plan = The plan whose limits hold: free, starter, creator, pro, scale, business or enterprise
-cli-serve-credits = Credits of the account
+cli-serve-credits = Credits of the account, which then do not refill
 cli-serve-data = Folder of its state; the library's own otherwise
 cli-serve-fault = Share of requests that fail on purpose, 0 to 1
 cli-serve-latency = Milliseconds to wait before each answer
@@ -4973,9 +5010,9 @@ design-after-strength-low = The recording
 design-settings = Settings
 design-model = Model
     .tip = Which model makes the voice
-design-model-v2 = Multilingual v2
+design-model-v2 =
     .tip = 29 languages
-design-model-v3 = Voice design v3
+design-model-v3 =
     .tip = More than 70 languages; the newer one
 design-enhance = Let the service write the description out
     .tip = A language model makes a fuller description of yours first
@@ -5676,6 +5713,7 @@ history-search = Search the history
     .tip = Lists only what holds these words, in its text, its recording’s name or its voice’s
 history-clear = Clear filters
     .tip = Lists everything again
+    .none = No filter is set
 history-filter-lives = Where it lives
     .tip = Lists what is in the library, at the provider, or in both. Takes of Draft voices are listed while the project speaks with those
     .any = Here or provider
@@ -5703,8 +5741,16 @@ history-lives-there = Provider
 history-lives-alone = Here only
 history-lives-both = Here, provider
 history-no-text = (no text)
-history-row = { $time }, { $tool }, { $voice }: { $text }; { $cost }; { $lives }
-    .tip = Shows how it was made and what can be done with it
+history-column-text = Text
+history-column-voice = Voice
+history-column-tool = Tool
+history-column-model = Model
+history-column-audio = Audio
+history-column-cost = Cost
+history-column-lives = Where
+history-column-time = Made
+history-row = { $text }; { $voice }, { $tool }, { $time }; { $cost }; { $lives }
+    .tip = Press to see its details, Space or Enter to play it
 history-play = Play
     .tip = Plays the take
 history-pause = Pause
@@ -5763,9 +5809,11 @@ history-use = Use these settings
     .blind = Once its blind audition is revealed: the settings would tell whose voice it is
     .no-line = No line of the script is selected
 history-used = { $speaker } is spoken with these settings now
-history-put = Put into the script
-    .tip = Adds a line with its text and its take; undo takes it back
-    .tip-there = Fetches its sound into the library first, which is free, then adds a line with its text and its take; undo takes it back
+history-put-take = Add as take to line { $line }
+    .tip = Adds it to the line with the same words and voice
+history-put = Add as new line
+    .tip = Adds a line with its text and take below the focused line
+    .tip-there = Downloads the audio for free, then adds a line with both
     .no-project = No project is open
     .no-text = It has no text
     .blind = Once its blind audition is revealed: the line would tell whose voice it is
@@ -6518,6 +6566,8 @@ clone-to-live = ElevenLabs
 clone-to-draft = Draft voices
 clone-to-quality = Continue
     .tip = Goes on with these recordings; nothing is sent yet
+clone-continue-warned = Continue with warnings
+    .tip = Continue with these recordings. The voice keeps some of the faults
 clone-to-consent = Continue to consent
     .tip = Goes on to whose voice it is; nothing is sent yet
 clone-to-add = Continue to adding
@@ -6536,9 +6586,8 @@ clone-lacks-look = The recordings are still being looked at
 clone-lacks-samples = Add a recording first
 clone-lacks-mended = { $name } could not be brought in order: take the mend or the recording out
 clone-lacks-speech = Nobody is heard to speak in these recordings
-clone-lacks-keep = Clean the recordings up, or keep them as they are
-clone-lacks-keep-odd = { $name } is damaged, strongly compressed, or has more than one voice in it, as is told there: keep the recordings as they are, or take others
-clone-lacks-keep-only = Keep the recordings as they are, or take others
+clone-lacks-quality = Review the warnings under Quality first
+pro-lacks-keep = Keep the recordings as they are, or add others
 clone-lacks-owner = Say whose voice it is
 clone-lacks-scope = Say what the voice may be used for
 clone-lacks-date = Write the date like 2026-11-20
@@ -6720,8 +6769,9 @@ clone-row-more = What to do with { $name }
     .tip = Brings it in order, or takes it out
 clone-hear-before = Hear it as it was
     .tip = Plays the recording without what is done to it, to compare
-clone-remove = Take it out
-    .tip = Takes the recording out of this clone; the file itself stays where it is
+clone-remove = Remove
+    .name = Remove { $name }
+    .tip = Remove the recording from this clone. The file stays on your disk
 clone-places = Where to listen
     .about = The places in your recordings where something stands, and what to do about it
 clone-places-all = Show all { $count }
@@ -6768,9 +6818,9 @@ clone-row-best = The best { $length }
 clone-row-done = Done: { $what }. Its menu plays it as it was.
 clone-fix-all = Clean up
     .tip = Does to all recordings what may help here; each is looked at again, and can be heard before and after
-clone-fix-leaves = “Clean up” leaves these out, and they aren’t sent then: { $names }
-clone-keep-anyway = Keep as they are
-    .tip = Goes on with the recordings as they are; the voice will have something of these faults
+clone-fix-leaves = “Clean up” leaves out: { $names }
+pro-keep-anyway = Keep as they are
+    .tip = Continue with these recordings. The voice keeps some of the faults
 clone-quality = Quality · { $told }
 clone-quality-told = { $pass } pass, { $warn ->
     [0] { $fail ->

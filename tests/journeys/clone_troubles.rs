@@ -129,9 +129,8 @@ fn clone_whose_upload_breaks_off_is_made_once() {
         app.desk().cloning.sampled.len() == 6
     });
     app.press(&tr!("clone-to-quality"));
-    app.wait_for_label(&tr!("clone-keep-anyway"));
-    app.press(&tr!("clone-keep-anyway"));
-    app.press(&tr!("clone-to-consent"));
+    app.wait_for_label(&tr!("clone-continue-warned"));
+    app.press(&tr!("clone-continue-warned"));
     app.wait_for_label(&tr!("clone-owner"));
     app.write(&tr!("clone-owner"), "Ada");
     app.press(&tr!("clone-say-own"));
@@ -285,8 +284,7 @@ fn clone_says_of_each_bad_file_what_is_wrong_and_takes_what_is_odd() {
     // What is bad is taken out, and the way goes on with the others.
     for file in &bad {
         let name = file.file_name().expect("a name").to_string_lossy();
-        app.press(&format!("What to do with {name}"));
-        app.press(&tr!("clone-remove"));
+        app.press(&tr!("clone-remove.name", name = &*name));
         app.settle();
     }
     assert!(
@@ -431,8 +429,7 @@ fn clone_that_is_cleaned_up_stays_clipped_and_a_document_counts() {
     });
     app.settle();
     assert!(app.shows_part(crackles), "{:#?}", app.on_screen());
-    app.press(&tr!("clone-keep-anyway"));
-    app.press(&tr!("clone-to-consent"));
+    app.press(&tr!("clone-continue-warned"));
     app.wait_for_label(&tr!("clone-consented"));
     app.press(&tr!("clone-licensed"));
     app.press(&tr!("clone-own"));

@@ -115,11 +115,10 @@ fn clone_until(app: &mut AppHarness, home: &Path, step: &str) {
     app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     if step != "samples" {
         app.press(&tr!("clone-to-quality"));
-        app.wait_for_label(&tr!("clone-keep-anyway"));
-        app.press(&tr!("clone-keep-anyway"));
+        app.wait_for_label(&tr!("clone-continue-warned"));
     }
     if matches!(step, "consent" | "name" | "created") {
-        app.press(&tr!("clone-to-consent"));
+        app.press(&tr!("clone-continue-warned"));
         app.wait_for_label(&tr!("clone-owner"));
         app.write(&tr!("clone-owner"), "Ada");
         app.press(&tr!("clone-say-own"));
@@ -131,7 +130,7 @@ fn clone_until(app: &mut AppHarness, home: &Path, step: &str) {
     }
     let sign = match step {
         "samples" => "raw",
-        "quality" => "\"keeps_faults\":true",
+        "quality" => "\"step\":\"Quality\"",
         "consent" => "\"is_said\":true",
         _ => "Ada in the study",
     };
@@ -372,9 +371,9 @@ fn a_clone_is_there_again_after_a_kill_at_each_step() {
     app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
     app.wait_for_label(&tr!("clone-to-quality"));
     let mut app = killed_at("clone-quality");
-    app.wait_for_label(&tr!("clone-to-consent"));
+    app.wait_for_label(&tr!("clone-continue-warned"));
     assert!(
-        !app.get(&tr!("clone-to-consent"))
+        !app.get(&tr!("clone-continue-warned"))
             .accesskit_node()
             .is_disabled()
     );

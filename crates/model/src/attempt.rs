@@ -488,6 +488,15 @@ impl CloneAttempt {
         }
     }
 
+    /// Removes the recordings that no cleaning helps: files that can't be read, and files without speech.
+    pub fn remove_unusable(&mut self) {
+        let is_unusable = |row: &SampleRow| match &row.raw {
+            None => row.fault.is_some(),
+            Some(_) => row.is_silent(),
+        };
+        self.samples.retain(|row| !is_unusable(row));
+    }
+
     /// Says of a recording that was brought twice that it is here already: it would count twice.
     pub fn tell_twins(&mut self) {
         if self.samples.len() < 2 {
@@ -512,22 +521,8 @@ impl CloneAttempt {
         match step {
             CloneStep::Samples => self.lacks_samples(MOST_SAMPLES),
             CloneStep::Quality => self.lacks_samples(MOST_SAMPLES).or_else(|| {
-                let is_bad = self.verdict() != Verdict::Pass && !self.keeps_faults;
-                is_bad.then(|| {
-                    if self.suggested().is_any() {
-                        return tr!("clone-lacks-keep");
-                    }
-                    // No gauge shows what is wrong with that one.
-                    let mut sums = self.summed().into_iter();
-                    let is_measured = sums.any(|of| of.finding.verdict != Verdict::Pass);
-                    let mut odd = self.sent().filter(|it| !is_measured && it.is_odd());
-                    let odd = odd.next();
-                    let odd =
-                        odd.map(|it| tr!("clone-lacks-keep-odd", name = it.input.name.as_str()));
-                    let two = self.two_pitches().filter(|_| !is_measured);
-                    odd.or_else(|| two.map(|it| it.words()))
-                        .unwrap_or_else(|| tr!("clone-lacks-keep-only"))
-                })
+                let is_open = self.verdict() != Verdict::Pass && !self.keeps_faults;
+                is_open.then(|| tr!("clone-lacks-quality"))
             }),
             CloneStep::Consent => self.lacks_consent(today),
             CloneStep::Name => self.name.trim().is_empty().then(|| tr!("clone-lacks-name")),

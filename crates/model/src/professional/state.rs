@@ -318,7 +318,7 @@ impl ProfessionalForm {
                 // They go one by one: there may be any number of them.
                 let lacks = self.attempt.lacks_samples(usize::MAX);
                 let is_bad = self.verdict() != Verdict::Pass && !self.attempt.keeps_faults;
-                lacks.or_else(|| is_bad.then(|| tr!("clone-lacks-keep-only")))
+                lacks.or_else(|| is_bad.then(|| tr!("pro-lacks-keep")))
             }
             ProStep::Consent => self.attempt.lacks(CloneStep::Consent, today),
             _ => None,

@@ -71,8 +71,8 @@ impl ClonePanel {
         }
     }
 
-    /// What is wrong, what it does to the voice, and taking it as it is.
-    pub(super) fn keep_anyway_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    /// Lists what is wrong and what each fault does to the voice, above the cleanup buttons.
+    pub(super) fn faults_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let mut faults: Vec<Summed> = self.attempt.summed();
         faults.retain(|of| of.finding.verdict != Verdict::Pass);
         // What isn't measured yet has no faults yet.
@@ -104,16 +104,6 @@ impl ClonePanel {
                 }
             }
             self.isolate_all_ui(ui, cx);
-            let on = self.attempt.keeps_faults;
-            let icon = if on { icons::CHECK } else { icons::CIRCLE };
-            let button = Button::new(tr!("clone-keep-anyway")).on(on).icon(icon);
-            let button = ui.add(button.tip(tr!("clone-keep-anyway.tip")));
-            if std::mem::take(&mut self.onward.mends) {
-                self.lead.to_control(&button);
-            }
-            if button.clicked() {
-                self.attempt.keeps_faults = !on;
-            }
         });
         let left = self.attempt.left_by_fixes();
         if self.attempt.suggested().is_any() && !left.is_empty() {
@@ -122,6 +112,7 @@ impl ClonePanel {
     }
 
     fn fix_all(&mut self, cx: &mut StudioCtx<'_>, fixes: Fixes) {
+        self.attempt.remove_unusable();
         let plan = self.attempt.is_too_much().then(|| self.attempt.plan());
         for row in &mut self.attempt.samples {
             if !row.is_fixable() {

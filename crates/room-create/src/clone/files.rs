@@ -297,6 +297,20 @@ fn row_ui(
                 let seconds = duration(sample.input.seconds);
                 ui.label(Face::Mono.rich(seconds, t.text2));
             }
+            if row.is_of_no_use() {
+                let remove = Button::new(tr!("clone-remove")).small().outline();
+                let remove = remove.name(tr!("clone-remove.name", name = name));
+                let remove = ui.add(remove.tip(tr!("clone-remove.tip")));
+                if remove.clicked() {
+                    press = Some(Press::Remove);
+                }
+                if row.raw.is_none() {
+                    if let Some(lead) = waits {
+                        lead.wait_at(&remove);
+                    }
+                    return;
+                }
+            }
             let name = tr!("clone-row-more", name = name);
             let button = IconButton::new(icons::DOTS_THREE, name.clone()).row();
             let button = ui.add(button.tip(tr!("clone-row-more.tip")));

@@ -9,6 +9,7 @@ use super::{ClonePanel, Cut, to_whom, today};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
 use mynah_model::attempt::CloneStep;
+use mynah_model::cloning::MOST_SAMPLES;
 use mynah_model::command::{CloningCommand, Command};
 use mynah_model::inspecting::Verdict;
 use mynah_ui_core::ctx::StudioCtx;
@@ -36,6 +37,10 @@ impl ClonePanel {
         let backend = self.backend(cx);
         let (label, tip) = match step {
             CloneStep::Samples => (tr!("clone-to-quality"), tr!("clone-to-quality.tip")),
+            CloneStep::Quality if self.has_warnings() => (
+                tr!("clone-continue-warned"),
+                tr!("clone-continue-warned.tip"),
+            ),
             CloneStep::Quality => (tr!("clone-to-consent"), tr!("clone-to-consent.tip")),
             CloneStep::Consent if self.attempt.into.is_some() => {
                 (tr!("clone-to-add"), tr!("clone-to-add.tip"))
@@ -51,7 +56,12 @@ impl ClonePanel {
             ),
             CloneStep::Done => (tr!("design-show"), tr!("design-show.tip")),
         };
-        let mut why_not = self.gate(cx).or_else(|| self.attempt.lacks(step, today));
+        let lacks = match step {
+            // The button says that it goes on with the warnings.
+            CloneStep::Quality => self.attempt.lacks_samples(MOST_SAMPLES),
+            _ => self.attempt.lacks(step, today),
+        };
+        let mut why_not = self.gate(cx).or(lacks);
         if step == CloneStep::Consent {
             let back = self.attempt.all_taken_back().map(str::to_owned);
             why_not = back.or(why_not);
@@ -93,6 +103,11 @@ impl ClonePanel {
         }
     }
 
+    /// Whether the recordings are measured and something is wrong with them.
+    fn has_warnings(&self) -> bool {
+        !self.attempt.is_under_way() && self.attempt.verdict() != Verdict::Pass
+    }
+
     /// Why the plan has no clone for these; nothing where it has, or where nobody told. It is said before anything is
     /// brought: the service says it only once all of that was sent.
     fn gate(&self, cx: &StudioCtx<'_>) -> Option<String> {
@@ -110,7 +125,10 @@ impl ClonePanel {
                 self.attempt.step = CloneStep::Consent;
             }
             CloneStep::Samples => self.attempt.step = CloneStep::Quality,
-            CloneStep::Quality => self.attempt.step = CloneStep::Consent,
+            CloneStep::Quality => {
+                self.attempt.keeps_faults = self.has_warnings();
+                self.attempt.step = CloneStep::Consent;
+            }
             CloneStep::Consent => {
                 self.attempt.step = CloneStep::Name;
                 if self.attempt.name.is_empty() {

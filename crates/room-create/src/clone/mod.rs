@@ -187,7 +187,7 @@ impl ClonePanel {
                 if !is_low {
                     self.cards_ui(ui, cx);
                 }
-                ui.scope(|ui| self.keep_anyway_ui(ui, cx));
+                ui.scope(|ui| self.faults_ui(ui, cx));
                 if is_low {
                     self.cards_ui(ui, cx);
                 }

@@ -6,7 +6,7 @@ use egui::Ui;
 
 use super::MakingPanel;
 use super::buying::{Came, PAYS};
-use super::choose::{Press, strip_ui};
+use super::choose::{Press, Strip, strip_ui};
 use super::remedies::came_to_nothing_ui;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::fingerprint::quick_key;
@@ -146,7 +146,7 @@ impl MakingPanel {
         let (desk, payer) = (cx.desk, (cx.desk.backend(), PAYS));
         let stands = sent.as_ref().map(|sent| stand_for(desk, sent, payer));
         if let Some(Stand::Ready(take)) = stands {
-            return strip_ui(ui, cx, &take.card, ("0", &title), None);
+            return strip_ui(ui, cx, &Strip::unchosen(&take.card, ("0", &title)));
         }
         let mut press = None;
         ui.horizontal_wrapped(|ui| {

@@ -25,6 +25,7 @@ use mynah_ui_core::remedies::Rest;
 use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_core::widgets::waveform::paint_mini;
 use mynah_ui_core::words::length;
+use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::meter::bar;
 use mynah_ui_kit::widgets::tip::{focus_ring, tip};
@@ -68,6 +69,9 @@ impl MakingPanel {
             return;
         };
         let mut press = self.keys(ui, cx, at);
+        if let Some(Press::Hear(take)) = press {
+            self.reached = Some(take);
+        }
         let width = ui.available_width();
         if width >= TREE + LEAST + 24.0 {
             let top = ui.cursor().min;
@@ -90,6 +94,7 @@ impl MakingPanel {
             ui.add_space(8.0);
             press = self.tree_ui(ui, cx).or(press);
         }
+        self.reached = None;
         if let Some(press) = press {
             // What was pressed goes: the previews that come have the keys.
             if matches!(press, Press::More | Press::Again | Press::Anew) {
@@ -99,7 +104,7 @@ impl MakingPanel {
         }
     }
 
-    /// What keys say, where they are meant for previews.
+    /// What keys say, where they are meant for previews: a digit plays one, Enter chooses the one that is heard.
     fn keys(&self, ui: &Ui, cx: &StudioCtx<'_>, at: usize) -> Option<Press> {
         if is_covered(ui, cx) {
             return None;
@@ -118,7 +123,15 @@ impl MakingPanel {
             .into_iter()
             .zip(takes)
             .filter(|(key, _)| pressed_anew(ui, *key));
-        pressed.map(|(_, take)| Press::Hear(take.id)).next_back()
+        let pressed = pressed.map(|(_, take)| Press::Hear(take.id)).next_back();
+        pressed.or_else(|| {
+            let heard = hearing::heard_next(cx);
+            let heard = takes.iter().find(|take| Some(take.id) == heard)?;
+            let given = heard.given.as_deref()?;
+            // A control that has the keys takes Enter itself.
+            let is_pressed = keys::are_nobodys(ui) && pressed_anew(ui, Key::Enter);
+            is_pressed.then(|| Press::Choose(GeneratedVoiceId::new(given)))
+        })
     }
 
     pub(super) fn pressed(&mut self, cx: &mut StudioCtx<'_>, at: usize, press: Press) {
@@ -131,12 +144,10 @@ impl MakingPanel {
             Press::Hear(take) => self.hear(cx, at, take),
             Press::Choose(generated) => {
                 if let Some(card) = &mut self.open {
-                    let chosen = Some(Chosen {
+                    card.making.chosen = Some(Chosen {
                         attempt: at,
                         generated,
                     });
-                    let is_same = card.making.chosen == chosen;
-                    card.making.chosen = chosen.filter(|_| !is_same);
                 }
             }
             Press::More => self.try_out(cx, Some(at)),
@@ -476,7 +487,14 @@ impl MakingPanel {
         let chosen = self.making()?.chosen.as_ref();
         let is_chosen =
             chosen.is_some_and(|it| Some(it.generated.as_str()) == take.given.as_deref());
-        let press = strip_ui(ui, cx, take, (&number.to_string(), &title), Some(is_chosen));
+        let shown = Strip {
+            take,
+            key: &number.to_string(),
+            title: &title,
+            chosen: Some(is_chosen),
+            is_reached: self.reached == Some(take.id),
+        };
+        let press = strip_ui(ui, cx, &shown);
         if let Some(name) = take.given.as_deref().and_then(|given| became(cx, given)) {
             let words = tr!("design-became", title = title, name = name);
             ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
@@ -513,14 +531,40 @@ fn remark_ui(ui: &mut Ui, cx: &StudioCtx<'_>, remark: &str) {
     }
 }
 
-/// A take with its key, where it has one, its button and its waveform; `chosen` where it can be.
-pub(super) fn strip_ui(
-    ui: &mut Ui,
-    cx: &StudioCtx<'_>,
-    take: &TakeCard,
-    (key, title): (&str, &str),
-    chosen: Option<bool>,
-) -> Option<Press> {
+/// A take that is played on the card of a preview.
+pub(super) struct Strip<'a> {
+    pub take: &'a TakeCard,
+    /// The key that plays it; empty for none.
+    pub key: &'a str,
+    pub title: &'a str,
+    /// Whether it is chosen, if it can be.
+    pub chosen: Option<bool>,
+    /// Whether its key was pressed in this frame.
+    pub is_reached: bool,
+}
+
+impl<'a> Strip<'a> {
+    /// Returns the strip of a take that is only played.
+    pub fn unchosen(take: &'a TakeCard, (key, title): (&'a str, &'a str)) -> Self {
+        Self {
+            take,
+            key,
+            title,
+            chosen: None,
+            is_reached: false,
+        }
+    }
+}
+
+/// Draws a take with its key, its buttons and its waveform.
+pub(super) fn strip_ui(ui: &mut Ui, cx: &StudioCtx<'_>, strip: &Strip<'_>) -> Option<Press> {
+    let Strip {
+        take,
+        key,
+        title,
+        chosen,
+        is_reached,
+    } = *strip;
     let t = cx.tokens;
     let mut press = None;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 56.0), Sense::hover());
@@ -583,10 +627,16 @@ pub(super) fn strip_ui(
         paint_mini(ui, wave, &take.mini, played, (t.playing, t.wave));
     }
     ui.label(Face::Mono.rich(seconds, t.text2));
-    if let Some((button, given)) = choose
-        && ui.add(button).clicked()
-    {
-        press = Some(Press::Choose(GeneratedVoiceId::new(given)));
+    if let Some((button, given)) = choose {
+        let button = ui.add(button);
+        // Enter chooses the preview. Space plays it.
+        keys::space_plays_at(&button);
+        if is_reached {
+            button.request_focus();
+        }
+        if button.clicked() {
+            press = Some(Press::Choose(GeneratedVoiceId::new(given)));
+        }
     }
     press
 }

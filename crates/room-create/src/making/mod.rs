@@ -25,7 +25,7 @@ use super::clone::ClonePanel;
 use super::lead::Lead;
 use super::{Hearing, show_in_voices};
 use mynah_core::backend::Backend;
-use mynah_core::ids::MakingId;
+use mynah_core::ids::{MakingId, TakeId};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, MakingCommand, VoicesCommand};
 use mynah_model::trouble::Trouble;
@@ -72,6 +72,8 @@ pub struct MakingPanel {
     /// The way that was left while something of it was recorded or attached, as it is by now.
     left: Option<MakingCard>,
     pub(super) lead: Lead<Step>,
+    /// The preview whose key was pressed in this frame: its button gets the keys.
+    reached: Option<TakeId>,
     /// It was asked for from elsewhere, to write there.
     wants_words: bool,
     /// Another step is shown than before: at its top.
@@ -101,6 +103,7 @@ impl MakingPanel {
             sheet: ClonePanel::default(),
             left: None,
             lead: Lead::default(),
+            reached: None,
             wants_words: false,
             is_other_step: false,
         }

@@ -4,7 +4,7 @@ use egui::{Label, Ui};
 
 use super::MakingPanel;
 use super::buying::Came;
-use super::choose::{Press, strip_ui};
+use super::choose::{Press, Strip, strip_ui};
 use crate::namesake::taken_ui;
 use crate::why_no_slot;
 use mynah_core::request::Designed;
@@ -160,7 +160,8 @@ impl MakingPanel {
         let words = tr!("design-becomes", attempt = at + 1);
         ui.label(Face::Label.rich(words, cx.tokens.text2));
         let title = tr!("design-preview", number = place + 1);
-        if let Some(Press::Hear(take)) = strip_ui(ui, cx, take, ("", &title), None) {
+        let shown = Strip::unchosen(take, ("", &title));
+        if let Some(Press::Hear(take)) = strip_ui(ui, cx, &shown) {
             self.hear(cx, at, take);
         }
     }

@@ -3,7 +3,7 @@
 mod done;
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use mynah_core::clock::UnixMillis;
@@ -322,6 +322,49 @@ fn a_preview_that_became_a_voice_says_so() {
     let title = tr!("design-preview", number = 1);
     let told = tr!("design-became", title = title, name = voice.name.as_str());
     room.get_by_label(&told);
+}
+
+/// Regression: a digit played a preview, and only the pointer could choose the one that was heard.
+#[test]
+fn a_digit_plays_and_focuses_a_preview_and_enter_chooses_what_is_heard() {
+    let making = tried();
+    let key = quick_key(&Generation::Design(making.attempts[0].request.clone()));
+    let mut room = room(Kind::Design, making);
+    let desk = &mut room.state_mut().desk;
+    let line = made::line(desk, 1);
+    let takes = [1, 2].map(|number| {
+        let mut take = made::take(desk, line, number);
+        take.given = Some(format!("given {number}"));
+        take
+    });
+    let held = TakesEvent::Held(Backend::Draft, String::new(), [key].into());
+    desk.apply(Event::Takes(held));
+    let previews = MakingEvent::Previews(String::new(), vec![(key, takes.to_vec().into())]);
+    let event = VoicesEvent::Browse(BrowseEvent::Making(previews));
+    desk.apply(Event::Voices(Backend::Draft, event));
+    room.run();
+    room.state_mut().wishes.outbox.clear();
+    let chosen = |room: &Harness<'_, Bench<MakingPanel>>| {
+        let chosen = room.state().panel.making()?.chosen.as_ref();
+        chosen.map(|it| it.generated.as_str().to_owned())
+    };
+    room.key_press(egui::Key::Num2);
+    room.run();
+    let sent = format!("{:?}", room.state().wishes.outbox);
+    assert!(sent.contains("Compare"), "{sent}");
+    let title = tr!("design-preview", number = 2);
+    let name = tr!("design-choose-name", title = title);
+    let choose = room.get_by_label(&name);
+    assert!(choose.accesskit_node().is_focused());
+    assert_eq!(chosen(&room), None);
+    room.key_press(egui::Key::Enter);
+    room.run();
+    assert_eq!(chosen(&room).as_deref(), Some("given 2"));
+    // Enter once more keeps the choice, also after the focus was lost.
+    room.ctx.memory_mut(egui::Memory::stop_text_input);
+    room.key_press(egui::Key::Enter);
+    room.run();
+    assert_eq!(chosen(&room).as_deref(), Some("given 2"));
 }
 
 /// Another attempt was looked at meanwhile, and nothing told which preview was to be named.

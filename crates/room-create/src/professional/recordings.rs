@@ -308,11 +308,11 @@ impl ProfessionalPanel {
         }
         let on = card.form.attempt.keeps_faults;
         let icon = if on { icons::CHECK } else { icons::CIRCLE };
-        let button = Button::new(tr!("clone-keep-anyway"))
+        let button = Button::new(tr!("pro-keep-anyway"))
             .on(on)
             .icon(icon)
             .outline();
-        if ui.add(button.tip(tr!("clone-keep-anyway.tip"))).clicked() {
+        if ui.add(button.tip(tr!("pro-keep-anyway.tip"))).clicked() {
             card.form.attempt.keeps_faults = !on;
         }
     }

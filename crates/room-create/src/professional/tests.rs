@@ -108,7 +108,7 @@ fn a_blank_clone_is_not_begun_and_faults_are_kept_or_others_taken() {
     let mut form = ProfessionalForm::default();
     form.attempt.samples.push(recordings::row_of(1, noisy));
     let lacks = form.lacks(ProStep::Recordings, "2026-02-01".parse().unwrap());
-    assert_eq!(lacks, Some(tr!("clone-lacks-keep-only")));
+    assert_eq!(lacks, Some(tr!("pro-lacks-keep")));
 }
 
 /// After a start nothing told that a clone had been begun.
