@@ -387,6 +387,10 @@ action-appearance-settings = Settings: appearance
     .tip = Theme, text size and motion
 action-sound-settings = Settings: sound
     .tip = Sound device and volume
+action-default-settings = Settings: defaults
+    .tip = Model, format, export folder and pauses of new work
+action-shortcut-settings = Settings: shortcuts
+    .tip = Shortcuts of all commands, and the way to change them
 action-word-settings = Settings: my words
     .tip = Words of your own that no hint tells as unknown, and the way to take one out
 action-storage-settings = Settings: storage
@@ -411,10 +415,8 @@ price-locked = locked
 price-locked-said = The price is known once the key is unlocked: “Unlock” in the status bar goes to its passphrase
 price-live = { $credits } cr
 price-live-said = { $credits } credits
-price-draft-short = free · { $credits } draft cr
-price-draft-tight = free · { $credits }
 price-draft = free · { $credits } draft credits
-    .tip = Draft credits (“draft cr”) never cost money: they show what ElevenLabs would charge
+    .tip = { $credits } draft credits. They never cost money and show what ElevenLabs would charge
 price-free = free
 price-range = { $least }–{ $most }
 price-about = ~{ $credits }
@@ -1103,6 +1105,8 @@ cancel-all = Cancel
        *[other] { action-cancel-all.tip }. { $lines } lines of other projects are among it
       }
 
+window-title = Mynah
+    .of = { $project } · Mynah
 transport-play = Play
 transport-pause = Pause
 transport-all = All
@@ -1166,12 +1170,13 @@ status-draft-credits = Free draft credits
 status-meter-waiting = being read
 status-meter-failed = can’t be read
 status-meter-locked = not known
-status-requests = under way
+status-requests = Jobs:
     .tip = What is being made or held until something is over, and how many wait for their turn: as the list of jobs counts them
 status-requests-most = { $ceiling ->
     [one] At most one line is spoken at once
    *[other] At most { $ceiling } lines are spoken at once
 }
+status-running = running ·
 status-queued = waiting
 status-requests-said = { $running } under way, { $queued } waiting
 status-saved = saved by the cache
@@ -1204,6 +1209,11 @@ status-requests-looked-for = { $requests ->
     [one] 1 request is looked for
    *[other] { $requests } requests are looked for
 }
+status-cancelled = { $lines ->
+    [one] Cancelled, checking what was generated for 1 line
+   *[other] Cancelled, checking what was generated for { $lines } lines
+}
+    .tip = You cancelled after ElevenLabs or Draft voices had begun
 status-looked-for = { $lines ->
     [one] 1 line is looked for
    *[other] { $lines } lines are looked for
@@ -1221,13 +1231,13 @@ studio-failures-cleared = The failure log is cleared of { $cleared ->
   }
 studio-failures-written = The failure log is written to { $path }
 studio-queue-goes-on = { $lines ->
-        [one] One line that was ordered before goes on
-       *[other] { $lines } lines that were ordered before go on
-    }
+    [one] Resuming 1 line
+   *[other] Resuming { $lines } lines
+}
 studio-queue-left = { $lines ->
-        [one] One line that was ordered before waits. Go on when you want it
-       *[other] { $lines } lines that were ordered before wait. Go on when you want them
-    }
+    [one] 1 line is waiting. Press Go on to resume
+   *[other] { $lines } lines are waiting. Press Go on to resume
+}
 status-paused = Paused
     .tip = Nothing of what waits is sent until you go on; a line that you ask for alone is spoken
 status-still = Resting, next try in { $seconds } s
@@ -1245,7 +1255,20 @@ status-try-again = Try again
 palette-field = Find
     .tip = A few letters of a command, a line, a voice or a project; arrows choose, Enter does it, Esc closes
 palette-price = { $price } · { $keys }
-palette-not-now = not now
+palette-not-now = Not available here
+action-needs-undo = Nothing to undo
+action-needs-redo = Nothing to redo
+action-needs-playback = Play something first
+action-needs-jobs = No jobs are running
+action-needs-dub = Open a finished dub first
+action-needs-room = Go to { $room } first
+action-needs-audition = Open a blind audition first
+action-needs-search = Find something first
+action-needs-hint = Open the hints first
+action-needs-heading = Needs a chapter heading
+action-needs-takes = Needs 2 takes of the line
+action-needs-take = Needs a take of the line
+action-needs-line = Select a line first
 palette-looking = Looking through the script…
 palette-number = Go to line { $number }
 palette-nothing = Nothing fits
@@ -1579,12 +1602,12 @@ settings-host-address = Address
 settings-host-use = Use it
     .tip = Sends all further requests to this address
 settings-host-wrong = An address begins with https:// or http://
-settings-confirm = Ask above
-    .tip = Orders that cost more credits are asked about before they are sent; empty asks about none
+settings-confirm = Confirm above … credits
+    .tip = Mynah asks before it sends an order that costs more
     .hint = never
-settings-confirm-same = this is the price already
-settings-confirm-set = Set the price to ask above
-    .tip = Keeps the price from which on you are asked
+settings-confirm-same = This price is set already
+settings-confirm-set = Set the price to confirm above
+    .tip = Asks you above this price from now on
 settings-command-line = Use this key on the command line
     .tip = Whether speak and render without a project use the stored key; else they speak with Draft voices
 
@@ -1614,6 +1637,44 @@ settings-words-none = None so far
 settings-words-remove = Remove “{ $word }” from my words
     .tip = Hints tell the word as unknown again; undo puts it back
 
+settings-defaults = Defaults
+settings-new-projects = New projects
+settings-new-usual = Mynah’s choice
+settings-new-model = Model
+    .tip = New projects begin with this model
+settings-new-format = Format
+    .tip = New projects generate takes in this format
+settings-exports = Exports
+settings-export-folder = Export folder
+    .tip = Exports go to this folder. The export dialog changes it
+    .set = Set the export folder
+    .set-tip = Uses this folder for the next exports
+    .show-tip = Opens the export folder
+settings-set = Set
+settings-same = This is set already
+settings-language = Language
+    .tip = Language of Mynah’s texts, used from the next start
+settings-shortcuts = Shortcuts
+    .text = Press a shortcut to change it. Then press new keys, Delete for none, or Esc to cancel.
+settings-shortcuts-search = Find a command
+    .hint = Command or keys
+    .tip = Lists commands with these words or keys
+shortcut-change = Shortcut of { $action }
+    .tip = Press to change it
+shortcut-press = Press keys…
+shortcut-none = None
+shortcut-plain = Use Ctrl, Alt or a function key.
+shortcut-taken = { $keys } runs “{ $other }”.
+shortcut-take = Use it here
+    .tip = Removes it from the other command
+shortcut-keep = Cancel
+    .tip = Both commands keep their shortcuts
+shortcut-reset = Reset the shortcut of { $action }
+    .tip = Uses Mynah’s shortcut again
+    .none = This is Mynah’s shortcut
+shortcut-reset-all = Reset all shortcuts
+    .tip = Uses Mynah’s shortcuts again
+    .none = No shortcut was changed
 settings-storage = Storage
 settings-storage-text = Projects, takes and the record of what each cost lie in this folder. Nothing is ever deleted from it without you.
 settings-storage-no-project = Takes of no project
@@ -1774,8 +1835,12 @@ script-export = Export
     .tip = Writes takes to WAV, FLAC or MP3 files, one a line or joined
 script-save = Save script as
     .tip = Writes the script as its ending says: .txt, .md, .csv or .fountain; the project itself is always saved
+script-menu = Script
+    .name = Script menu
+    .tip = Cast, review, rehearsal, best takes and versions
+script-review = Review
 script-more = More
-    .tip = Hints, the review, opening a script and saving it as text
+    .tip = Hints, cast, review, versions and script files
 script-open = Open script
     .tip = Reads a text script (NAME: line) into a new project
 script-draft-sample = This sample speaks with Draft voices.
@@ -2252,10 +2317,12 @@ script-state-generating = Generating
 script-state-rehearsed = Rehearsed
     .tip = A Draft voice stands in: it can be heard, and its own voice is still to generate it
 script-state-looked-for = Checking
-    .tip = It was sent when the program ended, and may be paid for: it is looked for in the history, and nothing of it is sent again meanwhile
+    .tip = Mynah checks what was generated before it closed
 script-state-failed = Failed
 script-state-behind = Not sent
 script-state-cancelled = Cancelled
+    .tip = Cancelled, checking what was generated
+    .jobs = Cancelled after it was sent. Jobs (Ctrl+J) shows the charge
 script-no-length = –
 script-no-voice = no voice
     .tip = Nobody is cast for this speaker: a press says how
@@ -2537,6 +2604,7 @@ inspector-reset = Reset to defaults
     .tip = All settings back to the voice’s own
 place = Place
     .tip = Sets where the voice is heard, such as a telephone or hall
+place-set = { place } · set
 place-filter = Filter preset
     .tip = Color the voice, such as a telephone or an old radio
 place-room = Room
@@ -3615,6 +3683,7 @@ dub-together = { $count ->
  }: where both are heard, what is said now may be heard on beside the fix, or a piece of the other goes with it.
 dub-flag-missing = isn’t said in the dub
 dub-flag-long = lasts { $seconds } s longer than in the recording
+dub-flag-short = lasts { $seconds } s less than in the recording
 dub-flag-unsaid = is followed by { $seconds } s in which the recording is as loud as speech, and no line says anything
 dub-flag-unsaid-before = comes after { $seconds } s in which the recording is as loud as speech, and no line says anything
 dub-flag-silent = is silent where somebody speaks in the recording
@@ -4434,18 +4503,18 @@ studio-run-takes-part = { $made } of { $takes } takes were made, { $cost }
 studio-run-part = { $spoken } of { $lines } lines were spoken, { $cost }
 studio-run-one-cancelled = 1 line was cancelled, { $cost }
 studio-run-one-stopped = 1 line was stopped on the way, { $cost }; it is listed under Failed in Jobs
-studio-run-cancelled = Stopped: { $all }
+studio-run-cancelled = Cancelled: { $all }
 studio-run-failed = { $all }; { $failed ->
     [one] 1 failed and is listed under Failed in Jobs
    *[other] { $failed } failed and are listed under Failed in Jobs
 }
-studio-run-stopped = { $all }; { $stopped ->
-    [one] 1 was stopped on the way and is listed under Failed in Jobs
-   *[other] { $stopped } were stopped on the way and are listed under Failed in Jobs
+studio-run-stopped = { $all }. { $stopped ->
+    [one] 1 line was sent before and is listed under Failed in Jobs
+   *[other] { $stopped } lines were sent before and are listed under Failed in Jobs
 }
-studio-run-fetching = { $all }; { $stopped ->
-    [one] 1 was sent already: what the service makes of it is being fetched
-   *[other] { $stopped } were sent already: what the service makes of them is being fetched
+studio-run-fetching = { $all }. { $stopped ->
+    [one] Mynah checks what was generated for 1 line
+   *[other] Mynah checks what was generated for { $stopped } lines
 }
 studio-run-fetched = { $fetched ->
     [one] 1 that was sent before the stop was fetched
@@ -5140,8 +5209,8 @@ design-kept = Previews are safe on this computer before they are shown, so none 
 # room-dubbing: the Dubbing room
 dubbing-list = Dubs
 dubbing-loading = Looking for dubs …
-dubbing-empty = No dubs yet
-    .text = Drop a film or recording here. Choose languages, see what each costs, and try the first 30 seconds. What comes back is checked line by line, and a wrong line is fixed for the price of that line.
+dubbing-empty = Drop a video here
+    .text = Choose languages, see the price of each, and try the first 30 seconds. Then check the dub line by line.
 dubbing-card-all = { $price } in all · { $about }
 dubbing-card = { $name }, { $about }, { $states }
     .tip = Opens it: its languages, its lines, its files. Delete removes it from the list
@@ -5380,6 +5449,7 @@ dubbing-lines-missing = Not said
 dubbing-lines-unsaid = Loud, no line
 dubbing-lines-overlap = Overlapping
 dubbing-lines-long = Longer than in the recording
+dubbing-lines-short = Shorter than in the recording
 dubbing-lines-silent = Silent
 dubbing-lines-jump = Louder or softer
 dubbing-lines-names = Without a name
@@ -5396,6 +5466,9 @@ dubbing-none-flagged = No line is worth a look any more.
 dubbing-list-all = Show all lines
     .tip = Lists all lines of the language again
 dubbing-head-time = Time
+dubbing-speaker = Speaker { $number }
+dubbing-ruler = Time ruler, 0:00 to { $length }
+dubbing-next-line = Line { $line } · { $language }
 dubbing-head-said = In the recording
 dubbing-head-speed = Chars / s
 dubbing-head-fit = Fit
@@ -5418,6 +5491,7 @@ dubbing-flag-missing = not said
 dubbing-flag-unsaid = loud, no line
 dubbing-flag-overlaps = overlaps
 dubbing-flag-long = longer
+dubbing-flag-short = shorter
 dubbing-flag-silent = silent
 dubbing-flag-jump = loudness
 dubbing-flag-names = name
@@ -5427,7 +5501,7 @@ dubbing-flag-squeezed = squeezed
 dubbing-flag-numbers = numbers
 dubbing-mended = fixed
 dubbing-line = Line { $line } at { $at }, { $speaker }: { $text } { $marks }
-    .tip = Click or Enter: plays this moment. Arrows: from line to line
+    .tip = Click or press Enter to play the line, arrows to select another
 dubbing-line-title = Line { $line } · { $from } to { $to }
 dubbing-as-dubbed = As the service dubbed it
     .draft = As Draft voices dubbed it

@@ -71,6 +71,8 @@ impl DubbingPanel {
             let any = cx.desk.dubbing.listed.get(&cx.desk.backend());
             if any.is_some_and(|cards| !cards.is_empty()) {
                 empty_state(ui, icons::TRANSLATE, &title, &text, None);
+            } else if self.is_empty(cx) {
+                self.drop_zone_ui(ui, cx);
             }
             return;
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use egui::{Label, Ui};
 
 use super::new::NewDub;
-use super::words::language as named;
+use super::words::{language as named, speaker};
 use mynah_core::consent::{Consent, NoConsent, Standing, may_dub};
 use mynah_core::day::Day;
 use mynah_core::request::Input;
@@ -272,7 +272,9 @@ impl NewDub {
         let new = std::iter::repeat_with(Whose::default).take(lacking.min(room));
         self.chosen.people.extend(new);
         if self.speakers_named(cx).len() > 1 {
-            let names = self.speakers_named(cx).join(", ");
+            let names = self.speakers_named(cx).iter();
+            let names: Vec<_> = names.map(|name| speaker(name)).collect();
+            let names = names.join(", ");
             let words = tr!("dubbing-consent-named", names = names);
             ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
         }

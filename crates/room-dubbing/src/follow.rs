@@ -90,6 +90,7 @@ impl DubbingPanel {
             self.heard_at = self.table.selected;
         }
         cx.view.dubs.can_hear = self.can_hear();
+        cx.view.next = self.next(cx);
     }
 
     /// Another room is looked at: what comes of what was asked for is taken over and kept.

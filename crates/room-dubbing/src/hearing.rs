@@ -10,6 +10,8 @@ use mynah_ui_core::ctx::StudioCtx;
 /// So much before a line, and behind it, is heard with it, in seconds.
 const LEAD: f64 = 1.0;
 const TAIL: f64 = 0.5;
+/// So much silence after a line is heard with it if the next one is later, in seconds.
+const REST: f64 = 0.2;
 
 /// A moment that was asked for and isn't heard yet.
 pub(super) struct Wanted {
@@ -51,6 +53,22 @@ impl DubbingPanel {
     pub(super) fn hear_line(&mut self, cx: &mut StudioCtx<'_>, [start, end]: [f64; 2]) {
         self.until = Some(end + TAIL);
         self.hear_so(cx, ((start - LEAD).max(0.0), (false, false)));
+    }
+
+    /// Plays a line of the open dub, or of its recording, and stops before the next line.
+    pub(super) fn play_line(&mut self, cx: &mut StudioCtx<'_>, place: usize, original: bool) {
+        let lines = self.lines();
+        let Some(line) = lines.get(place) else { return };
+        let (from, mut ends) = (line.start, line.end);
+        if original && let Some([_, to]) = line.slot {
+            ends = ends.max(to);
+        }
+        let mut later = lines.iter().map(|line| line.start);
+        let next = later.find(|start| *start > from).unwrap_or(f64::INFINITY);
+        let until = (ends + REST).min(next.max(line.end));
+        self.until = Some(until);
+        self.heard_at = Some(place);
+        self.hear_so(cx, (from, (original, false)));
     }
 
     /// Plays the film that is looked at from a moment on.
@@ -288,9 +306,15 @@ mod tests {
         // However it is heard: another level changes no end.
         choose_level(&mut board, &tr!("dubbing-under-level", db = 12));
         assert_eq!(until(&mut board), [(9.0, Some(12.5))]);
-        // A moment that is pressed goes on.
+        // Regression: a line that was clicked went on into the next one.
         press(&mut board, "Line 2 at");
-        assert_eq!(until(&mut board), [(3_600.0, None)]);
+        assert_eq!(until(&mut board), [(3_600.0, Some(3_602.2))]);
+        // The film plays on from a moment of its waveform.
+        let moment = |panel: &mut DubbingPanel, cx: &mut StudioCtx<'_>| {
+            panel.hear(cx, 10.0, false);
+        };
+        board.state_mut().with(moment);
+        assert_eq!(until(&mut board), [(10.0, None)]);
     }
 
     /// Where a film was heard already what was pressed since was lost: it went on where it was.

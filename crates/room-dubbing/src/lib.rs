@@ -66,8 +66,9 @@ use mynah_model::event::Notice;
 use mynah_model::trouble::Trouble;
 use mynah_model::urgency::Urgency;
 use mynah_ui_core::action::Action;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{Next, StudioCtx};
 use mynah_ui_core::room::Room;
+use mynah_ui_core::words::language_name;
 use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Tokens, size};
 
@@ -253,24 +254,48 @@ impl DubbingPanel {
         heard.playing.is_some() && heard.paused && !self.heard(cx)
     }
 
-    /// Plays the line that is looked at, or the film from its beginning, where nothing is heard and nothing of it stands
-    /// still, or where it stands still and another line was come to since. Says whether that was it.
-    pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        let is_here = cx.view.room == Room::Dubbing && self.can_hear();
+    /// What Space plays where nothing plays: the selected line, or the open dub. Nothing if Space goes on with what is
+    /// loaded.
+    fn next(&self, cx: &StudioCtx<'_>) -> Option<Next> {
+        let (card, language, _) = self.shown().filter(|_| self.begins_anew(cx))?;
+        let language = language_name(&language.code);
+        let about = match self.selected_line() {
+            Some(place) => tr!("dubbing-next-line", line = place + 1, language = language),
+            None => language,
+        };
+        Some(Next {
+            title: card.film.name().to_owned(),
+            about,
+            take: None,
+        })
+    }
+
+    /// Whether Space begins the selected line, or the dub: nothing of it is loaded, or another line was selected since it
+    /// was paused.
+    fn begins_anew(&self, cx: &StudioCtx<'_>) -> bool {
         let is_other = self.heard(cx)
             && cx.desk.playback.paused
             && self.heard_at.is_some()
             && self.heard_at != self.table.selected;
         let is_loaded = cx.desk.playback.playing.is_some() && !self.is_another_loaded(cx);
-        if !is_here || is_loaded && !is_other {
+        self.can_hear() && (is_other || !is_loaded)
+    }
+
+    fn selected_line(&self) -> Option<usize> {
+        let is_there = |place: &usize| *place < self.lines().len();
+        self.table.selected.filter(is_there)
+    }
+
+    /// Plays what [`Self::next`] shows. Says whether there was anything.
+    pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        if cx.view.room != Room::Dubbing || !self.begins_anew(cx) {
             return false;
         }
-        let from = self.table.at(self.lines());
-        if from.is_some() {
-            self.heard_at = self.table.selected;
+        let original = self.heard(cx) && cx.desk.playback.side == 0;
+        match self.selected_line() {
+            Some(place) => self.play_line(cx, place, original),
+            None => self.hear(cx, 0.0, original),
         }
-        let original = is_other && cx.desk.playback.side == 0;
-        self.hear(cx, from.unwrap_or(0.0), original);
         true
     }
 
@@ -334,7 +359,7 @@ impl DubbingPanel {
         };
         if let Some(rect) = list {
             let mut inside = part(ui, rect, "list");
-            self.list_ui(&mut inside, cx);
+            self.list_ui(&mut inside, cx, main.is_some());
         }
         if let Some(rect) = main {
             if list.is_some() {
@@ -582,5 +607,69 @@ mod tests {
             let heard = heard.expect("the same moment of it");
             assert_eq!((&*heard.language, heard.paused), ("fr", paused));
         }
+    }
+
+    /// The transport showed a take of the script, and Space played the dub.
+    #[test]
+    fn the_open_dub_is_next_until_it_is_loaded() {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let film = dubs::film(&serde_json::json!([{"code": "en"}]));
+        let card = dubs::card(film, vec![dubs::ready()]);
+        let playing = Playing::Film {
+            film: card.id.clone(),
+            name: "a.wav".to_owned(),
+            language: "en".to_owned(),
+            from: 0.0,
+            original: false,
+        };
+        let panel = DubbingPanel {
+            open: Some(Arc::new(card)),
+            language: Some("en".to_owned()),
+            ..DubbingPanel::default()
+        };
+        let clock = Clock::system();
+        for is_loaded in [false, true] {
+            if is_loaded {
+                desk.apply(Event::Playback(PlaybackEvent::Started(playing.clone())));
+            }
+            let (mut view, mut wishes) = (View::default(), Wishes::default());
+            let tokens = Tokens::of_visuals(&egui::Visuals::dark());
+            let cx = StudioCtx::new(&desk, &mut view, tokens, &clock, &mut wishes);
+            let next = panel.next(&cx).map(|next| next.title);
+            assert_eq!(next.as_deref(), (!is_loaded).then_some("a.wav"));
+        }
+    }
+
+    /// Regression: the transport named the dub, and Space played from a line that it didn't name to the end of the dub.
+    #[test]
+    fn space_plays_the_selected_line_that_the_transport_names() {
+        let line = serde_json::json!({"text": "Good day.", "start": 2.0, "end": 3.0});
+        let film = dubs::film(&serde_json::json!([{"code": "en", "lines": [line, line]}]));
+        let card = dubs::card(film, vec![dubs::ready()]);
+        let mut panel = DubbingPanel {
+            open: Some(Arc::new(card)),
+            language: Some("en".to_owned()),
+            ..DubbingPanel::default()
+        };
+        let desk = desk(Backend::Draft, SCRIPT);
+        let mut bench = mynah_ui_core::testing::Bench::new(desk, ());
+        bench.view.room = Room::Dubbing;
+        bench.with(|(), cx| {
+            panel.follow_table(cx);
+            panel.table.selected = Some(1);
+            let about = panel.next(cx).map(|next| next.about);
+            let named = tr!(
+                "dubbing-next-line",
+                line = 2,
+                language = language_name("en")
+            );
+            assert_eq!(about, Some(named));
+            assert!(panel.hear_meant(cx));
+        });
+        let moments = bench.wishes.outbox.iter().filter_map(|sent| match sent {
+            Command::Dubbing(DubbingCommand::Hear(moment)) => Some((moment.from, moment.until)),
+            _ => None,
+        });
+        assert_eq!(moments.collect::<Vec<_>>(), [(2.0, Some(3.2))]);
     }
 }

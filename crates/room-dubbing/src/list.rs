@@ -13,13 +13,15 @@ use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, at_right, empty_state, focus_ring, tip};
+use mynah_ui_kit::widgets::{Button, at_right, empty_state, focus_ring, plate, tip};
 
 /// Heights of a card's head and of one of its languages, and the gap between cards.
 const HEAD: f32 = 56.0;
 const LANGUAGE: f32 = 24.0;
 const GAP: f32 = 8.0;
 const PAD: f32 = 12.0;
+/// The largest size of the drop zone.
+const ZONE: egui::Vec2 = vec2(560.0, 304.0);
 
 /// What was pressed of a card.
 enum Press {
@@ -30,7 +32,8 @@ enum Press {
 }
 
 impl DubbingPanel {
-    pub(super) fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    /// Draws the list. `is_beside`: the place next to it shows what to do in an empty room.
+    pub(super) fn list_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, is_beside: bool) {
         let t = cx.tokens;
         let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
         let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
@@ -81,7 +84,9 @@ impl DubbingPanel {
                     .inner_margin(margin)
                     .show(ui, |ui| self.others_ui(ui, cx, &others));
             }
-            self.empty_ui(ui, cx);
+            if !is_beside {
+                self.empty_ui(ui, cx);
+            }
             return;
         }
         ScrollArea::vertical()
@@ -107,6 +112,26 @@ impl DubbingPanel {
                     mynah_ui_kit::keys::bring_into_view(ui);
                 });
             });
+    }
+
+    /// Draws the drop zone of a room without dubs, in the middle of the place.
+    pub(super) fn drop_zone_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let place = ui.available_rect_before_wrap();
+        let wanted = ZONE.min(place.size() - vec2(2.0 * size::PAD, 2.0 * size::PAD));
+        let zone = Rect::from_center_size(place.center(), wanted);
+        plate(ui, zone, size::RADIUS_CARD, cx.tokens.bg1, cx.tokens.line);
+        let builder = UiBuilder::new()
+            .id_salt("dub-drop")
+            .max_rect(zone.shrink(PAD));
+        let mut inside = ui.new_child(builder);
+        self.empty_ui(&mut inside, cx);
+        ui.advance_cursor_after_rect(place);
+    }
+
+    /// Returns true if there is no dub yet, neither here nor in the account.
+    pub(super) fn is_empty(&self, cx: &StudioCtx<'_>) -> bool {
+        let cards = cx.desk.dubbing.listed.get(&cx.desk.backend());
+        cards.is_some_and(|cards| cards.is_empty()) && self.others(cx).is_empty()
     }
 
     /// What teaches where nothing is yet.
@@ -212,5 +237,37 @@ impl DubbingPanel {
         } else {
             response.clicked().then_some(Press::Open)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::LIST;
+    use mynah_core::backend::Backend;
+    use mynah_model::event::{DubbingEvent, Event};
+    use mynah_ui_core::testing::fixtures::{SCRIPT, desk, room};
+
+    /// Regression: an empty room had its drop zone in the narrow list and nothing in the middle.
+    #[test]
+    fn the_drop_zone_is_in_the_middle_of_an_empty_room() {
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let none = DubbingEvent::Listed(Backend::Draft, Vec::new());
+        desk.apply(Event::Dubbing(none));
+        let room = room(
+            (1_272.0, 800.0),
+            desk,
+            DubbingPanel::default(),
+            |panel, ui, cx| {
+                panel.ui(ui, cx);
+            },
+        );
+        let title = room.get_by_label(&tr!("dubbing-empty")).rect().center();
+        let middle = LIST + (1_272.0 - LIST) / 2.0;
+        assert!((title.x - middle).abs() < 4.0, "{title}");
+        assert!((title.y - 400.0).abs() < 80.0, "{title}");
+        room.get_by_label(&Action::ChooseFilm.label());
     }
 }

@@ -5,7 +5,7 @@ use egui::{Color32, CornerRadius, Rect, Response, Sense, Stroke, Ui, WidgetInfo,
 
 use super::words;
 use mynah_i18n::tr;
-use mynah_model::dubbing::{Flag, LETTERS_A_SECOND, LONGER, Segment, fit};
+use mynah_model::dubbing::{Flag, LETTERS_A_SECOND, LONGER, SHORTER, Segment, fit};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, size};
@@ -28,26 +28,44 @@ const WITH_FLAGS: f32 = 420.0;
 /// With so much there is room for how it fits and how loud it is.
 const ALL: f32 = 700.0;
 
-/// The cells that there is room for: where each begins and how wide it is.
+/// Which columns have a value in any line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Filled {
+    pub said: bool,
+    pub fit: bool,
+    pub lufs: bool,
+    pub flags: bool,
+}
+
+/// The cells that there is room for: where each begins and how wide it is. An empty column leaves its room to the texts.
 pub(super) struct Cells {
     width: f32,
     said: Option<[f32; 2]>,
     text: [f32; 2],
     speed: f32,
-    /// Where fit and loudness begin.
-    more: Option<[f32; 2]>,
+    fit: Option<f32>,
+    lufs: Option<f32>,
     flags: Option<f32>,
+    has_all: bool,
 }
 
 impl Cells {
-    pub fn of(width: f32) -> Self {
+    pub fn of(width: f32, filled: Filled) -> Self {
         let width = width - BAR;
-        let flags = (width >= WITH_FLAGS).then_some(width - FLAGS);
-        let right = flags.unwrap_or(width);
-        let more = (width >= ALL).then_some([right - LUFS - FIT, right - LUFS]);
-        let speed = more.map_or(right, |[fit, _]| fit) - SPEED;
+        let flags = (filled.flags && width >= WITH_FLAGS).then_some(width - FLAGS);
+        let mut right = flags.unwrap_or(width);
+        let has_all = width >= ALL;
+        let mut take = |is_shown: bool, wide: f32| {
+            is_shown.then(|| {
+                right -= wide;
+                right
+            })
+        };
+        let lufs = take(has_all && filled.lufs, LUFS);
+        let fit = take(has_all && filled.fit, FIT);
+        let speed = right - SPEED;
         let room = speed - TIME;
-        let (said, text) = if width >= BOTH {
+        let (said, text) = if filled.said && width >= BOTH {
             let half = room / 2.0;
             (Some([TIME, half]), [TIME + half, half])
         } else {
@@ -58,16 +76,16 @@ impl Cells {
             said,
             text,
             speed,
-            more,
+            fit,
+            lufs,
             flags,
+            has_all,
         }
     }
-}
 
-impl Cells {
     /// Whether nothing is left out for lack of room.
     pub fn has_all(&self) -> bool {
-        self.more.is_some()
+        self.has_all
     }
 }
 
@@ -78,8 +96,8 @@ pub(super) struct Shown<'a> {
     pub flags: &'a [Flag],
     pub lufs: Option<f32>,
     pub mended: bool,
-    /// Whether something is written for it that isn't said yet.
-    pub unsaid: bool,
+    /// What is written for it and isn't spoken yet.
+    pub written: Option<&'a str>,
     pub selected: bool,
     /// Whether Tab stops here: in the whole list at one row, so that ring and choice never part.
     pub stops: bool,
@@ -109,9 +127,11 @@ pub(super) fn heads_ui(ui: &mut Ui, cx: &StudioCtx<'_>, cells: &Cells, code: Opt
     let [from, wide] = cells.text;
     head(from, wide, words::language(code.unwrap_or_default()));
     head(cells.speed, SPEED, tr!("dubbing-head-speed"));
-    if let Some([fit, lufs]) = cells.more {
-        head(fit, FIT, tr!("dubbing-head-fit"));
-        head(lufs, LUFS, tr!("dubbing-head-lufs"));
+    if let Some(from) = cells.fit {
+        head(from, FIT, tr!("dubbing-head-fit"));
+    }
+    if let Some(from) = cells.lufs {
+        head(from, LUFS, tr!("dubbing-head-lufs"));
     }
     if let Some(from) = cells.flags {
         head(from, FLAGS, tr!("dubbing-head-flags"));
@@ -135,10 +155,12 @@ pub(super) fn row_ui(
     };
     let response = ui.interact(rect, id, sense);
     let (line, number) = (shown.line, shown.place + 1);
+    let text = shown.written.unwrap_or(&line.text);
+    let speaker = words::speaker(&line.speaker);
     let marks = || {
         let flags = shown.flags.iter().map(Flag::words);
         let mended = shown.mended.then(|| tr!("dubbing-mended"));
-        let unsaid = shown.unsaid.then(|| tr!("dubbing-unsaid"));
+        let unsaid = shown.written.map(|_| tr!("dubbing-unsaid"));
         let marks = mended.into_iter().chain(unsaid).chain(flags);
         let marks: Vec<String> = marks.collect();
         marks.join("; ")
@@ -148,8 +170,8 @@ pub(super) fn row_ui(
             "dubbing-line",
             line = number,
             at = words::moment(line.start),
-            speaker = line.speaker.as_str(),
-            text = line.text.as_str(),
+            speaker = &*speaker,
+            text = text,
             marks = marks()
         );
         WidgetInfo::selected(Role::ListItem, true, shown.selected, said)
@@ -167,7 +189,7 @@ pub(super) fn row_ui(
     let top = rect.top() + 8.0;
     ui.painter()
         .galley(pos2(rect.left() + 12.0, top), time, t.text);
-    let speaker = Face::Small.elided(ui, line.speaker.as_str(), ink, TIME - 20.0);
+    let speaker = Face::Small.elided(ui, &*speaker, ink, TIME - 20.0);
     ui.painter()
         .galley(pos2(rect.left() + 12.0, top + 19.0), speaker, ink);
     let cell = |[from, wide]: [f32; 2], text: &str, ink: Color32| {
@@ -184,7 +206,7 @@ pub(super) fn row_ui(
             if is_heard { t.playing } else { t.text2 },
         );
     }
-    let is_said = !line.text.is_empty();
+    let is_said = !text.is_empty();
     // Where there is no place for flags they stand below the text, which is one line then.
     let (marked, marked_ink) = marked(cx, shown);
     let is_below = cells.flags.is_none() && is_said && !marked.is_empty();
@@ -194,13 +216,13 @@ pub(super) fn row_ui(
         if is_below {
             let [from, wide] = cells.text;
             let below = top + 19.0;
-            for (y, words, ink) in [(top, &line.text, ink), (below, &marked, marked_ink)] {
-                let galley = Face::Small.elided(ui, words.as_str(), ink, wide - 12.0);
+            for (y, words, ink) in [(top, text, ink), (below, &*marked, marked_ink)] {
+                let galley = Face::Small.elided(ui, words, ink, wide - 12.0);
                 ui.painter()
                     .galley(pos2(rect.left() + from, y), galley, ink);
             }
         } else {
-            cell(cells.text, &line.text, ink);
+            cell(cells.text, text, ink);
         }
     } else {
         cell(cells.text, &tr!("dubbing-line-missing"), t.warn);
@@ -230,18 +252,17 @@ pub(super) fn row_ui(
         let tick = Stroke::new(1.0, t.text3);
         ui.painter().vline(most, bar.expand(2.0).y_range(), tick);
     }
-    if let Some([from, lufs]) = cells.more {
-        if let Some(fit) = fit(line) {
-            let ink = if fit > LONGER { t.warn } else { t.text2 };
-            number(from, words::percent(fit), ink);
-        }
-        if let Some(level) = shown.lufs.filter(|_| is_said) {
-            let jumps = shown.flags.iter().any(|it| matches!(it, Flag::Jump(_)));
-            let ink = if jumps { t.warn } else { t.text2 };
-            number(lufs, format!("{level:.1}"), ink);
-        }
+    if let Some((from, fit)) = cells.fit.zip(fit(line)) {
+        let is_off = !(SHORTER..=LONGER).contains(&fit);
+        let ink = if is_off { t.warn } else { t.text2 };
+        number(from, words::percent(fit), ink);
     }
-    if shown.unsaid {
+    if let Some((from, level)) = cells.lufs.zip(shown.lufs.filter(|_| is_said)) {
+        let jumps = shown.flags.iter().any(|it| matches!(it, Flag::Jump(_)));
+        let ink = if jumps { t.warn } else { t.text2 };
+        number(from, format!("{level:.1}"), ink);
+    }
+    if shown.written.is_some() {
         // At the edge: rooms without a place for words show it, too.
         let at = pos2(rect.right() - 8.0, rect.top() + 10.0);
         ui.painter().circle_filled(at, 3.5, t.warn);
@@ -257,7 +278,7 @@ pub(super) fn row_ui(
         ring(ui, rect.shrink(3.0), size::RADIUS - 2.0, t.accent_ink);
     }
     if response.hovered() || response.has_focus() {
-        let whole = format!("{}\n{}\n{}", line.text, marks(), tr!("dubbing-line.tip"));
+        let whole = format!("{text}\n{}\n{}", marks(), tr!("dubbing-line.tip"));
         tip(ui, response, &whole)
     } else {
         tip(ui, response, &tr!("dubbing-line.tip"))
@@ -268,7 +289,7 @@ pub(super) fn row_ui(
 /// stands out in it.
 fn marked(cx: &StudioCtx<'_>, shown: &Shown<'_>) -> (String, Color32) {
     let t = cx.tokens;
-    if shown.unsaid {
+    if shown.written.is_some() {
         return (tr!("dubbing-unsaid"), t.warn);
     }
     let mended = shown.mended.then(|| tr!("dubbing-mended"));
@@ -287,6 +308,7 @@ fn short(flags: &[Flag]) -> String {
         Flag::Unsaid { .. } => tr!("dubbing-flag-unsaid"),
         Flag::Overlaps => tr!("dubbing-flag-overlaps"),
         Flag::Long(_) => tr!("dubbing-flag-long"),
+        Flag::Short(_) => tr!("dubbing-flag-short"),
         Flag::Silent => tr!("dubbing-flag-silent"),
         Flag::Jump(_) => tr!("dubbing-flag-jump"),
         Flag::Names(_) => tr!("dubbing-flag-names"),
@@ -313,16 +335,49 @@ mod tests {
 
     #[test]
     fn no_cell_is_cut_and_the_text_keeps_its_room() {
-        for width in [320.0, 370.0, 420.0, 520.0, 600.0, 820.0, 1_100.0] {
-            let cells = Cells::of(width);
-            let [from, wide] = cells.text;
-            assert!(wide >= 120.0, "{width}: {wide}");
-            assert!(from + wide <= cells.speed + 0.5, "{width}");
-            let more = cells.more.map_or(cells.speed + SPEED, |[fit, lufs]| {
-                assert!(cells.speed + SPEED <= fit + 0.5 && fit + FIT <= lufs + 0.5);
-                lufs + LUFS
-            });
-            assert!(more <= cells.flags.unwrap_or(cells.width) + 0.5);
+        let all = Filled {
+            said: true,
+            fit: true,
+            lufs: true,
+            flags: true,
+        };
+        for filled in [all, Filled::default()] {
+            for width in [320.0, 370.0, 420.0, 520.0, 600.0, 820.0, 1_100.0] {
+                let cells = Cells::of(width, filled);
+                let [from, wide] = cells.text;
+                assert!(wide >= 120.0, "{width}: {wide}");
+                let columns = [
+                    Some([from, wide]),
+                    Some([cells.speed, SPEED]),
+                    cells.fit.map(|from| [from, FIT]),
+                    cells.lufs.map(|from| [from, LUFS]),
+                    cells.flags.map(|from| [from, FLAGS]),
+                ];
+                let mut ends = 0.0;
+                for [from, wide] in columns.into_iter().flatten() {
+                    assert!(ends <= from + 0.5, "{width}: {ends} {from}");
+                    ends = from + wide;
+                }
+                assert!(ends <= cells.width + 0.5, "{width}");
+            }
         }
+    }
+
+    /// Regression: texts were cut to two short rows next to columns without a single value.
+    #[test]
+    fn empty_columns_leave_their_room_to_the_texts() {
+        let said = Filled {
+            said: true,
+            ..Filled::default()
+        };
+        let all = Filled {
+            fit: true,
+            lufs: true,
+            flags: true,
+            ..said
+        };
+        let room = |filled| Cells::of(1_000.0, filled).text[1];
+        assert!(room(said) >= room(all) + (FIT + LUFS + FLAGS) / 2.0 - 0.5);
+        assert!(room(Filled::default()) >= room(said) * 2.0 - 0.5);
     }
 }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use egui::{EventFilter, Key, Modifiers, ScrollArea, Ui};
 
 use super::DubbingPanel;
-use super::row::{self, Cells, Shown};
+use super::row::{self, Cells, Filled, Shown};
 use mynah_core::ids::TakeId;
 use mynah_i18n::tr;
-use mynah_model::dubbing::{Flag, Loud, Segment, flags};
+use mynah_model::dubbing::{Flag, Loud, Segment, fit, flags};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, Combo, combo_item, empty_state};
@@ -27,6 +27,7 @@ pub(super) enum Filter {
     Unsaid,
     Overlaps,
     Long,
+    Short,
     Fast,
     Silent,
     Jump,
@@ -38,13 +39,14 @@ pub(super) enum Filter {
 }
 
 impl Filter {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::All,
         Self::Flagged,
         Self::Missing,
         Self::Unsaid,
         Self::Overlaps,
         Self::Long,
+        Self::Short,
         Self::Fast,
         Self::Silent,
         Self::Jump,
@@ -63,6 +65,7 @@ impl Filter {
             Self::Unsaid => has(|flag| matches!(flag, Flag::Unsaid { .. })),
             Self::Overlaps => has(|flag| matches!(flag, Flag::Overlaps)),
             Self::Long => has(|flag| matches!(flag, Flag::Long(_))),
+            Self::Short => has(|flag| matches!(flag, Flag::Short(_))),
             Self::Silent => has(|flag| matches!(flag, Flag::Silent)),
             Self::Jump => has(|flag| matches!(flag, Flag::Jump(_))),
             Self::Names => has(|flag| matches!(flag, Flag::Names(_))),
@@ -81,6 +84,7 @@ impl Filter {
             Self::Unsaid => tr!("dubbing-lines-unsaid"),
             Self::Overlaps => tr!("dubbing-lines-overlap"),
             Self::Long => tr!("dubbing-lines-long"),
+            Self::Short => tr!("dubbing-lines-short"),
             Self::Silent => tr!("dubbing-lines-silent"),
             Self::Jump => tr!("dubbing-lines-jump"),
             Self::Names => tr!("dubbing-lines-names"),
@@ -176,6 +180,18 @@ impl Table {
     /// How loud the line is that is looked at, in LUFS.
     pub fn lufs(&self) -> Option<f32> {
         self.lufs.get(self.selected?).copied().flatten()
+    }
+
+    /// Returns the columns that have a value in any line. `is_marked`: a line has a text that isn't spoken yet.
+    fn filled(&self, is_marked: bool) -> Filled {
+        Filled {
+            said: self.lines.iter().any(|line| !line.said.is_empty()),
+            fit: self.lines.iter().any(|line| fit(line).is_some()),
+            lufs: self.lufs.iter().any(Option::is_some),
+            flags: is_marked
+                || self.mended.contains(&true)
+                || self.flags.iter().any(|flags| !flags.is_empty()),
+        }
     }
 
     /// What is worth a look at a line.
@@ -304,7 +320,7 @@ impl DubbingPanel {
         &self.table.lines
     }
 
-    fn follow_table(&mut self, cx: &StudioCtx<'_>) {
+    pub(super) fn follow_table(&mut self, cx: &StudioCtx<'_>) {
         let Some((card, language, _)) = self.shown() else {
             return;
         };
@@ -397,8 +413,8 @@ impl DubbingPanel {
         if let Some(behind) = self.table.nears.take() {
             self.table.go_near(behind);
         }
-        let unsaid = self.language.clone().map(|code| self.unsaid_of(&code));
-        let unsaid = unsaid.unwrap_or_default();
+        let written = self.language.as_deref().map(|code| self.written_of(code));
+        let written = written.unwrap_or_default();
         if self.table.lines.is_empty() && self.looking.is_open() {
             ui.label(Face::Small.rich(tr!("dubbing-lines-loading"), cx.tokens.text2));
             return;
@@ -422,7 +438,7 @@ impl DubbingPanel {
             return;
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        let cells = Cells::of(ui.available_width());
+        let cells = Cells::of(ui.available_width(), self.table.filled(!written.is_empty()));
         self.table.has_all = cells.has_all();
         if !size::is_short(ui.ctx()) {
             row::heads_ui(ui, cx, &cells, self.language.as_deref());
@@ -465,7 +481,7 @@ impl DubbingPanel {
                     line,
                     flags,
                     lufs: self.table.lufs.get(place).copied().flatten(),
-                    unsaid: unsaid.contains(&(place + 1)),
+                    written: written.get(&(place + 1)).map(String::as_str),
                     mended: self.table.mended.get(place).copied().unwrap_or_default(),
                     selected: self.table.selected == Some(place),
                     stops: stop == at,
@@ -506,11 +522,8 @@ impl DubbingPanel {
         });
         if let Some(place) = pressed {
             self.select(cx, place);
-            let from = self.table.lines.get(place).map(|line| line.start);
-            if let Some(from) = from {
-                let original = self.means_original(cx);
-                self.hear(cx, from, original);
-            }
+            let original = self.means_original(cx);
+            self.play_line(cx, place, original);
         }
         if let Some(place) = self.table.written.take() {
             self.select(cx, place);

@@ -82,10 +82,35 @@ impl NewDub {
         let new: Vec<PathBuf> = paths.into_iter().filter(|path| !is_there(path)).collect();
         let tables = new.iter().cloned().map(OwnTable::new);
         self.chosen.tables.extend(tables);
+        self.select_named(&new);
         self.pair_tables();
         if film > 0 {
             self.hand_unlike(&new, film);
         }
+    }
+
+    /// Selects the languages that the names of new transcripts end with, unless a language was chosen by hand.
+    fn select_named(&mut self, new: &[PathBuf]) {
+        for path in new {
+            let Some(code) = self.named_like(path) else {
+                continue;
+            };
+            let is_named = |chosen: &String| {
+                let mut all = self.all_tables();
+                all.any(|table| self.named_like(&table.path) == Some(chosen.as_str()))
+            };
+            let is_source = self.chosen.source.as_deref() == Some(code);
+            let languages = &self.chosen.languages;
+            let is_there = languages.iter().any(|it| it == code);
+            if !is_source && !is_there && languages.iter().all(is_named) {
+                self.chosen.languages.push(code.to_owned());
+            }
+        }
+    }
+
+    /// Returns the language that the name of a transcript ends with.
+    fn named_like(&self, path: &Path) -> Option<&'static str> {
+        called_like(Path::new(&self.chosen.name_of(path)))
     }
 
     /// The transcripts of each film are parted among the languages.
@@ -389,6 +414,25 @@ mod tests {
 
     fn of<'a>(form: &'a NewDub, code: &str) -> Option<&'a str> {
         form.table_of(code)?.to_str()
+    }
+
+    /// Regression: with `film.es.csv` Spanish had to be chosen by hand.
+    #[test]
+    fn the_name_of_a_transcript_selects_its_language() {
+        let mut one = form(&["film.csv"], &[]);
+        assert!(one.chosen.languages.is_empty());
+        one.bring_tables(vec!["film.es.csv".into(), "film-fr.srt".into()], 0);
+        assert_eq!(one.chosen.languages, ["es", "fr"]);
+        assert_eq!(of(&one, "es"), Some("film.es.csv"));
+        // What was chosen by hand stays the whole choice.
+        assert_eq!(form(&["film.es.csv"], &["de"]).chosen.languages, ["de"]);
+        // No video is dubbed into its own language.
+        let mut own = NewDub::of(DubForm {
+            source: Some("es".to_owned()),
+            ..DubForm::default()
+        });
+        own.bring_tables(vec!["film.es.csv".into()], 0);
+        assert!(own.chosen.languages.is_empty());
     }
 
     /// German was taken away and added again: then it was dubbed with the Spanish text, and Spanish with the German one.

@@ -1,5 +1,7 @@
 //! Lines for which something is written that isn't said yet: marked in the table, and told beside what saves the files.
 
+use std::collections::BTreeMap;
+
 use egui::{Label, Ui};
 
 use super::saying::Says;
@@ -25,22 +27,24 @@ fn line_of(card: &FilmCard, code: &str, line: usize) -> DubLine {
 }
 
 impl DubbingPanel {
-    /// The numbers of lines of a language of the open film for which something else is written than they say.
-    pub(super) fn unsaid_of(&self, code: &str) -> Vec<usize> {
+    /// Returns what is written for lines of a language of the open film and isn't spoken yet, by their numbers.
+    pub(super) fn written_of(&self, code: &str) -> BTreeMap<usize, String> {
         let Some(card) = self.open.as_deref() else {
-            return Vec::new();
+            return BTreeMap::new();
         };
-        let is_its = |at: &DubLine| at.film == card.id && at.language == code;
-        let own = self.fixing.of().filter(|at| is_its(at));
-        let own = own.filter(|_| self.fixing.half().is_some());
+        let own = self.fixing.of().map(|at| (at, &self.fixing));
+        let own_line = own.map(|(at, _)| at);
         let left = self.half_written.iter();
-        let left = left.filter(|(at, half)| {
-            is_its(at) && half.half().is_some() && self.fixing.of() != Some(*at)
-        });
-        let mut all: Vec<usize> = left.map(|(at, _)| at.line).collect();
-        all.extend(own.map(|at| at.line));
-        all.sort_unstable();
-        all
+        let left = left.filter(|(at, _)| own_line != Some(*at));
+        let all = left.chain(own);
+        let all = all.filter(|(at, _)| at.film == card.id && at.language == code);
+        all.filter_map(|(at, fixing)| Some((at.line, fixing.half()?.text)))
+            .collect()
+    }
+
+    /// Returns the numbers of these lines.
+    pub(super) fn unsaid_of(&self, code: &str) -> Vec<usize> {
+        self.written_of(code).into_keys().collect()
     }
 
     /// What it costs at most to have lines said as they are written, where that is known of all of them.

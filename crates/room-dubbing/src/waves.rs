@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::accesskit::Role;
+use egui::{Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::{DubbingPanel, words};
 use mynah_audio::peaks::Peaks;
@@ -12,6 +13,7 @@ use mynah_model::dubbing::{Segment as Spoken, Stands};
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::widgets::Waveform;
+use mynah_ui_core::words::duration;
 use mynah_ui_kit::theme::{Face, size};
 use mynah_ui_kit::widgets::{Combo, Segment, at_right, combo_item, segmented, tip};
 
@@ -21,6 +23,12 @@ const TRACK: f32 = 56.0;
 const LOW: f32 = 20.0;
 /// Width of a track's name.
 const NAME: f32 = 84.0;
+/// Height of the time ruler, the room of one of its times, and the seconds that may be between two of them.
+const RULER: f32 = 20.0;
+const LABEL: f32 = 64.0;
+const STEPS: [u32; 14] = [
+    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200,
+];
 /// How loud the recording may lie under the dub, in dB.
 const UNDER: [Option<i8>; 5] = [None, Some(-24), Some(-18), Some(-12), Some(-6)];
 const UNDER_WIDTH: f32 = 128.0;
@@ -67,6 +75,10 @@ impl DubbingPanel {
         ];
         // In a low window the lines keep what room there is: what is heard has its lane alone.
         let is_low = size::is_short(ui.ctx());
+        let heard = dub.as_deref().or(original.as_ref());
+        if let Some(sound) = heard.filter(|_| !is_low) {
+            ruler_ui(ui, cx, sound.seconds);
+        }
         let hears_original = self.heard(cx) && cx.desk.playback.side == 0;
         for (name, sound, original) in lanes {
             if is_low && original != hears_original {
@@ -207,6 +219,40 @@ impl DubbingPanel {
     }
 }
 
+/// Draws the time above the tracks.
+fn ruler_ui(ui: &mut Ui, cx: &StudioCtx<'_>, seconds: f64) {
+    let wanted = vec2(ui.available_width(), RULER);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    response.widget_info(|| {
+        let label = tr!("dubbing-ruler", length = duration(seconds));
+        WidgetInfo::labeled(Role::Label, true, label)
+    });
+    let left = if rect.width() >= ROOMY { NAME } else { 0.0 };
+    let line = rect.with_min_x(rect.left() + left);
+    let step = step_of(seconds, line.width());
+    let mut at = 0_u32;
+    loop {
+        let x = line.left() + (f64::from(at) / seconds.max(0.1)) as f32 * line.width();
+        let words = Face::MonoLabel.galley(ui, duration(f64::from(at)), cx.tokens.text3);
+        if x + words.size().x > line.right() {
+            break;
+        }
+        let tick = egui::Stroke::new(1.0, cx.tokens.line);
+        let ends = rect.bottom() - 4.0..=rect.bottom();
+        ui.painter().vline(x, ends, tick);
+        let place = pos2(x, rect.bottom() - 5.0 - words.size().y);
+        ui.painter().galley(place, words, cx.tokens.text3);
+        at += step;
+    }
+}
+
+/// Returns the seconds between two times of a ruler, so that each has room.
+fn step_of(seconds: f64, width: f32) -> u32 {
+    let most = (width / LABEL).max(1.0);
+    let fits = |step: &u32| seconds / f64::from(*step) <= f64::from(most);
+    STEPS.into_iter().find(fits).unwrap_or(6 * 3_600)
+}
+
 /// When somebody speaks: as the line is now or, of the recording, when it is said there. A fix moves nothing in that; what
 /// is not known of it is as the dub has it of itself.
 fn spoken(now: &Spoken, of_recording: Option<&Spoken>) -> [f64; 2] {
@@ -218,7 +264,47 @@ fn spoken(now: &Spoken, of_recording: Option<&Spoken>) -> [f64; 2] {
 
 #[cfg(test)]
 mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
     use super::*;
+    use mynah_audio::pcm::Pcm;
+    use mynah_core::backend::Backend;
+    use mynah_ui_core::testing::dubs;
+    use mynah_ui_core::testing::fixtures::{SCRIPT, desk, room};
+
+    #[test]
+    fn times_of_the_ruler_have_room() {
+        let shown = [
+            (9.0, 600.0),
+            (42.0, 600.0),
+            (600.0, 600.0),
+            (7_200.0, 300.0),
+        ];
+        let steps = shown.map(|(seconds, width)| step_of(seconds, width));
+        assert_eq!(steps, [1, 5, 120, 1_800]);
+    }
+
+    /// Regression: nothing above the tracks told the time.
+    #[test]
+    fn a_time_ruler_is_above_the_tracks() {
+        let film = dubs::film(&serde_json::json!([{"code": "en"}]));
+        let card = dubs::card(film, vec![dubs::ready()]);
+        let mut desk = desk(Backend::Draft, SCRIPT);
+        let peaks = Peaks::of(&Pcm::mono(8_000, vec![0.1; 72_000]));
+        desk.dubbing.wave = Some((card.id.clone(), Arc::new(peaks)));
+        let panel = DubbingPanel {
+            open: Some(Arc::new(card)),
+            language: Some("en".to_owned()),
+            ..DubbingPanel::default()
+        };
+        let room = room((900.0, 800.0), desk, panel, |panel, ui, cx| {
+            panel.waves_ui(ui, cx);
+        });
+        let ruler = tr!("dubbing-ruler", length = "0:09");
+        let ruler = room.get_by_label(&ruler).rect();
+        let track = room.get_by_label(&tr!("dubbing-wave-original")).rect();
+        assert!(ruler.bottom() <= track.top());
+    }
 
     /// A German line was made shorter, and the bar above the recording became shorter, too.
     #[test]

@@ -1,5 +1,7 @@
 //! What a film, its languages and their states are called.
 
+use std::borrow::Cow;
+
 use egui::Color32;
 
 use mynah_core::backend::Backend;
@@ -42,6 +44,15 @@ impl Tone {
 /// A language's name with a large letter.
 pub(super) fn language(code: &str) -> String {
     language_name(code)
+}
+
+/// Returns the name of a speaker: `Speaker 1` for the technical id `speaker_0`.
+pub(super) fn speaker(name: &str) -> Cow<'_, str> {
+    let number = name.strip_prefix("speaker_").unwrap_or_default();
+    match number.parse::<u32>() {
+        Ok(number) => tr!("dubbing-speaker", number = number.saturating_add(1)).into(),
+        Err(_) => name.into(),
+    }
 }
 
 /// `German · 0:42 · 2 speakers`; of a part, from where to where it is. Draft voices count no speakers: their transcript names them.

@@ -25,6 +25,8 @@ const LETTERS: usize = 6;
 /// A line may last so many times what it lasts in the recording, and so many seconds longer.
 pub const LONGER: f64 = 1.15;
 const LONGER_SECS: f64 = 0.3;
+/// A line that lasts less than this part of what it lasts in the recording is too short.
+pub const SHORTER: f64 = 0.6;
 /// Nobody speaks softer than this, in LUFS.
 const SILENCE: f32 = -50.0;
 /// Which part of a line has to be silent for it to be, and which part of the recording loud.
@@ -56,6 +58,8 @@ pub enum Flag {
     Overlaps,
     /// It lasts longer than in the recording, by so many tenths of a second.
     Long(u32),
+    /// It is shorter than in the recording, by so many tenths of a second.
+    Short(u32),
     /// More letters a second than somebody reads, in tenths.
     Fast(u32),
     /// The recording is as loud as where its lines are said, for so many tenths of a second behind it, or before it where
@@ -95,6 +99,10 @@ impl Flag {
             Self::Long(tenths) => {
                 let seconds = format!("{}.{}", tenths / 10, tenths % 10);
                 tr!("dub-flag-long", seconds = seconds)
+            }
+            Self::Short(tenths) => {
+                let seconds = format!("{}.{}", tenths / 10, tenths % 10);
+                tr!("dub-flag-short", seconds = seconds)
             }
             Self::Fast(tenths) => {
                 let speed = format!("{}.{}", tenths / 10, tenths % 10);
@@ -204,7 +212,7 @@ pub fn flags(language: &Language, source: Option<&str>, loud: Option<&Loud>) -> 
         if overlaps(language, lines, place) {
             flags.push(Flag::Overlaps);
         }
-        flags.extend(long(line));
+        flags.extend(length(line));
         let speed = letters(&line.text) as f64 / (line.end - line.start).max(0.1);
         // Of one that a part of the film ends in not all is said.
         let is_cut = || {
@@ -236,11 +244,16 @@ fn squeezed(language: &Language, place: usize) -> Option<Flag> {
     (hundredths > (SQUEEZED * 100.0).round()).then_some(Flag::Squeezed(hundredths as u32))
 }
 
-fn long(line: &Segment) -> Option<Flag> {
+/// Returns the flag of a line that lasts much longer or shorter than in the recording.
+fn length(line: &Segment) -> Option<Flag> {
     let [from, to] = line.slot?;
     let (lasts, there) = (line.end - line.start, to - from);
-    let is_long = lasts > there * LONGER && lasts > there + LONGER_SECS;
-    is_long.then(|| Flag::Long(((lasts - there) * 10.0).round() as u32))
+    let tenths = ((lasts - there).abs() * 10.0).round() as u32;
+    if lasts > there * LONGER && lasts > there + LONGER_SECS {
+        return Some(Flag::Long(tenths));
+    }
+    let is_short = lasts < there * SHORTER && lasts + LONGER_SECS < there;
+    is_short.then_some(Flag::Short(tenths))
 }
 
 /// Whether nothing is heard of a line whose recording is heard.

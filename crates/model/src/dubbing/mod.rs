@@ -32,7 +32,9 @@ pub use self::account::{AccountDub, AccountState, DubRead};
 pub use self::agreed::{Heard, agreed_to, agreed_words};
 pub use self::background_length::{ends_late, short_background, uncovered};
 pub use self::called::{called_like, called_otherwise, in_order_of, is_called_like};
-pub use self::checks::{Flag, LETTERS_A_SECOND, LONGER, Loud, fit, flags, lacks_room, together};
+pub use self::checks::{
+    Flag, LETTERS_A_SECOND, LONGER, Loud, SHORTER, fit, flags, lacks_room, together,
+};
 pub use self::draft_text::words as unsaid_words;
 pub use self::film::{
     Bed, Brought, Exporting, Film, FilmCard, FilmFacts, GoneFix, HalfWritten, Language, Patch,

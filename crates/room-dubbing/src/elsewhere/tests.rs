@@ -190,7 +190,7 @@ fn of_thousands_of_dubs_those_are_drawn_that_are_seen() {
     let panel = DubbingPanel::default();
     let room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
         panel.follow_elsewhere(ui, cx);
-        panel.list_ui(ui, cx);
+        panel.list_ui(ui, cx, false);
     });
     let drawn = room.query_all_by_label_contains("Film ").count();
     assert!((4..40).contains(&drawn), "{drawn}");

@@ -197,7 +197,7 @@ fn the_time_that_the_program_was_shut_is_not_counted() {
     let panel = DubbingPanel::default();
     let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
         panel.follow(ui, cx);
-        panel.list_ui(ui, cx);
+        panel.list_ui(ui, cx, false);
     });
     room.step();
     room.get_by_label_contains("Under way · 0:0");

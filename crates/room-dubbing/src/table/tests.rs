@@ -1,5 +1,12 @@
+use egui_kittest::kittest::Queryable as _;
+
 use super::*;
-use mynah_model::dubbing::Language;
+use crate::fixing::Fixing;
+use mynah_core::backend::Backend;
+use mynah_model::command::DubLine;
+use mynah_model::dubbing::{HalfWritten, Language};
+use mynah_ui_core::testing::dubs;
+use mynah_ui_core::testing::fixtures::{SCRIPT, desk, room};
 
 #[test]
 fn a_filter_lists_what_it_says() {
@@ -123,4 +130,45 @@ fn tab_stops_at_the_line_that_is_looked_at() {
         [stop(Some(8), None), stop(Some(5), None), stop(None, None)],
         [1; 3]
     );
+}
+
+/// Regression: a row showed `speaker_0` as a name, and the old text of a line that was written anew.
+#[test]
+fn a_row_shows_the_written_text_and_names_its_speaker() {
+    let said = |text: &str, start: f64| Segment {
+        speaker: "speaker_0".to_owned(),
+        text: text.to_owned(),
+        start,
+        end: start + 1.0,
+        ..Segment::default()
+    };
+    let lines = [said("Good day.", 0.0), said("And you?", 1.5)];
+    let film = dubs::film(&serde_json::json!([{"code": "en", "lines": lines}]));
+    let card = dubs::card(film, vec![dubs::ready()]);
+    let half = HalfWritten {
+        line: 1,
+        said: lines[0].text.clone(),
+        own: lines[0].clone(),
+        text: "Good evening.".to_owned(),
+        voice: None,
+    };
+    let at = DubLine {
+        film: card.id.clone(),
+        language: "en".to_owned(),
+        line: 1,
+    };
+    let mut panel = DubbingPanel {
+        open: Some(Arc::new(card)),
+        language: Some("en".to_owned()),
+        ..DubbingPanel::default()
+    };
+    let fixing = Fixing::of_half(at.clone(), half);
+    panel.half_written.insert(at, fixing);
+    let desk = desk(Backend::Draft, SCRIPT);
+    let room = room((900.0, 700.0), desk, panel, |panel, ui, cx| {
+        panel.table_ui(ui, cx);
+    });
+    let speaker = tr!("dubbing-speaker", number = 1);
+    room.get_by_label_contains(&format!("{speaker}: Good evening."));
+    room.get_by_label_contains(&format!("{speaker}: And you?"));
 }

@@ -190,6 +190,20 @@ fn a_line_that_lasts_longer_than_in_the_recording_does_not_fit() {
     assert_eq!(fit(&Segment { slot: None, ..good }), None);
 }
 
+/// Regression: a line that left most of its slot silent had no flag.
+#[test]
+fn a_line_that_is_much_shorter_than_in_the_recording_is_flagged() {
+    let lasting = |seconds: f64, slot: f64| {
+        let mut line = line("Ja", "Yes, of course.", 1.0, 1.0 + seconds);
+        line.slot = Some([1.0, 1.0 + slot]);
+        flags(&dub(&[line]), None, None).remove(0)
+    };
+    assert_eq!(lasting(1.1, 2.0), [Flag::Short(9)]);
+    assert_eq!(lasting(1.3, 2.0), []);
+    // So little silence is no fault.
+    assert_eq!(lasting(0.3, 0.55), []);
+}
+
 #[test]
 fn a_name_that_a_line_lacks_is_told_and_an_inflected_one_is_not() {
     let lines = [
