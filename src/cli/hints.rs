@@ -119,6 +119,7 @@ pub fn mended(text: &str, hint: &Hint) -> Option<String> {
 fn replacement(hint: &Hint) -> Option<&str> {
     hint.fixes.iter().find_map(|fix| match fix {
         Fix::Replace { with, .. } => Some(with.as_str()),
+        Fix::Direct { .. } => Some(""),
         Fix::Split(_) | Fix::Model(_) | Fix::Instead { .. } | Fix::Lead(_) => None,
     })
 }
@@ -127,6 +128,10 @@ fn replacement(hint: &Hint) -> Option<&str> {
 pub fn other_model(hint: &Hint) -> Option<&str> {
     hint.fixes.iter().find_map(|fix| match fix {
         Fix::Model(model) => Some(model.as_str()),
-        Fix::Replace { .. } | Fix::Split(_) | Fix::Instead { .. } | Fix::Lead(_) => None,
+        Fix::Replace { .. }
+        | Fix::Direct { .. }
+        | Fix::Split(_)
+        | Fix::Instead { .. }
+        | Fix::Lead(_) => None,
     })
 }

@@ -551,21 +551,24 @@ fn import_leaves_the_lines_of_a_speaker_out() {
     assert_eq!(put_in(&mut app), ["One.", "Two."]);
 }
 
-/// Directions stood in the words, and a model that performs none read them aloud.
+/// Regression: directions in parentheses were read aloud.
 #[test]
-fn import_makes_notes_of_directions_where_somebody_wants_it() {
+fn import_keeps_directions_with_their_lines() {
     let mut app = started();
-    look_at_copied(&mut app, "Ann: [whispers] Go home.\nBen: I stay.\n");
-    app.wait_for("how many", |app| {
-        app.shows(&tr!("import-notes-count", count = 1))
-    });
-    app.press(&tr!("import-notes"));
+    look_at_copied(&mut app, "Ann: (softly) Go home.\nBen: [sighs] I stay.\n");
+    let directions = tr!("import-directions", count = 1);
+    app.wait_for("how many", |app| app.shows(&directions));
     app.wait_for("its words", |app| app.shows("Go home."));
+    app.press(&directions);
+    app.wait_for("a tag", |app| app.shows("[softly] Go home."));
+    app.settle();
+    app.press(&directions);
+    app.wait_for("its words again", |app| app.shows("Go home."));
     app.settle();
     let made = put_in(&mut app);
-    assert!(made.iter().any(|text| text == "Go home."), "{made:?}");
+    assert_eq!(made, ["Go home.", "[sighs] I stay."]);
     let script = app.desk().script();
     let line = script.lines().find(|line| line.text == "Go home.");
     let direction = line.map(|line| line.overrides.direction.as_str());
-    assert_eq!(direction, Some("whispers"));
+    assert_eq!(direction, Some("softly"));
 }

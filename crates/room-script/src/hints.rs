@@ -141,6 +141,9 @@ pub fn follow(cx: &mut StudioCtx<'_>, id: LineId, fix: &Fix) -> bool {
         Fix::Replace { .. } => fix
             .done_to(&line.text)
             .map(|text| Edit::SetText { id, text }),
+        Fix::Direct { direction, .. } => fix
+            .done_to(&line.text)
+            .map(|text| line.directed(direction, text)),
         Fix::Split(places) => script.split_at(id, places),
         Fix::Model(model) => Some(with_model(line, model.clone())),
         Fix::Instead { of, with } => {
@@ -199,17 +202,16 @@ pub fn words_of(fix: &Fix) -> String {
     match fix {
         Fix::Replace { with, .. } if with.is_empty() => tr!("hint-fix-out"),
         Fix::Replace { with, .. } => tr!("hint-fix-with", with = with.as_str()),
+        Fix::Direct { .. } => tr!("hint-fix-direction"),
         Fix::Split(at) => tr!("hint-fix-split", lines = at.len() + 1),
         Fix::Lead(Lead::Voice) => tr!("hint-fix-voice"),
         Fix::Lead(Lead::Models) => tr!("hint-fix-models"),
         Fix::Instead { with: model, .. } => {
-            let known = models::model(model);
-            let name = known.map_or(model.as_str(), |known| known.name.as_str());
+            let name = models::name(model.as_str()).unwrap_or(model.as_str());
             tr!("hint-fix-instead", model = name)
         }
         Fix::Model(model) => {
-            let known = models::model(model);
-            let name = known.map_or(model.as_str(), |known| known.name.as_str());
+            let name = models::name(model.as_str()).unwrap_or(model.as_str());
             tr!("hint-fix-model", model = name)
         }
     }

@@ -6,6 +6,7 @@ use mynah_core::ids::LineId;
 use mynah_model::desk::Desk;
 use mynah_script::document::{Item, Script};
 use mynah_script::edit::Edit;
+use mynah_script::import::split_direction;
 use mynah_script::pages::RowSet;
 use mynah_script::parse::spoken_by;
 
@@ -79,15 +80,20 @@ pub fn cast_by_name(desk: &Desk, id: LineId, text: &str) -> Option<(Edit, usize)
         return None;
     }
     let speakers = desk.speakers();
-    let (speaker, mut rest) = spoken_by(text, speakers.iter().map(|speaker| &**speaker))?;
+    let (speaker, rest) = spoken_by(text, speakers.iter().map(|speaker| &**speaker))?;
+    let (direction, mut rest) = match split_direction(&rest) {
+        Some((direction, words)) => (direction, words.to_owned()),
+        None => (String::new(), rest),
+    };
     // Whoever types fast has the space behind a word in the same frame.
     rest.push_str(text.get(text.trim_end_matches(' ').len()..)?);
     let shorter = text.chars().count().saturating_sub(rest.chars().count());
     let ids = vec![id];
-    let edits = vec![
-        Edit::SetSpeaker { ids, speaker },
-        Edit::SetText { id, text: rest },
-    ];
+    let mut edits = vec![Edit::SetSpeaker { ids, speaker }];
+    match script.line(id).filter(|_| !direction.is_empty()) {
+        Some(line) => edits.push(line.directed(&direction, rest)),
+        None => edits.push(Edit::SetText { id, text: rest }),
+    }
     Some((Edit::Group(edits), shorter))
 }
 

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::blocks::Rows;
 use crate::blocks::Stamp;
 use crate::cast::{Cast, Part};
-use crate::edit::EditError;
+use crate::edit::{Edit, EditError};
 use crate::ignored::Ignored;
+use crate::import::directions::joined;
 use crate::items::Items;
 use crate::pronunciation::Rules;
 use crate::shaping::Shaping;
+use crate::tuning::LineChange;
 use mynah_core::audio_effects::AudioEffects;
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::{LineId, ModelId};
@@ -42,6 +44,17 @@ impl Line {
     /// Whether nothing of it is spoken: it has no words.
     pub fn is_mute(&self) -> bool {
         silence::is_all(&self.text)
+    }
+
+    /// The edit that adds a direction to the line and leaves it this text.
+    pub fn directed(&self, direction: &str, text: String) -> Edit {
+        let direction = joined(&self.overrides.direction, direction);
+        let change = LineChange::Direction(direction);
+        let id = self.id;
+        Edit::Group(vec![
+            Edit::SetText { id, text },
+            Edit::TuneLine { id, change },
+        ])
     }
 
     /// The settings that were chosen for it: its own, else those of its speaker's part.

@@ -5,7 +5,8 @@ use super::*;
 use mynah_script::lint::Rule;
 
 /// A line of its own with each, as Eleven v3 is asked to speak it.
-const LINES: [(Rule, &str); 11] = [
+const LINES: [(Rule, &str); 12] = [
+    (Rule::Direction, "(laughing) Go home."),
     (Rule::Break, "One <break time=\"1s\"/> two."),
     (Rule::SilenceTooLong, "One [silence 900s] two."),
     (

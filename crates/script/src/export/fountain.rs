@@ -29,43 +29,23 @@ pub(super) fn write(script: &Script) -> String {
                 // Behind a bracket stands where somebody is, and `^` says that two speak at once.
                 out.extend(["\n@", &escaped(&line.speaker, &['(', '^']), "\n"]);
                 let note = in_a_row(&line.overrides.direction).replace(['(', ')'], "");
-                let (tag, words) = directed(&text);
-                for direction in [Some(note.as_str()), tag].into_iter().flatten() {
-                    if !direction.is_empty() {
-                        out.extend(["(", direction, ")\n"]);
-                    }
+                if !note.is_empty() {
+                    out.extend(["(", &note, ")\n"]);
                 }
                 // The sign of a lyric; a second one is the line's own.
-                if words.starts_with('~') {
+                if text.starts_with('~') {
                     out.push('~');
                 }
                 // Else it would say how something is said.
-                if words.starts_with('(') && words.ends_with(')') {
+                if text.starts_with('(') && text.ends_with(')') {
                     out.push('\\');
                 }
-                out.push_str(&escaped(words, &[]));
+                out.push_str(&escaped(&text, &[]));
                 out.push('\n');
             }
         }
     }
     out
-}
-
-/// A tag before a text is a direction to who speaks.
-fn directed(text: &str) -> (Option<&str>, &str) {
-    let tagged = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.split_once("] "));
-    match tagged {
-        Some((direction, words))
-            if !direction.is_empty()
-                && direction.trim() == direction
-                && !direction.contains(['[', '(', ')', '*']) =>
-        {
-            (Some(direction), words)
-        }
-        _ => (None, text),
-    }
 }
 
 /// Signs of emphasis, the second of a note's two and `more` mean themselves.

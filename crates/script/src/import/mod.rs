@@ -8,7 +8,7 @@ mod clock;
 mod container;
 mod cue_markup;
 mod cues;
-mod directions;
+pub(crate) mod directions;
 mod epub;
 mod final_draft;
 mod flow;
@@ -34,6 +34,7 @@ mod xml;
 pub(super) use self::cue_markup::{Spoken, by_voice, with_breaks};
 pub(super) use self::cues::{Cue, is_subtitles, read as read_cues};
 
+pub use directions::split_direction;
 pub use kind::Kind;
 pub use lexicon::{LARGEST_LEXICON, Lexicon, LexiconError, lexicon};
 pub use screenplay::Action;
@@ -79,9 +80,10 @@ pub struct Choices {
     /// Whether subtitles that only describe a sound are lines, too.
     #[serde(default)]
     pub sounds: bool,
-    /// Whether directions in brackets before a line's words are notes for people, and not said.
+    /// Makes audio tags of directions in parentheses before a speech. Otherwise they become the direction of the line,
+    /// which is not spoken.
     #[serde(default)]
-    pub notes: bool,
+    pub directions_as_tags: bool,
     /// Also imports the notes of books and documents (footnotes, endnotes, comments) and the pages that a book has
     /// outside its reading order.
     #[serde(default)]
@@ -114,7 +116,7 @@ pub struct Imported {
     /// How many descriptions of sounds stand in its subtitles, whether or not they are left out.
     #[serde(default)]
     pub sounds: usize,
-    /// How many lines begin with directions in brackets, whether or not they became notes.
+    /// Number of lines that begin with directions in parentheses, whether or not these became audio tags.
     #[serde(default)]
     pub directions: usize,
     /// Parts that did not become lines, in the order of the file.
@@ -304,7 +306,9 @@ pub fn read_pasted(text: &str) -> Result<Imported, ParseError> {
             read => return read.map_err(|_nothing| ParseError::Nothing),
         }
     }
-    Ok(Imported::new(Kind::Text, parse(text, "")?))
+    let mut imported = Imported::new(Kind::Text, parse(text, "")?);
+    directions::apply(&mut imported, false);
+    Ok(imported)
 }
 
 /// Whether a text only looked so. Subtitles of which nothing is left are some still: their times are nobody's to say.
@@ -326,7 +330,7 @@ pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Imp
         return Err(ImportError::Unpacks);
     }
     let mut imported = leave_out(imported, &choices.names)?;
-    directions::note(&mut imported, choices.notes);
+    directions::apply(&mut imported, choices.directions_as_tags);
     Ok(imported)
 }
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Choices;
 use super::skipped::{Place, Reason, Skipped};
+use super::{Choices, directions};
 use crate::document::Script;
 use crate::parse::{ParseError, Reader, is_extension};
 
@@ -23,6 +23,8 @@ pub(super) struct Screenplay {
     reader: Reader,
     action: Action,
     speaker: Option<String>,
+    /// Parentheticals above the words of the speech.
+    directions: Vec<String>,
     speech: String,
     /// The row that is read, from 1.
     row: u64,
@@ -96,14 +98,17 @@ impl Screenplay {
         }
     }
 
-    /// How it is said: a tag in the speech.
+    /// Adds a parenthetical: a direction at the head of the speech, an audio tag within it.
     pub fn parenthetical(&mut self, words: &str) {
         let words = words
             .trim()
             .trim_start_matches(['(', '（'])
-            .trim_end_matches([')', '）']);
-        if !words.is_empty() {
-            self.say(&format!("[{}]", words.trim()));
+            .trim_end_matches([')', '）'])
+            .trim();
+        if self.speech.is_empty() && directions::is_direction(words) {
+            self.directions.push(words.to_owned());
+        } else if !words.is_empty() {
+            self.say(&format!("[{words}]"));
         }
     }
 
@@ -120,6 +125,8 @@ impl Screenplay {
     /// Nobody speaks any more.
     pub fn end_speech(&mut self) {
         let speech = std::mem::take(&mut self.speech);
+        let directions = std::mem::take(&mut self.directions);
+        let speech = directions::before(&directions, &speech);
         let Some(speaker) = self.speaker.take() else {
             return;
         };

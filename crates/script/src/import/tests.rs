@@ -49,7 +49,7 @@ fn imported(name: &str) -> Imported {
     read(name, &bytes(name), &Choices::default()).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// A script, a row a line: `1 Title | note`, `NAME: text`.
+/// A script, a row a line: `1 Title | note`, `NAME (direction): text`.
 fn rows(script: &Script) -> String {
     let mut out = String::new();
     for item in script.items().iter() {
@@ -62,7 +62,11 @@ fn rows(script: &Script) -> String {
             }
             Item::Line(line) => {
                 let text = line.text.replace('\n', " / ");
-                write!(out, "{}: {text}", line.speaker).unwrap();
+                let direction = &line.overrides.direction;
+                match direction.as_str() {
+                    "" => write!(out, "{}: {text}", line.speaker).unwrap(),
+                    _ => write!(out, "{} ({direction}): {text}", line.speaker).unwrap(),
+                }
             }
         }
         out.push('\n');
@@ -89,7 +93,7 @@ fn a_plain_text_in_an_old_encoding() {
             "1 Chapter 1",
             ": The light had been out.",
             "ZOË: Count them with me.",
-            "TOM: [quietly] One. Two.",
+            "TOM (quietly): One. Two.",
         ],
     );
     let imported = imported("lamp-room.txt");
@@ -169,7 +173,7 @@ fn a_word_document() {
             "2 Scene 1 | Lantern room, night",
             ": The light had been out for nine hours.",
             "INES: Count them with me.",
-            "TOM: [quietly] One. Two.",
+            "TOM (quietly): One. Two.",
             "Mrs Vale: Nobody is there.",
             ": The stairs creaked.",
             "1 Chapter 2",
@@ -237,7 +241,7 @@ fn screenplays_of_both_kinds() {
         &[
             "2 INT. LANTERN ROOM | NIGHT",
             ": The lamp is dark.",
-            "INES: [quietly] Count them & wait.",
+            "INES (quietly): Count them & wait.",
             "TOM: One.",
             "VALE: Two.",
         ],
@@ -291,7 +295,7 @@ fn tables_by_their_headers() {
         "lamp-room",
         &[
             "Ines: Count them with me.",
-            "Tom: One. Two.",
+            "Tom (quietly): One. Two.",
             ": The stairs creaked.",
         ],
     );

@@ -9,6 +9,7 @@ mod asks;
 mod balance;
 mod breaks;
 mod dates;
+mod directions;
 mod fractions;
 mod ground;
 mod grouped;
@@ -51,6 +52,8 @@ const LONGEST: usize = 200_000;
 pub enum Rule {
     /// `[whispers]` on a model that reads it aloud.
     Tag,
+    /// `(laughing)` before the words.
+    Direction,
     /// `<break/>` on a model that knows none.
     Break,
     /// A longer rest than can be asked for.
@@ -97,8 +100,9 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Tag,
+        Self::Direction,
         Self::Break,
         Self::BreakTooLong,
         Self::BreakTooMany,
@@ -126,6 +130,7 @@ impl Rule {
     pub fn code(self) -> &'static str {
         match self {
             Self::Tag => "audio-tag-read-aloud",
+            Self::Direction => "direction-read-aloud",
             Self::Break => "break-unsupported",
             Self::BreakTooLong => "break-too-long",
             Self::BreakTooMany => "break-too-many",
@@ -155,6 +160,7 @@ impl Rule {
     pub fn is_grave(self) -> bool {
         match self {
             Self::Tag
+            | Self::Direction
             | Self::Break
             | Self::BreakTooLong
             | Self::BreakTooMany
@@ -198,6 +204,7 @@ impl Rule {
     pub fn name(self) -> String {
         match self {
             Self::Tag => tr!("lint-rule-tag"),
+            Self::Direction => tr!("lint-rule-direction"),
             Self::Break => tr!("lint-rule-break"),
             Self::BreakTooLong => tr!("lint-rule-break-long"),
             Self::BreakTooMany => tr!("lint-rule-break-many"),
@@ -233,6 +240,13 @@ pub enum Fix {
         /// What stands there then.
         with: String,
     },
+    /// Words in parentheses become the direction of the line, which is not spoken.
+    Direct {
+        /// Place of the parentheses, in bytes of the line's text.
+        bytes: Range<usize>,
+        /// The words in the parentheses.
+        direction: String,
+    },
     /// The line becomes several, cut before these bytes.
     Split(Vec<usize>),
     /// Another model.
@@ -260,13 +274,21 @@ pub enum Lead {
 impl Fix {
     /// Whether it is the text that changes.
     pub fn is_of_text(&self) -> bool {
-        matches!(self, Self::Replace { .. } | Self::Split(_))
+        matches!(
+            self,
+            Self::Replace { .. } | Self::Direct { .. } | Self::Split(_)
+        )
     }
 
     /// The text with the fix done; pieces of a line that is split stand in rows of their own. Nothing where it isn't the
     /// text that changes.
     pub fn done_to(&self, text: &str) -> Option<String> {
         match self {
+            Self::Direct { bytes, .. } => Self::Replace {
+                bytes: bytes.clone(),
+                with: String::new(),
+            }
+            .done_to(text),
             Self::Replace { bytes, with } => {
                 let (before, after) = (text.get(..bytes.start)?, text.get(bytes.end..)?);
                 // What was taken out leaves one space, not two.
@@ -355,6 +377,7 @@ pub fn line(text: &str, speaking: Speaking<'_>) -> Vec<Hint> {
     }
     let marks = markup::marks(text);
     tags::check(text, &marks, speaking, &mut out);
+    directions::check(text, &mut out);
     breaks::check(text, &marks, speaking, &mut out);
     silences::check(text, &mut out);
     phonemes::check(text, &marks, speaking, &mut out);

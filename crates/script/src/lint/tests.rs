@@ -62,6 +62,26 @@ fn silences_of_our_own() {
     );
 }
 
+/// Models of all kinds read parentheses aloud; an aside is meant to be spoken.
+#[test]
+fn directions_that_are_read_aloud() {
+    for model in [V2, V3] {
+        for (text, fixed) in [
+            ("(laughing) Go home.", "Go home."),
+            ("（小声で） しっ。", "しっ。"),
+        ] {
+            check(model, text, &[(Rule::Direction, fixed)]);
+        }
+    }
+    for text in [
+        "(Or so he said.) He went.",
+        "Go (laughing) home.",
+        "(a) The first.",
+    ] {
+        check(V3, text, &[]);
+    }
+}
+
 #[test]
 fn marks_that_a_model_does_not_know() {
     check(

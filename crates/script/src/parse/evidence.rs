@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::directed;
 use super::doubt::{Doubt, doubt};
 use super::heads::Heads;
-use super::{directed, speaker};
+use super::speaker::{self, Direction};
 use crate::document::Script;
 use crate::names::folded;
 
@@ -120,7 +121,7 @@ impl Evidence {
         &self,
         words: &'a str,
         is_certain: impl Fn(&str) -> bool,
-    ) -> Option<(Cow<'a, str>, Option<&'a str>, &'a str)> {
+    ) -> Option<(Cow<'a, str>, Option<Direction<'a>>, &'a str)> {
         let is_signed = words.starts_with('@');
         let plain = speaker::prefix(words)
             .filter(|(name, ..)| is_signed || self.allows(name) || is_certain(name));

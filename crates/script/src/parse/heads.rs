@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::speaker::{self, COLONS};
+use super::speaker::{self, COLONS, Direction};
 use crate::names::folded;
 
 /// Longest name in one of these forms, in words.
@@ -15,7 +15,7 @@ const TITLES: &[&str] = &[
 ];
 
 /// A name at the head of a row, its direction, and the text after it.
-type Head<'a> = (&'a str, Option<&'a str>, &'a str);
+type Head<'a> = (&'a str, Option<Direction<'a>>, &'a str);
 
 /// Forms that a text supports.
 #[derive(Clone, Debug, Default)]

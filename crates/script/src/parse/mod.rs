@@ -21,6 +21,7 @@ pub use write::to_text;
 
 use serde::{Deserialize, Serialize};
 
+use self::speaker::Direction;
 use crate::document::Script;
 use crate::names::{Corrections, Spellings};
 
@@ -41,8 +42,8 @@ pub enum ParseError {
 /// Reads a script from plain text or Markdown.
 ///
 /// - `# Title`, `## Title`, and lines such as `Chapter 4`, `Scene 2 – The gallery` or `ACT ONE` are headings.
-/// - `NAME: text`, `NAME (softly): text` and `NAME [softly]: text` give a speaker; a direction becomes a tag before the text. `@any name: text`
-///   does, whatever the name looks like.
+/// - `NAME: text`, `NAME (softly): text` and `NAME [softly]: text` give a speaker; the direction or audio tag then stands
+///   before the text, in its brackets. `@any name: text` gives a speaker whatever the name looks like.
 /// - A cue in capitals on a line of its own gives the speaker of the lines under it, up to a blank line. At the very
 ///   beginning it is a title where all who speak have their names before what they say.
 /// - Where several names come again, `HAMLET. To be`, `[ANNA] Hello` and a name on a line of its own give the speaker, too.
@@ -84,7 +85,7 @@ pub(crate) fn parse_as(text: &str, title: &str, names: &Corrections) -> Result<S
 }
 
 /// `NAME: text` at a line's start: the speaker, spelt as one of `known` where it is one of them, and the text
-/// that is left. A direction becomes a tag.
+/// that is left. A direction behind the name stands before the text, in its brackets.
 pub fn spoken_by<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<(String, String)> {
     let (name, direction, text) = speaker::prefix(text)?;
     let mut names = Spellings::of(known);
@@ -96,10 +97,10 @@ pub(crate) fn begins_with_name(row: &str) -> bool {
     speaker::prefix(row).is_some()
 }
 
-/// A text with its direction as a tag before it.
-fn directed(direction: Option<&str>, text: &str) -> String {
+/// A text with its direction before it.
+fn directed(direction: Option<Direction<'_>>, text: &str) -> String {
     match direction {
-        Some(direction) => format!("[{direction}] {text}"),
+        Some(direction) => format!("{} {text}", direction.written()),
         None => text.to_owned(),
     }
 }
@@ -151,8 +152,8 @@ mod tests {
                     TOM:\n[turns]\nBecause.\n\n(It is dark.)\n";
         let expected = [
             ("MARA", "[whispers] Then climb."),
-            ("TOM", "[softly] No."),
-            ("MARA", "[softly] Why not? [beat] Tom?"),
+            ("TOM", "(softly) No."),
+            ("MARA", "(softly) Why not? [beat] Tom?"),
             ("TOM", "[turns] Because."),
             ("", "(It is dark.)"),
         ];
@@ -261,7 +262,7 @@ mod tests {
         let text = "INES\nCount them with me.\nOut loud.\n\nTOM (quietly)\nOne.\n\nHELLO!\n";
         let expected = [
             ("INES", "Count them with me. Out loud."),
-            ("TOM", "[quietly] One."),
+            ("TOM", "(quietly) One."),
             ("", "HELLO!"),
         ];
         assert_eq!(lines(text), pairs(&expected));
@@ -385,10 +386,10 @@ mod tests {
             (
                 "マラ（小声で）：しっ。\n\n夜だった。\n\n민수（웃으며）: 네.\n\n玛拉（小声）：嘘。\n",
                 &[
-                    "マラ|[小声で] しっ。",
+                    "マラ|(小声で) しっ。",
                     "|夜だった。",
-                    "민수|[웃으며] 네.",
-                    "玛拉|[小声] 嘘。",
+                    "민수|(웃으며) 네.",
+                    "玛拉|(小声) 嘘。",
                 ],
             ),
             ("玛拉:走吧。\n汤姆:好。\n", &["玛拉|走吧。", "汤姆|好。"]),
@@ -405,8 +406,8 @@ mod tests {
                 &["|It was late.", "|STD::vector: code", "|ANNA:Hi"],
             ),
             ("ANNA (V.O.) (CONT’D): More.", &["ANNA|More."]),
-            ("ANNA (V.O.) (softly): More.", &["ANNA|[softly] More."]),
-            ("ANNA (O.S., quietly): Less.", &["ANNA|[quietly] Less."]),
+            ("ANNA (V.O.) (softly): More.", &["ANNA|(softly) More."]),
+            ("ANNA (O.S., quietly): Less.", &["ANNA|(quietly) Less."]),
             ("ANNA/BOB: Both.", &["ANNA/BOB|Both."]),
             ("ANNA, BOB: Both.", &["ANNA, BOB|Both."]),
             ("Anna/Bob: Both.", &["Anna/Bob|Both."]),
@@ -424,7 +425,7 @@ mod tests {
                 &[
                     "HAMLET|To be, or not to be, That is it.",
                     "OPHELIA|My lord?",
-                    "HAMLET|[aside] Yes.",
+                    "HAMLET|(aside) Yes.",
                     "|He goes.",
                 ][..],
             ),
@@ -450,7 +451,7 @@ mod tests {
                     "Hamlet|To be.",
                     "Ophelia|My lord?",
                     "Hamlet|Yes.",
-                    "Ophelia|[softly] No.",
+                    "Ophelia|(softly) No.",
                 ],
             ),
             (

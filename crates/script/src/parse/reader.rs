@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::directed;
 use super::evidence::Evidence;
-use super::speaker;
+use super::speaker::{self, Direction};
 use super::{MOST_LINES, ParseError};
 use crate::document::Heading;
 use crate::document::Item;
@@ -27,6 +27,8 @@ pub(crate) struct Reader {
     evidence: Evidence,
     /// The speaker of a cue that stands above.
     cue: Option<String>,
+    /// Directions below that cue, in their brackets, before anything is said.
+    directions: Vec<String>,
     /// Whether the row above was a line, so that this one can go on with it.
     open: bool,
     /// Whether the row above began with a small name: so does this one, then.
@@ -102,9 +104,13 @@ impl Reader {
             return;
         }
         let under_cue = self.cue.is_some();
-        // What screenplays put in brackets below a name is said by nobody.
         let direction = speaker::direction(words).filter(|_| under_cue);
-        let directed = direction.map(|direction| format!("[{direction}]"));
+        if let Some(direction) = direction.filter(|_| !self.open) {
+            self.directions.push(direction.written());
+            return;
+        }
+        // What stands in brackets between the words of a speech is said by nobody.
+        let directed = direction.map(Direction::as_tag);
         let words = directed.as_deref().unwrap_or(words);
         if under_cue && self.open && self.go_on(' ', words) {
             return;
@@ -122,6 +128,10 @@ impl Reader {
         if let Some((level, words)) = heading(words).filter(|_| !words.starts_with('#')) {
             self.heading(level, words);
         } else if !self.prefixed(words) && !self.is_cue_before(words, next) {
+            if let Some(direction) = speaker::direction(words).filter(|_| self.cue.is_some()) {
+                self.directions.push(direction.written());
+                return;
+            }
             let speaker = self.cue.take().unwrap_or_default();
             self.push_line(speaker, words.to_owned());
         }
@@ -204,6 +214,7 @@ impl Reader {
     /// # Errors
     /// Nothing to speak, and more lines than a script takes.
     pub fn script(mut self, title: &str) -> Result<Script, ParseError> {
+        self.pause();
         if self.is_full() {
             return Err(ParseError::TooLong);
         }
@@ -234,11 +245,11 @@ impl Reader {
 
     /// What comes does not go on with what stands above.
     fn pause(&mut self) {
-        self.cue = None;
+        self.end_cue();
         self.open = false;
     }
 
-    fn prefix<'a>(&self, words: &'a str) -> Option<(Cow<'a, str>, Option<&'a str>, &'a str)> {
+    fn prefix<'a>(&self, words: &'a str) -> Option<(Cow<'a, str>, Option<Direction<'a>>, &'a str)> {
         let names = self
             .evidence
             .prefix(words, |name| self.corrections.is_somebody(name));
@@ -249,7 +260,7 @@ impl Reader {
         let Some((name, direction, text)) = self.prefix(words) else {
             return false;
         };
-        self.cue = None;
+        self.end_cue();
         self.small = is_small(&name);
         let speaker = self.names.canonical(&name);
         self.push_line(speaker, directed(direction, text));
@@ -274,13 +285,23 @@ impl Reader {
         if self.is_nobody(name) {
             return false;
         }
-        let cue = self.names.canonical(name);
-        self.cue = Some(cue.clone());
+        self.end_cue();
+        self.cue = Some(self.names.canonical(name));
         self.open = false;
-        if let Some(direction) = direction {
-            self.push_line(cue, format!("[{direction}]"));
-        }
+        self.directions.extend(direction.map(Direction::written));
         true
+    }
+
+    /// Ends the speech below a cue. Of somebody who says nothing there is only how: an audio tag.
+    fn end_cue(&mut self) {
+        let directions = std::mem::take(&mut self.directions);
+        if let Some(cue) = self.cue.take()
+            && !directions.is_empty()
+        {
+            let inside = directions.iter().filter_map(|it| it.get(1..it.len() - 1));
+            let tags: Vec<String> = inside.map(|words| format!("[{words}]")).collect();
+            self.push_line(cue, tags.join(" "));
+        }
     }
 
     fn next_id(&self) -> LineId {
@@ -289,6 +310,9 @@ impl Reader {
 
     fn push_line(&mut self, speaker: String, text: String) {
         let id = self.next_id();
+        let mut words = std::mem::take(&mut self.directions);
+        words.push(text);
+        let text = words.join(" ");
         self.push(Item::Line(Line {
             id,
             speaker,

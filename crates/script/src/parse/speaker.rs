@@ -77,8 +77,32 @@ const EXTENSIONS: &[&str] = &[
     "V.O.", "VO", "O.S.", "OS", "O.C.", "OC", "CONT'D", "CONT’D", "CONT.",
 ];
 
-/// `NAME: text`, `NAME (direction): text` or `NAME [direction]: text`, Markdown bold allowed around the name; or `@any name: text`.
-pub(super) fn prefix(words: &str) -> Option<(Cow<'_, str>, Option<&str>, &str)> {
+/// How somebody speaks, in brackets behind a name or below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Direction<'a> {
+    words: &'a str,
+    /// True for square brackets, which are those of audio tags.
+    is_tag: bool,
+}
+
+impl Direction<'_> {
+    /// The direction in its brackets, as it stands before a text.
+    pub fn written(self) -> String {
+        if self.is_tag {
+            self.as_tag()
+        } else {
+            format!("({})", self.words)
+        }
+    }
+
+    /// The direction as an audio tag.
+    pub fn as_tag(self) -> String {
+        format!("[{}]", self.words)
+    }
+}
+
+/// `NAME: text`, `NAME (direction): text` or `NAME [tag]: text`, Markdown bold allowed around the name; or `@any name: text`.
+pub(super) fn prefix(words: &str) -> Option<(Cow<'_, str>, Option<Direction<'_>>, &str)> {
     if let Some(signed) = words.strip_prefix('@') {
         return signed_prefix(signed).map(|(name, text)| (Cow::Owned(name), None, text));
     }
@@ -234,7 +258,7 @@ pub(super) fn is_cue(words: &str) -> bool {
 }
 
 /// `(quietly)` or `[quietly]` on a row of its own: the direction.
-pub(super) fn direction(words: &str) -> Option<&str> {
+pub(super) fn direction(words: &str) -> Option<Direction<'_>> {
     match split_direction(words) {
         ("", direction) => direction,
         _ => None,
@@ -243,11 +267,12 @@ pub(super) fn direction(words: &str) -> Option<&str> {
 
 /// `TOM (quietly)` or `TOM [quietly]` → the name and the direction. Several brackets may follow the name, of which one is a
 /// direction: `TOM (V.O.) (quietly)`.
-pub(super) fn split_direction(head: &str) -> (&str, Option<&str>) {
+pub(super) fn split_direction(head: &str) -> (&str, Option<Direction<'_>>) {
     let head = head.trim();
     let (mut name, mut direction) = (head, None);
     while let Some((before, inside)) = last_bracket(name) {
-        let said = without_extension(inside);
+        let is_tag = name.ends_with([']', '］']);
+        let said = without_extension(inside).map(|words| Direction { words, is_tag });
         if said.is_some() && direction.is_some() {
             return (head, None);
         }
@@ -409,7 +434,10 @@ mod tests {
             assert!(prefix(&words).is_none(), "{not}");
         }
         let tom = |direction| Some(("TOM".into(), direction, "Hi."));
-        assert_eq!(prefix("TOM (softly): Hi."), tom(Some("softly")));
+        for (row, is_tag) in [("TOM (softly): Hi.", false), ("TOM [softly]: Hi.", true)] {
+            let words = "softly";
+            assert_eq!(prefix(row), tom(Some(Direction { words, is_tag })));
+        }
         assert_eq!(prefix("**TOM:** Hi."), tom(None));
         // Where somebody is says nothing of how they say it.
         for beside in ["O.S.", "V.O.", "cont'd"] {
@@ -454,7 +482,14 @@ mod tests {
         ] {
             assert_eq!(prefix(row), Some((name.into(), None, text)), "{row}");
         }
-        let softly = Some(("玛拉".into(), Some("轻声"), "谁？"));
+        let softly = Some((
+            "玛拉".into(),
+            Some(Direction {
+                words: "轻声",
+                is_tag: false,
+            }),
+            "谁？",
+        ));
         assert_eq!(prefix("玛拉(轻声)：谁？"), softly);
         assert_eq!(prefix("玛拉（轻声）：谁？"), softly);
         assert_eq!(quoted("トム「僕だよ」"), Some(("トム", "僕だよ")));

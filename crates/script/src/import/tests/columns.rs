@@ -107,7 +107,11 @@ fn remarks_are_notes_for_people() {
     for name in ["note", "Notes", "comment", "comments", "remarks"] {
         let text = format!("speaker,text,{name}\nAnn,Hi.,keep it calm\nBen,Oh.,\n");
         let read = read("a.csv", text.as_bytes(), &Choices::default()).unwrap();
-        assert_eq!(rows(&read.script), "Ann: Hi.\nBen: Oh.\n", "{name}");
+        assert_eq!(
+            rows(&read.script),
+            "Ann (keep it calm): Hi.\nBen: Oh.\n",
+            "{name}"
+        );
         let notes = read.script.lines();
         let notes: Vec<&str> = notes
             .map(|line| line.overrides.direction.as_str())

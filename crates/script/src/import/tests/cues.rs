@@ -57,7 +57,7 @@ fn names_and_directions_on_rows_of_a_cue_are_no_words() {
         "<ruby>漢<rt>かん</rt></ruby>です。\\n{\\p1}m 0 0{\\p0}はい。",
     ]);
     let expected = [
-        "ANNA: [shouting] Come here!",
+        "ANNA (shouting): Come here!",
         "BOB: [softly] I am here.",
         ": LONDON Two years later.",
         ": Before",

@@ -348,11 +348,7 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &m
         sounds_ui(ui, preview.imported.sounds, choices);
     }
     if preview.imported.directions > 0 {
-        let (name, explanation) = (tr!("import-notes"), tr!("import-notes.tip"));
-        toggle_row(ui, &name, &mut choices.notes, &explanation, None);
-        let words = tr!("import-notes-count", count = preview.imported.directions);
-        let words = Face::Small.rich(words, Tokens::of(ui).text2);
-        ui.add(Label::new(words).wrap());
+        directions_ui(ui, preview.imported.directions, choices);
     }
     if matches!(kind, Kind::Fountain | Kind::FinalDraft) {
         let mut narrated = choices.action == SceneAction::Narrated;
@@ -364,6 +360,17 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &m
             SceneAction::LeftOut
         };
     }
+}
+
+/// Draws what becomes of directions in parentheses, and how many there are.
+fn directions_ui(ui: &mut Ui, count: usize, choices: &mut Choices) {
+    let (name, explanation) = (
+        tr!("import-directions", count = count),
+        tr!("import-directions.tip"),
+    );
+    let mut as_notes = !choices.directions_as_tags;
+    toggle_row(ui, &name, &mut as_notes, &explanation, None);
+    choices.directions_as_tags = !as_notes;
 }
 
 /// Whether what describes sounds in subtitles is spoken.
