@@ -1,15 +1,20 @@
 //! The picture of the film at the moment that is heard or looked at, where something on this computer can make one.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use egui::{
     ColorImage, CornerRadius, Image, Label, Sense, TextureHandle, TextureOptions, Ui, vec2,
 };
 
-use super::{DubbingPanel, words};
+use super::DubbingPanel;
 use mynah_core::ids::FilmId;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, DubbingCommand};
-use mynah_model::dubbing::STILL_SIZE;
+use mynah_model::dubbing::{STILL_RATE, STILL_SIZE, Still};
+use mynah_model::ffmpeg::NoHelp;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::words::duration;
 use mynah_ui_kit::theme::{Face, size};
 
 /// The widest that it is drawn, in points.
@@ -17,57 +22,57 @@ const WIDEST: f32 = 320.0;
 /// The same in a window that is lower than this.
 const SMALL: f32 = 136.0;
 const HIGH: f32 = 800.0;
-/// While it is heard there is a new one as often, in seconds: each is a program that is begun.
-const APART: u32 = 2;
+/// Pictures that are asked for at once while the film plays, and how many are to be there ahead.
+const RUN: u32 = 2 * STILL_RATE;
+const AHEAD: u32 = STILL_RATE + STILL_RATE / 2;
 
-/// A moment of a film.
+/// A picture of a film, by its number.
 type Moment = (FilmId, u32);
 
 /// What is shown of the picture.
 #[derive(Default)]
 pub(super) struct StillView {
-    /// What was asked for and isn't here yet.
+    /// The first of the pictures that were asked for and aren't here yet.
     asked: Option<Moment>,
-    /// What was wanted last, and whether it was gone away from since what is asked for was.
-    wanted: Option<Moment>,
-    is_past: bool,
     drawn: Option<(Moment, TextureHandle)>,
 }
 
 impl DubbingPanel {
-    /// The moment that is heard, else that of the line that is looked at.
+    /// The moment that is heard, else that of the line that is looked at, in pictures.
     fn moment(&self, cx: &StudioCtx<'_>) -> u32 {
         // What was jumped to and isn't heard yet is where it goes on.
-        if let Some((at, _)) = self.meant(cx) {
-            let second = at as u32;
-            return second - second % APART;
-        }
-        self.table.at(self.lines()).unwrap_or_default() as u32
+        let meant = self.meant(cx).map(|(at, _)| at);
+        let at = meant.or_else(|| self.table.at(self.lines()));
+        (at.unwrap_or_default().max(0.0) * f64::from(STILL_RATE)) as u32
     }
 
-    /// Asks for the picture, one at a time. What was asked for and came, unless another moment was gone to meanwhile: an
-    /// older picture is never shown behind a newer one.
-    fn ask_for_still(&mut self, cx: &mut StudioCtx<'_>, wanted: &Moment) -> Option<Moment> {
-        let known = |moment: &Moment| {
+    /// Whether the film plays.
+    fn is_moving(&self, cx: &StudioCtx<'_>) -> bool {
+        matches!(self.meant(cx), Some((_, (_, false))))
+    }
+
+    /// Asks for pictures, one run at a time: those that are soon played, else the one that is shown.
+    fn ask_for_stills(&mut self, cx: &mut StudioCtx<'_>, (film, at): &Moment) {
+        let known = |number: u32| {
             let mut all = cx.desk.dubbing.stills.iter();
-            all.any(|(film, second, _)| (film, second) == (&moment.0, &moment.1))
+            all.any(|it| it.0 == *film && it.1 == number)
         };
-        let goes_on = |(film, second): &Moment| {
-            let next = *second..=second.saturating_add(APART);
-            *film == wanted.0 && next.contains(&wanted.1)
-        };
-        let before = self.still.wanted.replace(wanted.clone());
-        self.still.is_past |= !before.as_ref().is_some_and(goes_on);
-        let is_over = |asked: &mut Moment| known(asked) || asked.0 != wanted.0;
-        let came = self.still.asked.take_if(is_over);
-        let came = came.filter(|_| !self.still.is_past);
-        if self.still.asked.is_none() && !known(wanted) {
-            self.still.asked = Some(wanted.clone());
-            self.still.is_past = false;
-            let still = DubbingCommand::Still(wanted.0.clone(), wanted.1);
-            cx.send(Command::Dubbing(still));
+        let asked = &mut self.still.asked;
+        asked.take_if(|asked| asked.0 != *film || known(asked.1));
+        if self.still.asked.is_some() {
+            return;
         }
-        came
+        let (ahead, run) = if self.is_moving(cx) {
+            (AHEAD, RUN)
+        } else {
+            (1, 1)
+        };
+        let mut wanted = *at..at.saturating_add(ahead);
+        if let Some(first) = wanted.find(|number| !known(*number)) {
+            self.still.asked = Some((film.clone(), first));
+            let stills = DubbingCommand::Stills(film.clone(), [first, run]);
+            cx.send(Command::Dubbing(stills));
+        }
     }
 
     /// Says that there is no picture, and why.
@@ -87,25 +92,31 @@ impl DubbingPanel {
         let Some(card) = self.open.as_deref().filter(|card| card.film.has_picture) else {
             return;
         };
-        let film = card.id.clone();
-        let wanted: Moment = (film.clone(), self.moment(cx));
-        let is_low = size::is_short(ui.ctx());
-        if is_low {
+        let wanted: Moment = (card.id.clone(), self.moment(cx));
+        if size::is_short(ui.ctx()) {
             return;
         }
-        let came = self.ask_for_still(cx, &wanted);
-        let of = |(film, second): &Moment| {
-            let mut stills = cx.desk.dubbing.stills.iter().rev();
-            stills.find(|it| it.0 == *film && it.1 == *second)
-        };
-        let told = of(&wanted).or_else(|| of(&came?));
-        if let Some((film, second, Ok(still))) = told {
-            let moment = (film.clone(), *second);
+        self.ask_for_stills(cx, &wanted);
+        let is_moving = self.is_moving(cx);
+        if is_moving {
+            let next = Duration::from_secs_f64(1.0 / f64::from(STILL_RATE));
+            ui.ctx().request_repaint_after(next);
+        }
+        // A film that plays may be a little ahead of its pictures.
+        let late = if is_moving { STILL_RATE } else { 0 };
+        let from = wanted.1.saturating_sub(late);
+        let of_film = |it: &&(FilmId, u32, Result<Arc<Still>, NoHelp>)| it.0 == wanted.0;
+        let stills = cx.desk.dubbing.stills.iter().filter(of_film);
+        let near = stills
+            .clone()
+            .filter(|it| (from..=wanted.1).contains(&it.1));
+        let newest = near.filter(|it| it.2.is_ok()).max_by_key(|it| it.1);
+        if let Some((film, number, Ok(still))) = newest {
+            let moment = (film.clone(), *number);
             let is_drawn = self.still.drawn.as_ref().is_some_and(|it| it.0 == moment);
             if !is_drawn {
                 let image = ColorImage::from_rgb(STILL_SIZE, &still.rgb);
-                let ctx = ui.ctx();
-                let drawn = ctx.load_texture("film", image, TextureOptions::LINEAR);
+                let drawn = ui.ctx().load_texture("film", image, TextureOptions::LINEAR);
                 self.still.drawn = Some((moment, drawn));
             }
         }
@@ -115,11 +126,12 @@ impl DubbingPanel {
         let wide = ui.available_width().min(widest);
         let [width, height] = STILL_SIZE.map(|points| points as f32);
         let wanted_size = vec2(wide, wide * height / width);
-        let failed = matches!(told, Some((_, second, Err(_))) if *second == wanted.1);
+        let mut stills = stills;
+        let failed = newest.is_none() && stills.any(|it| it.1 == wanted.1);
         let radius = CornerRadius::same(size::RADIUS as u8);
-        let drawn = self.still.drawn.as_ref().filter(|it| it.0.0 == film);
-        let words = if let Some(((_, second), drawn)) = drawn {
-            let at = words::moment(f64::from(*second));
+        let drawn = self.still.drawn.as_ref().filter(|it| it.0.0 == wanted.0);
+        let words = if let Some(((_, number), drawn)) = drawn {
+            let at = duration(f64::from(*number / STILL_RATE));
             let name = tr!("dubbing-still", at = at.as_str());
             let image = Image::new((drawn.id(), wanted_size)).corner_radius(radius);
             ui.add(image.alt_text(name));
@@ -140,14 +152,13 @@ impl DubbingPanel {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
     use mynah_core::backend::Backend;
-    use mynah_model::dubbing::{Film, Still};
-    use mynah_model::event::{DubbingEvent, Event};
+    use mynah_model::dubbing::Film;
+    use mynah_model::event::{DubbingEvent, Event, PlaybackEvent, Playing};
+    use mynah_ui_core::testing::Bench;
     use mynah_ui_core::testing::dubs as testing;
     use mynah_ui_core::testing::fixtures::{SCRIPT, desk, room};
 
@@ -174,10 +185,7 @@ mod tests {
             let state = board.state_mut();
             state.panel.table.selected = line.or(state.panel.table.selected);
             for second in came {
-                let rgb = vec![0; STILL_SIZE[0] * STILL_SIZE[1] * 3];
-                let still =
-                    DubbingEvent::Still(FilmId::new("film"), *second, Ok(Arc::new(Still { rgb })));
-                state.desk.apply(Event::Dubbing(still));
+                state.desk.apply(stills([second * STILL_RATE, 1]));
             }
             board.run();
             let shown = ["Picture at 0:10", "Picture at 3:20", "Picture at 6:40"];
@@ -199,31 +207,85 @@ mod tests {
         assert_eq!(step(Some(1), &[]), [false, true, false]);
     }
 
-    /// After a jump the picture of before came back for a moment: the playhead was still there.
-    #[test]
-    fn what_was_jumped_to_is_the_moment_before_it_is_heard() {
-        use mynah_model::event::{PlaybackEvent, Playing};
-        use mynah_ui_core::testing::Bench;
+    fn stills([from, count]: [u32; 2]) -> Event {
+        let rgb = vec![0; STILL_SIZE[0] * STILL_SIZE[1] * 3];
+        let stills = vec![Arc::new(Still { rgb }); count as usize];
+        Event::Dubbing(DubbingEvent::Stills(
+            FilmId::new("film"),
+            [from, count],
+            Ok(stills),
+        ))
+    }
 
+    /// The runs of pictures that were asked for.
+    fn asked(sent: &mut mynah_ui_core::ctx::Wishes) -> Vec<[u32; 2]> {
+        let sent = sent.outbox.drain(..);
+        let asked = sent.filter_map(|sent| match sent {
+            Command::Dubbing(DubbingCommand::Stills(_, asked)) => Some(asked),
+            _ => None,
+        });
+        asked.collect()
+    }
+
+    /// Regression: the picture stood for two seconds while the film played.
+    #[test]
+    fn pictures_of_a_film_that_plays_are_there_ahead_and_one_of_a_film_that_rests() {
         let film: Film = testing::film(&serde_json::json!([{"code": "en"}]));
         let card = testing::card(film, vec![testing::ready()]);
-        let playing = Playing::Film {
-            film: card.id.clone(),
+        let panel = DubbingPanel {
+            open: Some(Arc::new(card.clone())),
+            language: Some("en".to_owned()),
+            ..DubbingPanel::default()
+        };
+        let mut bench = Bench::new(desk(Backend::Draft, SCRIPT), panel);
+        let mut ask = |bench: &mut Bench<DubbingPanel>, at: u32| {
+            let moment = (card.id.clone(), at);
+            bench.with(|panel, cx| panel.ask_for_stills(cx, &moment));
+            asked(&mut bench.wishes)
+        };
+        assert_eq!(ask(&mut bench, 0), [[0, 1]]);
+        assert_eq!(ask(&mut bench, 0), [[0; 2]; 0], "it is on its way");
+        bench.desk.apply(stills([0, 1]));
+        assert_eq!(ask(&mut bench, 0), [[0; 2]; 0], "nothing at rest");
+        bench
+            .desk
+            .apply(Event::Playback(PlaybackEvent::Started(playing())));
+        assert_eq!(ask(&mut bench, 0), [[1, RUN]]);
+        bench.desk.apply(stills([1, RUN]));
+        assert_eq!(ask(&mut bench, 2), [[0; 2]; 0], "enough is there");
+        assert_eq!(ask(&mut bench, 10), [[RUN + 1, RUN]]);
+        // Behind its end there is none, and nobody asks for one again.
+        let end = Err(NoHelp::Failed(String::new()));
+        let end = DubbingEvent::Stills(card.id.clone(), [RUN + 1, RUN], end);
+        bench.desk.apply(Event::Dubbing(end));
+        assert_eq!(ask(&mut bench, 20), [[0; 2]; 0]);
+    }
+
+    fn playing() -> Playing {
+        Playing::Film {
+            film: FilmId::new("film"),
             name: "a.wav".to_owned(),
             language: "en".to_owned(),
             from: 0.0,
             original: false,
-        };
+        }
+    }
+
+    /// After a jump the picture of before came back for a moment: the playhead was still there.
+    #[test]
+    fn what_was_jumped_to_is_the_moment_before_it_is_heard() {
+        let film: Film = testing::film(&serde_json::json!([{"code": "en"}]));
+        let card = testing::card(film, vec![testing::ready()]);
         let panel = DubbingPanel {
             open: Some(Arc::new(card)),
             language: Some("en".to_owned()),
             ..DubbingPanel::default()
         };
         let mut bench = Bench::new(desk(Backend::Draft, SCRIPT), panel);
-        let started = PlaybackEvent::Started(playing);
+        let started = PlaybackEvent::Started(playing());
         bench.desk.apply(Event::Playback(started));
         assert_eq!(bench.with(|panel, cx| panel.moment(cx)), 0);
         bench.with(|panel, cx| panel.hear(cx, 400.0, false));
-        assert_eq!(bench.with(|panel, cx| panel.moment(cx)), 400);
+        assert_eq!(bench.with(|panel, cx| panel.moment(cx)), 400 * STILL_RATE);
     }
 }

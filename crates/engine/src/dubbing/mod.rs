@@ -297,14 +297,16 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             }
             return None;
         }
-        DubbingCommand::Still(id, second) => match still::of(machine, &id, second).await {
-            Ok(still) => DubbingEvent::Still(id, second, still.map(Arc::new)),
-            Err(error) => {
-                // Told all the same: nobody asks for another while one is on its way.
-                log::warn!("a film has no picture: {error}");
-                DubbingEvent::Still(id, second, Err(NoHelp::Failed(error.to_string())))
-            }
-        },
+        DubbingCommand::Stills(id, asked) => {
+            let stills = still::of(machine, &id, asked)
+                .await
+                .unwrap_or_else(|error| {
+                    // Told all the same: nobody asks for others while some are on their way.
+                    log::warn!("a film has no picture: {error}");
+                    Err(NoHelp::Failed(error.to_string()))
+                });
+            DubbingEvent::Stills(id, asked, stills)
+        }
         DubbingCommand::Hear(_)
         | DubbingCommand::LookInTheWay(..)
         | DubbingCommand::Inspect(..)

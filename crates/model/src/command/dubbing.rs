@@ -64,8 +64,8 @@ pub enum DubbingCommand {
     Step(u64, FilmId, String, PatchStep),
     /// Play a film from a moment on: as it was recorded and in a language, each ready to go over to.
     Hear(FilmMoment),
-    /// Tell the picture of a film at a second of its dub.
-    Still(FilmId, u32),
+    /// Tell the pictures of a film from one of its dub on, and so many of them; `STILL_RATE` are one second.
+    Stills(FilmId, [u32; 2]),
     /// Tell the waveform of the recording, then how loud it and a language are.
     Listen(u64, FilmId, String),
 }

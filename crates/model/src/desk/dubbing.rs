@@ -69,7 +69,7 @@ pub struct DubbingShown {
     pub loud: Option<(FilmId, String, Arc<Loud>)>,
     /// The numbers of these three: what was asked for before is told late, and is older.
     heard: [u64; 3],
-    /// Pictures of the film that was looked at last, the newest last, or why one is lacking.
+    /// Pictures of the film that was looked at last, each with its number, the newest last, or why one is lacking.
     pub stills: Vec<(FilmId, u32, Result<Arc<Still>, NoHelp>)>,
     /// Whether `ffmpeg` is there to help.
     pub has_ffmpeg: bool,
@@ -398,6 +398,27 @@ impl DubbingShown {
         is_newest
     }
 
+    /// Keeps pictures of a film in place of those of another one. Where it ends there is none.
+    fn keep_stills(
+        &mut self,
+        film: FilmId,
+        [from, count]: [u32; 2],
+        stills: Result<Vec<Arc<Still>>, NoHelp>,
+    ) {
+        let asked = from..from.saturating_add(count);
+        self.stills
+            .retain(|(of, at, _)| *of == film && !asked.contains(at));
+        let mut told = stills.as_ref().into_iter().flatten();
+        let none = NoHelp::Failed("there is no picture".to_owned());
+        let none = stills.as_ref().err().unwrap_or(&none);
+        for at in asked {
+            let still = told.next().map(Arc::clone).ok_or_else(|| none.clone());
+            self.stills.push((film.clone(), at, still));
+        }
+        let over = self.stills.len().saturating_sub(STILLS);
+        self.stills.drain(..over);
+    }
+
     /// Applies an event about dubs.
     pub fn apply(&mut self, event: DubbingEvent) {
         self.told += 1;
@@ -429,14 +450,7 @@ impl DubbingShown {
                     self.mended = Some((film, code, peaks));
                 }
             }
-            DubbingEvent::Still(film, second, still) => {
-                self.stills
-                    .retain(|(of, at, _)| *of == film && *at != second);
-                if self.stills.len() >= STILLS {
-                    drop(self.stills.remove(0));
-                }
-                self.stills.push((film, second, still));
-            }
+            DubbingEvent::Stills(film, asked, stills) => self.keep_stills(film, asked, stills),
             DubbingEvent::Loud(number, film, code, loud) => {
                 if self.is_newest(1, number) {
                     self.loud = Some((film, code, loud));

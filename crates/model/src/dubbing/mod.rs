@@ -42,7 +42,7 @@ pub use self::film::{
 };
 pub use self::fix_steps::Mending;
 pub use self::form::{DubForm, NextFilm, OwnTable, folder_of};
-pub use self::frame::{SIZE as STILL_SIZE, Still};
+pub use self::frame::{RATE as STILL_RATE, SIZE as STILL_SIZE, Still};
 pub use self::inspection::Looking;
 pub use self::like::{Alike, alike, has_sheet, source_there};
 pub use self::mode::{classic_way, project_way};

@@ -46,8 +46,8 @@ pub enum DubbingEvent {
     Wave(u64, FilmId, Arc<Peaks>),
     /// The waveform of a language with what was mended in it, under that number.
     Mended(u64, FilmId, String, Arc<Peaks>),
-    /// The picture of a film at a second of its dub, or why there is none.
-    Still(FilmId, u32, Result<Arc<Still>, NoHelp>),
+    /// The pictures of a film that were asked for with these numbers, fewer where it ends, or why there are none.
+    Stills(FilmId, [u32; 2], Result<Vec<Arc<Still>>, NoHelp>),
     /// How loud a recording and one of its languages are, under that number.
     Loud(u64, FilmId, String, Arc<Loud>),
 }
