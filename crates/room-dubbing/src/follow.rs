@@ -12,7 +12,7 @@ use super::{DubbingPanel, LOOK, words};
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_i18n::tr;
-use mynah_model::command::{Command, DubbingCommand, SettingsCommand};
+use mynah_model::command::{Command, DubExport, DubbingCommand, SettingsCommand};
 use mynah_model::desk::{JobState, WhoPays};
 use mynah_model::dubbing::{FilmCard, Language, Stands};
 use mynah_model::event::{Notice, Often};
@@ -84,8 +84,12 @@ impl DubbingPanel {
         cx.view.dubs.save = match other {
             Some(_) if self.elsewhere.is_fetching() => None,
             Some(dub) => Some(DubsToSave::Account(cx.desk.backend(), dub.id.clone())),
-            None => self.film_to_save(),
+            None => self.film_to_save(cx),
         };
+        let source = self.open.as_ref().filter(|_| other.is_none());
+        let source = source.and_then(|card| card.film.folder.as_ref());
+        let source = source.map(PathBuf::from);
+        cx.view.dubs.folder = source.or_else(|| cx.desk.settings.dub_folder.clone());
         if self.heard(cx) && !cx.desk.playback.paused {
             self.heard_at = self.table.selected;
         }
@@ -127,8 +131,15 @@ impl DubbingPanel {
             )));
         }
         match to {
-            Some((DubsToSave::Film(film, languages, sounds), folder)) => {
-                self.save(cx, film, (languages, sounds), folder);
+            Some((DubsToSave::Film(film, languages, sounds, without), folder)) => {
+                let wish = DubExport {
+                    languages,
+                    folder,
+                    sounds,
+                    without,
+                    over: false,
+                };
+                self.save(cx, film, wish);
             }
             Some((DubsToSave::Account(backend, dub), folder)) => {
                 self.fetch(cx, (backend, dub), folder);

@@ -49,7 +49,8 @@ use mynah_model::remote::Remote;
 use mynah_model::shared_voices::SharedCard;
 use mynah_model::trouble::{Remedy, Trouble};
 use mynah_ui_core::action::Action;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{Next, StudioCtx};
+use mynah_ui_core::hearing;
 use mynah_ui_core::voice_list::{Choice, Facet, Listed};
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_core::words::time_here;
@@ -82,6 +83,11 @@ impl Shelf {
             Self::Drafts => Backend::Draft,
         }
     }
+}
+
+/// Whether a voice's preview plays, or is paused.
+fn is_loaded(cx: &StudioCtx<'_>, voice: &VoiceId) -> bool {
+    matches!(&cx.desk.playback.playing, Some(Playing::Preview(loaded)) if loaded == voice)
 }
 
 /// The voice that is looked at.
@@ -258,7 +264,25 @@ impl VoicesPanel {
             self.grid_ui(ui, cx, backend);
         });
         self.fetch_ahead(ui, cx);
-        cx.view.can_hear = self.meant(cx).is_some() || self.said_meant(cx).is_some();
+        cx.view.next = self.next(cx);
+    }
+
+    /// What Space plays where nothing plays.
+    fn next(&self, cx: &StudioCtx<'_>) -> Option<Next> {
+        if let Some(take) = self.said_meant(cx) {
+            let said = cx.view.said.as_ref()?;
+            return (hearing::heard(cx) != Some(take)).then(|| Next {
+                title: said.voice.clone(),
+                about: String::new(),
+                take: Some(take),
+            });
+        }
+        let meant = self.meant(cx).filter(|meant| !is_loaded(cx, &meant.id))?;
+        Some(Next {
+            title: tr!("transport-preview"),
+            about: meant.shown(cx.desk)?.name().into_owned(),
+            take: None,
+        })
     }
 
     /// Takes in what changes of the account came to.
@@ -402,8 +426,12 @@ impl VoicesPanel {
     }
 
     /// Plays the preview of the voice under the pointer, or of the one that is looked at. Says whether there is one to
-    /// be played: what is heard already is paused as everywhere.
+    /// be played: what is heard already is paused as everywhere, and so is what plays where no card is pointed at.
     pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        let plays = cx.desk.playback.playing.is_some() && !cx.desk.playback.paused;
+        if plays && self.over.is_none() && self.keyed.is_none() {
+            return false;
+        }
         if let Some(said) = self.said_meant(cx) {
             if matches!(&cx.desk.playback.playing, Some(Playing::Take { take, .. }) if *take == said)
             {
@@ -413,7 +441,7 @@ impl VoicesPanel {
             cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
             return true;
         }
-        let Some(meant) = self.meant(cx).filter(|it| !card::is_heard(cx, &it.id)) else {
+        let Some(meant) = self.meant(cx).filter(|it| !is_loaded(cx, &it.id)) else {
             return false;
         };
         let at = meant.preview(cx.desk);

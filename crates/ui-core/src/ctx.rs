@@ -138,8 +138,8 @@ pub struct View {
     pub sweep_price: Option<Price>,
     /// Whether the History room has a row to be saved as a file.
     pub can_save_entries: bool,
-    /// Whether the Voices room has a preview to be played by key.
-    pub can_hear: bool,
+    /// What Space plays in the open room where nothing plays. The room sets it, the transport shows it.
+    pub next: Option<Next>,
     /// The folder that entries of the history go into, once it was chosen.
     pub save_entries_to: Option<PathBuf>,
     /// The voice whose like the Voices room is gone to for.
@@ -221,6 +221,17 @@ pub struct Called {
     pub title: String,
     /// What it says.
     pub about: String,
+}
+
+/// What Space plays in a room where nothing plays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// What it is.
+    pub title: String,
+    /// Whose it is.
+    pub about: String,
+    /// Its take, if it is one.
+    pub take: Option<TakeId>,
 }
 
 /// A line that a voice said to be heard, and is not cast for.

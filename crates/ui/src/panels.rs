@@ -92,6 +92,7 @@ impl Panels {
         if cx.view.room != Room::Dubbing {
             self.dubbing.follow_unseen(cx);
         }
+        cx.view.next = None;
         match cx.view.room {
             Room::Script => {
                 // A word that is to be pronounced is written there.

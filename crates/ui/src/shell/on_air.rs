@@ -1,4 +1,5 @@
-//! What the transport shows: what plays, or else the picked take of the focused line.
+//! What the transport shows: what plays, or else what Space would play: what the room says, in the Script room the picked
+//! take of the focused line.
 //!
 //! Beside the letters of a casting call it shows what is heard of them and nothing else: how long a take is, how it looks
 //! and who it is of by name would tell which letter is the voice that has the part.
@@ -9,10 +10,11 @@ use mynah_core::request::Tool;
 use mynah_core::shape::Shape;
 use mynah_i18n::tidy;
 use mynah_i18n::tr;
-use mynah_model::desk::{Desk, Heard, JobCard, Sound, Source, TakeCard};
+use mynah_model::desk::{Desk, Heard, JobCard, LineState, Sound, Source, TakeCard};
 use mynah_model::event::Playing;
 use mynah_model::event::Work;
-use mynah_ui_core::ctx::View;
+use mynah_script::document::Line;
+use mynah_ui_core::ctx::{Choosing, Next, View};
 use mynah_ui_core::room::Room;
 use mynah_ui_core::words::language_name;
 
@@ -49,6 +51,11 @@ impl<'a> OnAir<'a> {
         let is_blind = is_blind(view);
         if is_blind && !matches!(desk.playback.playing, Some(Playing::Compare { .. })) {
             return None;
+        }
+        // What is paused gives way to what Space would play.
+        let is_on = desk.playback.playing.is_some() && !desk.playback.paused;
+        if let Some(next) = view.next.as_ref().filter(|_| !is_on) {
+            return Some(Self::next(desk, view, next));
         }
         if let Some(Playing::Preview(voice)) = &desk.playback.playing {
             return Some(Self::preview(desk, voice).at(at));
@@ -95,17 +102,40 @@ impl<'a> OnAir<'a> {
         if desk.playback.playing.is_some() {
             return None;
         }
-        // In the room where a voice said the line, it is that take which is heard again.
-        if view.room == Room::Voices
-            && let Some(said) = &view.said
-            && let Some(card) = desk.take_card(said.take, None)
-        {
-            let shown = Self::take((desk, view), card, None).said(desk, view);
-            return Some(shown.hide(view));
+        // A line plays only where it is seen.
+        if view.room != Room::Script || view.choosing != Choosing::Nothing {
+            return None;
         }
-        let picked = desk.takes.get(&view.line?)?.picked.as_ref()?;
+        let line = desk.script().line(view.line?)?;
+        let picked = desk.take_heard(line)?;
         let listed = desk.take_card(picked.id, view.line)?;
-        Some(Self::take((desk, view), listed, view.line))
+        let shown = Self::take((desk, view), listed, view.line);
+        Some(shown.before_change(desk, line))
+    }
+
+    /// What a room says Space would play.
+    fn next(desk: &'a Desk, view: &View, next: &Next) -> Self {
+        if let Some(card) = next.take.and_then(|take| desk.take_card(take, None)) {
+            let shown = Self::take((desk, view), card, None).said(desk, view);
+            return shown.hide(view);
+        }
+        Self {
+            title: next.title.clone(),
+            about: next.about.clone(),
+            ..Self::preview(desk, &VoiceId::default())
+        }
+    }
+
+    /// Says that a take has the words of before, where Space speaks the line again: with Draft voices.
+    fn before_change(mut self, desk: &Desk, line: &Line) -> Self {
+        let wants = matches!(
+            desk.line_state(line),
+            LineState::New | LineState::Changed | LineState::Rehearsed
+        );
+        if wants && desk.backend() == Backend::Draft {
+            self.title = tr!("transport-changed", take = self.title.as_str());
+        }
+        self
     }
 
     fn preview(desk: &Desk, voice: &VoiceId) -> Self {
@@ -333,6 +363,11 @@ mod tests {
         let mut view = View {
             room: Room::Voices,
             line: Some(line),
+            next: Some(Next {
+                title: "Swift".to_owned(),
+                about: String::new(),
+                take: None,
+            }),
             ..View::default()
         };
         assert!(OnAir::of(&desk, &view).is_some());
@@ -352,7 +387,7 @@ mod tests {
         });
         assert!(OnAir::of(&desk, &view).is_none());
         // In the script it stands in its row, too, and has no letter.
-        view.room = Room::Script;
+        (view.room, view.next) = (Room::Script, None);
         assert_eq!(OnAir::of(&desk, &view).unwrap().title, "Take 1");
     }
 

@@ -17,7 +17,7 @@ use mynah_model::command::{Command, Cue};
 use mynah_model::desk::{AppSettings, Desk, TakeCard};
 use mynah_model::event::{Playing, Side};
 use mynah_ui_core::action::Action;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{Choosing, StudioCtx};
 use mynah_ui_core::room::Room;
 use mynah_ui_core::widgets::Waveform;
 use mynah_ui_kit::theme::{Face, icons, size};
@@ -220,7 +220,11 @@ fn play_ui(
     };
     let explanation = Action::PlayPause.tip_with_keys(ui.ctx());
     if play_button(ui, 40.0, playing, (&name, &explanation)).clicked() {
-        cx.act(Action::PlayPause);
+        if playing {
+            cx.send(Command::Playback(PlaybackCommand::TogglePause));
+        } else {
+            cx.act(Action::PlayPause);
+        }
     }
     if small(ui, icons::SKIP_FORWARD_FILL, Action::NextLine) {
         cx.act(Action::NextLine);
@@ -242,24 +246,18 @@ fn play_ui(
         let Some(heard) = heard else {
             // Of a heading there is what lies below it, once anything was spoken.
             let is_on_takes = is_on_heading(cx) && !cx.desk.takes.is_empty();
-            let is_blind = on_air::is_blind(cx.view);
-            let title = if is_on_takes {
+            let is_script = cx.view.room == Room::Script && cx.view.choosing == Choosing::Nothing;
+            let title = if is_on_takes && is_script {
                 tr!("transport-heading")
-            } else if is_blind || cx.view.room == Room::Dubbing {
+            } else if !is_script {
                 tr!("transport-still")
             } else {
                 tr!("transport-nothing")
             };
             elided(ui, Face::BodyStrong, &title, t.text2);
-            let hint = match cx.desk.backend() {
-                _ if is_blind => tr!("transport-nothing.hint-blind"),
-                _ if cx.view.room == Room::Dubbing => tr!("transport-nothing.hint-dub"),
-                _ if is_on_heading(cx) => tr!("transport-nothing.hint-heading"),
-                Backend::Draft => tr!("transport-nothing.hint"),
-                // Nothing is spent by a key that plays.
-                Backend::Live => tr!("transport-nothing.hint-live"),
-            };
-            elided(ui, Face::Small, &hint, t.text3);
+            if let Some(hint) = hint(cx, is_script) {
+                elided(ui, Face::Small, &hint, t.text3);
+            }
             return;
         };
         if low {
@@ -280,6 +278,21 @@ fn play_ui(
             draft_chip_ui(ui);
         }
     });
+}
+
+/// What Space does where nothing is loaded.
+fn hint(cx: &StudioCtx<'_>, is_script: bool) -> Option<String> {
+    let hint = match cx.desk.backend() {
+        _ if on_air::is_blind(cx.view) => tr!("transport-nothing.hint-blind"),
+        _ if cx.view.room == Room::Dubbing => tr!("transport-nothing.hint-dub"),
+        _ if cx.view.room == Room::Voices => tr!("transport-nothing.hint-voices"),
+        _ if !is_script => return None,
+        _ if is_on_heading(cx) => tr!("transport-nothing.hint-heading"),
+        Backend::Draft => tr!("transport-nothing.hint"),
+        // Nothing is spent by a key that plays.
+        Backend::Live => tr!("transport-nothing.hint-live"),
+    };
+    Some(hint)
 }
 
 /// What is heard by its title; of a voice without a name by its letter alone, where both have no room.

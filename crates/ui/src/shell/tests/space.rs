@@ -61,3 +61,47 @@ fn a_shortcut_that_means_nothing_writes_nothing() {
     let script = window.state().desk.script();
     assert_eq!(script.lines().count(), lines + 1, "a letter begins a line");
 }
+
+/// What Space played in another room was not what the transport showed.
+#[test]
+fn the_transport_shows_what_space_plays() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 2);
+    let take = made::take(&desk, line, 1);
+    made::give_takes(&mut desk, line, vec![take]);
+    let mut window = window(desk, (1440.0, 900.0));
+    window.state_mut().view.show(Some(line));
+    window.run();
+    window.get_by_label(&tr!("transport-line", number = 2, speaker = "Tom"));
+    // A room without a sound of its own plays nothing.
+    window.state_mut().view.room = Room::Usage;
+    window.run();
+    window.get_by_label(&tr!("transport-still"));
+    window.key_press(Key::Space);
+    window.run();
+    assert!(!sent(&window).contains("Hear("), "{}", sent(&window));
+    // The Voices room plays the voice that is pointed at, also over a take that is paused.
+    let playing = Playing::Take {
+        take: mynah_core::ids::TakeId(1),
+        line: None,
+    };
+    for event in [PlaybackEvent::Started(playing), PlaybackEvent::Paused] {
+        window.state_mut().desk.apply(Event::Playback(event));
+    }
+    window.state_mut().view.room = Room::Voices;
+    window.run();
+    let card = window.get_all_by_label_contains("Swift").next();
+    card.expect("a card").hover();
+    window.run();
+    window.get_by_label(&tr!("transport-preview"));
+    window.key_press(Key::Space);
+    window.run();
+    assert!(sent(&window).contains("PreviewAt("), "{}", sent(&window));
+    // Esc leaves nothing behind that Space would play in its place.
+    window
+        .state_mut()
+        .desk
+        .apply(Event::Playback(PlaybackEvent::Stopped));
+    window.run();
+    window.get_by_label(&tr!("transport-preview"));
+}
