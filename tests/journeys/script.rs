@@ -92,7 +92,7 @@ fn script_a_file_that_falls_on_the_window_becomes_a_project() {
     let file = folder.path().join("Low tide.txt");
     std::fs::write(&file, "ANN: Mind the rope.\nBEN: I see it.\n").expect("a script");
     app.hold_over(&file);
-    assert!(app.shows(&tr!("drops-hint", count = 1)));
+    assert!(app.shows(&tr!("drops-script", count = 1)));
     app.let_fall(&file);
     app.press(&tr!("dialog-create"));
     app.wait_for("the dropped script", |app| {
@@ -101,7 +101,7 @@ fn script_a_file_that_falls_on_the_window_becomes_a_project() {
         opened.is_some_and(|project| project.card.name == "Low tide")
             && desk.script().lines().count() == 2
     });
-    assert!(!app.shows(&tr!("drops-hint", count = 1)));
+    assert!(!app.shows(&tr!("drops-script", count = 1)));
 }
 
 #[test]

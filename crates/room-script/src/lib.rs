@@ -538,6 +538,9 @@ impl ScriptPanel {
             _ if sieve.is_sifted_further() => {
                 (tr!("script-none-listed"), tr!("script-none-listed.text"))
             }
+            Filter::Changed if cx.desk.takes.is_empty() => {
+                (tr!("script-empty"), tr!("script-empty.text"))
+            }
             Filter::Changed => (tr!("script-none-changed"), tr!("script-none-changed.text")),
             Filter::Failed => (tr!("script-none-failed"), tr!("script-none-failed.text")),
             Filter::Redo => (tr!("script-none-redo"), tr!("script-none-redo.text")),

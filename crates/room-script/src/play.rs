@@ -21,6 +21,7 @@ use mynah_script::document::{Item, Script};
 use mynah_script::folds::section_end;
 use mynah_script::pages::RowSet;
 use mynah_ui_core::action::Action;
+use mynah_ui_core::blockers::why_nothing;
 use mynah_ui_core::ctx::{Awaited, Awaits, StudioCtx};
 
 /// Plays a line or pauses it. With Draft voices, which cost nothing, a line without a take that says what it says
@@ -350,7 +351,8 @@ pub fn generate_gathered(cx: &mut StudioCtx<'_>, mut gathered: Orders) {
         }
     }
     if gathered.orders.is_empty() {
-        cx.notice(Notice::Heed(tr!("script-nothing-to-generate")));
+        let why = why_nothing(cx.desk).unwrap_or_else(|| tr!("script-nothing-to-generate"));
+        cx.notice(Notice::Heed(why));
         return;
     }
     gathered.weighed.overtaken = gathered.are_dearer();
@@ -403,7 +405,10 @@ fn cannot(cx: &mut StudioCtx<'_>, id: LineId) {
         cx.notice(Notice::Heed(why));
         cx.act(Action::ChooseVoice);
     } else if let Some(model) = desk.missing_model(line) {
-        let why = tr!("script-model-is-gone", model = model.as_str());
+        let why = tr!(
+            "script-model-is-gone",
+            model = desk.model_name(desk.backend(), model.as_str())
+        );
         cx.view.line = Some(id);
         cx.notice(Notice::Heed(why));
         cx.act(Action::ChooseModel);

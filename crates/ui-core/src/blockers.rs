@@ -29,6 +29,7 @@ pub fn why_nothing(desk: &Desk) -> Option<String> {
         Some(match desk.speakers_without_voice() {
             0 if tally.under_way > 0 => tr!("generate-under-way", lines = tally.under_way),
             0 if tally.failed > 0 => tr!("generate-in-doubt", lines = tally.failed),
+            0 if desk.takes.is_empty() => tr!("generate-no-lines"),
             0 => tr!("generate-nothing"),
             speakers => tr!(
                 "generate-no-voice",
@@ -36,5 +37,18 @@ pub fn why_nothing(desk: &Desk) -> Option<String> {
                 backend = backend_name(desk.backend())
             ),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::fixtures as made;
+
+    /// "Every line has a take" was said of a project without a line.
+    #[test]
+    fn a_project_without_lines_has_no_lines_to_generate() {
+        let desk = made::empty_desk();
+        assert_eq!(why_nothing(&desk), Some(tr!("generate-no-lines")));
     }
 }
