@@ -8,12 +8,11 @@ use egui::{
 use super::columns::Fit;
 use super::list::Touch;
 use super::row::RowCx;
-use mynah_core::backend::Backend;
 use mynah_core::ids::LineId;
 use mynah_i18n::tidy;
 use mynah_i18n::tr;
 use mynah_model::desk::LineState;
-use mynah_model::trouble::Charged;
+use mynah_model::trouble::{Charged, Trouble};
 use mynah_script::document::Line;
 use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_kit::theme::Face;
@@ -117,6 +116,8 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         | LineState::Rehearsed
         | LineState::Draft
         | LineState::Awaited
+        | LineState::LookedFor
+        | LineState::Cancelled(_)
         | LineState::Queued => cx.tokens.text2,
         _ => color,
     };
@@ -141,6 +142,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         LineState::Rehearsed => Some(tr!("script-state-rehearsed.tip")),
         LineState::LookedFor => Some(tr!("script-state-looked-for.tip")),
         LineState::Failed(trouble) if trouble.details.behind => Some(trouble.what.clone()),
+        LineState::Cancelled(trouble) => cancelled_meaning(trouble),
         _ => None,
     };
     if let Some(meaning) = meaning {
@@ -164,6 +166,15 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
     if let Some(note) = noted {
         let mark = Rect::from_center_size(pos2(end + 10.0, middle), vec2(12.0, 16.0));
         noted_ui(ui, cx, line, mark, note);
+    }
+}
+
+/// What became of a line that was cancelled after it was sent.
+fn cancelled_meaning(trouble: &Trouble) -> Option<String> {
+    match trouble.charged {
+        Charged::No => None,
+        Charged::Unknown { .. } if trouble.is_awaited() => Some(tr!("script-state-cancelled.tip")),
+        Charged::Unknown { .. } | Charged::Yes { .. } => Some(tr!("script-state-cancelled.jobs")),
     }
 }
 
@@ -249,14 +260,14 @@ fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, Strin
         ),
         LineState::LookedFor => (
             icons::CLOCK_COUNTER_CLOCKWISE,
-            t.warn,
+            t.text3,
             tr!("script-state-looked-for"),
         ),
         LineState::Failed(trouble) if trouble.details.behind => {
             (icons::PROHIBIT, t.warn, tr!("script-state-behind"))
         }
         LineState::Failed(_) => (icons::X_CIRCLE_FILL, t.bad_ink, tr!("script-state-failed")),
-        LineState::Cancelled(_) => (icons::PROHIBIT, t.warn, tr!("script-state-cancelled")),
+        LineState::Cancelled(_) => (icons::PROHIBIT, t.text3, tr!("script-state-cancelled")),
     })
 }
 
@@ -309,7 +320,7 @@ pub fn price_ui(
         | LineState::Cancelled(_) => return,
     };
     let t = cx.tokens;
-    let column = Rangef::new(cx.columns.price.min, cx.columns.price.max - 8.0);
+    let column = Rangef::new(cx.columns.price.min + 8.0, cx.columns.price.max - 8.0);
     let cast = cx.desk.voice_of(line).is_some();
     let price = if spends {
         cx.desk.price_of(line.id)
@@ -330,17 +341,7 @@ pub fn price_ui(
             said: tr!("price-locked-said"),
             meaning: String::new(),
         },
-        Some(price) => {
-            // A long line's would stand over how many takes there are.
-            let fits = |text: &PriceText| {
-                let wide = Face::MonoLabel.galley(ui, text.shown.as_str(), t.text3);
-                wide.size().x + 16.0 <= column.span()
-            };
-            let whole = (cx.columns.fit == Fit::Wide).then(|| PriceText::short(price));
-            let mut all = whole.into_iter().chain([PriceText::tight(price)]);
-            let most = all.find(fits);
-            most.unwrap_or_else(|| PriceText::brief(price))
-        }
+        Some(price) => PriceText::short(price),
         None => no_price(cast),
     };
     if spends && cx.desk.keeps_parts(line) {
@@ -389,14 +390,9 @@ fn order_ui(
         said,
         meaning,
     } = text;
-    let galley = Face::MonoLabel.galley(ui, text, t.text);
-    // Draft prices say that they are free, which takes the icon's room.
-    let roomy = match cx.columns.fit {
-        Fit::Wide => cx.desk.backend() == Backend::Live,
-        Fit::Tight => true,
-        Fit::Bare => false,
-    };
-    let roomy = roomy && galley.size().x + 34.0 <= column.span();
+    // A long price is cut rather than drawn over the number of takes.
+    let galley = Face::MonoLabel.elided(ui, text, t.text, column.span() - 16.0);
+    let roomy = cx.columns.fit != Fit::Bare && galley.size().x + 34.0 <= column.span();
     // Without a voice nothing is made: no lightning.
     let icon = if roomy && cast { 18.0 } else { 0.0 };
     let wide = galley.size().x + 16.0 + icon;

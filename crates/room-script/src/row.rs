@@ -25,7 +25,6 @@ use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_model::desk::Desk;
 use mynah_model::desk::LineState;
-use mynah_model::trouble::Charged;
 use mynah_script::document::{Item, Line};
 use mynah_script::folds::section_end;
 use mynah_ui_core::blind::Blind;
@@ -46,6 +45,9 @@ pub const HEADING: f32 = 36.0;
 const OWN: f32 = 16.0;
 /// Space above the first line of text.
 const PAD_TOP: f32 = 10.0;
+
+/// Space around the words of a line that is written, in its field.
+const FIELD_PAD: f32 = 5.0;
 
 /// A row's id, for focus.
 pub fn id(row: LineId) -> Id {
@@ -195,6 +197,13 @@ pub fn line_ui(
     speaker_ui(ui, cx, first, number, line);
     own_ui(ui, cx, first, line);
     let text = Rect::from_x_y_ranges(columns.text, Rangef::new(top + PAD_TOP, rect.bottom()));
+    if writing {
+        field_ground(
+            ui,
+            cx.tokens,
+            text.with_max_y(rect.bottom() - below - PAD_TOP),
+        );
+    }
     let text_height = match (&paragraph, &mut editor) {
         (Some(paragraph), _) => {
             let height = paragraph.height();
@@ -292,9 +301,9 @@ fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a mynah_model::trouble::T
         // The card of the one before it that came to this stands for all.
         LineState::Failed(trouble) if trouble.details.behind => None,
         LineState::Failed(trouble) | LineState::Held { why: trouble, .. } => Some(*trouble),
-        // The user stopped it, and it cost nothing: there is nothing to tell.
-        LineState::Cancelled(trouble) => (trouble.charged != Charged::No).then_some(*trouble),
-        LineState::Empty
+        // You cancelled it. The state says what Mynah still checks.
+        LineState::Cancelled(_)
+        | LineState::Empty
         | LineState::New
         | LineState::Fresh
         | LineState::Approved
@@ -341,7 +350,7 @@ pub(super) fn ground(
     } else if response.hovered() {
         ui.painter().rect_filled(rect, radius, t.bg1);
     }
-    if writing || response.has_focus() {
+    if response.has_focus() && !writing {
         outline(ui, rect, t.accent_ink);
     } else if cx.focused == Some(id) {
         outline(ui, rect, t.text3);
@@ -350,6 +359,17 @@ pub(super) fn ground(
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 0.5, line);
     }
+}
+
+/// The field in which a line is written.
+fn field_ground(ui: &Ui, tokens: &Tokens, text: Rect) {
+    let field = text.expand2(vec2(FIELD_PAD, FIELD_PAD - 1.0));
+    ui.painter().rect_filled(
+        field,
+        CornerRadius::same(size::RADIUS_SMALL as u8),
+        tokens.bg0,
+    );
+    outline(ui, field, tokens.accent_ink);
 }
 
 pub(super) fn outline(ui: &Ui, rect: Rect, color: Color32) {

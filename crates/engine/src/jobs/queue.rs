@@ -241,6 +241,7 @@ pub(crate) async fn resume(machine: &Arc<Machine>) {
         Ok(left) => left,
         Err(error) => return log::warn!("what was ordered can't be read: {error}"),
     };
+    let all = left.len();
     // Whoever looks for those says whether they go on.
     left.retain(|left| left.sent.is_none());
     if left.is_empty() {
@@ -263,12 +264,12 @@ pub(crate) async fn resume(machine: &Arc<Machine>) {
         }
     }
     let lines = begin(machine, batches).await;
-    let words = if paused {
-        tr!("studio-queue-left", lines = lines)
+    let notice = if paused {
+        Notice::Heed(tr!("studio-queue-left", lines = lines))
     } else {
-        tr!("studio-queue-goes-on", lines = lines)
+        Notice::Done(tr!("studio-queue-goes-on", lines = all))
     };
-    machine.tell(Event::Notice(Notice::Heed(words))).await;
+    machine.tell(Event::Notice(notice)).await;
 }
 
 fn waits_for_person(left: &Queued) -> bool {

@@ -269,6 +269,11 @@ impl Run {
         self.lines - self.open
     }
 
+    /// How many cancelled lines are checked for what was generated.
+    pub fn checked(&self) -> usize {
+        self.fetching.len()
+    }
+
     /// Whether several lines are under way.
     pub fn is_batch(&self) -> bool {
         self.lines > 1 && self.open > 0

@@ -467,11 +467,11 @@ pub enum LineState<'a> {
 }
 
 impl LineState<'_> {
-    /// Whether something went wrong. What was cancelled did not, unless nobody knows what that cost.
+    /// Whether something went wrong. What was cancelled did not, unless it was charged, or may have been and nothing checks.
     pub fn has_failed(&self) -> bool {
         match self {
             Self::Failed(_) => true,
-            Self::Cancelled(trouble) => trouble.charged != Charged::No,
+            Self::Cancelled(trouble) => trouble.charged != Charged::No && !trouble.is_awaited(),
             _ => false,
         }
     }

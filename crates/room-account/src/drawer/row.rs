@@ -210,9 +210,11 @@ fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32,
             tr!("job-looked-for"),
         ),
         JobState::Finished { .. } => (icons::CHECK, t.good, tr!("job-finished")),
-        JobState::Failed(trouble) | JobState::Cancelled(trouble) => {
-            (icons::WARNING_FILL, t.bad, why_of(cx, job, trouble))
+        JobState::Cancelled(trouble) if trouble.is_awaited() => {
+            (icons::PROHIBIT, t.text3, tr!("script-state-cancelled.tip"))
         }
+        JobState::Cancelled(trouble) => (icons::PROHIBIT, t.text3, why_of(cx, job, trouble)),
+        JobState::Failed(trouble) => (icons::WARNING_FILL, t.bad, why_of(cx, job, trouble)),
     }
 }
 

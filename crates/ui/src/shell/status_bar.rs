@@ -19,9 +19,6 @@ use mynah_ui_core::widgets::usage_meter;
 use mynah_ui_kit::theme::{Face, Icon, Tokens, icons, size};
 use mynah_ui_kit::widgets::{Button, Side, both_sides, caption, count_down, focus_ring, tip};
 
-/// From this part on the bar offers more draft credits.
-const OFFER_TOP_UP: f64 = 0.9;
-
 /// Draws the bar into `ui`, which is exactly its rectangle.
 pub fn status_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let space = ui.max_rect().shrink2(vec2(size::PAD, 0.0));
@@ -71,17 +68,6 @@ fn meter_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     ui.add_space(8.0);
     let numbers = format!("{used} / {limit}");
     caption(ui, Face::MonoLabel, &numbers, t.text);
-    let full = used.0 as f64 >= limit.0 as f64 * OFFER_TOP_UP;
-    if backend == Backend::Draft && limit > Credits::ZERO && full {
-        ui.add_space(8.0);
-        let button = Button::new(Action::TopUpDraft.label())
-            .slim()
-            .price(PriceText::free())
-            .tip(Action::TopUpDraft.tip());
-        if ui.add(button).clicked() {
-            cx.act(Action::TopUpDraft);
-        }
-    }
 }
 
 fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
@@ -94,17 +80,18 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         0 => tr!("jobs-none"),
         _ => tr!("status-requests-said", running = running, queued = waiting),
     };
-    let numbers = [
-        (running.to_string(), true),
-        ("·".to_owned(), false),
-        (waiting.to_string(), true),
+    let [running, waiting] = [running, waiting].map(|count| (count.to_string(), true));
+    let jobs = (tr!("status-requests"), false);
+    let mut parts = vec![
+        jobs.clone(),
+        running.clone(),
+        (tr!("status-running"), false),
+        waiting.clone(),
+        (tr!("status-queued"), false),
     ];
-    let mut parts = vec![(tr!("status-requests"), false)];
-    parts.extend(numbers.clone());
-    parts.push((tr!("status-queued"), false));
-    // In a narrow window the numbers stand alone: half a word says less.
+    // In a narrow window the numbers have no words: half a word says less.
     if !fits_behind(ui, t, &parts, 0.0) {
-        parts = numbers.to_vec();
+        parts = vec![jobs, running, ("·".to_owned(), false), waiting];
     }
     let mut explanation = tr!("status-requests.tip");
     // How many may be spoken at once is known with the first of them.
@@ -201,7 +188,16 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let has_doubt = jobs.in_doubt().len() > 0;
     let unknown = found(|spend| spend.unknown);
     let unknown = unknown.filter(|(backend, _)| *backend == Backend::Live || has_doubt);
-    if let Some((backend, unknown)) = unknown {
+    // What was cancelled is no warning: it is told once, with its count.
+    let checked = cx.desk.run().checked();
+    if checked > 0 {
+        let word = tr!("status-cancelled", lines = checked);
+        let icon = (icons::PROHIBIT, t.text3);
+        let explanation = tr!("status-cancelled.tip");
+        if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
+            cx.view.drawer = true;
+        }
+    } else if let Some((backend, unknown)) = unknown {
         let credits = unknown.to_string();
         let (word, explanation) = match backend {
             Backend::Draft => (

@@ -55,7 +55,7 @@ fn several_lines_are_counted_and_one_word_ends_them() {
     let word = text(run.end(JobId(3), cancelled()));
     assert_eq!(
         word.as_deref(),
-        Some("Stopped: 1 of 3 lines were spoken, for 40 credits")
+        Some("Cancelled: 1 of 3 lines were spoken, for 40 credits")
     );
     assert!(!run.is_batch());
 }
@@ -109,7 +109,7 @@ fn what_a_stop_loss_held_is_told_at_the_end() {
     (1..=2).for_each(|job| run.begin(None, JobId(job)));
     run.left_out.push((Tried::Call(7), 3));
     run.end(JobId(1), cancelled());
-    let words = "Stopped: 1 of 5 takes were made, for 3 credits; 3 held by the stop-loss";
+    let words = "Cancelled: 1 of 5 takes were made, for 3 credits; 3 held by the stop-loss";
     assert_eq!(text(run.end(JobId(2), spoken(3))).as_deref(), Some(words));
 }
 
@@ -183,8 +183,8 @@ fn what_failed_and_was_charged_is_no_line_at_no_cost() {
     run.end(JobId(1), cancelled());
     let notice = run.end(JobId(2), End::Cancelled(in_doubt()));
     assert!(matches!(notice, Some(Notice::Heed(_))), "{notice:?}");
-    let words = "Stopped: 0 of 2 lines were spoken, and 1 line may have been charged; \
-                 1 was stopped on the way and is listed under Failed in Jobs";
+    let words = "Cancelled: 0 of 2 lines were spoken, and 1 line may have been charged. \
+                 1 line was sent before and is listed under Failed in Jobs";
     assert_eq!(text(notice).as_deref(), Some(words));
 }
 
@@ -262,7 +262,7 @@ fn the_word_counts_what_is_listed_under_failed() {
     assert_eq!(word.as_deref(), Some(words));
 }
 
-/// It was counted twice: "Stopped: 3 of 4 lines".
+/// It was counted twice: "Cancelled: 3 of 4 lines".
 #[test]
 fn a_cancelled_line_that_is_tried_again_is_the_same_line() {
     let mut run = begun(3);
@@ -300,7 +300,7 @@ fn a_line_that_is_pressed_again_is_the_same_line_of_the_batch() {
     assert_eq!((run.lines, run.spoken), (30, 1));
     (3..=29).for_each(|job| drop(run.end(JobId(job), spoken(0))));
     let word = text(run.end(JobId(30), spoken(0)));
-    let words = "Stopped: 29 of 30 lines were spoken, for 4 credits";
+    let words = "Cancelled: 29 of 30 lines were spoken, for 4 credits";
     assert_eq!(word.as_deref(), Some(words));
 }
 
@@ -399,8 +399,8 @@ fn what_was_stopped_on_the_way_is_being_fetched_and_the_sum_is_told_once_it_is_t
     }
     runs.end(None, JobId(4), cancelled());
     let (_, word) = runs.end(None, JobId(5), cancelled()).unwrap();
-    let words = "Stopped: 1 of 5 takes were made, for 7 credits; \
-                 2 were sent already: what the service makes of them is being fetched";
+    let words = "Cancelled: 1 of 5 takes were made, for 7 credits. \
+                 Mynah checks what was generated for 2 lines";
     assert_eq!(text(Some(word)).as_deref(), Some(words));
     let fetched = || End::Spoken(Backend::Live, Credits(7), Source::Earlier);
     assert!(runs.end(None, JobId(2), fetched()).is_none());
