@@ -306,7 +306,7 @@ pub fn saying_to_come(cx: &StudioCtx<'_>) -> Option<After> {
             Backend::Draft => tr!("design-after-hear.draft"),
             Backend::Live => tr!("design-after-hear.text"),
         },
-        price: PriceText::brief(cx.desk.price(tariff.speech(&line.text).into())),
+        price: PriceText::short(cx.desk.price(tariff.speech(&line.text).into())),
     })
 }
 

@@ -2,7 +2,6 @@
 
 use egui::Rangef;
 
-use mynah_core::backend::Backend;
 use mynah_model::desk::Desk;
 
 /// Space left and right of the rows.
@@ -56,16 +55,13 @@ pub struct Columns {
 impl Columns {
     /// The columns of a list of the open script between two edges.
     pub fn of(desk: &Desk, list: Rangef) -> Self {
-        let draft = desk.backend() == Backend::Draft;
-        Self::new(list, (draft, desk.script().items().lines()))
+        Self::new(list, desk.script().items().lines())
     }
 
-    /// Columns between two edges. Draft prices are longer: they say that they are free. Numbers of five digits and more
-    /// have room beside the bar.
-    fn new(list: Rangef, (draft, lines): (bool, usize)) -> Self {
+    /// Columns between two edges. Numbers of five digits and more have room beside the bar.
+    fn new(list: Rangef, lines: usize) -> Self {
         let number = if lines < MANY { 0.0 } else { 8.0 };
-        let wide_price = if draft { 156.0 } else { 92.0 };
-        let wide = Self::with_price(list, (wide_price, number), Fit::Wide);
+        let wide = Self::with_price(list, (92.0, number), Fit::Wide);
         if wide.text.span() >= TIGHT_TEXT {
             return wide;
         }
@@ -117,7 +113,7 @@ mod tests {
 
     #[test]
     fn stand_as_drawn_at_the_usual_size() {
-        let columns = Columns::new(Rangef::new(64.0, 1120.0), (false, 10));
+        let columns = Columns::new(Rangef::new(64.0, 1120.0), 10);
         assert_eq!(columns.bar.min, 80.0);
         assert_eq!(columns.speaker.min, 124.0);
         assert_eq!(columns.text.min, 216.0);
@@ -129,20 +125,20 @@ mod tests {
     #[test]
     fn leave_room_for_long_numbers() {
         let list = Rangef::new(64.0, 1120.0);
-        let long = Columns::new(list, (false, 100_000)).number.span();
-        assert_eq!(long - Columns::new(list, (false, 10)).number.span(), 8.0);
+        let long = Columns::new(list, 100_000).number.span();
+        assert_eq!(long - Columns::new(list, 10).number.span(), 8.0);
     }
 
     #[test]
     fn leave_room_for_the_text_in_a_small_window() {
-        let columns = Columns::new(Rangef::new(64.0, 780.0), (true, 10));
+        let columns = Columns::new(Rangef::new(64.0, 780.0), 10);
         assert_eq!(columns.fit, Fit::Tight);
         assert!(columns.text.span() > 180.0, "{}", columns.text.span());
     }
 
     #[test]
     fn keep_what_can_be_pressed_when_text_is_large_too() {
-        let columns = Columns::new(Rangef::new(64.0, 477.0), (true, 10));
+        let columns = Columns::new(Rangef::new(64.0, 477.0), 10);
         assert_eq!(columns.fit, Fit::Bare);
         assert!(columns.text.span() > 120.0, "{}", columns.text.span());
         assert!(columns.text.max < columns.state.min);

@@ -88,7 +88,7 @@ fn keys_text(cx: &StudioCtx<'_>, editor: Option<&LineEditor>) -> String {
     let price = line
         .filter(|line| !line.is_mute())
         .and_then(|line| cx.desk.price_of(line.id))
-        .map(|price| PriceText::brief(price).shown);
+        .map(|price| PriceText::short(price).shown);
     match (editor, line, price) {
         (Some(_), None, _) => tr!("script-foot-heading"),
         (Some(_), _, Some(price)) => tr!("script-foot-writing", price = price),

@@ -5,7 +5,7 @@ use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, vec2};
 use mynah_core::credits::{Credits, Quote};
 use mynah_i18n::thousands;
 use mynah_i18n::tr;
-use mynah_model::desk::{Desk, Orders, Price, Tally, Wanted};
+use mynah_model::desk::{Desk, Orders, Tally, Wanted};
 use mynah_script::many::ToMany;
 use mynah_script::pages::RowSet;
 use mynah_script::tuning::LineChange;
@@ -399,23 +399,15 @@ fn order_button<'a>(
             Wanted::Changed | Wanted::All => icons::LIGHTNING,
         })
     } else {
-        let most = price_text(desk.price(Credits(MANY as u64).into()), space);
+        let most = PriceText::short(desk.price(Credits(MANY as u64).into()));
         let most = Button::new(words(MANY)).row().width_with(ui, &most.shown);
         button.min_width(on_grid(most))
     };
     let button = button.why_not(why);
     let button = button.tip(format!("{tip}  {keys}"));
     match done.filter(|_| count > 0) {
-        Some(orders) => button.price(price_text(desk.price_of_gathered(orders), space)),
+        Some(orders) => button.price(PriceText::short(desk.price_of_gathered(orders))),
         None => button,
-    }
-}
-
-fn price_text(price: Price, space: Space) -> PriceText {
-    if space == Space::Words {
-        PriceText::short(price)
-    } else {
-        PriceText::brief(price)
     }
 }
 

@@ -83,12 +83,7 @@ pub(super) fn say_ui(
         .why_not(why_not)
         .tip(tr!("voices-say.tip"));
     if let Some(price) = price {
-        let price = if is_narrow {
-            PriceText::brief(price)
-        } else {
-            PriceText::short(price)
-        };
-        button = button.price(price);
+        button = button.price(PriceText::short(price));
     }
     let pressed = ui.add(button).clicked();
     let is_here = trial

@@ -17,7 +17,7 @@ impl MakingPanel {
     pub fn before(&self, cx: &StudioCtx<'_>) -> Before {
         let is_done = self.is_at(Step::Done);
         let (price, about) = if self.is_at(Step::Describe) {
-            let price = self.price(cx).map(PriceText::brief);
+            let price = self.price(cx).map(PriceText::short);
             let price = price.unwrap_or_else(unknown);
             (price, tr!("design-price-previews"))
         } else if self.is_at(Step::Choose) {

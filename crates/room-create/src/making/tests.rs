@@ -158,7 +158,7 @@ fn what_the_new_voice_is_heard_with_costs_the_same_on_both_sides() {
     let line = script.lines().find(|line| !line.is_mute()).unwrap();
     let count = line.text.chars().count() as u64;
     let half = bench.desk.price(Credits(count.div_ceil(2)).into());
-    let wanted = PriceText::brief(half).shown;
+    let wanted = PriceText::short(half).shown;
     let after = bench.with(|panel, cx| panel.before(cx).after);
     let heard = after.iter().find(|it| it.title == tr!("design-after-hear"));
     assert_eq!(heard.unwrap().price.shown, wanted);

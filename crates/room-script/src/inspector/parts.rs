@@ -16,9 +16,6 @@ use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Button, at_right, play_button};
 
-/// A price in all words needs a list this wide.
-const WHOLE_PRICE: f32 = 280.0;
-
 /// Which take's parts are listed.
 #[derive(Default)]
 pub struct TakeParts {
@@ -174,11 +171,7 @@ fn part_ui(
         .why_not(why)
         .small();
     if let Some(price) = cx.desk.price_of_span(take, span) {
-        button = button.price(if changed || ui.available_width() < WHOLE_PRICE {
-            PriceText::brief(price)
-        } else {
-            PriceText::short(price)
-        });
+        button = button.price(PriceText::short(price));
     }
     let is_heard = is_in(cx, take, place) && !cx.desk.playback.paused;
     let (name, explanation) = if is_heard {

@@ -326,7 +326,7 @@ impl PronunciationTab {
                         .min_width(width.floor())
                         .why_not(why_not);
                     match &trial {
-                        Some(trial) => button = button.price(PriceText::brief(trial.price)),
+                        Some(trial) => button = button.price(PriceText::short(trial.price)),
                         None if *backend == Backend::Draft => {
                             button = button.price(PriceText::free());
                         }

@@ -27,12 +27,7 @@ use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::widgets::{Button, IconButton};
 
-/// The button that makes another take needs this much room for its price in all words.
-const WHOLE_PRICE: f32 = 272.0;
-
-/// What it needs beside its price, a digit of that, and what stands behind it.
-const AGAIN: f32 = 118.0;
-const DIGIT: f32 = 7.8;
+/// What stands behind the button that makes another take.
 const BESIDE: f32 = 30.0;
 
 /// Height of the words about comparing, two lines of them.
@@ -542,15 +537,7 @@ pub(super) fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, beside:
         .why_not(why)
         .small();
     if let Some(price) = price {
-        let room = ui.available_width();
-        let fits = |text: &PriceText| {
-            let wide = AGAIN + DIGIT * text.shown.chars().count() as f32;
-            wide <= room - beside
-        };
-        let whole = (room >= WHOLE_PRICE).then(|| PriceText::short(price));
-        let mut all = whole.into_iter().chain([PriceText::tight(price)]);
-        let most = all.find(fits);
-        button = button.price(most.unwrap_or_else(|| PriceText::brief(price)));
+        button = button.price(PriceText::short(price));
     }
     if ui.add(button).clicked() {
         generate(cx, line.id, has_takes);

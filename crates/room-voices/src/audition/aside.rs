@@ -161,11 +161,7 @@ impl Open {
             let silent = bought::silent(cx.desk, &self.to_buy.orders, today);
             let silent = silent.map(|(_, why)| tr!("audition-one-silent", why = why));
             let rest = if silent.is_none() {
-                rest.price_within(
-                    ui,
-                    ui.available_width(),
-                    PriceText::forms(self.to_buy.price),
-                )
+                rest.price(PriceText::short(self.to_buy.price))
             } else {
                 rest
             };

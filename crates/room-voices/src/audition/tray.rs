@@ -346,12 +346,11 @@ impl Tray {
     fn model_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let Some(draft) = &mut self.draft else { return };
         let models = cx.desk.models_of(draft.backend);
-        let shown = models.iter().find(|model| model.id == draft.model);
-        let shown = shown.map_or_else(|| draft.model.to_string(), |model| model.name.clone());
+        let shown = cx.desk.model_name(draft.backend, draft.model.as_str());
         let (name, explanation) = (tr!("audition-model"), tr!("audition-model.tip"));
         let mut wanted: Option<ModelId> = None;
         heading(ui, cx, name.clone());
-        Combo::new(&name, &shown).tip(&explanation).show(ui, |ui| {
+        Combo::new(&name, shown).tip(&explanation).show(ui, |ui| {
             for model in models {
                 let on = model.id == draft.model;
                 if combo_item(ui, on, (&model.name, ""), &explanation).clicked() {
@@ -422,7 +421,7 @@ impl Tray {
             .tip(tr!("audition-begin.tip"));
         let price: Price = to_buy.price;
         let begin = if ready {
-            begin.price_within(ui, ui.available_width(), PriceText::forms(price))
+            begin.price(PriceText::short(price))
         } else {
             begin
         };

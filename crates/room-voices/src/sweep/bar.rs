@@ -39,7 +39,7 @@ impl Open {
         let strip = (rect.shrink2(vec2(size::PAD_MAIN, 0.0)), 12.0);
         both_sides(ui, "sweep-head", strip, |ui, side| match side {
             Side::Left => leaves |= crumbs_ui(ui, cx, line, rect.width() < NARROW),
-            Side::Right => self.spend_ui(ui, cx, rect.width() < NARROW),
+            Side::Right => self.spend_ui(ui, cx),
         });
         let stroke = egui::Stroke::new(1.0, t.line);
         ui.painter()
@@ -48,7 +48,7 @@ impl Open {
     }
 
     /// What is bought by one press, and what stops it.
-    fn spend_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, narrow: bool) {
+    fn spend_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.spacing_mut().item_spacing.x = 8.0;
         if self.under_way(cx.desk).next().is_some() {
             let stop = Button::new(tr!("sweep-stop"))
@@ -73,11 +73,7 @@ impl Open {
             .icon(icons::LIGHTNING_FILL)
             .tip(tr!("sweep-generate.tip"));
         button = if why_not.is_none() {
-            button.primary().price(if narrow {
-                PriceText::brief(to_buy.price)
-            } else {
-                PriceText::short(to_buy.price)
-            })
+            button.primary().price(PriceText::short(to_buy.price))
         } else {
             button.outline()
         };

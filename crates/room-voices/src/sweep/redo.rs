@@ -140,7 +140,7 @@ fn which(cx: &StudioCtx<'_>, redo: RedoOf) -> String {
 }
 
 fn in_words(price: Price) -> String {
-    or_free(PriceText::brief(price))
+    or_free(PriceText::short(price))
 }
 
 fn or_free(price: PriceText) -> String {

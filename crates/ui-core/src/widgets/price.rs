@@ -9,7 +9,7 @@ use mynah_ui_kit::widgets::price::PriceLabel;
 /// A price as it is shown and as it is read out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceText {
-    /// `50 cr`, `free · 50 draft cr`, `0 cr`.
+    /// `50 cr`, `free`, `0 cr`.
     pub shown: String,
     /// The same in whole words.
     pub said: String,
@@ -41,13 +41,15 @@ impl PriceText {
 
     fn of(price: Price, credits: String) -> Self {
         let said = long(price, &credits);
+        let credits = credits.as_str();
         let shown = match price.backend {
             Backend::Live => tr!("price-live", credits = credits),
-            Backend::Draft if price.quote == Quote::ZERO => tr!("price-free"),
-            Backend::Draft => tr!("price-draft-short", credits = credits),
+            Backend::Draft => tr!("price-free"),
         };
         let mut meaning = match price.backend {
-            Backend::Draft if price.quote != Quote::ZERO => tr!("price-draft.tip"),
+            Backend::Draft if price.quote != Quote::ZERO => {
+                tr!("price-draft.tip", credits = credits)
+            }
             Backend::Live if price.quote.is_guess => tr!("price-guess.tip"),
             Backend::Draft | Backend::Live => String::new(),
         };
@@ -60,39 +62,6 @@ impl PriceText {
             said,
             meaning,
         }
-    }
-
-    /// For where there is no room for what a draft's credits are: it is free, and so many.
-    pub fn tight(price: Price) -> Self {
-        let short = Self::short(price);
-        if price.backend == Backend::Live || price.quote == Quote::ZERO {
-            return short;
-        }
-        Self {
-            shown: tr!("price-draft-tight", credits = range(price.quote)),
-            ..short
-        }
-    }
-
-    /// For where there is no room for the credits of a draft: it is free.
-    pub fn brief(price: Price) -> Self {
-        Self::short(price).without_drafts(price.backend)
-    }
-
-    /// Without the credits of a draft: it is free.
-    pub fn without_drafts(self, backend: Backend) -> Self {
-        match backend {
-            Backend::Live => self,
-            Backend::Draft => Self {
-                shown: tr!("price-free"),
-                ..self
-            },
-        }
-    }
-
-    /// All forms of it, longest first: of a draft first the unit goes, then the credits.
-    pub fn forms(price: Price) -> [PriceLabel; 3] {
-        [Self::short(price), Self::tight(price), Self::brief(price)].map(PriceLabel::from)
     }
 
     /// For what never costs.
@@ -146,22 +115,18 @@ mod tests {
     use mynah_core::credits::Credits;
 
     #[test]
-    fn drafts_are_free_and_say_their_credits() {
+    fn drafts_are_free_and_their_tooltip_has_the_credits() {
         let price = |backend, credits| Price {
             backend,
             quote: Credits(credits).into(),
             zero_retention: false,
         };
         let draft = PriceText::short(price(Backend::Draft, 68));
-        assert_eq!(draft.shown, "free · 68 draft cr");
+        assert_eq!(draft.shown, "free");
         assert_eq!(draft.said, "free · 68 draft credits");
+        assert!(draft.meaning.starts_with("68 draft credits"), "{draft:?}");
         assert!(draft.meaning.contains("never cost money"), "{draft:?}");
         assert_eq!(PriceText::short(price(Backend::Draft, 0)).shown, "free");
-        let brief = PriceText::brief(price(Backend::Draft, 68));
-        assert_eq!((brief.shown.as_str(), brief.said), ("free", draft.said));
-        let tight = PriceText::tight(price(Backend::Draft, 12_769));
-        assert_eq!(tight.shown, "free · 12\u{2009}769");
-        assert!(tight.said.ends_with("draft credits"), "{tight:?}");
         let live = PriceText::short(price(Backend::Live, 922));
         assert_eq!((live.shown.as_str(), live.meaning.as_str()), ("922 cr", ""));
         assert_eq!(PriceText::short(price(Backend::Live, 0)).shown, "0 cr");

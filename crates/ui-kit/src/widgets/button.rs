@@ -189,14 +189,6 @@ impl<'a> Button<'a> {
         (label.size().x + icon + 2.0 * pad).max(self.min_width)
     }
 
-    /// A price, the first of these forms that a button so wide has room for, else the last.
-    pub fn price_within(self, ui: &Ui, width: f32, forms: [PriceLabel; 3]) -> Self {
-        let [first, second, last] = forms;
-        let fits = |form: &PriceLabel| self.width_with(ui, &form.shown) <= width;
-        let form = [first, second].into_iter().find(fits);
-        self.price(form.unwrap_or(last))
-    }
-
     /// How wide it is with this price.
     pub fn width_with(&self, ui: &Ui, price: &str) -> f32 {
         let (face, mono) = self.faces();
