@@ -11,6 +11,7 @@ use mynah_model::desk::Tally;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::theme::Icon;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::theme::size;
 use mynah_ui_kit::widgets::menu::menu;
@@ -105,29 +106,73 @@ fn title_ui(ui: &mut Ui, cx: &StudioCtx<'_>, tally: Tally) {
 fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     hints_ui(ui, cx, wide);
     series_ui(ui, cx, wide);
-    let review = IconButton::new(icons::LIST_CHECKS, Action::Review.label());
-    let review = review.on(cx.view.bars.reviews).why_not(why_no_review(cx));
-    if ui
-        .add(review.tip(Action::Review.tip_with_keys(ui.ctx())))
-        .clicked()
-    {
-        cx.act(Action::Review);
-    }
-    let (label, explanation) = (tr!("script-open"), tr!("script-open.tip"));
-    let pressed = if wide < NARROW {
-        ui.add(IconButton::new(icons::FOLDER_OPEN, label).tip(explanation))
-    } else {
-        let button = Button::new(label).icon(icons::FOLDER_OPEN);
-        ui.add(button.tip(explanation).outline().small())
-    };
-    if pressed.clicked() {
-        cx.act(Action::OpenScript);
-    }
-    let save = IconButton::new(icons::FILE_TEXT, tr!("script-save"));
-    if ui.add(save.tip(tr!("script-save.tip"))).clicked() {
-        cx.act(Action::SaveScript);
+    script_menu_ui(ui, cx);
+    if wide >= NARROW {
+        let review = Button::new(tr!("script-review")).name(Action::Review.label());
+        let review = review.icon(icons::LIST_CHECKS).on(cx.view.bars.reviews);
+        let review = review.why_not(why_no_review(cx)).outline().small();
+        if ui
+            .add(review.tip(Action::Review.tip_with_keys(ui.ctx())))
+            .clicked()
+        {
+            cx.act(Action::Review);
+        }
+        let open = Button::new(tr!("script-open")).icon(icons::FOLDER_OPEN);
+        let open = open.tip(tr!("script-open.tip")).outline().small();
+        if ui.add(open).clicked() {
+            cx.act(Action::OpenScript);
+        }
     }
     export_ui(ui, cx, wide);
+}
+
+/// The menu of what is done with the whole script.
+fn script_menu_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let name = tr!("script-menu.name");
+    let button = Button::new(tr!("script-menu")).name(&name);
+    let button = button.icon(icons::CARET_DOWN).tip(tr!("script-menu.tip"));
+    let button = ui.add(button.outline().small());
+    let chosen = menu(&button, (&name, MENU), |ui| {
+        ui.set_min_width(MENU - 12.0);
+        script_rows_ui(ui, cx)
+    });
+    if let Some(action) = chosen.flatten() {
+        cx.act(action);
+    }
+}
+
+/// What is done with the whole script, and its icon.
+const OF_SCRIPT: [(Action, Icon); 9] = [
+    (Action::Cast, icons::USERS),
+    (Action::Review, icons::LIST_CHECKS),
+    (Action::Rehearse, icons::TIMER),
+    (Action::BestTakes, icons::STAR),
+    (Action::Versions, icons::CLOCK_COUNTER_CLOCKWISE),
+    (Action::SaveVersion, icons::FLAG),
+    (Action::CompareModels, icons::CHART_BAR),
+    (Action::OpenScript, icons::FOLDER_OPEN),
+    (Action::SaveScript, icons::FLOPPY_DISK),
+];
+
+/// The rows of that menu. Returns the one that was pressed.
+fn script_rows_ui(ui: &mut Ui, cx: &StudioCtx<'_>) -> Option<Action> {
+    let mut chosen = None;
+    ui.spacing_mut().item_spacing.y = 2.0;
+    for (action, icon) in OF_SCRIPT {
+        let keys = action.keys_text(ui.ctx()).unwrap_or_default();
+        let why = (action == Action::Review)
+            .then(|| why_no_review(cx))
+            .flatten();
+        let is_on = why.is_none() && action.is_ready(cx.desk, cx.view);
+        let explanation = why.unwrap_or_else(|| action.tip());
+        let row = ui.add_enabled_ui(is_on, |ui| {
+            menu_item(ui, icon, (&action.label(), &keys), &explanation)
+        });
+        if row.inner.clicked() {
+            chosen = Some(action);
+        }
+    }
+    chosen
 }
 
 /// The button that finishes the work. It keeps its word where there is room.
@@ -176,55 +221,33 @@ fn more_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let name = tr!("script-more");
     let button = IconButton::new(icons::DOTS_THREE, name.as_str());
     let button = ui.add(button.color(ink).tip(tr!("script-more.tip")));
-    let why = why_no_review(cx);
-    let hinted = tr!("hint-count", count = hints);
-    let told = tr!("script-series-news", count = news);
-    let tip_of = |action: Action| action.tip();
-    let rows = [
+    let told = [
         (
-            (hints > 0).then_some(Action::HintNext),
+            hints > 0,
+            Action::HintNext,
             icons::WARNING,
-            (hinted, tip_of(Action::HintNext)),
+            (tr!("hint-count", count = hints), Action::HintNext.tip()),
         ),
         (
-            (news > 0).then_some(Action::Cast),
+            news > 0,
+            Action::Cast,
             icons::USERS,
-            (told, tr!("script-series-news.tip")),
-        ),
-        (
-            Some(Action::Review),
-            icons::LIST_CHECKS,
             (
-                Action::Review.label(),
-                why.clone().unwrap_or_else(|| tip_of(Action::Review)),
+                tr!("script-series-news", count = news),
+                tr!("script-series-news.tip"),
             ),
-        ),
-        (
-            Some(Action::OpenScript),
-            icons::FOLDER_OPEN,
-            (tr!("script-open"), tr!("script-open.tip")),
-        ),
-        (
-            Some(Action::SaveScript),
-            icons::FILE_TEXT,
-            (tr!("script-save"), tr!("script-save.tip")),
         ),
     ];
     let chosen = menu(&button, (&name, MENU), |ui| {
         ui.set_min_width(MENU - 12.0);
         let mut chosen = None;
-        for (action, icon, (label, explanation)) in &rows {
-            let Some(action) = action else { continue };
+        for (_, action, icon, (label, explanation)) in told.iter().filter(|it| it.0) {
             let keys = action.keys_text(ui.ctx()).unwrap_or_default();
-            let is_off = *action == Action::Review && why.is_some();
-            let row = ui.add_enabled_ui(!is_off, |ui| {
-                menu_item(ui, *icon, (label, &keys), explanation)
-            });
-            if row.inner.clicked() {
+            if menu_item(ui, *icon, (label, &keys), explanation).clicked() {
                 chosen = Some(*action);
             }
         }
-        chosen
+        script_rows_ui(ui, cx).or(chosen)
     });
     if let Some(action) = chosen.flatten() {
         cx.act(action);

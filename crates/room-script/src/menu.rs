@@ -66,27 +66,24 @@ pub enum MenuItem {
 }
 
 impl MenuItem {
-    const ALL: [Self; 20] = [
-        Self::Edit,
-        Self::Tag,
-        Self::AnotherTake,
-        Self::SeveralTakes,
-        Self::Sweep,
-        Self::Recording,
-        Self::Approve,
-        Self::PlayFromHere,
-        Self::PlayChapter,
-        Self::AddLine,
-        Self::AddChapter,
-        Self::AddHeading,
-        Self::Split,
-        Self::Join,
-        Self::MoveUp,
-        Self::MoveDown,
-        Self::Copy,
-        Self::Cut,
-        Self::Export,
-        Self::Delete,
+    /// All of them, in groups that a line divides.
+    const GROUPS: [&[Self]; 6] = [
+        &[Self::Edit, Self::Tag],
+        &[
+            Self::AnotherTake,
+            Self::SeveralTakes,
+            Self::Sweep,
+            Self::Recording,
+        ],
+        &[
+            Self::Approve,
+            Self::PlayFromHere,
+            Self::PlayChapter,
+            Self::Export,
+        ],
+        &[Self::AddLine, Self::AddChapter, Self::AddHeading],
+        &[Self::Split, Self::Join, Self::MoveUp, Self::MoveDown],
+        &[Self::Copy, Self::Cut, Self::Delete],
     ];
 
     fn text(self) -> (Icon, String) {
@@ -216,18 +213,23 @@ pub fn line_menu_ui((button, row): (&Response, &Response), cx: &mut RowCx<'_>, l
         ui.set_width(WIDTH);
         ui.spacing_mut().item_spacing.y = 2.0;
         let mut chosen = None;
-        for item in MenuItem::ALL {
-            let (icon, label) = item.text();
-            let detail = match (item, price) {
-                (MenuItem::AnotherTake, Some(price)) => PriceText::short(price).shown,
-                (MenuItem::AnotherTake | MenuItem::SeveralTakes, None) => continue,
-                (MenuItem::Export | MenuItem::Approve, _) if !has_take => continue,
-                (MenuItem::PlayChapter, _) if !is_below => continue,
-                _ => item.action().keys_text(ui.ctx()).unwrap_or_default(),
-            };
-            let explanation = item.action().tip();
-            if menu_item(ui, icon, (&label, &detail), &explanation).clicked() {
-                chosen = Some(item);
+        for (place, group) in MenuItem::GROUPS.into_iter().enumerate() {
+            if place > 0 {
+                ui.separator();
+            }
+            for item in group {
+                let (icon, label) = item.text();
+                let detail = match (item, price) {
+                    (MenuItem::AnotherTake, Some(price)) => PriceText::short(price).shown,
+                    (MenuItem::AnotherTake | MenuItem::SeveralTakes, None) => continue,
+                    (MenuItem::Export | MenuItem::Approve, _) if !has_take => continue,
+                    (MenuItem::PlayChapter, _) if !is_below => continue,
+                    _ => item.action().keys_text(ui.ctx()).unwrap_or_default(),
+                };
+                let explanation = item.action().tip();
+                if menu_item(ui, icon, (&label, &detail), &explanation).clicked() {
+                    chosen = Some(*item);
+                }
             }
         }
         chosen

@@ -174,9 +174,8 @@ impl Action {
             // What is heard is paused everywhere; a line is spoken, and so bought, only where it is seen.
             Self::PlayPause => {
                 let seen = view.room == Room::Script && view.line.is_some();
-                let voice = view.room == Room::Voices && view.can_hear;
-                let dub = view.room == Room::Dubbing && view.dubs.can_hear;
-                desk.playback.playing.is_some() || seen || voice || dub
+                let has_next = view.next.is_some() || view.choosing != Choosing::Nothing;
+                desk.playback.playing.is_some() || seen || has_next
             }
             Self::Stop => desk.playback.playing.is_some(),
             Self::SwapTakes => matches!(
@@ -206,7 +205,6 @@ impl Action {
             | Self::OpenScript
             | Self::OpenProjectFile
             | Self::PasteScript
-            | Self::TopUpDraft
             | Self::Jobs
             | Self::ExportFailures
             | Self::Palette
@@ -235,6 +233,8 @@ impl Action {
             | Self::KeySettings
             | Self::AppearanceSettings
             | Self::SoundSettings
+            | Self::DefaultSettings
+            | Self::ShortcutSettings
             | Self::WordSettings
             | Self::StorageSettings
             | Self::AboutSettings
@@ -271,6 +271,55 @@ impl Action {
                 is_on_heading.then(|| tr!("action-of-lines", action = self.label()))
             }
             _ => None,
+        }
+    }
+}
+
+impl Action {
+    /// Why it can't be done now, for the palette.
+    pub fn why_unavailable(self, desk: &Desk, view: &View) -> String {
+        if let Some(why) = self.why_not(desk, view) {
+            return why;
+        }
+        match self {
+            Self::Undo => tr!("action-needs-undo"),
+            Self::Redo => tr!("action-needs-redo"),
+            Self::Stop | Self::SwapTakes => tr!("action-needs-playback"),
+            Self::CancelAll | Self::PauseQueue | Self::GoOn => tr!("action-needs-jobs"),
+            Self::PlaySelected => tr!("script-none-selected"),
+            Self::PlayDub | Self::SaveDubs => tr!("action-needs-dub"),
+            Self::ChooseDubTable | Self::ChooseDubBackground | Self::ChooseDubConsent => {
+                tr!("action-needs-room", room = Room::Dubbing.label())
+            }
+            Self::TakeAfter | Self::AttachReading | Self::AttachConsent => {
+                tr!("action-needs-room", room = Room::Create.label())
+            }
+            Self::SaveEntries => tr!("action-needs-room", room = Room::History.label()),
+            Self::HideInspector => tr!("action-needs-room", room = Room::Script.label()),
+            Self::ReadResults | Self::HeadToHead | Self::MixAnew | Self::ExportCompared => {
+                tr!("action-needs-audition")
+            }
+            Self::FindNext | Self::FindBack => tr!("action-needs-search"),
+            Self::HintFix | Self::HintIgnore => tr!("action-needs-hint"),
+            Self::FoldChapter | Self::PlayChapter | Self::FoldAll | Self::UnfoldAll => {
+                tr!("action-needs-heading")
+            }
+            Self::CompareTakes => tr!("action-needs-takes"),
+            Self::Review => tr!("review-nothing"),
+            Self::ApproveTake
+            | Self::PlayFromWord
+            | Self::StarTake
+            | Self::DiscardTake
+            | Self::NoteTake
+            | Self::PickHeard
+            | Self::PickNewer
+            | Self::PickOlder
+            | Self::ExportLine => tr!("action-needs-take"),
+            _ if desk.project.is_none() => tr!("generate-no-project"),
+            _ if self.scope() == super::Scope::Script && view.line.is_none() => {
+                tr!("action-needs-line")
+            }
+            _ => tr!("palette-not-now"),
         }
     }
 }

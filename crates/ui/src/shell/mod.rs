@@ -16,6 +16,7 @@ mod rail;
 mod remedies;
 mod status_bar;
 mod stepping;
+mod switching;
 mod toasts;
 pub mod top_bar;
 pub mod transport;
@@ -34,6 +35,7 @@ use crate::shell::leaving::Leaving;
 use crate::shell::palette::Palette;
 use crate::shell::placing::higher_foot;
 use crate::shell::remedies::help_out;
+use crate::shell::switching::Switching;
 use crate::shell::toasts::{Press, Toasts};
 use crate::shell::transport::Transport;
 use mynah_core::backend::Backend;
@@ -53,9 +55,9 @@ use mynah_room_account::drawer::Drawer;
 use mynah_room_account::settings::Section;
 use mynah_room_create::Way;
 use mynah_room_script::FOOT;
-use mynah_ui_core::action::Action;
 use mynah_ui_core::action::Scope;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::action::{Action, keymap};
+use mynah_ui_core::ctx::{Choosing, StudioCtx};
 use mynah_ui_core::room::Room;
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_kit::theme;
@@ -92,7 +94,9 @@ pub struct Shell {
     credits: Credits,
     folders: Folders,
     leaving: Leaving,
+    switching: Switching,
     shortcuts: bool,
+    title: String,
     behind: Behind,
     /// Whether to try once more to start one.
     again: bool,
@@ -132,10 +136,13 @@ impl Shell {
         if ui.input(|input| input.raw.events.contains(&Event::WindowFocused(true))) {
             cx.send(Command::Keys(KeysCommand::Look));
         }
+        self.name_window(ui, cx);
         self.credits.follow(ui, cx);
+        self.switching.follow(cx);
         if !self.is_covered() && !panels.is_covered() {
             panels.take_keys(ui, cx.view.room);
         }
+        keymap::apply(ui.ctx(), &cx.desk.settings.interface.shortcuts);
         if !self.is_covered()
             && !panels.is_covered()
             && let Some(action) = Action::pressed(ui.ctx(), cx.view.room)
@@ -187,9 +194,27 @@ impl Shell {
         hide_out_of_sight(ui.ctx());
     }
 
+    /// Gives the window the name of the open project.
+    fn name_window(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
+        let open = cx.desk.project.as_ref();
+        let title = open.map_or_else(
+            || tr!("window-title"),
+            |open| tr!("window-title.of", project = open.card.name.as_str()),
+        );
+        if self.title != title {
+            self.title.clone_from(&title);
+            ui.ctx()
+                .send_viewport_cmd(egui::ViewportCommand::Title(title));
+        }
+    }
+
     /// Toasts lie in the room, above its foot: what spends, plays or types stays free.
     fn toasts_ui(&mut self, ui: &Ui, panels: &Panels, cx: &mut StudioCtx<'_>) {
-        let mut main = Parts::of(ui.max_rect(), panels.has_inspector(cx)).main;
+        let parts = Parts::of(ui.max_rect(), panels.has_inspector(cx));
+        let is_sweep = cx.view.choosing == Choosing::Settings;
+        // The cells of a sweep stay free.
+        let beside = parts.inspector.filter(|_| is_sweep);
+        let mut main = beside.unwrap_or(parts.main);
         main.max.y -= higher_foot(cx.view.room);
         // What the jobs say stays free as well: it is read, and pressed, beside what is told of it.
         if cx.view.drawer {
@@ -303,6 +328,8 @@ impl Shell {
         match action {
             Action::PlayPause if cx.view.room == Room::Voices && panels.audition.hear(cx) => {}
             Action::PlayPause if cx.view.room == Room::Voices && panels.voices.hear_meant(cx) => {}
+            Action::PlayPause if cx.view.room == Room::History && panels.history.hear_meant(cx) => {
+            }
             Action::PlayPause if panels.dubbing.hear_meant(cx) => {}
             Action::PlayPause if cx.desk.playback.playing.is_some() => {
                 cx.send(Command::Playback(PlaybackCommand::TogglePause));
@@ -332,8 +359,8 @@ impl Shell {
                     panels.drawer.take_keys();
                 }
             }
-            Action::UseDraft => switch_to(Backend::Draft, cx),
-            Action::UseLive => switch_to(Backend::Live, cx),
+            Action::UseDraft => self.switching.switch_to(Backend::Draft, cx),
+            Action::UseLive => self.switching.switch_to(Backend::Live, cx),
             Action::ZeroRetention => switch_retention(cx),
             Action::DiscardProject => {
                 if let Some(open) = &cx.desk.project {
@@ -381,7 +408,6 @@ impl Shell {
             | Action::BringBack
             | Action::MoveLibrary => panels.dialogs.act(action),
             Action::TryNow => cx.send(Command::Account(AccountCommand::TryNow(cx.desk.backend()))),
-            Action::TopUpDraft => cx.send(Command::Account(AccountCommand::TopUpDraft)),
             Action::Palette => self.palette.open(),
             Action::ScriptRoom => cx.view.room = Room::Script,
             Action::VoicesRoom => {
@@ -454,6 +480,8 @@ impl Shell {
             }
             Action::AppearanceSettings => settings(panels, cx, Section::Appearance),
             Action::SoundSettings => settings(panels, cx, Section::Sound),
+            Action::DefaultSettings => settings(panels, cx, Section::Defaults),
+            Action::ShortcutSettings => settings(panels, cx, Section::Shortcuts),
             Action::WordSettings => settings(panels, cx, Section::Words),
             Action::StorageSettings => settings(panels, cx, Section::Storage),
             Action::AboutSettings => settings(panels, cx, Section::About),
@@ -575,16 +603,6 @@ fn part(
 fn settings(panels: &mut Panels, cx: &mut StudioCtx<'_>, section: Section) {
     cx.view.room = Room::Settings;
     panels.settings.go_to(section);
-}
-
-fn switch_to(backend: Backend, cx: &mut StudioCtx<'_>) {
-    if let Some(project) = &cx.desk.project {
-        let project = project.card.id;
-        cx.send(Command::Project(ProjectCommand::SetBackend {
-            project,
-            backend,
-        }));
-    }
 }
 
 /// Switches zero retention of the open project. What it takes away is said again before something is sent.

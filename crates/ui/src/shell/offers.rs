@@ -26,7 +26,7 @@ pub(super) fn way_back(notice: &Notice) -> Option<&Offer> {
 pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
     cx.send(match offer {
         Offer::ShowFolder(_) | Offer::CopyPath(_) => return,
-        Offer::ShowCast(_) => return cx.act(Action::Cast),
+        Offer::ShowCast(_) | Offer::ReviewCast(_) => return cx.act(Action::Cast),
         Offer::ShowConsents => return cx.act(Action::ShowConsents),
         Offer::ShowAudition(project, call) | Offer::HearAudition(project, call) => {
             cx.view.room = Room::Voices;

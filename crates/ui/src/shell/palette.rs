@@ -242,15 +242,15 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
         .filter_map(|&action| {
             let ready = action.is_ready(desk, view);
             let label = action.label();
-            // What can't be done now is found by whoever looks for it, and says so; first by whoever names it wholly.
+            // What can't be done now is found by whoever looks for it, and says why; first by whoever names it wholly.
             let (detail, behind) = if ready {
                 (keys_and_price(ctx, desk, view, action), 0)
             } else if query.is_empty() {
                 return None;
             } else if label.to_lowercase() == query {
-                (tr!("palette-not-now"), 0)
+                (action.why_unavailable(desk, view), 0)
             } else {
-                (tr!("palette-not-now"), NOT_NOW)
+                (action.why_unavailable(desk, view), NOT_NOW)
             };
             let behind = behind + if action.leads_to_settings() { LEADS } else { 0 };
             let score = score(query, &label).or_else(|| told(query, &action.tip()))? - behind;
@@ -345,10 +345,54 @@ fn voices(desk: &Desk, query: &str) -> Vec<Found> {
 
 fn icon_of(goal: &Goal) -> Icon {
     match goal {
-        Goal::Action(_) => icons::COMMAND,
+        Goal::Action(action) => icon_of_action(*action),
         Goal::Line(_) => icons::ARTICLE,
         Goal::Voice(_) => icons::USER_SOUND,
         Goal::Project(_) => icons::FOLDER_OPEN,
+    }
+}
+
+/// A sign for what kind of thing an action does.
+fn icon_of_action(action: Action) -> Icon {
+    match action {
+        Action::ScriptRoom => Room::Script.icons().0,
+        Action::VoicesRoom | Action::ChooseVoice => Room::Voices.icons().0,
+        Action::CreateRoom | Action::DesignVoice | Action::CloneVoice | Action::RemixVoice => {
+            Room::Create.icons().0
+        }
+        Action::DubbingRoom | Action::NewDub => Room::Dubbing.icons().0,
+        Action::HistoryRoom | Action::Versions => Room::History.icons().0,
+        Action::UsageRoom | Action::Budgets => Room::Usage.icons().0,
+        Action::PlayPause
+        | Action::PlayFromHere
+        | Action::PlayFromWord
+        | Action::PlayAll
+        | Action::PlaySelected
+        | Action::PlayChapter
+        | Action::PlayDub => icons::PLAY,
+        Action::GenerateLine
+        | Action::GenerateChanged
+        | Action::GenerateAll
+        | Action::AnotherTake
+        | Action::SeveralTakes => icons::LIGHTNING,
+        Action::Find | Action::FindNext | Action::FindBack | Action::Replace => {
+            icons::MAGNIFYING_GLASS
+        }
+        Action::Cast | Action::Audition => icons::USERS,
+        Action::Export | Action::ExportLine | Action::ExportProject | Action::SaveScript => {
+            icons::EXPORT
+        }
+        Action::OpenScript | Action::OpenProjectFile | Action::Projects => icons::FOLDER_OPEN,
+        Action::DeleteLine | Action::DiscardTake | Action::DiscardProject | Action::ShowBin => {
+            icons::TRASH
+        }
+        Action::Undo => icons::ARROW_U_UP_LEFT,
+        Action::Redo => icons::ARROW_U_UP_RIGHT,
+        Action::Shortcuts => icons::KEYBOARD,
+        action if action.leads_to_settings() => icons::GEAR_SIX,
+        // The sign of a Mac's key says nothing on other keyboards.
+        _ if cfg!(target_os = "macos") => icons::COMMAND,
+        _ => icons::CARET_RIGHT,
     }
 }
 

@@ -6,6 +6,9 @@ use mynah_room_script::FOOT;
 use mynah_ui_core::room::Room;
 use mynah_ui_core::step_foot::FOOT as CREATE_FOOT;
 
+/// It rises by at most so many times its height.
+const HIGHEST: f32 = 2.0;
+
 /// Places that are tried lie this far from each other.
 const STEP: f32 = 16.0;
 
@@ -16,7 +19,9 @@ pub(super) fn place_in(room: Rect, size: Vec2, cost: impl Fn(Rect) -> usize) -> 
     // What is higher than its room begins at its top.
     let corner = at(room.right(), room.bottom().max(room.top() + size.y));
     let steps = |free: f32| (free.max(0.0) / STEP) as u16;
-    let (across, up) = (steps(room.width() - size.x), steps(room.height() - size.y));
+    // It stays at the bottom.
+    let free = (room.height() - size.y).min(HIGHEST * size.y);
+    let (across, up) = (steps(room.width() - size.x), steps(free));
     let places = (0..=up).flat_map(|up| (0..=across).map(move |across| (across, up)));
     let places = places.map(|(across, up)| {
         let far = across + up;

@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::mem::{Discriminant, discriminant};
 
 use egui::accesskit::Live;
-use egui::{Area, Color32, Frame, Id, Margin, Order, Rect, Ui, Vec2, vec2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Align, Area, Color32, Frame, Id, Layout, Margin, Order, Rect, Ui, Vec2, vec2};
 
 use crate::shell::offers::{take_up, way_back};
 use crate::shell::placing::{covered, place_in, room_of};
@@ -22,28 +23,20 @@ use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::room::Room;
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_kit::theme::{Face, Icon, icons, size};
-use mynah_ui_kit::widgets::{Button, IconButton, at_right, take_acting};
+use mynah_ui_kit::widgets::{Button, IconButton, take_acting, tip};
 
-/// How long good news stays.
-const SHOWN_SECS: f64 = 5.0;
+/// How long news stays.
+const SHOWN_SECS: f64 = 4.0;
 /// The same where something can be done about it.
-const OFFERED_SECS: f64 = 12.0;
-/// The same for how much of a limit is used, which asks for a decision.
-const ALERT_SECS: f64 = 20.0;
+const OFFERED_SECS: f64 = 8.0;
 /// So long at most it waits in a window that is not looked at.
 const UNSEEN_SECS: f64 = 30.0;
-/// Characters that are read in a second by somebody who looks up from something else.
-const READ_A_SEC: f64 = 10.0;
-/// Most that lie over the window at once; older ones wait below.
-const MOST: usize = 3;
-/// Height of the smallest one.
-const LEAST: f32 = 48.0;
-/// So many controls are rather covered than another one that is to be read.
-const OTHER: usize = 1_000;
-/// And so many rather than the line that is being written.
+/// So many controls are rather covered than the line that is being written.
 const WRITTEN: usize = 100;
 /// A toast's width.
-const WIDTH: f32 = 360.0;
+const WIDTH: f32 = 480.0;
+/// Most lines of its text.
+const LINES: usize = 2;
 
 struct Toast {
     number: u64,
@@ -96,27 +89,22 @@ struct Below {
     taken: Vec<Rect>,
     /// The line that is being written.
     written: Vec<Rect>,
-    /// Toasts that were placed already.
-    others: Vec<Rect>,
 }
 
 impl Below {
     fn cost(&self, place: Rect) -> usize {
-        covered(place, &self.taken)
-            + WRITTEN * covered(place, &self.written)
-            + OTHER * covered(place, &self.others)
+        covered(place, &self.taken) + WRITTEN * covered(place, &self.written)
     }
 }
 
 impl Toast {
-    /// Goes where it covers less of what can be pressed, but not from under the pointer. Over another one it never stays: that has to be read.
+    /// Goes where it covers less of what can be pressed, but not from under the pointer.
     fn give_way(&mut self, room: Rect, still: bool, below: &Below) {
         let Some((lies, of)) = self.place else {
             return;
         };
         let covers = below.cost(lies);
-        let stays = of == room && covered(lies, &below.others) == 0;
-        if stays && (covers == 0 || !still || self.hovered) {
+        if of == room && (covers == 0 || !still || self.hovered) {
             return;
         }
         let place = place_in(room, lies.size(), |place| below.cost(place));
@@ -279,6 +267,10 @@ impl Toasts {
                 open == Some(*project) && (is_new || cx.desk.series_shown.news > 0)
             }
             Notice::Offer {
+                offer: Offer::ReviewCast(project),
+                ..
+            } => open == Some(*project),
+            Notice::Offer {
                 offer: Offer::UndoStep(project, ..),
                 ..
             } => open == Some(*project) && toast.is_of_newest(cx.desk),
@@ -307,11 +299,15 @@ impl Toasts {
                 let is_new = toast.frame.is_none_or(|first| first == frame);
                 is_new || cx.line_of_name(name).is_some()
             }
-            Notice::Alert(alert) => !was_raised(cx, alert),
+            Notice::Alert(alert) => !is_outdated(cx, alert),
             // What was taken back meanwhile is no news.
             Notice::Done(_) if toast.often.is_some() && !toast.is_of_newest(cx.desk) => false,
-            // What was done in a room that was left lies over nothing of another one.
-            Notice::Done(_) if toast.told_in.is_some_and(|room| room != cx.view.room) => false,
+            // What was done in a room that was left, or is to be heeded there, lies over nothing of another one.
+            Notice::Done(_) | Notice::Heed(_)
+                if toast.told_in.is_some_and(|room| room != cx.view.room) =>
+            {
+                false
+            }
             // What was done in one project, or is to be heeded there, is no news in another.
             Notice::Done(_) | Notice::Heed(_) => {
                 toast.of.is_none() || open.is_none() || toast.of == open
@@ -353,28 +349,20 @@ impl Toasts {
         }
         let mut taken = take_acting(ctx, order, !self.toasts.is_empty());
         taken.retain(|control| control.intersects(room));
-        let mut below = Below {
+        let below = Below {
             taken,
             written: written(ctx).into_iter().collect(),
-            others: Vec::new(),
         };
         // What rows are scrolled under is nothing to give way to.
         let still = ctx
             .input(|input| input.smooth_scroll_delta() == Vec2::ZERO && !input.pointer.any_down());
-        let mut high = 0.0;
         let mut gone = Vec::new();
-        let shown = self.toasts.iter_mut().rev();
-        let shown = shown.filter(|toast| toast.number > behind).take(MOST);
-        for (place, toast) in shown.enumerate() {
-            // Others wait below where there is no room: in a low window some lines are to be seen beside them.
-            let most = if size::is_short(ctx) {
-                room.height() / 2.0
-            } else {
-                room.height()
-            };
-            if place > 0 && high + LEAST > most {
-                break;
-            }
+        // One at a time, the newest. The time of those that were seen before it goes on.
+        let mut shown = self.toasts.iter_mut().rev();
+        let newest = shown.find(|toast| toast.number > behind);
+        let is_over = |toast: &&mut Toast| toast.until.is_some_and(|until| until <= now);
+        gone.extend(shown.filter(is_over).map(|toast| toast.number));
+        if let Some(toast) = newest {
             toast.give_way(room, still, &below);
             let corner = toast.place.map_or(room.max, |(lies, _)| lies.max);
             let shown = Area::new(Id::unique("toast").with(toast.number))
@@ -386,7 +374,6 @@ impl Toasts {
                     toast_ui(ui, cx, &toast.notice, can_show)
                 });
             let rect = shown.response.rect;
-            high += rect.height() + 8.0;
             if toast
                 .place
                 .is_none_or(|(lies, _)| lies.size() != rect.size())
@@ -396,8 +383,6 @@ impl Toasts {
                 toast.place = Some((lies, room));
                 ctx.request_repaint();
             }
-            let lies = toast.place.map(|(lies, _)| lies.expand(7.0));
-            below.others.extend(lies);
             let hovered = shown.response.contains_pointer();
             toast.hovered = hovered;
             if shown.inner.is_some() {
@@ -405,24 +390,23 @@ impl Toasts {
                 gone.push(toast.number);
             }
             let stays = match &toast.notice {
-                Notice::Done(text) | Notice::Heed(text) => SHOWN_SECS.max(reading(text)),
-                Notice::Offer { text, .. } => OFFERED_SECS.max(reading(text)),
-                Notice::Alert(_) => ALERT_SECS,
-                Notice::Often(_) | Notice::Trouble(_) | Notice::Over(_) | Notice::Past(_) => {
-                    continue;
-                }
+                Notice::Done(_) | Notice::Heed(_) => Some(SHOWN_SECS),
+                Notice::Offer { .. } | Notice::Alert(_) => Some(OFFERED_SECS),
+                Notice::Often(_) | Notice::Trouble(_) | Notice::Over(_) | Notice::Past(_) => None,
             };
-            // Nobody reads it meanwhile, but a window need not have the keys to be seen.
-            let since = *toast.since.get_or_insert(now);
-            let unseen = !ctx.input(|input| input.focused) && now < since + UNSEEN_SECS;
-            if toast.until.is_none() || hovered || unseen {
-                toast.until = Some(now + stays);
-            }
-            let left = toast.until.unwrap_or(now) - now;
-            if left <= 0.0 {
-                gone.push(toast.number);
-            } else {
-                ctx.request_repaint_after_secs(left as f32);
+            if let Some(stays) = stays {
+                // Nobody reads it meanwhile, but a window need not have the keys to be seen.
+                let since = *toast.since.get_or_insert(now);
+                let unseen = !ctx.input(|input| input.focused) && now < since + UNSEEN_SECS;
+                if toast.until.is_none() || hovered || unseen {
+                    toast.until = Some(now + stays);
+                }
+                let left = toast.until.unwrap_or(now) - now;
+                if left <= 0.0 {
+                    gone.push(toast.number);
+                } else {
+                    ctx.request_repaint_after_secs(left as f32);
+                }
             }
         }
         if !gone.is_empty() {
@@ -452,18 +436,13 @@ fn often_words(of: &Often, times: usize) -> String {
     }
 }
 
-/// How long it takes to see it and to read it.
-fn reading(text: &str) -> f64 {
-    2.0 + text.chars().count() as f64 / READ_A_SEC
-}
-
-/// Whether the limit that an alert speaks of is higher by now.
-fn was_raised(cx: &StudioCtx<'_>, alert: &Alert) -> bool {
+/// Returns whether the budget that an alert is about was removed or has another limit.
+fn is_outdated(cx: &StudioCtx<'_>, alert: &Alert) -> bool {
     let AlertOf::Budget(scope) = alert.of else {
         return false;
     };
     let mut budgets = cx.desk.budgets(alert.backend).iter();
-    budgets.any(|set| set.budget.scope == scope && set.budget.credits > alert.limit)
+    !budgets.any(|set| set.budget.scope == scope && set.budget.credits == alert.limit)
 }
 
 /// What was pressed in a toast.
@@ -522,6 +501,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::OwnWord(_, false) => (tr!("toast-undo"), tr!("toast-undo.no-word")),
                 Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
+                Offer::ReviewCast(_) => (tr!("toast-review-cast"), Action::Cast.tip()),
                 Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
                 Offer::ShowAudition(..) | Offer::HearAudition(..) => {
                     (tr!("toast-audition"), tr!("toast-audition.tip"))
@@ -554,27 +534,45 @@ fn news_ui(
     let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 8));
     let shown = frame.show(ui, |ui| {
         let width = ui.available_width();
-        let closed = ui.horizontal_top(|ui| {
+        ui.horizontal_top(|ui| {
             ui.set_width(width);
             let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
             icon.paint(ui.painter(), rect.center(), 16.0, color);
-            let label = egui::Label::new(Face::Body.rich(text, t.text)).wrap();
-            let label = ui.vertical(|ui| {
-                ui.set_width(width - 64.0);
-                ui.add(label)
-            });
-            let label = label.inner;
-            // A screen reader reads it out when it appears.
-            ui.ctx()
-                .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
-            let close = IconButton::new(icons::X, tr!("toast-close")).row();
-            ui.add(close.tip(tr!("toast-close.tip"))).clicked()
-        });
-        let offered = offer.and_then(|(button, offer)| {
-            let pressed = at_right(ui, |ui| ui.add(button).clicked());
-            pressed.then(|| Press::Offer(offer.clone()))
-        });
-        offered.or_else(|| closed.inner.then_some(Press::Close))
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                let close = IconButton::new(icons::X, tr!("toast-close")).row();
+                let closed = ui.add(close.tip(tr!("toast-close.tip"))).clicked();
+                let offered = offer.and_then(|(button, offer)| {
+                    let pressed = ui.add(button).clicked();
+                    pressed.then(|| Press::Offer(offer.clone()))
+                });
+                words_ui(ui, cx, text);
+                offered.or_else(|| closed.then_some(Press::Close))
+            })
+            .inner
+        })
+        .inner
     });
     shown.inner
+}
+
+/// The words of a toast, at most [`LINES`] lines of them; the pointer shows the rest.
+fn words_ui(ui: &mut Ui, cx: &StudioCtx<'_>, text: &str) {
+    let ink = cx.tokens.text;
+    let mut job = LayoutJob::single_section(text.to_owned(), Face::Body.format(ink));
+    job.wrap = TextWrapping {
+        max_width: ui.available_width(),
+        max_rows: LINES,
+        ..TextWrapping::default()
+    };
+    let galley = ui.painter().layout_job(job);
+    let is_cut = galley.elided;
+    let layout = Layout::left_to_right(Align::Min);
+    let label = ui.with_layout(layout, |ui| ui.add(egui::Label::new(galley)));
+    let label = label.inner;
+    // A screen reader reads it out when it appears.
+    ui.ctx()
+        .accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+    if is_cut {
+        tip(ui, label, text);
+    }
 }

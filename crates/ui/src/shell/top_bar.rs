@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{CornerRadius, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 use mynah_ui_core::blockers::why_nothing;
-use mynah_ui_core::words::backend_name;
+use mynah_ui_core::words::{self, backend_name};
 
 use mynah_core::backend::Backend;
 use mynah_i18n::thousands;
@@ -37,7 +37,7 @@ const SEARCH_LEAST: f32 = 150.0;
 /// A narrower window leaves out what is only nice to have.
 const TIGHT: f32 = 1_040.0;
 /// What the menu of projects needs beside its list.
-const ABOUT_PROJECTS: f32 = 522.0;
+const ABOUT_PROJECTS: f32 = 312.0;
 /// Below this one the name of the project needs the room of the draft credits.
 const CRAMPED: f32 = 820.0;
 
@@ -167,14 +167,7 @@ fn projects_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         (Action::PasteScript, icons::CLIPBOARD_TEXT),
         (Action::OpenProjectFile, icons::DOWNLOAD_SIMPLE),
         (Action::RenameProject, icons::PENCIL_SIMPLE),
-        (Action::Rehearse, icons::TIMER),
-        (Action::BestTakes, icons::STAR),
-        (Action::Cast, icons::USERS),
-        (Action::CompareModels, icons::CHART_BAR),
-        (Action::SaveVersion, icons::FLAG),
-        (Action::Versions, icons::CLOCK_COUNTER_CLOCKWISE),
         (Action::SaveTemplate, icons::COPY),
-        (Action::SaveScript, icons::FLOPPY_DISK),
         (Action::ExportProject, icons::EXPORT),
         (Action::ShowBin, icons::TRASH),
     ] {
@@ -342,7 +335,7 @@ fn words_of(cx: &StudioCtx<'_>, backend: Backend) -> (String, String) {
                     .meters
                     .get(&Backend::Live)
                     .and_then(Remote::value)
-                    .map_or_else(|| masked.clone(), |meter| meter.plan.name()),
+                    .map_or_else(|| masked.clone(), |meter| words::plan(&meter.plan)),
             },
         ),
     }
@@ -371,13 +364,9 @@ fn switch_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
     if combo_item(ui, on, (&label, &state), &explanation).clicked() {
         cx.act(Action::ZeroRetention);
     }
-    for (action, icon) in [
-        (Action::KeySettings, icons::KEY),
-        (Action::TopUpDraft, icons::PLUS),
-    ] {
-        if menu_item(ui, icon, (&action.label(), ""), &action.tip()).clicked() {
-            cx.act(action);
-        }
+    let action = Action::KeySettings;
+    if menu_item(ui, icons::KEY, (&action.label(), ""), &action.tip()).clicked() {
+        cx.act(action);
     }
 }
 
@@ -440,6 +429,14 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         }
         return;
     }
+    if let Some(speakers) = to_cast(cx) {
+        let button = Button::new(tr!("generate-cast", speakers = speakers));
+        let button = button.icon(icons::USERS).main(cx.view.spends_above());
+        if ui.add(button.tip(tr!("generate-cast.tip"))).clicked() {
+            cx.act(Action::Cast);
+        }
+        return;
+    }
     let label = if tally.counting {
         tr!("generate-counting")
     } else if tally.changed == 0 && tally.awaited > 0 {
@@ -477,15 +474,10 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         .tip(explanation)
         .why_not(why_not);
     if ready {
-        let price = if tally.is_at_most {
+        button = button.price(if tally.is_at_most {
             PriceText::at_most(tally.changed_price)
         } else {
             PriceText::short(tally.changed_price)
-        };
-        button = button.price(if width(ui) < CRAMPED {
-            price.without_drafts(tally.changed_price.backend)
-        } else {
-            price
         });
     }
     // Where nothing is spent the button steps back.
@@ -498,6 +490,16 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     if ui.add(button).clicked() {
         cx.act(Action::GenerateChanged);
     }
+}
+
+/// How many speakers need a voice, where no line can be generated before they have one.
+fn to_cast(cx: &StudioCtx<'_>) -> Option<usize> {
+    let tally = cx.desk.tally();
+    let is_quiet = !tally.counting && tally.changed + tally.awaited + tally.under_way == 0;
+    if !is_quiet || tally.voiceless == 0 || cx.desk.is_offer_awaited() {
+        return None;
+    }
+    Some(cx.desk.speakers_without_voice()).filter(|speakers| *speakers > 0)
 }
 
 /// How many lines a review has spoken again, where nothing else is to be made and no button of the room speaks them.

@@ -57,8 +57,11 @@ fn stands(query: &str, text: &str) -> Option<Place> {
     Some(if is_word { Place::Word } else { Place::Within })
 }
 
-/// How well `query` (in lower case) fits as letters in order; `None` when one is missing. Letters that
-/// begin a word and letters that follow each other count more; an empty query fits everything.
+/// Least letters that may stand in the middle of a word.
+const WITHIN: usize = 3;
+
+/// How well `query` (in lower case) fits; `None` where it does not. It fits as it is, or as the beginnings of words in
+/// order; an empty query fits everything.
 pub(super) fn score(query: &str, text: &str) -> Option<i32> {
     if query.is_empty() {
         // In the order of the table.
@@ -66,16 +69,20 @@ pub(super) fn score(query: &str, text: &str) -> Option<i32> {
     }
     // From wherever it fits best: its first letter may stand in a word before the one that is meant.
     let starts = text.char_indices().map(|(start, _)| start);
-    let best = starts.filter_map(|start| fit(query, text, start)).max()?;
-    let whole = match stands(query, &text.to_lowercase()) {
+    let best = starts.filter_map(|start| fit(query, text, start)).max();
+    let stands = stands(query, &text.to_lowercase());
+    let whole = match stands {
         Some(Place::First | Place::Word) => WORD,
         Some(Place::Within) | None => 0,
     };
+    let is_within = stands.is_some() && query.chars().count() >= WITHIN;
+    let best = best.or_else(|| is_within.then_some(0))?;
     // A short label that fits is likelier meant than a long one.
     Some(best + whole - text.chars().count() as i32 / 8)
 }
 
-/// The same from one place of the text on, where the first letter stands.
+/// The same from one place of the text on, where the first letter begins a word. Each further letter follows the one
+/// before it, or begins a word too.
 fn fit(query: &str, text: &str, start: usize) -> Option<i32> {
     let (before, text) = text.split_at_checked(start)?;
     let mut wanted = query.chars().filter(|letter| !letter.is_whitespace());
@@ -87,7 +94,8 @@ fn fit(query: &str, text: &str, start: usize) -> Option<i32> {
     let (mut score, mut run, mut begins) = (0, 0, begins);
     for (place, letter) in text.chars().enumerate() {
         let Some(looking_for) = next else { break };
-        let hit = letter.to_lowercase().next() == Some(looking_for);
+        let is_same = letter.to_lowercase().next() == Some(looking_for);
+        let hit = is_same && (begins || run > 0);
         if !hit && place == 0 {
             return None;
         }
@@ -114,6 +122,11 @@ mod tests {
         assert!(score("gen", "Generate line") > score("gen", "Change a pen"));
         assert!(score("", "anything").is_some());
         assert!(score("gc", "Generate changed") > score("gc", "Going backwards"));
+        // Letters from anywhere in the words found nearly everything.
+        assert_eq!(score("cast", "Cancel all requests"), None);
+        assert_eq!(score("gc", "Going backwards"), None);
+        assert!(score("genli", "Generate line").is_some());
+        assert!(score("cast", "Broadcast").is_some());
         // An "e" in a word before was taken for the name's first.
         assert!(
             score("elevenlabs", "Speak with ElevenLabs") > score("elevenlabs", "Eleven labels")

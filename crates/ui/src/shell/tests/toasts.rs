@@ -73,6 +73,28 @@ fn an_alert_goes_once_its_budget_was_raised() {
     assert!(told.is_none());
 }
 
+/// It stayed after the budget was removed.
+#[test]
+fn an_alert_goes_with_its_budget() {
+    let mut window = draft();
+    let alert = Alert {
+        id: 1,
+        backend: Backend::Draft,
+        of: AlertOf::Budget(BudgetScope::Month),
+        name: String::new(),
+        percent: 90,
+        used: Credits(90),
+        limit: Credits(100),
+        at: UnixMillis(0),
+        seen: false,
+    };
+    let notice = Notice::Alert(alert);
+    window.state_mut().wishes.notices.push_back(notice);
+    window.run_steps(3);
+    let told = window.query_by_label_contains("90 % of the monthly");
+    assert!(told.is_none());
+}
+
 #[test]
 fn what_was_a_voices_default_before_is_saved_again() {
     let mut window = draft();
@@ -112,50 +134,25 @@ fn what_was_done_in_a_project_is_not_told_in_another() {
     assert!(told.is_none());
 }
 
-/// A long one was gone before it was read.
+/// Three lay over the rows, and long ones had as many lines as they needed.
 #[test]
-fn what_is_longer_is_told_for_longer() {
-    let mut window = draft();
-    let words = "It stopped, and nobody knows why. ".repeat(6);
-    for text in ["Short news", &words] {
-        let told = Notice::Done(text.to_owned());
-        window.state_mut().wishes.notices.push_back(told);
-    }
-    let gone = |window: &Harness<'_, Bench<Window>>| {
-        let short = window.query_by_label_contains("Short news");
-        short.is_none()
-    };
-    window.run_steps(2);
-    for _ in 0..200 {
-        if gone(&window) {
-            break;
-        }
-        window.step();
-    }
-    assert!(gone(&window));
-    window.get_by_label_contains("nobody knows why");
-}
-
-/// At their first frame they were put beside the room and stayed there, over the waveform and the inspector, and one lay over another.
-#[test]
-fn two_lie_in_the_room_and_not_over_each_other() {
+fn one_lies_at_the_bottom_with_two_lines_at_most() {
     for size in [(1440.0, 900.0), (1100.0, 700.0), (733.0, 466.0)] {
         let lines: Vec<_> = (1..60).map(|line| format!("Tom: Line {line}.")).collect();
         let desk = made::desk(Backend::Draft, &lines.join("\n"));
         let mut window = window(desk, size);
-        let texts = ["It stopped, and nobody knows why", "It goes on by itself"];
-        for text in texts {
-            let told = Notice::Heed(text.to_owned());
-            window.state_mut().wishes.notices.push_back(told);
-            window.run_steps(8);
-        }
-        let [first, second] =
-            texts.map(|text| window.get_by_label_contains(text).rect().expand(8.0));
-        assert!(!first.intersects(second), "{size:?}: {first} {second}");
+        tell(&mut window, Notice::Heed("It goes on by itself".to_owned()));
+        let long = "It stopped, and nobody knows why. ".repeat(9);
+        tell(&mut window, Notice::Heed(long));
+        window.run_steps(8);
+        let toast = window.get_by_label_contains("nobody knows why").rect();
+        assert!(toast.height() <= 2.0 * 20.0, "{size:?}: {toast}");
         let space = Rect::from_min_size(pos2(0.0, 0.0), size.into());
         let room = Parts::of(space, true).main;
-        let inside = room.contains_rect(first) && room.contains_rect(second);
-        assert!(inside, "{size:?}: {first} {second} {room}");
+        assert!(room.contains_rect(toast), "{size:?}: {toast} {room}");
+        assert!(toast.top() > room.bottom() - 240.0, "{size:?}: {toast}");
+        let older = window.query_by_label_contains("It goes on by itself");
+        assert!(older.is_none(), "{size:?}: one at a time");
     }
 }
 
@@ -179,19 +176,6 @@ fn in_a_low_window_trouble_leaves_half_of_the_room() {
 fn tell(window: &mut Harness<'_, Bench<Window>>, notice: Notice) {
     window.state_mut().wishes.notices.push_back(notice);
     window.run_steps(3);
-}
-
-/// They lay over half of the rows.
-#[test]
-fn three_lie_over_the_room_at_most() {
-    let mut window = draft();
-    let words = ["One is", "Two is", "Three is", "Four is", "Five is"];
-    for text in words {
-        tell(&mut window, Notice::Heed(format!("{text} told")));
-    }
-    let seen = |text: &&str| window.query_by_label_contains(text).is_some();
-    let seen: Vec<_> = words.into_iter().filter(seen).collect();
-    assert_eq!(seen, ["Three is", "Four is", "Five is"]);
 }
 
 /// They stayed for as long as another window had the keys.

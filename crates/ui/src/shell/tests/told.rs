@@ -441,7 +441,7 @@ fn what_is_looked_for_after_a_crash_is_told_while_others_wait() {
     desk.spend.insert(Backend::Live, spent(0, 40));
     let mut window = window(desk, (1100.0, 700.0));
     assert!(window.query_by_label(&tr!("status-on-disk")).is_none());
-    window.get_by_label_contains("Checking: It was sent when");
+    window.get_by_label_contains("Checking: Mynah checks");
     window.get_by_label(&tr!("generate-changed", count = 2));
     assert!(
         window
@@ -600,4 +600,25 @@ fn credits_are_read_again_while_somebody_is_at_the_window() {
     // Nobody is at a window that is left in front for long.
     pass(&mut window, 700);
     assert_eq!(read(&window), 3);
+}
+
+/// The button was grey, and its reason stood in a tooltip.
+#[test]
+fn speakers_without_a_voice_are_said_on_the_button_that_opens_the_cast() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    let cast = desk.script().cast().0.clone();
+    let uncast = cast.into_keys().map(|speaker| Edit::SetPart {
+        speaker,
+        part: Some(Box::default()),
+    });
+    desk.edit(Edit::Group(uncast.collect()));
+    assert_eq!(desk.tally().changed, 0);
+    let speakers = desk.speakers_without_voice();
+    assert!(speakers > 0);
+    let mut window = window(desk, (1440.0, 900.0));
+    window
+        .get_by_label(&tr!("generate-cast", speakers = speakers))
+        .click();
+    window.run();
+    window.get_by_label(&tr!("cast-title"));
 }
