@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::casting::{self, Uncast};
 use crate::desk::{Desk, Ground, Like, Voice, Voices};
-use crate::fitting::{Best, Likes, distinct};
+use crate::fitting::{Best, Likes};
 use mynah_core::backend::Backend;
 use mynah_core::day::Day;
 use mynah_core::ids::VoiceId;
@@ -114,12 +115,23 @@ impl Suggested {
         let taken = parts
             .filter_map(|part| part.voice(backend))
             .map(|voice| &voice.id);
-        let bests: Vec<&Best> = self.bests.iter().collect();
-        let given = distinct(&bests, &self.voices, taken);
+        let wanting = self.wanting.iter().zip(&self.bests);
+        let uncast = wanting.map(|(wanting, best)| Uncast {
+            likes: wanting.likes.clone(),
+            lines: 0,
+            best: Some(best),
+        });
+        let given = casting::assign(&uncast.collect::<Vec<_>>(), taken, &self.voices);
         let cast = self.wanting.iter().zip(given);
         cast.filter_map(|(wanting, voice)| Some((Arc::clone(&wanting.speaker), voice?.into())))
             .collect()
     }
+}
+
+/// A voice's name without the mark of Draft voices.
+fn plain_name(name: &str) -> String {
+    let name = name.trim().to_lowercase();
+    name.trim_end_matches("(draft)").trim_end().to_owned()
 }
 
 impl Desk {
@@ -179,6 +191,26 @@ impl Desk {
             likes.or_language(language);
         }
         likes
+    }
+
+    /// The voices of the other backend that exist in the project's backend too, for speakers without a voice: by id, or by
+    /// name.
+    pub fn voices_in_both(&self) -> Vec<(Arc<str>, CastVoice)> {
+        let backend = self.backend();
+        let voices = self.voices_of(backend);
+        let other = |part: &Part| match backend {
+            Backend::Draft => part.live.clone(),
+            Backend::Live => part.draft.clone(),
+        };
+        let kept = |(speaker, part): (&String, &Part)| {
+            let other = other(part).filter(|_| part.voice(backend).is_none())?;
+            let by_name = |voice: &&Voice| plain_name(&voice.name) == plain_name(&other.name);
+            let voice = voices.of(&other.id);
+            let voice = voice.or_else(|| voices.iter().find(by_name))?;
+            Some((Arc::from(speaker.as_str()), CastVoice::from(voice)))
+        };
+        let cast = self.script().cast().0.iter();
+        cast.filter_map(kept).collect()
     }
 
     /// The edit that casts all of these, as one step.

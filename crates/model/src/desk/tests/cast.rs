@@ -418,3 +418,25 @@ fn who_becomes_another_speaker_is_final_no_more() {
     let told = format!("{:?}", desk.take_deeds());
     assert!(told.contains("Approve([TakeId(2)], true)"), "{told}");
 }
+
+#[test]
+fn a_voice_that_exists_in_both_backends_is_kept() {
+    let mut desk = desk(THREE);
+    let backend = desk.backend();
+    let voices = desk.voices_of(backend).clone();
+    let mut parts = desk.script().cast().0.clone();
+    let known = voices.iter().next().expect("a voice");
+    let name = format!("{} (Draft)", known.name.to_uppercase());
+    for (speaker, other) in [("TOM", &*name), ("INES", "Nobody")] {
+        let part = parts.entry(speaker.to_owned()).or_default();
+        (part.draft, part.live) = (None, Some(cast_voice(other)));
+    }
+    let cast = parts.into_iter().map(|(speaker, part)| Edit::SetPart {
+        speaker,
+        part: Some(Box::new(part)),
+    });
+    desk.edit(Edit::Group(cast.collect()));
+    let kept = desk.voices_in_both();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!((&*kept[0].0, &kept[0].1.id), ("TOM", &known.id));
+}
