@@ -22,6 +22,8 @@ const CHIP_PAD: f32 = 7.0;
 const CHIP_GAP: f32 = 6.0;
 /// Between words that are found and those that take their place.
 const PUT_LEAD: f32 = 4.0;
+/// Space around a highlighted word.
+const AIR: f32 = 2.0;
 /// A chip's height.
 const CHIP_HEIGHT: f32 = 18.0;
 
@@ -134,7 +136,10 @@ impl Paragraph {
         let lit = lit.iter().flat_map(at);
         let lit = lit.map(|glyphs| {
             let glyphs = glyphs.translate(vec2(shift, 0.0));
-            Rect::from_center_size(glyphs.center(), vec2(glyphs.width() + 4.0, CHIP_HEIGHT))
+            Rect::from_center_size(
+                glyphs.center(),
+                vec2(glyphs.width() + 2.0 * AIR, CHIP_HEIGHT),
+            )
         });
         let lit = lit.collect();
         let stretches = spoken.pieces.iter().map(|piece| Stretch {
@@ -192,6 +197,7 @@ impl Paragraph {
             };
             let mut format = TextFormat {
                 background: ground,
+                expand_bg: AIR,
                 ..Face::Body.format(ink)
             };
             let before = of(range);
@@ -204,6 +210,7 @@ impl Paragraph {
             if puts {
                 let format = TextFormat {
                     background: t.tint_good,
+                    expand_bg: AIR,
                     ..Face::Body.format(t.text)
                 };
                 // The two are two words.

@@ -21,6 +21,8 @@ use mynah_ui_kit::widgets::{Button, Combo, SliderRow, combo_item};
 pub(super) struct PlaceGroup {
     /// True if a person opened or closed it. Before that it is open where something is set.
     open: Option<bool>,
+    /// Whether it was opened in the last frame and is to be brought into view.
+    reveal: bool,
     /// The backend whose catalogue was asked for.
     asked: Option<Backend>,
 }
@@ -43,13 +45,35 @@ impl PlaceGroup {
         } else {
             icons::CARET_RIGHT
         };
-        let button = Button::new(tr!("place")).icon(icon).tip(tr!("place.tip"));
-        if ui.add(button.ghost().small()).clicked() {
+        let label = if is_open || place.is_default() {
+            tr!("place")
+        } else {
+            tr!("place-set")
+        };
+        let button = Button::new(label).icon(icon).tip(tr!("place.tip"));
+        let head = ui.add(button.ghost().small());
+        if head.clicked() {
             self.open = Some(!is_open);
+            self.reveal = !is_open;
         }
         if !is_open {
             return false;
         }
+        let moved = self.controls_ui(ui, cx, (tuning, place));
+        if std::mem::take(&mut self.reveal) {
+            let group = head.rect.with_max_y(ui.min_rect().bottom());
+            ui.scroll_to_rect(group, None);
+        }
+        moved
+    }
+
+    /// Draws what the open group holds. Returns whether a slider was moved.
+    fn controls_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (tuning, place): (&Tuning<'_>, AudioEffects),
+    ) -> bool {
         self.ask(cx);
         let backend = cx.desk.backend();
         let places = cx.desk.places.get(&backend);

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use egui::text::TextFormat;
-use egui::{Color32, FontData, FontDefinitions, FontFamily, FontId, RichText, TextStyle};
+use egui::{
+    Color32, ColorImage, FontData, FontDefinitions, FontFamily, FontId, GlyphBitmap,
+    GlyphRasterizer, GlyphRasterizerRequest, RasterizedGlyph, RichText, TextStyle,
+    has_emoji_presentation,
+};
 
 /// Names of the families. egui knows no weights: each weight is a family of its own.
 pub mod family {
@@ -190,6 +194,20 @@ pub(super) fn text_styles() -> std::collections::BTreeMap<TextStyle, FontId> {
     .into()
 }
 
+/// Draws nothing for an emoji that no font has. Boxes in a text look like an error, and say nothing.
+pub(super) fn no_boxes() -> GlyphRasterizer {
+    GlyphRasterizer::new("mynah::no_boxes", |wanted: &GlyphRasterizerRequest<'_>| {
+        has_emoji_presentation(wanted.cluster).then(|| RasterizedGlyph {
+            bitmap: GlyphBitmap {
+                image: ColorImage::filled([1, 1], Color32::TRANSPARENT),
+                offset_px: egui::Vec2::ZERO,
+                is_color: true,
+            },
+            advance_px: wanted.font_size_px / 2.0,
+        })
+    })
+}
+
 /// All fonts that are compiled in. Phosphor stands after the text fonts: its a to z are blanks.
 pub(super) fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
@@ -250,3 +268,20 @@ const ICONS_FILL: &[u8] = include_bytes!(concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../../assets/icons/Phosphor-Fill.ttf"
 ));
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use crate::testing::widget;
+
+    /// A box stood for every emoji. Without a glyph this harness would panic.
+    #[test]
+    fn an_emoji_without_a_glyph_draws_nothing() {
+        let text = "Hello 😀 🇸🇪 you";
+        let harness = widget(|ui| {
+            ui.label(text);
+        });
+        harness.get_by_label(text);
+    }
+}

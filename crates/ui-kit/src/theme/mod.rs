@@ -67,6 +67,7 @@ pub mod size {
 /// Gives a fresh context our fonts and both styles. Dark until [`apply`] says otherwise.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts::definitions());
+    ctx.add_glyph_rasterizer(fonts::no_boxes());
     ctx.set_style_of(egui::Theme::Dark, style::style(&tokens::DARK));
     ctx.set_style_of(egui::Theme::Light, style::style(&tokens::LIGHT));
     ctx.set_theme(egui::ThemePreference::Dark);
