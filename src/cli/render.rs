@@ -292,7 +292,7 @@ fn parts<'a>(
         session.voice(None)?;
     }
     let taken: Vec<_> = parts.values().map(|(_, voice)| voice.id.clone()).collect();
-    let distinct = casting::distinct(&without, taken.iter(), &offered.voices);
+    let distinct = casting::distinct_in(&source.script, &without, taken.iter(), &offered.voices);
     for (speaker, (_, cast_voice)) in without.iter().zip(&distinct) {
         let voice = session.voice(Some(cast_voice.id.as_str()))?;
         let entry = source.entry(speaker, cast, session.backend);

@@ -1,22 +1,43 @@
-//! Voices for speakers that have none: each gets one of its own as long as there are enough.
+//! Automatic casting: the one place that gives voices to speakers without one.
+//!
+//! Each speaker gets a voice of their own as long as there are enough. Names and the script tell what fits. Speakers of
+//! whom nothing is known get a voice of the gender that has fewer.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::desk::Voice;
+use crate::fitting::{Best, Gender, Likes};
 use mynah_core::ids::VoiceId;
 use mynah_script::cast::Cast;
 use mynah_script::cast::CastVoice;
-use mynah_script::document::Item;
+use mynah_script::document::{Item, Script};
 use mynah_script::edit::Edit;
 use mynah_script::tuning::PartChange;
 
-/// Edits that give every one of `speakers` without a Draft voice one: first those nobody has, in the order of
-/// `voices`, then the least used.
+/// Most lines that are searched for what they tell of speakers.
+const MOST_LINES: usize = 20_000;
+
+/// Words before a name that tell an age without a capital.
+const AGES: [&str; 3] = ["old", "young", "little"];
+
+/// A speaker who gets a voice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Uncast<'a> {
+    /// Traits that the voice should have.
+    pub likes: Likes,
+    /// Number of lines: who says most chooses first.
+    pub lines: usize,
+    /// The voices to choose from. `None` for all.
+    pub best: Option<&'a Best>,
+}
+
+/// Edits that give every one of `speakers` without a Draft voice one.
 pub fn missing<'a>(
     speakers: impl Iterator<Item = &'a str>,
-    cast: &Cast,
+    script: &Script,
     voices: &[Voice],
 ) -> Vec<Edit> {
+    let cast: &Cast = script.cast();
     let uncast = in_order(
         speakers.filter(|speaker| cast.0.get(*speaker).is_none_or(|part| part.draft.is_none())),
     );
@@ -24,7 +45,7 @@ pub fn missing<'a>(
         return Vec::new();
     }
     let taken = cast.0.values().filter_map(|part| part.draft.as_ref());
-    distinct(&uncast, taken.map(|voice| &voice.id), voices)
+    distinct_in(script, &uncast, taken.map(|voice| &voice.id), voices)
         .into_iter()
         .map(|(speaker, voice)| Edit::TunePart {
             speaker,
@@ -33,29 +54,161 @@ pub fn missing<'a>(
         .collect()
 }
 
-/// A part with a voice for every speaker, of whichever backend the voices are. For scripts without a cast.
+/// A voice for every speaker of a script, of whichever backend the voices are.
+pub fn distinct_in<'a>(
+    script: &Script,
+    speakers: &[&str],
+    taken: impl Iterator<Item = &'a VoiceId>,
+    voices: &'a [Voice],
+) -> Vec<(String, CastVoice)> {
+    named(speakers, &uncast_of(script, speakers), taken, voices)
+}
+
+/// A voice for every speaker, by their names alone.
 pub fn distinct<'a>(
     speakers: &[&str],
     taken: impl Iterator<Item = &'a VoiceId>,
-    voices: &[Voice],
+    voices: &'a [Voice],
 ) -> Vec<(String, CastVoice)> {
+    let uncast: Vec<Uncast<'_>> = speakers
+        .iter()
+        .map(|speaker| Uncast {
+            likes: Likes::of_name(speaker),
+            ..Uncast::default()
+        })
+        .collect();
+    named(speakers, &uncast, taken, voices)
+}
+
+fn named<'a>(
+    speakers: &[&str],
+    uncast: &[Uncast<'_>],
+    taken: impl Iterator<Item = &'a VoiceId>,
+    voices: &'a [Voice],
+) -> Vec<(String, CastVoice)> {
+    let given = assign(uncast, taken, voices);
+    let cast = speakers.iter().zip(given);
+    cast.filter_map(|(speaker, voice)| Some(((*speaker).to_owned(), voice?.into())))
+        .collect()
+}
+
+/// What the names of speakers and the lines of a script tell.
+fn uncast_of(script: &Script, speakers: &[&str]) -> Vec<Uncast<'static>> {
+    let mut lines: HashMap<&str, usize> = HashMap::new();
+    let mut addressed: HashMap<String, BTreeSet<String>> = HashMap::new();
+    let last = |name: &str| name.split_whitespace().last().map(str::to_lowercase);
+    let wanted: HashSet<String> = speakers.iter().filter_map(|name| last(name)).collect();
+    for line in script.lines().take(MOST_LINES) {
+        *lines.entry(line.speaker.as_str()).or_default() += 1;
+        let mut title = None;
+        for word in line.text.split_whitespace() {
+            let word = word.trim_matches(|char: char| !char.is_alphanumeric());
+            let name = word.strip_suffix("’s").or(word.strip_suffix("'s"));
+            let name = name.unwrap_or(word).to_lowercase();
+            if let Some(title) = title.take().filter(|_| wanted.contains(&name)) {
+                addressed.entry(name).or_default().insert(title);
+            }
+            // "I miss Vale" is no title.
+            let is_title = word.starts_with(char::is_uppercase) || AGES.contains(&word);
+            title = is_title.then(|| word.to_lowercase());
+        }
+    }
+    let language = mynah_script::lint::of_script(script);
+    let uncast = speakers.iter().map(|speaker| {
+        let mut likes = Likes::of_name(speaker);
+        // "Mrs Vale" in the text tells of the speaker VALE.
+        let titles = last(speaker).and_then(|name| addressed.get(&name));
+        for title in titles.into_iter().flatten() {
+            likes.or_title(title);
+        }
+        if let Some(language) = &language {
+            likes.or_language(language);
+        }
+        Uncast {
+            likes,
+            lines: lines.get(speaker).copied().unwrap_or(0),
+            best: None,
+        }
+    });
+    uncast.collect()
+}
+
+/// Gives each of `uncast` a voice. `taken` are voices that somebody has. `None` where there are no voices at all.
+///
+/// Whoever has lines chooses before others as soon as there are more speakers than voices; among the others, those of
+/// whom most is known choose first.
+pub fn assign<'a>(
+    uncast: &[Uncast<'_>],
+    taken: impl Iterator<Item = &'a VoiceId>,
+    voices: &'a [Voice],
+) -> Vec<Option<&'a Voice>> {
     let mut uses: HashMap<&VoiceId, usize> = HashMap::new();
-    for voice in taken {
-        *uses.entry(voice).or_default() += 1;
-    }
-    let mut cast = Vec::new();
-    for speaker in speakers {
-        // `min_by_key` gives the first of equals.
-        let Some(voice) = voices
-            .iter()
-            .min_by_key(|voice| uses.get(&voice.id).copied().unwrap_or(0))
-        else {
-            break;
-        };
+    let mut genders = Balance::default();
+    let taken: Vec<&VoiceId> = taken.collect();
+    for voice in voices.iter().filter(|voice| taken.contains(&&voice.id)) {
         *uses.entry(&voice.id).or_default() += 1;
-        cast.push(((*speaker).to_owned(), voice.into()));
+        genders.count(voice);
     }
-    cast
+    let is_crowded = uncast.len() + uses.len() > voices.len();
+    let mut order: Vec<(usize, &Uncast<'_>)> = uncast.iter().enumerate().collect();
+    order.sort_by_key(|(_, speaker)| {
+        let lines = if is_crowded { speaker.lines } else { 0 };
+        (
+            std::cmp::Reverse(lines),
+            std::cmp::Reverse(speaker.likes.strength()),
+        )
+    });
+    let mut given = vec![None; uncast.len()];
+    for (place, speaker) in order {
+        let score = |voice: &Voice| 2 * speaker.likes.score(voice) + speaker.likes.oddness(voice);
+        let wished = genders.fewer().filter(|_| !speaker.likes.knows_gender());
+        let fit = |voice: &Voice| {
+            let balance = wished.is_some_and(|gender| Gender::of(voice) == Some(gender));
+            let uses = uses.get(&voice.id).copied().unwrap_or(0);
+            (uses, -score(voice) - i32::from(balance))
+        };
+        // `min_by_key` gives the first of equals.
+        let one = match speaker.best {
+            Some(best) => best
+                .places()
+                .filter_map(|place| voices.get(place))
+                .min_by_key(|voice| fit(voice)),
+            None => voices.iter().min_by_key(|voice| fit(voice)),
+        };
+        if let Some(voice) = one {
+            *uses.entry(&voice.id).or_default() += 1;
+            genders.count(voice);
+        }
+        if let Some(slot) = given.get_mut(place) {
+            *slot = one;
+        }
+    }
+    given
+}
+
+/// How many voices of each gender are cast.
+#[derive(Default)]
+struct Balance {
+    female: usize,
+    male: usize,
+}
+
+impl Balance {
+    fn count(&mut self, voice: &Voice) {
+        match Gender::of(voice) {
+            Some(Gender::Female) => self.female += 1,
+            Some(Gender::Male) => self.male += 1,
+            None => {}
+        }
+    }
+
+    fn fewer(&self) -> Option<Gender> {
+        match self.female.cmp(&self.male) {
+            std::cmp::Ordering::Less => Some(Gender::Female),
+            std::cmp::Ordering::Greater => Some(Gender::Male),
+            std::cmp::Ordering::Equal => None,
+        }
+    }
 }
 
 /// The speakers that an edit brings with it.
@@ -87,4 +240,99 @@ pub fn speakers_in(edit: &Edit) -> Vec<&str> {
 pub fn in_order<'a>(speakers: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut seen = HashSet::new();
     speakers.filter(|speaker| seen.insert(*speaker)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fitting::tests::voice;
+    use mynah_script::parse::parse;
+
+    /// Draft voices as they are listed: a young woman is first.
+    fn voices() -> Vec<Voice> {
+        [
+            ("Finch", "female", "young", "characters_animation"),
+            ("Wren", "female", "middle_aged", "narration"),
+            ("Heron", "male", "middle_aged", "narration"),
+            ("Swift", "male", "young", "conversational"),
+            ("Rook", "male", "old", "characters_animation"),
+            ("Godwit", "female", "middle_aged", "conversational"),
+        ]
+        .map(|(name, gender, age, used)| {
+            let labels = [("gender", gender), ("age", age), ("use_case", used)];
+            voice(name, &labels)
+        })
+        .to_vec()
+    }
+
+    fn cast(text: &str) -> Vec<(String, String)> {
+        let script = parse(text, "").unwrap();
+        let voices = voices();
+        let speakers = script.speakers();
+        let given = distinct_in(&script, &speakers, std::iter::empty(), &voices);
+        let named = given
+            .into_iter()
+            .map(|(speaker, voice)| (speaker, voice.name));
+        named.collect()
+    }
+
+    /// Regression: voices were given in the order of their list.
+    #[test]
+    fn names_and_titles_tell_who_fits() {
+        let text = "It was late.\n\nOLD MAN: One.\n\nMRS VALE: Two.\n\nTOM: Three.\n\nBOY: Four.\n\nANNA: Five.\n";
+        let given = cast(text);
+        let women = ["Finch", "Wren", "Godwit"];
+        for (speaker, voice) in &given {
+            let is_woman = women.contains(&voice.as_str());
+            match speaker.as_str() {
+                "OLD MAN" => assert_eq!(voice, "Rook"),
+                "MRS VALE" | "ANNA" => assert!(is_woman, "{speaker}: {voice}"),
+                _ => {}
+            }
+        }
+        let different: HashSet<&String> = given.iter().map(|(_, voice)| voice).collect();
+        assert_eq!(different.len(), 6, "{given:?}");
+    }
+
+    #[test]
+    fn the_text_tells_a_title_and_others_alternate() {
+        let text = "VALE: Good evening.\n\nKIM: Sit down, Mrs Vale.\n\nLEE: Yes.\n";
+        let given = cast(text);
+        let gender = |place: usize| {
+            let voices = voices();
+            let voice = voices.iter().find(|voice| voice.name == given[place].1);
+            voice.and_then(Gender::of).unwrap()
+        };
+        assert_eq!(gender(0), Gender::Female);
+        assert_eq!(gender(1), Gender::Male, "{given:?}");
+        assert_ne!(given[1].1, given[2].1);
+    }
+
+    /// The main speakers keep their own voices where there are too few.
+    #[test]
+    fn who_says_most_has_a_voice_of_their_own() {
+        let mut text: String = (0..6).map(|at| format!("EXTRA {at}: Yes.\n\n")).collect();
+        for _ in 0..3 {
+            text.push_str("TOM: One.\n\nANNA: Two.\n\n");
+        }
+        let given = cast(&text);
+        let count = |name: &str| {
+            let (_, own) = given.iter().find(|(speaker, _)| speaker == name).unwrap();
+            let main = ["TOM", "ANNA"];
+            let same = given
+                .iter()
+                .filter(|(speaker, voice)| voice == own && main.contains(&speaker.as_str()));
+            same.count()
+        };
+        assert_eq!((count("TOM"), count("ANNA")), (1, 1), "{given:?}");
+        assert_eq!(given.len(), 8);
+    }
+
+    #[test]
+    fn a_voice_that_somebody_has_is_given_last() {
+        let voices = voices();
+        let taken = VoiceId::from("Swift");
+        let given = distinct(&["TOM"], std::iter::once(&taken), &voices);
+        assert_eq!(given[0].1.name, "Heron");
+    }
 }

@@ -1,9 +1,7 @@
 //! Voices that fit a part, by labels: those of the voice that it had, and what its speaker's name tells.
 
-use std::collections::HashMap;
-
 use crate::desk::Voice;
-use mynah_core::ids::VoiceId;
+use crate::first_names;
 
 /// Voices that are kept for one part: the first may be wanted by another one, too.
 pub const KEPT: usize = 8;
@@ -47,6 +45,40 @@ impl Trait {
     }
 }
 
+/// The gender of a voice or a speaker, as labels and names tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// Women and girls.
+    Female,
+    /// Men and boys.
+    Male,
+}
+
+impl Gender {
+    /// The gender that a voice's labels say.
+    pub fn of(voice: &Voice) -> Option<Self> {
+        match label(voice, Trait::Gender)?.as_str() {
+            "female" => Some(Self::Female),
+            "male" => Some(Self::Male),
+            _ => None,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+        }
+    }
+}
+
+/// The word of a voice's label.
+fn label(voice: &Voice, of: Trait) -> Option<String> {
+    let mut labels = voice.labels.iter();
+    let (_, value) = labels.find(|(name, _)| Trait::of(name) == Some(of))?;
+    Some(plain(value))
+}
+
 /// A label's word as it is compared: `middle_aged` and `Middle-aged` are one.
 fn plain(word: &str) -> String {
     word.trim().to_lowercase().replace(['_', '-'], " ")
@@ -79,6 +111,15 @@ const WORDS: [(Trait, &str, &[&str]); 6] = [
             "grandmother",
             "grandma",
             "wife",
+            "widow",
+            "bride",
+            "granddaughter",
+            "granny",
+            "nan",
+            "madam",
+            "duchess",
+            "baroness",
+            "actress",
             "witch",
             "waitress",
             "nun",
@@ -127,6 +168,18 @@ const WORDS: [(Trait, &str, &[&str]); 6] = [
             "grandfather",
             "grandpa",
             "husband",
+            "groom",
+            "widower",
+            "grandson",
+            "granddad",
+            "guy",
+            "gentleman",
+            "mister",
+            "duke",
+            "baron",
+            "count",
+            "waiter",
+            "priest",
             "monk",
             "herr",
             "mann",
@@ -159,8 +212,24 @@ const WORDS: [(Trait, &str, &[&str]); 6] = [
         Trait::Age,
         "young",
         &[
-            "young", "girl", "boy", "child", "kid", "teenager", "junge", "mädchen", "kind", "niño",
-            "niña", "enfant", "jeune",
+            "young",
+            "girl",
+            "boy",
+            "child",
+            "kid",
+            "teen",
+            "teenager",
+            "little",
+            "baby",
+            "grandson",
+            "granddaughter",
+            "junge",
+            "mädchen",
+            "kind",
+            "niño",
+            "niña",
+            "enfant",
+            "jeune",
         ],
     ),
     (
@@ -170,10 +239,13 @@ const WORDS: [(Trait, &str, &[&str]); 6] = [
             "old",
             "elder",
             "elderly",
+            "aged",
             "grandmother",
             "grandma",
+            "granny",
             "grandfather",
             "grandpa",
+            "granddad",
             "alt",
             "alte",
             "alter",
@@ -215,14 +287,49 @@ impl Likes {
             speaker.to_lowercase()
         };
         let mut likes = Self::default();
-        for word in name.split(|letter: char| !letter.is_alphanumeric()) {
-            for (of, value, words) in WORDS {
-                if words.contains(&word) {
-                    likes.add(of, value);
-                }
-            }
+        let words = || name.split(|letter: char| !letter.is_alphanumeric());
+        for word in words() {
+            likes.or_title(word);
+        }
+        // Titles count before first names: "Mrs Tom Vale".
+        if let Some(gender) = words().find_map(first_names::gender_of) {
+            likes.add(Trait::Gender, gender.word());
         }
         likes
+    }
+
+    /// Wants what a word before or in a name tells, such as "mrs", "old" or "policeman", where nothing else says it yet.
+    pub fn or_title(&mut self, word: &str) {
+        for (of, value, words) in WORDS {
+            if words.contains(&word) {
+                self.add(of, value);
+            }
+        }
+        let is_longer = word.chars().count() > 5;
+        if is_longer && word.ends_with("woman") {
+            self.add(Trait::Gender, "female");
+        } else if is_longer && word.ends_with("man") && word != "german" && word != "human" {
+            self.add(Trait::Gender, "male");
+        }
+    }
+
+    /// Returns true if the gender is known.
+    pub fn knows_gender(&self) -> bool {
+        self.0.iter().any(|(of, _)| *of == Trait::Gender)
+    }
+
+    /// How much is known beside the language.
+    pub fn strength(&self) -> i32 {
+        let known = self.0.iter().filter(|(of, _)| *of != Trait::Language);
+        known.map(|(of, _)| of.weight().0).sum()
+    }
+
+    /// A small deduction for voices of an unusual age where none is wanted.
+    pub fn oddness(&self, voice: &Voice) -> i32 {
+        let wants_age = self.0.iter().any(|(of, _)| *of == Trait::Age);
+        let age = label(voice, Trait::Age);
+        let is_odd = matches!(age.as_deref(), Some("old" | "child" | "kid"));
+        if is_odd && !wants_age { -2 } else { 0 }
     }
 
     /// Wants what these labels say, of what nothing else says yet.
@@ -306,35 +413,12 @@ impl Best {
     }
 }
 
-/// One voice for each part, as far as there are enough one of its own: who was asked about first chooses first. `taken`
-/// are those that somebody has.
-pub fn distinct<'a>(
-    bests: &[&Best],
-    voices: &'a [Voice],
-    taken: impl Iterator<Item = &'a VoiceId>,
-) -> Vec<Option<&'a Voice>> {
-    let mut uses: HashMap<&VoiceId, usize> = HashMap::new();
-    for voice in taken {
-        *uses.entry(voice).or_default() += 1;
-    }
-    let mut given = Vec::new();
-    for best in bests {
-        let fits = best.places().filter_map(|place| voices.get(place));
-        let one = fits.min_by_key(|voice| uses.get(&voice.id).copied().unwrap_or(0));
-        if let Some(voice) = one {
-            *uses.entry(&voice.id).or_default() += 1;
-        }
-        given.push(one);
-    }
-    given
-}
-
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::desk::{OwnSettings, Rate};
 
-    fn voice(id: &str, labels: &[(&str, &str)]) -> Voice {
+    pub(crate) fn voice(id: &str, labels: &[(&str, &str)]) -> Voice {
         let labels = labels.iter();
         Voice {
             id: id.into(),
@@ -379,7 +463,7 @@ mod tests {
         assert_eq!(first(&Likes::of_name("OLD WOMAN")), Some("c"));
         assert_eq!(first(&Likes::of_name("Herr Müller")), Some("a"));
         assert_eq!(first(&Likes::of_name("")), Some("d"));
-        let mut likes = Likes::of_name("Inês");
+        let mut likes = Likes::of_name("Vale");
         assert!(likes.is_empty());
         likes.or_labels(&voices[1].labels);
         assert_eq!(first(&likes), Some("b"));
@@ -392,23 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn two_parts_get_two_voices_and_one_of_its_own_before_the_best_of_another() {
-        let voices = [
-            voice("a", &[("gender", "male")]),
-            voice("b", &[]),
-            voice("c", &[]),
-        ];
-        let likes = Likes::of_name("Mr Smith");
-        let best = best(&likes, &voices);
-        let ids = |given: Vec<Option<&Voice>>| -> Vec<String> {
-            let ids = given.into_iter().flatten();
-            ids.map(|voice| voice.id.to_string()).collect()
-        };
-        let none = std::iter::empty();
-        assert_eq!(ids(distinct(&[&best, &best], &voices, none)), ["a", "b"]);
-        let taken = VoiceId::from("a");
-        let given = distinct(&[&best], &voices, std::iter::once(&taken));
-        assert_eq!(ids(given), ["b"]);
+    fn few_voices_are_kept_for_each_part() {
         let mut many = Best::default();
         for place in 0..100 {
             many.look(i32::try_from(place % 7).unwrap(), place);

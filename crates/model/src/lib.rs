@@ -18,6 +18,7 @@ pub mod desk;
 pub mod dubbing;
 pub mod event;
 pub mod ffmpeg;
+mod first_names;
 pub mod fitting;
 pub mod inspecting;
 pub mod library_move;

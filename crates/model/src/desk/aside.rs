@@ -18,11 +18,11 @@ use crate::desk::deeds::without_approval;
 use crate::desk::{Voice, Voices};
 use crate::event::Event;
 use crate::event::JobEvent;
-use crate::event::Notice;
 use crate::event::Opened;
 use crate::event::Overtaken;
 use crate::event::ProjectEvent;
 use crate::event::TakesEvent;
+use crate::event::{Notice, Offer};
 use crate::trouble::{Charged, Details, Remedy, Trouble};
 use mynah_core::backend::Backend;
 use mynah_core::ids::{LineId, ModelId, ProjectId, TakeId};
@@ -145,13 +145,28 @@ impl Desk {
             change => {
                 let deeds = deeds_of(&project.editor, &change);
                 let steps_back = matches!(change, Change::Undo | Change::Redo);
+                let casts = matches!(change, Change::Cast(_));
+                let (open, before) = (project.card.id, project.editor.script().cast().0.len());
                 let done = make(&mut project.editor, change, voices.as_deref());
+                let new_parts = project
+                    .editor
+                    .script()
+                    .cast()
+                    .0
+                    .len()
+                    .saturating_sub(before);
                 let row = done.then(|| self.row_of_newest()).flatten();
                 if done {
                     self.do_deeds(deeds);
                 }
                 if done && steps_back {
                     self.refind();
+                }
+                if done && casts && new_parts > 1 {
+                    self.tell(Notice::Offer {
+                        text: tr!("cast-automatic"),
+                        offer: Offer::ReviewCast(open),
+                    });
                 }
                 self.tell_unreadable();
                 self.forget_gone();
@@ -454,7 +469,7 @@ fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
             let speakers = blocks.iter().flat_map(|block| block.iter());
             let speakers = speakers.map(|speaker| &**speaker);
             let voices = voices.unwrap_or_default();
-            let parts = casting::missing(speakers, editor.script().cast(), voices);
+            let parts = casting::missing(speakers, editor.script(), voices);
             if parts.is_empty() {
                 return false;
             }
@@ -513,7 +528,7 @@ fn deeds_of(editor: &Editor, change: &Change) -> Vec<Deed> {
 fn with_voices(editor: &Editor, edit: Edit, voices: Option<&[Voice]>) -> Edit {
     let Some(voices) = voices else { return edit };
     let speakers = casting::speakers_in(&edit).into_iter();
-    let parts = casting::missing(speakers, editor.script().cast(), voices);
+    let parts = casting::missing(speakers, editor.script(), voices);
     if parts.is_empty() {
         return edit;
     }

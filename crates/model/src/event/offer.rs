@@ -24,6 +24,8 @@ pub enum Offer {
     BringVersionBack(VersionId),
     /// Show the cast: the series has parts that this project hasn't.
     ShowCast(ProjectId),
+    /// Opens the cast of this project: its voices were assigned automatically.
+    ReviewCast(ProjectId),
     /// Show the records of consent: one ends soon, or ended.
     ShowConsents,
     /// Go on with the casting call of this project that drew its letters by this number: it hides who says a line.
