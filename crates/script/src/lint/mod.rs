@@ -29,6 +29,7 @@ pub mod spelling;
 mod tags;
 mod to_check;
 mod units;
+mod unspoken;
 
 pub use asks::{Asks, asks};
 pub use breaks::{LONGEST_REST, rest_of};
@@ -54,6 +55,8 @@ pub enum Rule {
     Tag,
     /// `(laughing)` before the words.
     Direction,
+    /// Signs alone: a line without a letter or a number.
+    Unspoken,
     /// `<break/>` on a model that knows none.
     Break,
     /// A longer rest than can be asked for.
@@ -100,9 +103,10 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Tag,
         Self::Direction,
+        Self::Unspoken,
         Self::Break,
         Self::BreakTooLong,
         Self::BreakTooMany,
@@ -131,6 +135,7 @@ impl Rule {
         match self {
             Self::Tag => "audio-tag-read-aloud",
             Self::Direction => "direction-read-aloud",
+            Self::Unspoken => "nothing-to-speak",
             Self::Break => "break-unsupported",
             Self::BreakTooLong => "break-too-long",
             Self::BreakTooMany => "break-too-many",
@@ -161,6 +166,7 @@ impl Rule {
         match self {
             Self::Tag
             | Self::Direction
+            | Self::Unspoken
             | Self::Break
             | Self::BreakTooLong
             | Self::BreakTooMany
@@ -205,6 +211,7 @@ impl Rule {
         match self {
             Self::Tag => tr!("lint-rule-tag"),
             Self::Direction => tr!("lint-rule-direction"),
+            Self::Unspoken => tr!("lint-rule-unspoken"),
             Self::Break => tr!("lint-rule-break"),
             Self::BreakTooLong => tr!("lint-rule-break-long"),
             Self::BreakTooMany => tr!("lint-rule-break-many"),
@@ -378,6 +385,7 @@ pub fn line(text: &str, speaking: Speaking<'_>) -> Vec<Hint> {
     let marks = markup::marks(text);
     tags::check(text, &marks, speaking, &mut out);
     directions::check(text, &mut out);
+    unspoken::check(text, &marks, &mut out);
     breaks::check(text, &marks, speaking, &mut out);
     silences::check(text, &mut out);
     phonemes::check(text, &marks, speaking, &mut out);

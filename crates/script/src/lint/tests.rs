@@ -62,6 +62,19 @@ fn silences_of_our_own() {
     );
 }
 
+/// An emoji alone was sent and charged, and nothing was heard.
+#[test]
+fn lines_with_nothing_to_speak() {
+    for model in [V2, V3] {
+        for text in ["😀", " … ", "♪♪"] {
+            check(model, text, &[(Rule::Unspoken, "")]);
+        }
+        for text in ["", "5", "é", "[silence 1s]"] {
+            check(model, text, &[]);
+        }
+    }
+}
+
 /// Models of all kinds read parentheses aloud; an aside is meant to be spoken.
 #[test]
 fn directions_that_are_read_aloud() {
