@@ -167,6 +167,8 @@ pub enum Task {
 pub struct Other {
     /// The service's id.
     pub id: ModelId,
+    /// The service's name for it.
+    pub name: String,
     /// The task.
     pub task: Task,
     /// The form of composition plans, for music.
@@ -241,6 +243,15 @@ pub fn of_task(task: Task) -> impl Iterator<Item = &'static Other> {
 /// Returns the model of this id, if it is known and for another task than speaking lines.
 pub fn other(id: &ModelId) -> Option<&'static Other> {
     table().others.iter().find(|other| other.id == *id)
+}
+
+/// Returns the published name of a model, if it is known.
+pub fn name(id: &str) -> Option<&'static str> {
+    let Table { models, others, .. } = table();
+    let speaks = models.iter().map(|model| (&model.id, &model.name));
+    let mut all = speaks.chain(others.iter().map(|other| (&other.id, &other.name)));
+    all.find(|(known, _)| known.as_str() == id)
+        .map(|(_, name)| name.as_str())
 }
 
 /// Returns the id of the recommended model for a task.

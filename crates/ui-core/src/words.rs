@@ -1,5 +1,6 @@
 //! Words that several rooms write the same way: days, credits, tools, models, languages, kinds of files and jobs.
 
+pub mod formats;
 pub mod labels;
 mod languages;
 pub mod settings;
@@ -7,6 +8,7 @@ pub mod settings;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::day::{DAY_MILLIS, Day, Month, here};
+use mynah_core::plan::Plan;
 use mynah_core::request::Tool;
 use mynah_i18n::tr;
 use mynah_model::command::HistoryWork;
@@ -16,14 +18,31 @@ use mynah_model::event::Work;
 /// Characters of a text that name its job.
 const EXCERPT: usize = 60;
 
-/// `Multilingual v2`, `Eleven v3`: a model's name where there is little room. All of them are of the same house.
+/// Returns the name of a model where there is little room: `Multilingual v2`, `Eleven v3`.
 pub fn model(desk: &Desk, backend: Backend, id: &str) -> String {
-    let name = desk.model_name(backend, id);
+    without_house(desk.model_name(backend, id))
+}
+
+/// Returns the same of a model as it was published.
+pub fn model_word(id: &str) -> String {
+    without_house(mynah_core::models::name(id).unwrap_or(id))
+}
+
+/// Leaves out the first word of a model's name if a name remains: all of them begin alike.
+fn without_house(name: &str) -> String {
     let rest = name.strip_prefix("Eleven ").unwrap_or(name);
     let is_number = rest
         .strip_prefix('v')
         .is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()));
     if is_number { name } else { rest }.to_owned()
+}
+
+/// Returns the name of a plan: `Pro plan`; nothing while it is unknown.
+pub fn plan(plan: &Plan) -> String {
+    match plan.name() {
+        name if name.is_empty() => name,
+        name => tr!("plan-name", plan = name),
+    }
 }
 
 /// `20 Nov`.
@@ -152,6 +171,23 @@ mod tests {
     fn a_tool_that_nobody_named_shows_itself() {
         assert_eq!(tool("speech"), "Speech");
         assert_eq!(tool("telepathy"), "telepathy");
+    }
+
+    #[test]
+    fn words_of_the_service_have_names() {
+        assert_eq!(plan(&Plan::Pro), "Pro plan");
+        assert_eq!(plan(&Plan::GrowingBusiness), "Growing business plan");
+        assert_eq!(plan(&Plan::default()), "");
+        let desk = Desk::default();
+        for (id, name) in [
+            ("eleven_multilingual_ttv_v2", "Multilingual Voice Design v2"),
+            ("eleven_v3", "Eleven v3"),
+            ("eleven_flash_v2_5", "Flash v2.5"),
+            ("music_v2_5", "Music v2.5"),
+            ("eleven_later_v9", "eleven_later_v9"),
+        ] {
+            assert_eq!(model(&desk, Backend::Live, id), name);
+        }
     }
 
     #[test]

@@ -51,7 +51,9 @@ impl Desk {
         let mut models = self.models_of(backend).iter();
         models
             .find(|model| model.id.as_str() == id)
-            .map_or(id, |model| model.name.as_str())
+            .map(|model| model.name.as_str())
+            .or_else(|| mynah_core::models::name(id))
+            .unwrap_or(id)
     }
 
     /// What would be sent for a line now; nothing without text, or before voice and model are known.

@@ -23,7 +23,7 @@ use mynah_script::cast::CastVoice;
 use mynah_script::lint;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_core::words::{duration, length};
+use mynah_ui_core::words::{duration, length, model_word};
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{
     Button, Combo, IconButton, Segment, SliderRow, TextArea, TextField, at_right, caption,
@@ -476,13 +476,9 @@ fn model_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
         });
 }
 
-/// What a model is called.
+/// Returns the name of a model.
 pub(super) fn model_name(model: &ModelId) -> String {
-    match model.as_str() {
-        "eleven_multilingual_ttv_v2" => tr!("design-model-v2"),
-        "eleven_ttv_v3" => tr!("design-model-v3"),
-        other => other.to_owned(),
-    }
+    model_word(model.as_str())
 }
 
 fn model_tip(model: &ModelId) -> String {

@@ -2,7 +2,6 @@
 
 mod differing;
 mod direction;
-mod formats;
 mod note;
 mod parts;
 mod picker;

@@ -30,7 +30,7 @@ use mynah_ui_core::remedies::lead;
 use mynah_ui_core::voice_list::Found;
 use mynah_ui_core::voice_uses::spoken_by;
 use mynah_ui_core::widgets::TroubleCard;
-use mynah_ui_core::words::speaker_name;
+use mynah_ui_core::words::{self, speaker_name};
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::theme::size;
@@ -227,7 +227,7 @@ fn state_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
         let waiting = remote.is_none_or(|remote| remote.value().is_none());
         let text = match (&cx.desk.key, waiting) {
             (KeyState::NoVoice { plan, .. }, _) => {
-                tr!("inspector-no-voice-in-plan", tier = plan.as_str())
+                tr!("inspector-no-voice-in-plan", plan = words::plan(plan))
             }
             (_, true) => tr!("inspector-voices-loading"),
             (_, false) => tr!("inspector-no-voices"),

@@ -17,8 +17,7 @@ use mynah_model::desk::TakeCard;
 use mynah_model::event::Playing;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::widgets::mini_wave;
-use mynah_ui_core::words::length;
-use mynah_ui_core::words::{date, time};
+use mynah_ui_core::words::{date, length, model_word, time};
 use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::icons;
@@ -408,11 +407,8 @@ fn model(take: &TakeCard) -> String {
     match take.backend {
         Backend::Draft => tr!("takes-draft"),
         Backend::Live => {
-            let model = take.request.model().map_or("", |model| model.as_str());
-            model
-                .strip_prefix("eleven_")
-                .unwrap_or(model)
-                .replace('_', " ")
+            let model = take.request.model();
+            model.map_or_else(String::new, |model| model_word(model.as_str()))
         }
     }
 }

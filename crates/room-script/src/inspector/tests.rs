@@ -297,7 +297,7 @@ fn another_format_is_an_edit_like_the_others() {
     room.run();
     let other = OutputFormat::ALL.iter().copied();
     let other = other.clone().find(|format| *format != before).unwrap();
-    room.get_by_label(&super::formats::format_name(other))
+    room.get_by_label(&mynah_ui_core::words::formats::format_name(other))
         .click();
     room.run();
     assert_eq!(room.state().desk.format(), other, "seen at once");

@@ -6,7 +6,6 @@ use egui::{Rect, Ui, pos2, vec2};
 
 use super::Goal;
 use super::direction::direction_ui;
-use super::formats::{format_name, format_tip, short_name, why_not};
 use super::picker::VoicePicker;
 use super::place::PlaceGroup;
 use super::presets::Presets;
@@ -28,6 +27,7 @@ use mynah_script::lint;
 use mynah_script::tuning::PartChange;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::words::formats::{format_name, format_tip, short_name, why_not};
 use mynah_ui_core::words::speaker_name;
 use mynah_ui_core::words::{language_name, language_untold};
 use mynah_ui_kit::theme::Face;

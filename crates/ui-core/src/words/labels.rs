@@ -12,9 +12,9 @@ pub const LABELS: [&str; 6] = [
     "use_case",
 ];
 
-/// A word of the service for people: `middle_aged` is `Middle aged`.
+/// Returns a word of the service as people write it: `middle_aged` is `Middle-aged`.
 pub fn label_word(word: &str) -> String {
-    let word = tidy(word).replace(['_', '-'], " ");
+    let word = spaced(&tidy(word).replace('-', "_"));
     let mut letters = word.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
@@ -22,12 +22,21 @@ pub fn label_word(word: &str) -> String {
     }
 }
 
-/// A label's value as it is written in a field: the service's `middle_aged` is `middle aged`.
+/// A label's value as it is written in a field: the service's `middle_aged` is `middle-aged`.
 pub fn label_written(label: &str, value: &str) -> String {
     if is_listed(label) {
-        value.replace('_', " ")
+        spaced(value)
     } else {
         value.to_owned()
+    }
+}
+
+/// Replaces the underscores of a word of the service.
+fn spaced(word: &str) -> String {
+    if word == "middle_aged" {
+        "middle-aged".to_owned()
+    } else {
+        word.replace('_', " ")
     }
 }
 
@@ -54,8 +63,9 @@ mod tests {
 
     #[test]
     fn labels_are_written_as_people_write_and_sent_as_the_service_does() {
-        assert_eq!(label_word("middle_aged"), "Middle aged");
-        assert_eq!(label_written("age", "middle_aged"), "middle aged");
+        assert_eq!(label_word("middle_aged"), "Middle-aged");
+        assert_eq!(label_word("narrative_story"), "Narrative story");
+        assert_eq!(label_written("age", "middle_aged"), "middle-aged");
         assert_eq!(label_told("age", "middle aged"), "middle_aged");
         assert_eq!(label_told("age", "middle "), "middle ");
         assert_eq!(label_told("accent", "soft British"), "soft British");

@@ -1,10 +1,10 @@
-//! Output formats by words, and which plan unlocks them.
+//! Names of output formats, and the plan that each needs.
 
 use mynah_core::format::{Codec, OutputFormat};
 use mynah_core::plan::Plan;
 use mynah_i18n::tr;
 
-/// A format as people say it: `MP3 44.1 kHz 128 kbit/s`.
+/// Returns the name of a format: `MP3 44.1 kHz 128 kbps`.
 pub fn format_name(format: OutputFormat) -> String {
     let (codec, khz) = (codec_name(format.codec), khz(format));
     if format.kbps > 0 {
@@ -19,7 +19,12 @@ pub fn format_name(format: OutputFormat) -> String {
     }
 }
 
-/// The same in few letters: `MP3 44.1/128`.
+/// Returns the name of a format that is given by the word of the service; a word that is no format as it is.
+pub fn format_word(word: &str) -> String {
+    word.parse().map_or_else(|_| word.to_owned(), format_name)
+}
+
+/// Returns the short name: `MP3 44.1/128`.
 pub fn short_name(format: OutputFormat) -> String {
     let (codec, khz) = (codec_name(format.codec), khz(format));
     if format.kbps > 0 {
@@ -65,11 +70,8 @@ pub fn why_not(format: OutputFormat, plan: Option<&Plan>) -> Option<String> {
     if plan.is_none_or(|plan| plan.allows(format)) {
         return None;
     }
-    let needed = match Plan::needed_for(format) {
-        Plan::Creator => tr!("format-plan-creator"),
-        _ => tr!("format-plan-pro"),
-    };
-    Some(tr!("format-needs", plan = needed))
+    let needed = Plan::needed_for(format);
+    Some(tr!("format-needs", plan = super::plan(&needed)))
 }
 
 #[cfg(test)]
@@ -81,17 +83,19 @@ mod tests {
         let format = |name: &str| name.parse::<OutputFormat>().unwrap();
         assert_eq!(
             format_name(format("mp3_44100_128")),
-            "MP3 44.1 kHz 128 kbit/s"
+            "MP3 44.1 kHz 128 kbps"
         );
+        assert_eq!(format_word("mp3_44100_128"), "MP3 44.1 kHz 128 kbps");
+        assert_eq!(format_word("opus_later"), "opus_later");
         assert_eq!(format_name(format("pcm_24000")), "PCM 24 kHz");
         assert_eq!(short_name(format("mp3_44100_128")), "MP3 44.1/128");
         let why_not = |name: &str, plan: &str| why_not(format(name), Some(&Plan::from(plan)));
         assert_eq!(why_not("mp3_44100_128", "free"), None);
         let says = why_not("mp3_44100_192", "starter");
-        assert_eq!(says.as_deref(), Some("needs Creator"));
+        assert_eq!(says.as_deref(), Some("needs the Creator plan"));
         assert_eq!(
             why_not("wav_48000", "creator").as_deref(),
-            Some("needs Pro")
+            Some("needs the Pro plan")
         );
         assert_eq!(super::why_not(format("wav_48000"), None), None);
     }
