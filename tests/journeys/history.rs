@@ -122,7 +122,7 @@ fn history_an_isolated_recording_is_fetched_and_deleted_at_the_provider() {
     app.press_role(Role::ComboBox, &tr!("history-filter-tool"));
     app.press(&tr!("usage-tool-isolation"));
     app.wait_for("the row", |app| {
-        app.shows_part("noisy talk.wav; –; Provider")
+        app.shows_part("noisy talk.wav; ") && app.shows_part("; –; Provider")
     });
     app.press_part("; Provider");
     app.wait_for_label("Recording: noisy talk.wav");

@@ -3,6 +3,7 @@
 use super::marked::Marked;
 use super::{HistoryPanel, row};
 use mynah_core::ids::{ItemId, LineId, ProjectId};
+use mynah_core::request::SpeechRequest;
 use mynah_i18n::tr;
 use mynah_model::command::{
     Command, Fetched, HistoryCommand, HistoryGather, HistoryOrder, HistoryWork, PlaybackCommand,
@@ -94,7 +95,16 @@ impl Question {
 pub(super) struct Putting {
     number: u64,
     project: ProjectId,
-    after: Option<LineId>,
+    to: Target,
+}
+
+/// The place for an entry in the script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A line, which gets one more take.
+    Line(LineId),
+    /// A new line behind this one.
+    Behind(Option<LineId>),
 }
 
 /// Plays a row, or pauses it while it plays. What is only at the provider is fetched first.
@@ -332,21 +342,26 @@ impl HistoryPanel {
         cx.send(Command::History(HistoryCommand::Many(Box::new(order))));
     }
 
-    /// Puts a row into the script: its words with its take, which is fetched first. Never the words alone.
-    pub(super) fn put(&mut self, cx: &mut StudioCtx<'_>, project: ProjectId, row: &HistoryRow) {
-        let after = cx.view.line;
+    /// Puts a row into the script: its take to a line, or its words with its take as a new line. What is only at the
+    /// provider is fetched first.
+    pub(super) fn put(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        (project, to): (ProjectId, Target),
+        row: &HistoryRow,
+    ) {
         if let (None, Some(item)) = (&row.take, &row.item) {
             self.numbers += 1;
             let number = self.numbers;
             self.waits.putting = Some(Putting {
                 number,
                 project,
-                after,
+                to,
             });
             fetch(cx, item.clone(), Fetched::Put(number));
             return;
         }
-        put_now(cx, project, after, row);
+        put_now(cx, (project, to), row);
         cx.view.room = Room::Script;
     }
 
@@ -374,9 +389,13 @@ impl HistoryPanel {
                 cx.notice(Notice::Heed(tr!("history-put-elsewhere")));
             }
             Some(row) => {
-                let script = desk.script();
-                let after = putting.after.filter(|line| script.place(*line).is_some());
-                put_now(cx, putting.project, after.or(cx.view.line), row);
+                let is_there = |line: &LineId| desk.script().place(*line).is_some();
+                let to = match putting.to {
+                    Target::Line(line) if is_there(&line) => Target::Line(line),
+                    Target::Line(_) => Target::Behind(cx.view.line),
+                    Target::Behind(line) => Target::Behind(line.filter(is_there).or(cx.view.line)),
+                };
+                put_now(cx, (putting.project, to), row);
                 if cx.view.room == Room::History {
                     cx.view.room = Room::Script;
                 }
@@ -385,8 +404,42 @@ impl HistoryPanel {
     }
 }
 
-/// A new line behind another one, with the row's words and its take.
-fn put_now(cx: &mut StudioCtx<'_>, project: ProjectId, after: Option<LineId>, row: &HistoryRow) {
+/// Adds a row's take to a line, or a new line with its words and its take.
+fn put_now(cx: &mut StudioCtx<'_>, (project, to): (ProjectId, Target), row: &HistoryRow) {
+    match to {
+        Target::Line(line) => {
+            let sent = cx.desk.script().line(line);
+            let sent = sent.and_then(|line| cx.desk.request_of(line));
+            put_take(cx, (project, line), sent, row);
+            cx.view.show(Some(line));
+        }
+        Target::Behind(after) => put_line(cx, (project, after), row),
+    }
+}
+
+/// Adds a row's take to a line that would send something else or the same.
+fn put_take(
+    cx: &mut StudioCtx<'_>,
+    (project, line): (ProjectId, LineId),
+    sent: Option<SpeechRequest>,
+    row: &HistoryRow,
+) {
+    let Some(take) = &row.take else { return };
+    let instead = sent.filter(|sent| take.request.speech() != Some(sent));
+    cx.send(Command::History(HistoryCommand::Put {
+        take: take.id,
+        project,
+        line,
+        instead: instead.map(Box::new),
+    }));
+}
+
+/// Adds a new line behind another one, with the row's words and its take.
+fn put_line(
+    cx: &mut StudioCtx<'_>,
+    (project, after): (ProjectId, Option<LineId>),
+    row: &HistoryRow,
+) {
     let script = cx.desk.script();
     let text = row.text.replace(['\r', '\n'], " ");
     let (insert, line) = script.insert_after(after, text.trim());
@@ -403,20 +456,14 @@ fn put_now(cx: &mut StudioCtx<'_>, project: ProjectId, after: Option<LineId>, ro
         });
     }
     let edit = Edit::Group(edits);
-    if let Some(take) = &row.take {
+    if row.take.is_some() {
         // Its part may be spoken otherwise by now: what was paid for is not called changed, and bought again.
         let mut then = script.clone();
         let sent = then.apply(&edit).ok().and_then(|_| {
             let line = then.line(line)?;
             cx.desk.request_of(line)
         });
-        let instead = sent.filter(|sent| take.request.speech() != Some(sent));
-        cx.send(Command::History(HistoryCommand::Put {
-            take: take.id,
-            project,
-            line,
-            instead: instead.map(Box::new),
-        }));
+        put_take(cx, (project, line), sent, row);
     }
     cx.edit(edit);
     cx.view.show(Some(line));

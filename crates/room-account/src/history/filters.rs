@@ -72,15 +72,15 @@ impl Filters {
                 .limit(LONGEST);
             ui.add(field);
             self.choices_ui(ui, cx);
-            if self.narrows() {
-                let clear = Button::new(tr!("history-clear"))
-                    .small()
-                    .ghost()
-                    .icon(icons::X)
-                    .tip(tr!("history-clear.tip"));
-                if ui.add(clear).clicked() {
-                    self.clear();
-                }
+            // Always there, so that the list stays where it is when a filter is set.
+            let clear = Button::new(tr!("history-clear"))
+                .small()
+                .ghost()
+                .icon(icons::X)
+                .why_not((!self.narrows()).then(|| tr!("history-clear.none")))
+                .tip(tr!("history-clear.tip"));
+            if ui.add(clear).clicked() {
+                self.clear();
             }
         });
     }

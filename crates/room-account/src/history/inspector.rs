@@ -3,7 +3,7 @@
 use egui::{Align, Label, Layout, ScrollArea, Ui, UiBuilder, vec2};
 use mynah_ui_core::fact_row::fact;
 
-use super::acts::{fetch, play};
+use super::acts::{Target, fetch, play};
 use super::{HistoryPanel, many, row, words};
 use mynah_core::settings::VoiceSettings;
 use mynah_i18n::tr;
@@ -12,6 +12,7 @@ use mynah_model::desk::{HistoryMark, HistoryRow};
 use mynah_script::edit::Edit;
 use mynah_script::tuning::PartChange;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::words::formats::format_word;
 use mynah_ui_core::words::{length, speaker_name};
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, empty_state};
@@ -97,7 +98,7 @@ fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, row: &HistoryRow) {
         let seconds = tr!("studio-seconds", seconds = length(seconds));
         fact(ui, cx, &tr!("history-fact-length"), &seconds);
     }
-    let format = row.format.clone().unwrap_or_default();
+    let format = row.format.as_deref().map(format_word).unwrap_or_default();
     fact(ui, cx, &tr!("history-fact-format"), &format);
     let seed = row.seed.map(|seed| seed.to_string()).unwrap_or_default();
     fact(ui, cx, &tr!("history-fact-seed"), &seed);
@@ -146,6 +147,7 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel, row
             fetch(cx, item.clone(), Fetched::Keep);
         }
         use_ui(ui, cx, row);
+        take_ui(ui, cx, panel, (row, busy));
         put_ui(ui, cx, panel, (row, busy));
         many::save_ui(ui, cx, busy);
         if let (Some(item), None) = (&there, &panel.waits.question)
@@ -245,6 +247,31 @@ fn use_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
     )));
 }
 
+/// Adds the row's take to the line that it fits, which is fetched first.
+fn take_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    panel: &mut HistoryPanel,
+    (row, busy): (&HistoryRow, bool),
+) {
+    let project = cx.desk.project.as_ref().map(|open| open.card.id);
+    let Some(project) = project.filter(|_| !is_hidden(cx, row)) else {
+        return;
+    };
+    let Some((line, number)) = panel.fitting.line(cx, row) else {
+        return;
+    };
+    let button = Button::new(tr!("history-put-take", line = number.to_string()))
+        .small()
+        .outline()
+        .icon(icons::PLUS)
+        .busy(panel.is_putting() || (busy && row.take.is_none()))
+        .tip(tr!("history-put-take.tip"));
+    if ui.add(button).clicked() {
+        panel.put(cx, (project, Target::Line(line)), row);
+    }
+}
+
 /// A new line below the one that was looked at last, with the row's text and its take, which is fetched first.
 fn put_ui(
     ui: &mut Ui,
@@ -278,6 +305,7 @@ fn put_ui(
     if ui.add(button).clicked()
         && let Some(project) = project
     {
-        panel.put(cx, project, row);
+        let to = Target::Behind(cx.view.line);
+        panel.put(cx, (project, to), row);
     }
 }

@@ -4,6 +4,7 @@
 
 mod acts;
 mod filters;
+mod fitting;
 mod inspector;
 mod many;
 mod marked;
@@ -19,6 +20,7 @@ use egui::{Align, EventFilter, Key, Layout, Modifiers, ScrollArea, Ui, UiBuilder
 
 use self::acts::{Waits, play};
 use self::filters::Filters;
+use self::fitting::Fitting;
 use self::marked::Marked;
 use self::row::Press;
 use mynah_i18n::thousands;
@@ -29,7 +31,7 @@ use mynah_model::desk::{
 };
 use mynah_model::trouble::Remedy;
 use mynah_ui_core::action::Action;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{Next, StudioCtx};
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, IconButton, at_right, empty_state, escaped};
@@ -62,6 +64,9 @@ pub struct HistoryPanel {
     numbers: u64,
     /// How often it was told that entries are left, when that was looked at last.
     left: u64,
+    /// True if a row has keyboard focus.
+    keyed: bool,
+    fitting: Fitting,
 }
 
 impl HistoryPanel {
@@ -90,6 +95,7 @@ impl HistoryPanel {
         });
         self.ask(cx);
         self.leave(ui, cx);
+        cx.view.next = self.next(cx);
         cx.view.can_save_entries = !self.marked.is_empty() || self.selected.is_some();
     }
 
@@ -102,6 +108,36 @@ impl HistoryPanel {
         } else if !self.marked.is_empty() && escaped(ui, cx.view.covered) {
             self.marked.clear();
         }
+    }
+
+    /// Returns the selected row, which Space plays where nothing plays, unless it is loaded.
+    fn next(&self, cx: &StudioCtx<'_>) -> Option<Next> {
+        let row = self
+            .selected
+            .as_ref()
+            .filter(|row| !row::is_heard(cx, row))?;
+        let voice = (row.voice.as_ref(), row.text.as_str());
+        Some(Next {
+            title: words::beginning(row),
+            about: cx
+                .view
+                .blind
+                .name(cx.desk, voice, &row.voice_name)
+                .into_owned(),
+            take: row.take.as_ref().map(|take| take.id),
+        })
+    }
+
+    /// Plays the selected row. Returns whether there is one to be played: one that is heard is paused as everywhere, and so
+    /// is what plays while no row has keyboard focus.
+    pub fn hear_meant(&self, cx: &mut StudioCtx<'_>) -> bool {
+        let plays = cx.desk.playback.playing.is_some() && !cx.desk.playback.paused;
+        let meant = self.selected.as_ref().filter(|_| self.keyed || !plays);
+        let Some(row) = meant.filter(|row| !row::is_heard(cx, row)) else {
+            return false;
+        };
+        play(cx, row);
+        true
     }
 
     /// Draws what is known of the selected row, and what can be done with it.
@@ -191,6 +227,8 @@ impl HistoryPanel {
             return;
         }
         ui.spacing_mut().item_spacing.y = 0.0;
+        row::head_ui(ui, cx);
+        self.keyed = false;
         let height = ui.available_height();
         let mut area = ScrollArea::vertical()
             .id_salt("history")
@@ -238,6 +276,11 @@ impl HistoryPanel {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
         match press {
+            // Enter and Space press a focused row: Enter plays it here, Space by the shortcut of the window.
+            Some(Press::Select) if !ui.input(|input| input.pointer.any_click()) => {
+                self.touch(cx, (place, row), Modifiers::NONE);
+                play(cx, row);
+            }
             Some(Press::Select) => {
                 let modifiers = ui.input(|input| input.modifiers);
                 self.touch(cx, (place, row), modifiers);
@@ -249,6 +292,7 @@ impl HistoryPanel {
             None => {}
         }
         if ui.memory(|memory| memory.has_focus(id)) {
+            self.keyed = true;
             self.keys(ui, cx, (place, id));
         }
     }

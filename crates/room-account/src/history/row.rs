@@ -1,4 +1,4 @@
-//! A row of the History room: when, with what, by whom, how it begins, what it cost, where it lives.
+//! A row of the History room and the head of its columns: the words first, then how, when and for what they were made.
 
 use std::sync::Arc;
 
@@ -19,7 +19,9 @@ use mynah_ui_kit::widgets::tip;
 use mynah_ui_kit::widgets::tip::ring;
 
 /// Height of a row.
-pub(super) const HEIGHT: f32 = 40.0;
+pub(super) const HEIGHT: f32 = 44.0;
+/// Height of the head.
+pub(super) const HEAD: f32 = 28.0;
 /// Side of the button that plays, and the gap behind it.
 const PLAY: f32 = 24.0;
 const GAP: f32 = 10.0;
@@ -37,14 +39,29 @@ pub(super) enum Press {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cell {
-    Time,
-    Tool,
-    Voice,
     Text,
+    Voice,
+    Tool,
     Model,
     Wave,
     Cost,
     Lives,
+    Time,
+}
+
+impl Cell {
+    fn label(self) -> String {
+        match self {
+            Self::Text => tr!("history-column-text"),
+            Self::Voice => tr!("history-column-voice"),
+            Self::Tool => tr!("history-column-tool"),
+            Self::Model => tr!("history-column-model"),
+            Self::Wave => tr!("history-column-audio"),
+            Self::Cost => tr!("history-column-cost"),
+            Self::Lives => tr!("history-column-lives"),
+            Self::Time => tr!("history-column-time"),
+        }
+    }
 }
 
 /// What the text needs before another cell goes, and before where it lives does, which is asked of a row first.
@@ -79,21 +96,21 @@ impl Rows {
     }
 }
 
-/// The cells there is room for, with their widths; the text takes what is left. What drafts cost has more words.
+/// The cells there is room for, with their widths; the text takes what is left.
 fn cells(width: f32, backend: Backend) -> Vec<(Cell, f32)> {
     let cost = match backend {
-        Backend::Draft => 128.0,
+        Backend::Draft => 56.0,
         Backend::Live => 88.0,
     };
     let mut cells = vec![
-        (Cell::Time, 124.0),
-        (Cell::Tool, 92.0),
-        (Cell::Voice, 124.0),
         (Cell::Text, 0.0),
+        (Cell::Voice, 124.0),
+        (Cell::Tool, 92.0),
         (Cell::Model, 132.0),
         (Cell::Wave, 92.0),
         (Cell::Cost, cost),
         (Cell::Lives, 96.0),
+        (Cell::Time, 124.0),
     ];
     let left = |cells: &[(Cell, f32)]| width - cells.iter().map(|(_, wide)| wide).sum::<f32>();
     for (goes, least) in [
@@ -140,13 +157,14 @@ pub(super) fn row_ui(
     let voice = blind.name(cx.desk, (row.voice.as_ref(), &row.text), &row.voice_name);
     // Settings of hidden voices could tell whose they are.
     let tuned = words::tuned(row).filter(|_| &*voice == row.voice_name.as_str());
-    let text = match &tuned {
+    let text = words::beginning(row);
+    let whole = match &tuned {
         Some(tuned) => tr!(
             "history-tuned",
             tuned = tuned.as_str(),
-            text = words::beginning(row)
+            text = text.as_str()
         ),
-        None => words::beginning(row),
+        None => text.clone(),
     };
     response.widget_info(|| {
         let said = tr!(
@@ -154,7 +172,7 @@ pub(super) fn row_ui(
             time = words::time_here(row.at),
             tool = words::tool(row.tool),
             voice = &*voice,
-            text = text.as_str(),
+            text = whole.as_str(),
             cost = words::cost(cx.desk.history.filter.backend, row.cost),
             lives = words::lives(&cx.desk.history, row)
         );
@@ -172,8 +190,8 @@ pub(super) fn row_ui(
     }
     // What is cut here is read there.
     let response = if response.hovered() || response.has_focus() {
-        let cost = words::cost(cx.desk.history.filter.backend, row.cost);
-        let whole = format!("{text}\n{cost}\n{}", rows.tip);
+        let cost = words::figure(cx.desk.history.filter.backend, row.cost);
+        let whole = format!("{whole}\n{cost}\n{}", rows.tip);
         tip(ui, response, &whole)
     } else {
         tip(ui, response, &rows.tip)
@@ -225,11 +243,40 @@ pub(super) fn row_ui(
                 let lives = common.lives(&cx.desk.history, row);
                 cell_ui(ui, space, lives, (Face::Small, ink));
             }
-            Cell::Text => cell_ui(ui, space, text.as_str(), (Face::Body, t.text)),
+            Cell::Text => {
+                let mut first = space;
+                if let Some(tuned) = &tuned {
+                    let (above, below) = space
+                        .shrink2(vec2(0.0, 4.0))
+                        .split_top_bottom_at_fraction(0.55);
+                    first = above;
+                    cell_ui(ui, below, tuned.as_str(), (Face::Label, t.text3));
+                }
+                cell_ui(ui, first, text.as_str(), (Face::Body, t.text));
+            }
             Cell::Wave => wave_ui(ui, cx, row, space),
         }
     }
     (press, id)
+}
+
+/// Draws the heads of the columns above the rows.
+pub(super) fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let t = cx.tokens;
+    let size = vec2(ui.available_width() - BAR, HEAD);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let line = egui::Stroke::new(1.0, t.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    let mut left = rect.left() + 8.0 + PLAY + GAP;
+    for (cell, width) in cells(rect.right() - left - 8.0, cx.desk.history.filter.backend) {
+        let space = Rect::from_min_size(pos2(left, rect.top()), vec2(width, HEAD));
+        left += width;
+        let label = cell.label();
+        cell_ui(ui, space, label.as_str(), (Face::Label, t.text3));
+        let head = ui.interact(space, ui.scope_id().with(("head", &label)), Sense::hover());
+        head.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &label));
+    }
 }
 
 fn wave_ui(ui: &Ui, cx: &StudioCtx<'_>, row: &HistoryRow, space: Rect) {

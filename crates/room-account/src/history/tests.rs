@@ -1,3 +1,5 @@
+mod playing;
+
 use std::sync::Arc;
 
 use egui::accesskit::Toggled;

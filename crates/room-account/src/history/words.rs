@@ -21,8 +21,17 @@ pub(super) fn tool(tool: Tool) -> String {
     tool_named(tool.as_str())
 }
 
-/// `68 420 cr`, `68 420 draft cr`; a dash where nobody told.
+/// Returns what a row says it cost: `free` for Draft voices, `68,420 cr` for ElevenLabs, a dash where it is unknown.
 pub(super) fn cost(backend: Backend, cost: Option<Credits>) -> String {
+    match (backend, cost) {
+        (Backend::Draft, _) => tr!("price-free"),
+        (Backend::Live, Some(cost)) => credits(backend, cost),
+        (Backend::Live, None) => "–".to_owned(),
+    }
+}
+
+/// Returns the same as a figure, for tooltips: `68,420 draft cr`.
+pub(super) fn figure(backend: Backend, cost: Option<Credits>) -> String {
     cost.map_or_else(|| "–".to_owned(), |cost| credits(backend, cost))
 }
 
@@ -66,7 +75,7 @@ pub(super) struct Common {
     places: Vec<(Place, String)>,
     tools: Vec<(Tool, String)>,
     models: Vec<(ModelId, String)>,
-    costs: Vec<(Credits, String)>,
+    costs: Vec<((Backend, Option<Credits>), String)>,
     /// The day of the row before.
     day: Option<(Day, String)>,
 }
@@ -111,11 +120,12 @@ impl Common {
 
     /// As [`cost`].
     pub fn cost(&mut self, backend: Backend, of: Option<Credits>) -> &str {
-        let Some(of) = of else { return "–" };
         if self.costs.len() > COSTS {
             self.costs.clear();
         }
-        once(&mut self.costs, of, |of| credits(backend, *of))
+        once(&mut self.costs, (backend, of), |(backend, of)| {
+            cost(*backend, *of)
+        })
     }
 
     /// As [`time_here`].
