@@ -5,7 +5,7 @@ use mynah::api::account::GetSubscription;
 use mynah::api::answer::Audio;
 use mynah::api::body::Body;
 use mynah::api::client::Client;
-use mynah::api::draft::{DraftRunning, TopUpDraft};
+use mynah::api::draft::DraftRunning;
 use mynah::api::endpoint::{Endpoint, Price, Replay};
 use mynah::api::error::{ApiError, ChargeKnown, ErrorKind};
 use mynah::api::history::{GetHistoryAudio, GetHistoryItem};
@@ -190,17 +190,6 @@ async fn a_seed_sounds_alike_whole_and_streamed() {
         assert_eq!(letter, wanted);
         assert!((start - from).abs() < 0.001 && (end - to).abs() < 0.001);
     }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn an_empty_purse_is_filled_by_one_call() {
-    let draft = Draft::start_with(|options| options.credits = Some(5)).await;
-    assert_eq!(draft.refuses(|_| {}).await, ErrorKind::QuotaExceeded);
-    let before = draft.plan().await;
-    let after = good(draft.client.send(&TopUpDraft).await).value;
-    let left = |plan: &Subscription| plan.character_limit.unwrap() - plan.character_count.unwrap();
-    assert!(left(&after) > left(&before));
-    good(draft.client.send(&Speak(spoken())).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -1,6 +1,7 @@
 //! Credits: priced as the service prices, charged on success only, the same in headers, account and history.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use mynah::draft::plan::Group;
 use mynah::draft::plan::Plan;
@@ -69,7 +70,7 @@ async fn header_account_and_history_agree() {
 }
 
 #[tokio::test]
-async fn credits_run_out_with_the_real_error_and_are_topped_up() {
+async fn given_credits_run_out_with_the_real_error() {
     let rig = Rig::start_with(|options| options.credits = Some(10)).await;
     rig.say("Hello.").await;
     let answer = read(rig.speech("", &json!({ "text": "Hello." }))).await;
@@ -87,27 +88,18 @@ async fn credits_run_out_with_the_real_error_and_are_topped_up() {
         "{message}"
     );
     rig.say("Hi!").await;
-    let topped = read(rig.post("/mynah/top-up", &json!({ "credits": 5 })))
-        .await
-        .json();
-    assert_eq!(
-        (&topped["character_limit"], &topped["character_count"]),
-        (&json!(15), &json!(9))
-    );
+    assert_eq!(rig.used().await, 9);
+}
+
+#[tokio::test]
+async fn draft_credits_refill_when_they_run_out() {
+    let rig = Rig::start_with(|options| options.credits = Some(10)).await;
     rig.say("Hello.").await;
-    assert_eq!(rig.used().await, 15);
-    let month = read(rig.post("/mynah/top-up", &json!({}))).await.json();
-    assert_eq!(month["character_limit"], 500_015);
-    let without = rig
-        .http
-        .post(format!("{}/mynah/top-up", rig.server.base_url()));
-    assert_eq!(read(without).await.status, 401);
-    assert_eq!(
-        read(rig.post("/mynah/top-up", &json!({ "credits": -1 })))
-            .await
-            .status,
-        422
-    );
+    let refilling = Rig::start_in(Arc::clone(&rig.folder), |_| {}).await;
+    refilling.say("Hello.").await;
+    let subscription = rig.json("/v1/user/subscription").await;
+    assert_eq!(subscription["character_count"], 12);
+    assert_eq!(subscription["character_limit"], 500_006);
 }
 
 #[tokio::test]

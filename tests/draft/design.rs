@@ -25,7 +25,7 @@ async fn designed(rig: &Rig, description: &str) -> Value {
     assert!(
         answer
             .header("x-mynah-draft-note")
-            .starts_with("understood: ")
+            .starts_with("understood these words: ")
     );
     assert_conforms("post", "/v1/text-to-voice/design", &answer.json());
     answer.json()

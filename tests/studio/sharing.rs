@@ -13,7 +13,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::ids::{EntryId, ModelId};
 use mynah_model::audition::{Audition, AuditionLine, Candidate};
 use mynah_model::command::{
-    AccountCommand, AuditionCommand, PlaybackCommand, ProjectCommand, SettingsCommand, ThemeChoice,
+    AuditionCommand, PlaybackCommand, ProjectCommand, SettingsCommand, ThemeChoice,
 };
 use mynah_model::desk::{JobCard, Saved};
 
@@ -332,18 +332,13 @@ fn a_place_that_could_not_be_given_back_is_given_back_later() {
 
 #[test]
 fn pressing_retry_twice_buys_one_take() {
-    let home = tempfile::tempdir().unwrap();
-    let mut options = StudioOptions::new(home.path());
-    options.draft.credits = Some(3);
-    let mut bench = Bench::open(options);
+    let mut bench = Bench::new();
     let price = bench.desk.price_of(bench.line(0)).unwrap().quote.most;
+    bench
+        .faults
+        .next(Fault::Refuse(Refusal::quota(false, 0, 10)));
     let job = bench.generate(vec![bench.order(0, true)]);
     bench.until_over(job);
-    bench.send(Command::Account(AccountCommand::TopUpDraft));
-    bench.until("credits", |desk| {
-        let meter = desk.meters[&Backend::Draft].value();
-        meter.is_some_and(|meter| meter.limit.less(meter.used) > Credits(1_000))
-    });
     bench.faults.latency(Duration::from_millis(100));
     for _ in 0..2 {
         bench.send(Command::Jobs(JobsCommand::Retry(job)));

@@ -4,22 +4,6 @@ use reqwest::Method;
 use serde::Deserialize;
 
 use crate::endpoint::{Endpoint, Price, Replay};
-use crate::types::account::Subscription;
-
-/// `POST /mynah/top-up`: another full load of draft credits.
-///
-/// Price: free. Replay: never, each call gives another load. Answers the subscription as it is then; the
-/// service itself answers 404.
-#[derive(Clone, Copy, Debug)]
-pub struct TopUpDraft;
-
-impl Endpoint for TopUpDraft {
-    const METHOD: Method = Method::POST;
-    const ROUTE: &'static str = "/mynah/top-up";
-    const PRICE: Price = Price::Free;
-    const REPLAY: Replay = Replay::Never;
-    type Reply = Subscription;
-}
 
 /// `GET /mynah/running`: how many generations are under way in all processes of the account.
 ///

@@ -205,7 +205,10 @@ const SILENT: &[&str] = &[
 pub fn read(text: &str, base: Option<Timbre>) -> Described {
     let words: Vec<String> = text
         .to_lowercase()
-        .split(|char: char| !char.is_alphabetic())
+        .replace('’', "'")
+        .split(|char: char| !char.is_alphabetic() && char != '\'')
+        .map(|word| word.trim_matches('\''))
+        .map(|word| word.strip_suffix("'s").unwrap_or(word))
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect();
@@ -359,7 +362,7 @@ fn tidy(timbre: Timbre) -> Timbre {
 }
 
 impl Described {
-    /// What was made of the words, for a header.
+    /// Returns what was made of the words, for a header. It goes on from “Draft voices”.
     pub fn note(&self) -> String {
         let list = |words: &[String]| {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -370,10 +373,10 @@ impl Described {
                 .collect::<String>()
         };
         match (self.understood.is_empty(), self.unused.is_empty()) {
-            (true, _) => "no word of the description is understood: the plain speaker".to_owned(),
-            (false, true) => format!("understood: {}", list(&self.understood)),
+            (true, _) => "understood no word of your description".to_owned(),
+            (false, true) => format!("understood these words: {}", list(&self.understood)),
             (false, false) => format!(
-                "understood: {}; not used: {}",
+                "understood these words: {}. They ignored these words: {}",
                 list(&self.understood),
                 list(&self.unused)
             ),
@@ -392,8 +395,10 @@ mod tests {
         assert!(deep.timbre.pitch < 0.85 && deep.timbre.rough > 0.6 && deep.timbre.pace < 0.9);
         assert_eq!(
             deep.note(),
-            "understood: deep, old, man; not used: mysterious"
+            "understood these words: deep, old, man. They ignored these words: mysterious"
         );
+        let keeper = read("An old ship's cook. It’s his captain's voice", None);
+        assert_eq!(keeper.unused, ["ship", "cook", "captain"]);
         assert_eq!((deep.gender, deep.age), ("male", "old"));
         let girl = read("a little Scottish girl, whispering", None);
         assert_eq!(

@@ -67,7 +67,8 @@ pub struct Options {
     pub keys: Keys,
     /// Puts the account on a plan; none: it stays on its own, at first [`Plan::default`].
     pub plan: Option<Plan>,
-    /// Leaves the account with so many credits; none: it keeps what it has, at first a month of its plan.
+    /// Leaves the account with so many credits, which do not refill; none: it keeps what it has, at first a month of its plan,
+    /// and refills when they run out.
     pub credits: Option<u64>,
     /// Whether clients come by TLS, with a certificate that this server makes for itself.
     pub tls: bool,

@@ -81,7 +81,8 @@ pub enum StoreError {
 pub struct Opening {
     /// Puts the account on this plan; otherwise it stays on its own.
     pub plan: Option<Plan>,
-    /// Leaves the account with exactly this many credits; otherwise it keeps what it has.
+    /// Leaves the account with exactly this many credits, which do not refill. Otherwise it keeps what it has and refills
+    /// when they run out.
     pub credits: Option<u64>,
     /// Bytes of sound kept in the history, and in that of isolations; the oldest sound beyond goes, its entry stays.
     pub keep_bytes: u64,
@@ -112,6 +113,8 @@ pub struct Store {
     lock: File,
     clock: Clock,
     keep_bytes: u64,
+    /// Whether credits refill when they run out.
+    refills: bool,
     /// Told when a process was found gone, whose work may be left.
     pub orphans: Notify,
 }
@@ -146,6 +149,7 @@ impl Store {
             lock,
             clock,
             keep_bytes: opening.keep_bytes,
+            refills: opening.credits.is_none(),
             orphans: Notify::new(),
         })
     }
@@ -193,21 +197,6 @@ impl Store {
         let mut db = self.db();
         let tx = begin(&mut db)?;
         let balance = current(&tx, self.clock.now())?;
-        tx.commit()?;
-        Ok(balance)
-    }
-
-    /// Adds credits; `None` adds a month's worth of the plan.
-    pub fn top_up(&self, credits: Option<u64>) -> Result<Balance, StoreError> {
-        let mut db = self.db();
-        let tx = begin(&mut db)?;
-        let mut balance = current(&tx, self.clock.now())?;
-        let added = credits.unwrap_or_else(|| balance.plan.credits());
-        balance.limit = balance.limit.saturating_add(added).min(i64::MAX as u64);
-        tx.execute(
-            "UPDATE account SET credit_limit = ?1",
-            [balance.limit as i64],
-        )?;
         tx.commit()?;
         Ok(balance)
     }

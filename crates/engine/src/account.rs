@@ -13,7 +13,6 @@ use crate::settings;
 use crate::voices;
 use mynah_api::account::GetSubscription;
 use mynah_api::client::Client;
-use mynah_api::draft::TopUpDraft;
 use mynah_api::error::ErrorKind;
 use mynah_api::types::account::{Extension, Subscription};
 use mynah_core::backend::Backend;
@@ -32,7 +31,6 @@ pub(super) async fn run(machine: Arc<Machine>, command: AccountCommand) {
         AccountCommand::Enter(backend) => enter(&machine, backend).await,
         AccountCommand::Refresh(backend) => refresh(&machine, backend).await,
         AccountCommand::TryNow(backend) => machine.try_now(backend),
-        AccountCommand::TopUpDraft => top_up(&machine).await,
         AccountCommand::SetBase(base) => set_base(&machine, base).await,
     }
 }
@@ -217,20 +215,6 @@ fn meter(subscription: &Subscription, read: UnixMillis) -> Meter {
             (Some(true), Some(_)) => Extends::Yes,
             _ => Extends::Unknown,
         },
-    }
-}
-
-async fn top_up(machine: &Arc<Machine>) {
-    let done = async {
-        let connection = machine.connect(Backend::Draft).await?;
-        connection.client.send(&TopUpDraft).await?;
-        read_meter(machine, &connection).await;
-        Ok(())
-    };
-    if let Err(error) = done.await {
-        let trouble = machine.backend_trouble(&error, Backend::Draft, "top up");
-        let topic = Topic::Backend(Backend::Draft);
-        machine.tell_trouble(trouble.about(topic)).await;
     }
 }
 

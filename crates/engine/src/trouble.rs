@@ -141,7 +141,7 @@ fn charge_of(error: &ApiError, occasion: &Occasion) -> Charged {
 fn of_api(error: &ApiError, occasion: &Occasion) -> Told {
     use Remedy::{
         CheckHistory, ChooseFormat, ChooseModel, ChooseVoice, Dismiss, OpenKeySettings, Report,
-        Retry, SplitLine, TopUpDraft, UseDraftVoice, WaitSecs,
+        Retry, SplitLine, UseDraftVoice, WaitSecs,
     };
     let says = error.message().unwrap_or_default().to_owned();
     let wait = error.retry_after().map_or(30, |wait| wait.as_secs().max(1));
@@ -192,7 +192,7 @@ fn of_api(error: &ApiError, occasion: &Occasion) -> Told {
                 },
             );
             match occasion.backend {
-                Backend::Draft => told(what, [TopUpDraft, SplitLine]),
+                Backend::Draft => told(what, [Retry, SplitLine]),
                 Backend::Live => told(what, [ChooseModel, UseDraftVoice]),
             }
             .of_kind(Kind::Credits)

@@ -137,8 +137,6 @@ pub enum Remedy {
     ChooseModel,
     /// Choose another format.
     ChooseFormat,
-    /// Another full load of draft credits.
-    TopUpDraft,
     /// To the budgets in the Usage room.
     ChangeBudget(Scope),
     /// Cross the soft budget and go on.

@@ -61,7 +61,6 @@ pub fn lead(cx: &mut StudioCtx<'_>, remedy: &Remedy) -> bool {
         Remedy::OpenKeySettings => Action::KeySettings,
         Remedy::UseDraftVoice => Action::UseDraft,
         Remedy::ShowConsents => Action::ShowConsents,
-        Remedy::TopUpDraft => Action::TopUpDraft,
         Remedy::ReopenDevice => Action::ReopenDevice,
         Remedy::ChangeBudget(scope) => {
             cx.view.budget = Some(*scope);
@@ -96,7 +95,7 @@ mod tests {
         let wait = Remedy::WaitSecs(30);
         assert_eq!(help(&mut cx, job, &wait), Rest::Nothing);
         assert_eq!(help(&mut cx, None, &wait), Rest::Again);
-        for remedy in [Remedy::OpenKeySettings, Remedy::TopUpDraft] {
+        for remedy in [Remedy::OpenKeySettings, Remedy::UseDraftVoice] {
             assert!(lead(&mut cx, &remedy), "{remedy:?}");
         }
         assert!(!lead(&mut cx, &Remedy::Retry));
@@ -107,6 +106,6 @@ mod tests {
         };
         assert!(sent.iter().all(is_wait) && sent.len() == 1, "{sent:?}");
         let acted: Vec<_> = wishes.actions.iter().copied().collect();
-        assert_eq!(acted, [Action::KeySettings, Action::TopUpDraft]);
+        assert_eq!(acted, [Action::KeySettings, Action::UseDraft]);
     }
 }

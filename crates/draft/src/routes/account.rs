@@ -1,4 +1,4 @@
-//! Models, audio effects, user, subscription, and two operations of our own: more draft credits, and what is under way.
+//! Models, audio effects, user, subscription, and an operation of our own: the requests that are running.
 
 use std::sync::Arc;
 
@@ -7,18 +7,15 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::routing::get;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::account::Account;
 use crate::account::Keyed;
 use crate::audio_effects::catalog;
-use crate::form::Brought;
 use crate::models;
 use crate::plan::Plan;
 use crate::refusal::Refusal;
-use crate::refusal::SchemaFault;
 use crate::store::Balance;
 use crate::store::Shelf;
 use crate::store::Store;
@@ -31,7 +28,6 @@ pub(super) fn routes() -> Router<Arc<Account>> {
         .route("/v1/audio-effects/catalog", get(audio_effects))
         .route("/v1/user", get(user))
         .route("/v1/user/subscription", get(subscription))
-        .route("/mynah/top-up", post(top_up))
         .route("/mynah/running", get(running))
 }
 
@@ -81,33 +77,6 @@ async fn user(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
 /// `GET /v1/user/subscription`
 async fn subscription(Keyed(account): Keyed) -> Result<Json<Value>, Refusal> {
     let (balance, shelf) = account.ask(standing).await?;
-    Ok(Json(long_form(&balance, shelf)))
-}
-
-/// `POST /mynah/top-up` `{"credits": N}`, or nothing for a month's worth of the plan → the subscription. Free.
-async fn top_up(Keyed(account): Keyed, Brought(body): Brought) -> Result<Json<Value>, Refusal> {
-    let credits = if body.is_empty() {
-        None
-    } else {
-        let asked: Option<Value> = serde_json::from_slice(&body).ok();
-        let credits = asked
-            .as_ref()
-            .map(|asked| asked.get("credits").unwrap_or(&Value::Null));
-        match credits {
-            Some(Value::Null) => None,
-            Some(credits) if credits.as_u64().is_some() => credits.as_u64(),
-            _ => {
-                return Err(Refusal::schema(vec![SchemaFault::new(
-                    &["body", "credits"],
-                    "int_type",
-                    "Input should be a valid integer",
-                )]));
-            }
-        }
-    };
-    let (balance, shelf) = account
-        .ask(move |store| Ok((store.top_up(credits)?, store.shelf()?)))
-        .await?;
     Ok(Json(long_form(&balance, shelf)))
 }
 

@@ -284,7 +284,7 @@ async fn previews(
         .await?;
     let mut note = described.note();
     if !wanted.unheard.is_empty() {
-        note.push_str("; changes nothing in a draft: ");
+        note.push_str(". They ignore these settings: ");
         note.push_str(&wanted.unheard.join(", "));
     }
     let mut head = ticket.head("application/json");

@@ -6,6 +6,7 @@ use rusqlite::OptionalExtension as _;
 use rusqlite::Transaction;
 use rusqlite::params;
 
+use super::Balance;
 use super::Design;
 use super::Isolation;
 use super::Store;
@@ -94,10 +95,7 @@ impl Store {
             tx.query_row("SELECT coalesce(sum(cost), 0) FROM slots", [], |row| {
                 row.get(0)
             })?;
-        let left = balance
-            .limit
-            .saturating_sub(balance.used)
-            .saturating_sub(reserved as u64);
+        let left = self.left(tx, &balance, (reserved as u64, cost))?;
         if cost > left {
             return Ok(Admission::Short { left });
         }
@@ -120,6 +118,25 @@ impl Store {
                 ceiling,
             },
         })
+    }
+
+    /// Returns the credits that are left for a request beside what others have set aside. If they are too few and credits
+    /// refill, the account gets another month of its plan first.
+    fn left(
+        &self,
+        tx: &Transaction<'_>,
+        balance: &Balance,
+        (others, cost): (u64, u64),
+    ) -> Result<u64, StoreError> {
+        let taken = balance.used.saturating_add(others);
+        let left = balance.limit.saturating_sub(taken);
+        if cost <= left || !self.refills {
+            return Ok(left);
+        }
+        let added = balance.plan.credits().max(cost);
+        let limit = taken.saturating_add(added).min(i64::MAX as u64);
+        tx.execute("UPDATE account SET credit_limit = ?1", [limit as i64])?;
+        Ok(limit.saturating_sub(taken))
     }
 
     /// Work under way, over all processes that live.
@@ -160,10 +177,7 @@ impl Store {
             [slot],
             |row| row.get(0),
         )?;
-        let left = balance
-            .limit
-            .saturating_sub(balance.used)
-            .saturating_sub(others as u64);
+        let left = self.left(&tx, &balance, (others as u64, cost))?;
         if cost > left {
             return Ok(Some(left));
         }

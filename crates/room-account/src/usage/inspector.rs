@@ -283,7 +283,7 @@ fn plan_ui(ui: &mut Ui, cx: &StudioCtx<'_>, backend: Backend) {
     fact(
         ui,
         cx,
-        meter.plan.as_str(),
+        &words::plan(&meter.plan),
         &tr!("usage-plan.credits", limit = limit),
     );
     if let Some(resets) = meter.resets {

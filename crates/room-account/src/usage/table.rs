@@ -159,6 +159,7 @@ impl Column {
             Self::Characters => row
                 .characters
                 .map_or_else(|| "–".to_owned(), |count| count.to_string()),
+            Self::Credits if backend == Backend::Draft => tr!("price-free"),
             Self::Credits if row.is_guess => {
                 tr!("usage-guessed", credits = row.paid().to_string())
             }
@@ -352,15 +353,11 @@ fn row_ui(
             tool = words::tool(&row.tool),
             project = project(row),
             voice = &*voice(cx, row),
-            model = row.model.as_str(),
+            model = words::model(cx.desk, backend, row.model.as_str()),
             outcome = words::row_outcome(row),
-            credits = if row.is_guess {
-                tr!(
-                    "usage-guessed",
-                    credits = words::credits(backend, row.paid())
-                )
-            } else {
-                words::credits(backend, row.paid())
+            credits = match backend {
+                Backend::Draft => tr!("price-free"),
+                Backend::Live => figure(backend, row),
             }
         );
         WidgetInfo::labeled(Role::Row, true, said)
@@ -404,17 +401,34 @@ fn row_ui(
     }
     // What is cut in a column is read here.
     if response.hovered() {
-        let whole = [
-            project(row),
-            Column::Result.text(cx, backend, row),
-            voice(cx, row).into_owned(),
-            row.model.to_string(),
-        ];
-        let whole = whole.into_iter().filter(|part| !part.is_empty());
-        told.insert(0, whole.collect::<Vec<_>>().join(" · "));
+        told.insert(0, whole(cx, backend, row));
     }
     if !told.is_empty() {
         tip(ui, response, &told.join("\n"));
+    }
+}
+
+/// Returns the cells of a row that are cut where there is little room, and what Draft voices counted.
+fn whole(cx: &StudioCtx<'_>, backend: Backend, row: &LedgerRow) -> String {
+    let cells = [
+        project(row),
+        Column::Result.text(cx, backend, row),
+        voice(cx, row).into_owned(),
+        cx.desk.model_name(backend, row.model.as_str()).to_owned(),
+    ];
+    let figure = (backend == Backend::Draft).then(|| figure(backend, row));
+    let parts = cells.into_iter().chain(figure);
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// Returns what a row cost, with its unit.
+fn figure(backend: Backend, row: &LedgerRow) -> String {
+    let credits = words::credits(backend, row.paid());
+    if row.is_guess {
+        tr!("usage-guessed", credits = credits)
+    } else {
+        credits
     }
 }
 

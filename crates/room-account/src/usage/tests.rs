@@ -1,5 +1,6 @@
 //! The Usage room by its labels.
 
+mod free;
 mod retired;
 mod switch;
 
@@ -157,7 +158,7 @@ fn a_month_says_what_it_came_to_and_whose_credits_those_are() {
     room.get_by_label_contains("Spending in January 2027");
     room.get_by_label("Salt Harbour: 900 draft cr");
     room.get_by_label("2 others: 400 draft cr");
-    room.get_by_label_contains("Callum, eleven_v3, cached, 0 draft cr");
+    room.get_by_label_contains("Callum, Eleven v3, cached, free");
     room.get_by_label("1–2 of 120");
 }
 

@@ -6,7 +6,7 @@ use mynah_core::language::language_name;
 use mynah_core::request::Tool;
 use mynah_i18n::tr;
 use mynah_model::desk::{Came, Desk, LedgerRow, Outcome};
-pub(super) use mynah_ui_core::words::{credits, date, model, time, time_here, tool};
+pub(super) use mynah_ui_core::words::{credits, date, model, plan, time, time_here, tool};
 
 /// `20 Nov 2027`, where the year is another one than this month's.
 pub(super) fn date_from(day: Day, now: Month) -> String {

@@ -240,7 +240,7 @@ impl<'a> TroubleCard<'a> {
                     (Remedy::Retry | Remedy::WaitSecs(_) | Remedy::SpendAnyway, Some(price)) => {
                         button = button.price(price.clone());
                     }
-                    (Remedy::UseDraftVoice | Remedy::TopUpDraft, _) => {
+                    (Remedy::UseDraftVoice, _) => {
                         button = button.price(PriceText::free());
                     }
                     _ => {}
@@ -353,7 +353,6 @@ pub fn remedy_text(remedy: &Remedy) -> (String, String) {
         Remedy::ShowConsents => (tr!("remedy-consents"), tr!("remedy-consents.tip")),
         Remedy::ChooseModel => (tr!("remedy-model"), tr!("remedy-model.tip")),
         Remedy::ChooseFormat => (tr!("remedy-format"), tr!("remedy-format.tip")),
-        Remedy::TopUpDraft => (tr!("remedy-top-up"), tr!("remedy-top-up.tip")),
         Remedy::ChangeBudget(_) => (tr!("remedy-budget"), tr!("remedy-budget.tip")),
         Remedy::SpendAnyway => (tr!("remedy-spend"), tr!("remedy-spend.tip")),
         Remedy::ShowFolder(_) => (tr!("remedy-folder"), tr!("remedy-folder.tip")),
