@@ -89,6 +89,14 @@ pub(super) async fn after_reading(machine: &Machine, connection: &Connection, me
 /// Reads what was told before this process began: only what is newer is told in its window.
 pub(super) async fn begin(machine: &Machine) {
     for backend in Backend::ALL {
+        // Removes what older versions left of budgets that are gone.
+        let cleaned = machine.library(move |library| {
+            let levels = library.budget_levels(backend)?;
+            library.take_alerts_back(backend, &levels)
+        });
+        if let Err(error) = cleaned.await {
+            log::info!("outdated alerts can't be removed: {error}");
+        }
         read(machine, backend).await;
     }
 }

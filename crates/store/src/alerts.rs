@@ -93,8 +93,8 @@ impl Library {
         })
     }
 
-    /// Takes back what is told of budgets of which less is used by now: what may have been charged was not. Whether there
-    /// was such an alert.
+    /// Deletes alerts that are no longer true: of budgets that were removed or have another limit, and of budgets of which
+    /// less is used by now because nothing was charged. `levels` are those of all budgets. Returns whether there were any.
     pub fn take_alerts_back(
         &self,
         backend: Backend,
@@ -127,10 +127,14 @@ impl Library {
             }
             Ok(told)
         })?;
-        if told.is_empty() {
+        let outdated = self.read(|connection| outdated(connection, backend, levels))?;
+        if told.is_empty() && outdated.is_empty() {
             return Ok(false);
         }
         self.write(|tx| {
+            for id in &outdated {
+                tx.execute("DELETE FROM alert WHERE id = ?1", [id])?;
+            }
             for it in &told {
                 tx.execute(
                     "DELETE FROM alert WHERE backend = ?1 AND of = ?2 AND project = ?3
@@ -215,6 +219,34 @@ impl Library {
             })
         })
     }
+}
+
+/// Finds the alerts of budgets that are not among `levels` with the same limit.
+fn outdated(
+    connection: &Connection,
+    backend: Backend,
+    levels: &[Level],
+) -> Result<Vec<i64>, LibraryError> {
+    let mut known = connection.prepare_cached(
+        "SELECT id, of, project, credits FROM alert
+         WHERE backend = ?1 AND of IN ('month', 'project', 'key')",
+    )?;
+    let rows = known.query_map([backend], |row| {
+        let of: (String, u64, Credits) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok((row.get::<_, i64>(0)?, of))
+    })?;
+    let mut outdated = Vec::new();
+    for row in rows {
+        let (id, (word, number, limit)) = row?;
+        let mut levels = levels.iter();
+        let is_there = levels.any(|level| {
+            (level.of.word(), level.of.number(), level.limit) == (word.as_str(), number, limit)
+        });
+        if !is_there {
+            outdated.push(id);
+        }
+    }
+    Ok(outdated)
 }
 
 /// `condition` is ours, never words of a user.

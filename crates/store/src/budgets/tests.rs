@@ -386,7 +386,6 @@ fn an_alert_is_taken_back_where_a_doubt_was_not_charged() {
         2
     );
     assert!(!back(level(95, 100)));
-    assert!(!back(level(10, 200)), "another limit");
     assert!(back(level(75, 100)));
     assert_eq!(percents(), [70]);
     assert!(!back(level(75, 100)), "once");
@@ -398,6 +397,33 @@ fn an_alert_is_taken_back_where_a_doubt_was_not_charged() {
             .len(),
         1
     );
+}
+
+/// Regression: it stayed in the list after its budget was removed.
+#[test]
+fn an_alert_goes_with_its_budget() {
+    let (_home, library) = fresh();
+    let level = |limit: u64| Level {
+        of: AlertOf::Budget(Scope::Month),
+        period: 1,
+        used: Credits(95),
+        limit: Credits(limit),
+    };
+    let plan = Level {
+        of: AlertOf::Plan,
+        ..level(100)
+    };
+    let count = || library.alerts(Backend::Live).unwrap().len();
+    let levels = [level(100), plan];
+    library.alert(Backend::Live, &levels).unwrap();
+    assert_eq!(count(), 4);
+    let back = |levels: &[Level]| library.take_alerts_back(Backend::Live, levels).unwrap();
+    assert!(back(&[level(100_000)]), "another limit");
+    assert_eq!(count(), 2, "those of the plan stay");
+    library.alert(Backend::Live, &levels).unwrap();
+    assert!(back(&[]), "removed");
+    assert_eq!(count(), 2);
+    assert!(!back(&[]), "once");
 }
 
 #[test]

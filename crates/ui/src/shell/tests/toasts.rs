@@ -73,7 +73,7 @@ fn an_alert_goes_once_its_budget_was_raised() {
     assert!(told.is_none());
 }
 
-/// It stayed after the budget was removed.
+/// Regression: it stayed after the budget was removed.
 #[test]
 fn an_alert_goes_with_its_budget() {
     let mut window = draft();
