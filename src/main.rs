@@ -9,6 +9,7 @@ use clap::Parser as _;
 use mynah::app::{AppOptions, PictureTaker, WindowError, WindowOptions, give_back, open};
 use mynah::cli;
 use mynah::cli::args::{Arguments, Renderer, WindowArguments};
+use mynah::library::paths::Paths;
 use mynah::ui::panels::Room;
 use mynah_engine::{Studio, StudioOptions};
 use mynah_i18n::tr;
@@ -19,9 +20,18 @@ const LANGUAGES: &[mynah_i18n::Language] = &[("en", include_str!("../assets/loca
 /// Size of a picture's window.
 const PICTURE: (u32, u32) = (1440, 900);
 
+/// Returns the language of the interface: of this run, else of the settings.
+fn language() -> Option<String> {
+    let of_run = std::env::var("MYNAH_LANG").ok();
+    of_run.filter(|tag| !tag.is_empty()).or_else(|| {
+        let paths = Paths::new(&mynah::library::paths::home()?);
+        mynah::library::settings::peek(&paths)?.interface.language
+    })
+}
+
 fn main() -> ExitCode {
     give_back();
-    mynah_i18n::install(LANGUAGES, std::env::var("MYNAH_LANG").ok().as_deref());
+    mynah_i18n::install(LANGUAGES, language().as_deref());
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return cli::usage_error(&error),

@@ -1,5 +1,6 @@
 //! The first start: something is heard with one key and no account.
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::tr;
 use mynah_model::desk::LineState;
@@ -35,6 +36,7 @@ fn settings_are_one_press_away_and_say_what_a_key_adds() {
     app.wait_for("the sample project", |app| app.desk().project.is_some());
     app.press(&tr!("room-settings"));
     assert!(app.shows_part("No key yet"));
+    app.press_role(Role::Tab, &tr!("settings-appearance"));
     app.press(&tr!("settings-theme-light"));
     app.wait_for("the setting", |app| {
         app.desk().settings.theme == mynah_model::desk::ThemeChoice::Light

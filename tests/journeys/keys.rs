@@ -1,5 +1,6 @@
 //! The keyboard as hands use it: keys with the letters they type, several within one frame.
 
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use mynah::terms::backend::Backend;
 use mynah::tr;
@@ -237,6 +238,7 @@ fn script_a_space_in_the_list_of_voices_speaks_no_line() {
 fn settings_the_text_size_is_chosen_with_keys_alone() {
     let mut app = started();
     app.key(Modifiers::COMMAND, Key::Comma);
+    app.press_role(Role::Tab, &tr!("settings-appearance"));
     app.wait_for_label(&tr!("settings-zoom"));
     app.get(&tr!("settings-zoom")).focus();
     app.settle();

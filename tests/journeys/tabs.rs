@@ -112,9 +112,11 @@ fn window_tab_goes_as_one_reads() {
     app.press_role(Role::Tab, &tr!("inspector-tab-takes"));
     wrong.extend(walk_round(&mut app, "takes"));
     app.press(&tr!("room-settings"));
+    wrong.extend(walk_round(&mut app, "settings"));
+    app.press_role(Role::Tab, &tr!("settings-storage"));
     let clean = tr!("settings-storage-clean-said", project = "Salt Harbour");
     app.wait_for("the sizes", |app| app.shows_part(&clean));
-    wrong.extend(walk_round(&mut app, "settings"));
+    wrong.extend(walk_round(&mut app, "storage"));
     app.key(Modifiers::COMMAND, Key::Num1);
     for (shortcut, place) in [(Key::E, "export"), (Key::N, "a new project")] {
         app.key(Modifiers::COMMAND, shortcut);

@@ -186,8 +186,6 @@ fn window_every_control_teaches() {
     walk.wait_for("the take", 1, |state| *state == LineState::Draft);
     walk.app
         .wait_for("no device", |app| app.shows_part(&tr!("status-no-device")));
-    walk.app
-        .wait_for("the offer", |app| app.shows(&tr!("action-top-up-draft")));
     walk.look("no device, no credits");
     assert!(walk.is(1, |state| *state == LineState::Draft));
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -227,14 +225,27 @@ fn settings_every_control_teaches() {
     let mut walk = Walk::new(AppHarness::first_start());
     walk.app.key(Modifiers::COMMAND, Key::Comma);
     walk.look("settings");
-    for combo in [
-        tr!("settings-host").as_str(),
-        tr!("settings-zoom").as_str(),
-        tr!("settings-device").as_str(),
+    for (section, combo) in [
+        (tr!("settings-defaults"), tr!("settings-new-model")),
+        (tr!("settings-appearance"), tr!("settings-zoom")),
+        (tr!("settings-sound"), tr!("settings-device")),
+        (tr!("settings-account"), tr!("settings-host")),
     ] {
-        walk.app.press_role(Role::ComboBox, combo);
-        walk.look(combo);
+        walk.app.press_role(Role::Tab, &section);
+        walk.look(&section);
+        walk.app.press_role(Role::ComboBox, &combo);
+        walk.look(&combo);
         walk.leave();
+    }
+    for section in [
+        tr!("settings-shortcuts"),
+        tr!("settings-storage"),
+        tr!("settings-words"),
+        tr!("settings-about"),
+        tr!("settings-account"),
+    ] {
+        walk.app.press_role(Role::Tab, &section);
+        walk.look(&section);
     }
     walk.app.press(&tr!("settings-keep-file"));
     walk.app.press(&tr!("settings-key-show"));

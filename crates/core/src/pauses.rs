@@ -17,6 +17,14 @@ pub struct Pauses {
 impl Pauses {
     /// The longest pause. Whoever wants more wants two files.
     pub const MOST_MS: u32 = 60_000;
+
+    /// Reads the milliseconds of a pause that was typed in seconds, with a point or a comma.
+    pub fn typed(text: &str) -> Option<u32> {
+        let seconds: f64 = text.trim().replace(',', ".").parse().ok()?;
+        let longest = f64::from(Self::MOST_MS) / 1e3;
+        let fits = (0.0..=longest).contains(&seconds);
+        fits.then(|| (seconds * 1e3).round() as u32)
+    }
 }
 
 impl Default for Pauses {

@@ -455,13 +455,14 @@ fn enter(machine: &Arc<Machine>, backend: Backend) {
 async fn create(machine: &Arc<Machine>, name: String, script: Script) -> Result<(), StudioError> {
     let shown = machine.journals.shown();
     let script = script.under(&name);
+    let defaults = sample::chosen_defaults(machine.settings().new_projects);
     let card = machine
         .library(move |library| {
             let backend = match shown {
                 Some(project) => library.backend_of(project)?.unwrap_or_default(),
                 None => Backend::default(),
             };
-            library.create_project(&name, backend, &sample::defaults(), &script, false)
+            library.create_project(&name, backend, &defaults, &script, false)
         })
         .await?;
     open(machine, card.id).await
@@ -474,9 +475,9 @@ async fn create_from(
     template: Template,
 ) -> Result<(), StudioError> {
     let script = crate::template::script(template)?;
+    let defaults = sample::chosen_defaults(machine.settings().new_projects);
     let card = machine
         .library(move |library| {
-            let defaults = sample::defaults();
             library.create_project(&name, Backend::Draft, &defaults, &script, false)
         })
         .await?;

@@ -4,6 +4,7 @@ use mynah_core::ids::{ModelId, VoiceId};
 use mynah_draft::engine;
 use mynah_i18n::tr;
 use mynah_records::projects::ProjectDefaults;
+use mynah_records::settings::NewProjects;
 use mynah_script::cast::CastFile;
 use mynah_script::cast::CastFileError;
 use mynah_script::cast::CastVoice;
@@ -11,6 +12,8 @@ use mynah_script::cast::Part;
 use mynah_script::document::Script;
 use mynah_script::edit::Edit;
 use mynah_script::edit::EditError;
+use mynah_script::ignored::Ignore;
+use mynah_script::lint::Rule;
 use mynah_script::parse::ParseError;
 use mynah_script::parse::parse;
 
@@ -37,9 +40,30 @@ pub enum SampleError {
     Fit(#[from] EditError),
 }
 
-/// The sample's script with its cast of Draft voices.
+/// Names and British words of the sample. No hint is given about them.
+const WORDS: [&str; 7] = [
+    "Coastguard",
+    "Gwarnoc",
+    "Harbour",
+    "Ines",
+    "Melrose",
+    "Pascoe",
+    "Trevanion",
+];
+
+/// The sample's script with its cast of Draft voices and its own words.
 pub fn script() -> Result<Script, SampleError> {
-    cast(parse(TEXT, &tr!("sample-title"))?, CAST)
+    let mut script = cast(parse(TEXT, &tr!("sample-title"))?, CAST)?;
+    let known = WORDS.iter().map(|word| Edit::Ignore {
+        what: Ignore {
+            rule: Rule::Spelling.code().to_owned(),
+            words: Some((*word).to_owned()),
+            line: None,
+        },
+        on: true,
+    });
+    script.apply(&Edit::Group(known.collect()))?;
+    Ok(script)
 }
 
 /// A script that ships, with the Draft voices that a cast file names.
@@ -78,10 +102,42 @@ pub fn defaults() -> ProjectDefaults {
     }
 }
 
+/// Returns what new projects begin with according to the settings.
+pub fn chosen_defaults(chosen: NewProjects) -> ProjectDefaults {
+    let usual = defaults();
+    match chosen.model {
+        Some(model) => ProjectDefaults {
+            draft_model: model.clone(),
+            live_model: model,
+            format: chosen.format.unwrap_or(usual.format),
+            ..usual
+        },
+        None => ProjectDefaults {
+            format: chosen.format.unwrap_or(usual.format),
+            ..usual
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mynah_core::backend::Backend;
+    use mynah_core::format::OutputFormat;
     use mynah_draft::engine::cast;
+
+    #[test]
+    fn new_projects_begin_with_the_chosen_model_and_format() {
+        assert_eq!(chosen_defaults(NewProjects::default()), defaults());
+        let chosen = chosen_defaults(NewProjects {
+            model: Some("eleven_v3".into()),
+            format: Some(OutputFormat::WAV_48000),
+        });
+        for backend in Backend::ALL {
+            assert_eq!(chosen.model(backend), Some(&"eleven_v3".into()));
+        }
+        assert_eq!(chosen.format, OutputFormat::WAV_48000);
+    }
 
     #[test]
     fn every_speaker_has_a_voice_of_its_own_that_exists() {
@@ -100,6 +156,18 @@ mod tests {
             voices.push(voice);
         }
         assert_eq!(voices.len(), 5);
+    }
+
+    /// Regression: a new user's first sight were hints about the names of the sample.
+    #[test]
+    fn nothing_is_hinted_about_its_own_words() {
+        let script = script().unwrap();
+        let line = script.lines().next().unwrap().id;
+        let code = Rule::Spelling.code();
+        for word in WORDS {
+            assert!(TEXT.contains(word), "{word}");
+            assert!(script.ignored().covers(code, word, line), "{word}");
+        }
     }
 
     #[test]

@@ -46,10 +46,17 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
             change(&machine, |settings| settings.keep_key = Some(choice)).await;
         }
         SettingsCommand::ExportFolder(folder) => {
-            change(&machine, |settings| settings.export_folder = Some(folder)).await;
+            let folder = Some(folder).filter(|it| !it.as_os_str().is_empty());
+            change(&machine, |settings| settings.export_folder = folder).await;
         }
         SettingsCommand::DubFolder(folder) => {
             change(&machine, |settings| settings.dub_folder = Some(folder)).await;
+        }
+        SettingsCommand::NewProjects(new) => {
+            change(&machine, |settings| settings.new_projects = new).await;
+        }
+        SettingsCommand::Interface(interface) => {
+            change(&machine, |settings| settings.interface = interface).await;
         }
         SettingsCommand::LeftAt(place) => {
             change(&machine, |settings| settings.left_at = place).await;

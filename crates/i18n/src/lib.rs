@@ -13,6 +13,7 @@ use unic_langid::LanguageIdentifier;
 pub use fluent_bundle::FluentValue;
 
 static BUNDLE: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+static SHIPPED: OnceLock<Vec<&'static str>> = OnceLock::new();
 
 /// A language of the interface: its tag (`en`) and its messages in Fluent syntax.
 pub type Language = (&'static str, &'static str);
@@ -21,6 +22,7 @@ pub type Language = (&'static str, &'static str);
 ///
 /// Without a tag, and for a language that is not shipped, the first language is installed. Later calls change nothing.
 pub fn install(shipped: &[Language], tag: Option<&str>) {
+    SHIPPED.get_or_init(|| shipped.iter().map(|(tag, _)| *tag).collect());
     let tag = tag.filter(|tag| !tag.is_empty());
     let language = tag.and_then(|tag| tag.split(['-', '_', '.']).next());
     let wanted = |(shipped, _): &&Language| {
@@ -33,6 +35,11 @@ pub fn install(shipped: &[Language], tag: Option<&str>) {
     if let Some((_, messages)) = found.or_else(|| shipped.first()) {
         BUNDLE.get_or_init(|| read(messages));
     }
+}
+
+/// Returns the tags of the shipped languages, the fallback first.
+pub fn shipped() -> &'static [&'static str] {
+    SHIPPED.get().map_or(&["en"], Vec::as_slice)
 }
 
 /// The text behind `id`, with `args` put in. Called through [`tr!`].

@@ -141,8 +141,8 @@ pub use self::auditions::{AuditionCommand, KeepAudition};
 pub use self::cloning::{CloningCommand, HeardOf, Isolating, RecordCommand, Recorded, Sheet};
 pub use self::cue::Cue;
 pub use self::dubbing::{
-    Agreement, BACKGROUND, DubExport, DubLine, DubSound, DubbingCommand, FilmFrom, FilmMoment,
-    FilmWish, LineMend, PatchStep, PatchWish, StepSeen,
+    Agreement, BACKGROUND, DubExport, DubLine, DubPart, DubSound, DubbingCommand, FilmFrom,
+    FilmMoment, FilmWish, LineMend, PatchStep, PatchWish, StepSeen,
 };
 pub use self::makings::{MakingCommand, Ordered};
 pub use self::order::{LineOrder, Retake};
@@ -156,7 +156,7 @@ pub use self::voices::{
     CloneFrom, CloneOrder, PreviewAt, SampleAt, UNWATCHED, VoiceChange, VoicesCommand,
 };
 pub use mynah_records::failures::{FailureFilter, FailureId};
-pub use mynah_records::settings::{KeepChoice, LeftAt, ThemeChoice};
+pub use mynah_records::settings::{Interface, KeepChoice, LeftAt, NewProjects, ThemeChoice};
 pub use mynah_records::stop_loss::{StopLoss, Tried};
 pub use mynah_script::deed::TakeAct;
 pub use mynah_script::history::{JournalStep, StepKind};
@@ -476,8 +476,6 @@ pub enum AccountCommand {
     Refresh(Backend),
     /// Look now whether a backend can be reached again.
     TryNow(Backend),
-    /// Another full load of draft credits.
-    TopUpDraft,
     /// Host of the service: a region or a custom base URL; `None` for the default.
     SetBase(Option<String>),
 }
@@ -538,10 +536,14 @@ pub enum SettingsCommand {
     Pauses(Pauses),
     /// Where the next keys are kept.
     KeepKeys(KeepChoice),
-    /// The folder that an export went to.
+    /// The folder that exports go to; empty for the usual one.
     ExportFolder(PathBuf),
     /// The folder that files of a dub went to.
     DubFolder(PathBuf),
+    /// Model and format of new projects.
+    NewProjects(NewProjects),
+    /// Language and shortcuts of the window.
+    Interface(Interface),
     /// Where somebody was when the window was closed.
     LeftAt(LeftAt),
 }

@@ -1,8 +1,10 @@
 //! Settings of this installation.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use mynah_core::ids::{KeyId, LineId, ProjectId};
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::{KeyId, LineId, ModelId, ProjectId};
 use mynah_core::pauses::Pauses;
 use serde::{Deserialize, Serialize};
 
@@ -42,10 +44,34 @@ pub struct AppSettings {
     pub dub_folder: Option<PathBuf>,
     /// Last choice of the place for an API key.
     pub keep_key: Option<KeepChoice>,
+    /// Model and format of new projects.
+    pub new_projects: NewProjects,
+    /// Language and shortcuts of the window.
+    pub interface: Interface,
     /// The project that was last open.
     pub last_project: Option<ProjectId>,
     /// The place in the window when it was last closed.
     pub left_at: LeftAt,
+}
+
+/// Model and format of new projects.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewProjects {
+    /// The model; `None` for the usual one.
+    pub model: Option<ModelId>,
+    /// The output format of takes; `None` for the usual one.
+    pub format: Option<OutputFormat>,
+}
+
+/// Language and shortcuts of the window.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Interface {
+    /// Tag of the language; `None` for the first that is shipped.
+    pub language: Option<String>,
+    /// Changed shortcuts by the name of their action; empty keys for none.
+    pub shortcuts: BTreeMap<String, String>,
 }
 
 /// The place in the window when it was last closed.
@@ -88,6 +114,8 @@ impl Default for AppSettings {
             export_folder: None,
             dub_folder: None,
             keep_key: None,
+            new_projects: NewProjects::default(),
+            interface: Interface::default(),
             last_project: None,
             left_at: LeftAt::default(),
         }

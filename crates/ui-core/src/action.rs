@@ -10,6 +10,7 @@ use crate::room::Room;
 use mynah_model::trouble::Opens;
 use mynah_ui_kit::keys;
 
+pub mod keymap;
 mod ready;
 
 /// Who runs an action.
@@ -279,8 +280,6 @@ actions! {
     UseLive: "action-use-live", Shell, None;
     /// Has the service keep nothing of the open project's work, or lets it.
     ZeroRetention: "action-zero-retention", Shell, None;
-    /// Fills the draft credits up.
-    TopUpDraft: "action-top-up-draft", Shell, None;
     /// Looks now whether the one who speaks can be reached again.
     TryNow: "action-try-now", Shell, None;
     /// Looks for a sound device again.
@@ -355,6 +354,10 @@ actions! {
     AppearanceSettings: "action-appearance-settings", Shell, None;
     /// Goes to device and volume.
     SoundSettings: "action-sound-settings", Shell, None;
+    /// Goes to what new projects and exports begin with.
+    DefaultSettings: "action-default-settings", Shell, None;
+    /// Goes to the shortcuts that can be changed.
+    ShortcutSettings: "action-shortcut-settings", Shell, None;
     /// Goes to one's own words.
     WordSettings: "action-word-settings", Shell, None;
     /// Goes to what lies on the disk.
@@ -410,31 +413,27 @@ impl Action {
         self.row().scope
     }
 
-    /// Its shortcut.
+    /// Returns its usual shortcut.
     pub fn keys(self) -> Option<KeyboardShortcut> {
         self.row().keys
     }
 
     /// The same with those beside it: on most keyboards the plus stands above the equals sign, and nobody holds Shift for it;
     /// many know Ctrl+Y.
-    fn all_keys(self) -> impl Iterator<Item = KeyboardShortcut> {
+    fn all_keys(self, ctx: &egui::Context) -> impl Iterator<Item = KeyboardShortcut> + use<> {
+        let keys = self.keys_in(ctx);
         let beside = match self {
+            _ if keys != self.keys() => None,
             Self::ZoomIn => Some(command(Key::Equals)),
             Self::Redo => Some(command(Key::Y)),
             _ => None,
         };
-        self.keys().into_iter().chain(beside)
+        keys.into_iter().chain(beside)
     }
 
     /// Its shortcut in words, `Ctrl+K`. A key that has a sign is written as it is on the keyboard.
     pub fn keys_text(self, ctx: &egui::Context) -> Option<String> {
-        let keys = self.keys()?;
-        let text = ctx.format_shortcut(&keys);
-        let (name, sign) = (keys.logical_key.name(), key_sign(keys.logical_key));
-        let with_sign = text
-            .strip_suffix(name)
-            .map(|modifiers| format!("{modifiers}{sign}"));
-        Some(with_sign.unwrap_or(text))
+        self.keys_in(ctx).map(|keys| keys_text(ctx, keys))
     }
 
     /// Whether it only leads to a place among the settings.
@@ -445,6 +444,8 @@ impl Action {
                 | Self::KeySettings
                 | Self::AppearanceSettings
                 | Self::SoundSettings
+                | Self::DefaultSettings
+                | Self::ShortcutSettings
                 | Self::WordSettings
                 | Self::StorageSettings
                 | Self::AboutSettings
@@ -489,6 +490,9 @@ impl Action {
     /// The action whose shortcut was pressed, taken out of the input. While text is typed only
     /// shortcuts with Ctrl or Alt and function keys count.
     pub fn pressed(ctx: &egui::Context, room: Room) -> Option<Self> {
+        if keymap::is_waiting(ctx) {
+            return None;
+        }
         let focused = ctx.memory(|memory| memory.focused());
         // Only a text field has such a state.
         let in_field = focused.is_some_and(|id| egui::TextEdit::load_state(ctx, id).is_some());
@@ -513,7 +517,7 @@ impl Action {
         let mut candidates: Vec<(Self, KeyboardShortcut)> = Self::ALL
             .iter()
             .filter(|action| !is_fields(**action))
-            .flat_map(|&action| action.all_keys().map(move |keys| (action, keys)))
+            .flat_map(|&action| action.all_keys(ctx).map(move |keys| (action, keys)))
             .filter(|(_, keys)| !typing || !is_typed(*keys))
             .filter(|(_, keys)| !(presses && keys.logical_key == Key::Space))
             .collect();
@@ -561,6 +565,16 @@ fn key_sign(key: Key) -> &'static str {
         Key::Comma | Key::Period | Key::Slash | Key::Plus | Key::Minus => key.symbol_or_name(),
         _ => key.name(),
     }
+}
+
+/// Returns a shortcut in words, `Ctrl+K`. A key that has a sign is written as it is on the keyboard.
+pub fn keys_text(ctx: &egui::Context, keys: KeyboardShortcut) -> String {
+    let text = ctx.format_shortcut(&keys);
+    let (name, sign) = (keys.logical_key.name(), key_sign(keys.logical_key));
+    let with_sign = text
+        .strip_suffix(name)
+        .map(|modifiers| format!("{modifiers}{sign}"));
+    with_sign.unwrap_or(text)
 }
 
 fn weight(modifiers: Modifiers) -> u8 {

@@ -6,6 +6,7 @@ use crate::settings::keys::{Keys, Pressed, ability};
 use crate::settings::region::Region;
 use crate::settings::row;
 use crate::settings::told::Place;
+use mynah_core::backend::Backend;
 use mynah_core::ids::KeyId;
 use mynah_core::secret::Secret;
 use mynah_i18n::tr;
@@ -15,7 +16,10 @@ use mynah_model::command::{KeepChoice as Keep, KeepKey};
 use mynah_model::command::{KeysCommand, NewKeyOrder, SettingsCommand};
 use mynah_model::desk::KeptKey;
 use mynah_model::desk::KeyState;
+use mynah_model::remote::Remote;
+use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::words;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{
     Button, IconButton, Segment, TextField, segmented, select_all, tip, toggle,
@@ -62,6 +66,7 @@ impl Account {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, base: Option<&str>) {
         self.keys.told.follow(cx.desk);
         state_ui(ui, cx);
+        accepted_ui(ui, cx);
         if cx.desk.key == KeyState::Locked {
             self.unlock_ui(ui, cx);
         } else if std::mem::take(&mut self.unlocking) {
@@ -423,8 +428,39 @@ impl Account {
 }
 
 /// Whether a field was left with Enter.
-fn entered(ui: &Ui, field: &Response) -> bool {
+pub(super) fn entered(ui: &Ui, field: &Response) -> bool {
     field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+}
+
+/// Shows the plan and balance of an accepted key, and what to do with it next: to use ElevenLabs in the open project.
+fn accepted_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let accepted = matches!(cx.desk.key, KeyState::Here { .. }) && !cx.desk.key_refused;
+    if !accepted {
+        return;
+    }
+    let t = cx.tokens;
+    let meter = cx.desk.meters.get(&Backend::Live).and_then(Remote::value);
+    let uses_drafts = cx.desk.project.is_some() && cx.desk.backend() == Backend::Draft;
+    ui.horizontal_wrapped(|ui| {
+        if let Some(meter) = meter {
+            let left = meter.limit.less(meter.used).to_string();
+            let words = tr!(
+                "settings-key-plan",
+                plan = words::plan(&meter.plan),
+                left = left,
+                limit = meter.limit.to_string()
+            );
+            ui.label(Face::Small.rich(words, t.text2));
+        }
+        if uses_drafts {
+            let button = Button::new(tr!("settings-key-go"))
+                .small()
+                .tip(tr!("settings-key-go.tip"));
+            if ui.add(button).clicked() {
+                cx.act(Action::UseLive);
+            }
+        }
+    });
 }
 
 /// What is known of the key.
@@ -453,7 +489,7 @@ fn state_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
             icons::WARNING_FILL,
             t.warn,
             tr!("settings-key-no-voice", key = masked.as_str()),
-            tr!("settings-key-no-voice.more", tier = plan.as_str()),
+            tr!("settings-key-no-voice.more", plan = words::plan(plan)),
         ),
         KeyState::Here { masked, .. } if cx.desk.key_refused => (
             icons::WARNING_FILL,

@@ -1,14 +1,15 @@
-//! Settings of this installation: key and region, appearance, sound, storage, own words, licences.
-//!
-//! [`SettingsPanel::ui`] unpacks every setting, so that a new one nobody decided about does not compile.
+//! Settings of this installation in sections, with a list of the sections at the left.
 
 mod account;
+mod appearance;
 mod confirm;
+mod defaults;
 mod key_chips;
 mod keys;
 mod own_words;
 mod region;
 mod retention;
+mod shortcuts;
 mod storage;
 mod told;
 
@@ -20,39 +21,45 @@ use egui::{Align, CornerRadius, Frame, Layout, Margin, ScrollArea, Ui, WidgetInf
 
 use crate::settings::account::Account;
 use crate::settings::confirm::Confirm;
+use crate::settings::defaults::DefaultsSection;
 use crate::settings::own_words::OwnWordsSection;
+use crate::settings::shortcuts::ShortcutsSection;
 use crate::settings::storage::StorageSection;
 use mynah_i18n::tr;
 use mynah_model::command::Command;
 use mynah_model::command::PlaybackCommand;
 use mynah_model::command::SettingsCommand;
 use mynah_model::desk::AppSettings;
-use mynah_model::desk::ThemeChoice;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::device_list::device_list_ui;
-use mynah_ui_kit::theme::{Face, Icon, ZOOM, icons, size};
-use mynah_ui_kit::widgets::{
-    Button, Combo, Segment, Slider, caption, combo_item, focus_ring, segmented, tip, toggle,
-};
-
-/// Text sizes to choose from, in percent.
-const SIZES: [u16; 9] = [80, 90, 100, 110, 125, 140, 150, 175, 200];
+use mynah_ui_kit::theme::{Face, Icon, icons, size};
+use mynah_ui_kit::widgets::{Button, Combo, Slider, caption, combo_item, focus_ring, tip, toggle};
 
 /// Widest the settings get.
 const WIDTH: f32 = 720.0;
+/// Width of the list of sections, and of a page that has no room for it at its left.
+const LIST: f32 = 184.0;
+const NARROW: f32 = 760.0;
+/// Height of an item of the list.
+const ITEM: f32 = 32.0;
 /// Where controls begin, behind their names.
 const CONTROLS: f32 = 216.0;
 
-/// A card of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A section of the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Section {
     /// Keys, region, when to ask.
+    #[default]
     Account,
+    /// Defaults of new projects and exports.
+    Defaults,
     /// Theme and size of the text.
     Appearance,
     /// Device and volume.
     Sound,
+    /// Shortcuts.
+    Shortcuts,
     /// What lies on the disk.
     Storage,
     /// Words of one's own.
@@ -62,11 +69,39 @@ pub enum Section {
 }
 
 impl Section {
+    /// All sections in their order in the list.
+    pub const ALL: [Self; 8] = [
+        Self::Account,
+        Self::Defaults,
+        Self::Appearance,
+        Self::Sound,
+        Self::Shortcuts,
+        Self::Storage,
+        Self::Words,
+        Self::About,
+    ];
+
+    /// Returns the action that leads to it.
+    fn action(self) -> Action {
+        match self {
+            Self::Account => Action::KeySettings,
+            Self::Defaults => Action::DefaultSettings,
+            Self::Appearance => Action::AppearanceSettings,
+            Self::Sound => Action::SoundSettings,
+            Self::Shortcuts => Action::ShortcutSettings,
+            Self::Storage => Action::StorageSettings,
+            Self::Words => Action::WordSettings,
+            Self::About => Action::AboutSettings,
+        }
+    }
+
     fn head(self) -> (Icon, String) {
         match self {
             Self::Account => (icons::KEY, tr!("settings-account")),
             Self::Appearance => (icons::SUN, tr!("settings-appearance")),
             Self::Sound => (icons::HEADPHONES, tr!("settings-sound")),
+            Self::Defaults => (icons::SLIDERS_HORIZONTAL, tr!("settings-defaults")),
+            Self::Shortcuts => (icons::KEYBOARD, tr!("settings-shortcuts")),
             Self::Storage => (icons::HARD_DRIVES, tr!("settings-storage")),
             Self::Words => (icons::CURSOR_TEXT, tr!("settings-words")),
             Self::About => (icons::INFO, tr!("settings-about")),
@@ -77,10 +112,14 @@ impl Section {
 /// The settings page's view state.
 #[derive(Default)]
 pub struct SettingsPanel {
-    /// The card that is to be seen, and to have the keys, with the next frame.
+    /// The section that is shown.
+    open: Section,
+    /// The section to show with the next frame, with keyboard focus at its heading.
     goal: Option<Section>,
     account: Account,
     confirm: Confirm,
+    defaults: DefaultsSection,
+    shortcuts: ShortcutsSection,
     words: OwnWordsSection,
     storage: StorageSection,
 }
@@ -96,16 +135,65 @@ impl SettingsPanel {
 
     /// Puts the cursor into the first field with the next frame.
     pub fn go_to_key(&mut self) {
+        self.open = Section::Account;
         self.account.go_to_key();
     }
 
-    /// Shows a card with the next frame; the keys are at its head.
+    /// Shows a section with the next frame; keyboard focus is at its heading.
     pub fn go_to(&mut self, section: Section) {
         self.goal = Some(section);
     }
 
-    /// Draws the page.
+    /// Draws the list and the page of the open section.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        head_ui(ui, cx);
+        let goal = self.goal.take();
+        self.open = goal.unwrap_or(self.open);
+        let is_narrow = ui.available_width() < NARROW;
+        if is_narrow {
+            let margin = Margin {
+                left: size::PAD_MAIN as i8,
+                top: 8,
+                ..Margin::ZERO
+            };
+            Frame::new()
+                .inner_margin(margin)
+                .show(ui, |ui| self.choice_ui(ui));
+        } else {
+            let space = ui.available_rect_before_wrap();
+            let (list, _) = space.split_left_right_at_x(space.left() + LIST);
+            let builder = egui::UiBuilder::new()
+                .id_salt("settings-list")
+                .max_rect(list.shrink2(vec2(12.0, 16.0)));
+            let mut side = ui.new_child(builder);
+            side.spacing_mut().item_spacing.y = 2.0;
+            self.list_ui(&mut side);
+            let line = egui::Stroke::new(1.0, cx.tokens.line);
+            ui.painter().vline(list.right() - 0.5, list.y_range(), line);
+        }
+        let mut space = ui.available_rect_before_wrap();
+        if !is_narrow {
+            space.min.x += LIST;
+        }
+        let builder = egui::UiBuilder::new()
+            .id_salt("settings-page")
+            .max_rect(space);
+        let mut page = ui.new_child(builder);
+        ScrollArea::vertical()
+            .id_salt(("settings", self.open))
+            .auto_shrink([false, false])
+            .show(&mut page, |ui| {
+                let margin = Margin::symmetric(size::PAD_MAIN as i8, 16);
+                Frame::new().inner_margin(margin).show(ui, |ui| {
+                    ui.set_max_width(WIDTH.min(ui.available_width()));
+                    ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                    section(ui, self.open, goal.is_some(), |ui| self.page_ui(ui, cx));
+                });
+            });
+    }
+
+    /// Draws the open section. Unpacks every setting, so that a new one that nobody decided about does not compile.
+    fn page_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let AppSettings {
             theme,
             zoom,
@@ -125,55 +213,88 @@ impl SettingsPanel {
             // Not set but remembered.
             last_project: _,
             left_at: _,
-            // Set where files are joined.
+            // Read by the sections themselves.
             pauses: _,
             export_folder: _,
+            new_projects: _,
+            interface: _,
             // Set where dubs are saved.
             dub_folder: _,
             // Set beside the field of a new key.
             keep_key: _,
         } = cx.desk.settings.clone();
-        head_ui(ui, cx);
-        let goal = self.goal.take();
-        let section = |ui: &mut Ui, of: Section, add: &mut dyn FnMut(&mut Ui)| {
-            section(ui, of, goal == Some(of), add);
-        };
-        ScrollArea::vertical()
-            .id_salt("settings")
-            .auto_shrink([false, false])
+        match self.open {
+            Section::Account => {
+                self.account.ui(ui, cx, api_base.as_deref());
+                rotation_ui(ui, cx, rotate_keys_after);
+                command_line_ui(ui, cx, key_on_command_line);
+                self.confirm.ui(ui, cx, confirm_above);
+                retention::retention_ui(ui, cx);
+            }
+            Section::Defaults => self.defaults.ui(ui, cx),
+            Section::Appearance => {
+                appearance::appearance_ui(ui, cx, (theme, zoom, reduced_motion));
+            }
+            Section::Sound => sound_ui(ui, cx, volume),
+            Section::Shortcuts => self.shortcuts.ui(ui, cx),
+            Section::Storage => self.storage.ui(ui, cx),
+            Section::Words => self.words.ui(ui, cx),
+            Section::About => about_ui(ui, cx),
+        }
+    }
+
+    /// Draws the list of sections.
+    fn list_ui(&mut self, ui: &mut Ui) {
+        for of in Section::ALL {
+            if item_ui(ui, of, self.open == of) {
+                self.open = of;
+            }
+        }
+    }
+
+    /// Draws the sections as a choice, where the list has no room.
+    fn choice_ui(&mut self, ui: &mut Ui) {
+        let (name, explanation) = (tr!("settings-section"), tr!("settings-section.tip"));
+        let (_, shown) = self.open.head();
+        Combo::new(&name, &shown)
+            .tip(&explanation)
+            .width(200.0)
             .show(ui, |ui| {
-                Frame::new()
-                    .inner_margin(Margin::symmetric(size::PAD_MAIN as i8, 16))
-                    .show(ui, |ui| {
-                        ui.set_max_width(WIDTH.min(ui.available_width()));
-                        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                        section(ui, Section::Account, &mut |ui| {
-                            self.account.ui(ui, cx, api_base.as_deref());
-                            rotation_ui(ui, cx, rotate_keys_after);
-                            command_line_ui(ui, cx, key_on_command_line);
-                            self.confirm.ui(ui, cx, confirm_above);
-                            retention::retention_ui(ui, cx);
-                        });
-                        section(ui, Section::Appearance, &mut |ui| {
-                            theme_ui(ui, cx, theme);
-                            zoom_ui(ui, cx, zoom);
-                            motion_ui(ui, cx, reduced_motion);
-                        });
-                        section(ui, Section::Sound, &mut |ui| {
-                            sound_ui(ui, cx, volume);
-                        });
-                        section(ui, Section::Storage, &mut |ui| {
-                            self.storage.ui(ui, cx);
-                        });
-                        section(ui, Section::Words, &mut |ui| {
-                            self.words.ui(ui, cx);
-                        });
-                        section(ui, Section::About, &mut |ui| {
-                            about_ui(ui, cx);
-                        });
-                    });
+                for of in Section::ALL {
+                    let (_, title) = of.head();
+                    let explanation = of.action().tip();
+                    if combo_item(ui, of == self.open, (&title, ""), &explanation).clicked() {
+                        self.open = of;
+                    }
+                }
             });
     }
+}
+
+/// Draws an item of the list of sections. Returns whether it was pressed.
+fn item_ui(ui: &mut Ui, of: Section, on: bool) -> bool {
+    let t = mynah_ui_kit::theme::Tokens::of(ui);
+    let (icon, title) = of.head();
+    let ink = if on { t.text } else { t.text2 };
+    let words = Face::BodyMedium.galley(ui, title.as_str(), ink);
+    let space = vec2(ui.available_width(), ITEM);
+    let (rect, response) = ui.allocate_exact_size(space, egui::Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &title));
+    if on || response.hovered() {
+        let fill = if on { t.bg2 } else { t.bg1 };
+        ui.painter().rect_filled(rect, size::RADIUS, fill);
+    }
+    let middle = rect.center().y;
+    icon.paint(
+        ui.painter(),
+        egui::pos2(rect.left() + 18.0, middle),
+        16.0,
+        ink,
+    );
+    let at = egui::pos2(rect.left() + 34.0, middle - words.size().y / 2.0);
+    ui.painter().galley(at, words, ink);
+    focus_ring(ui, &response, size::RADIUS);
+    tip(ui, response, &of.action().tip()).clicked()
 }
 
 fn head_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
@@ -275,69 +396,6 @@ fn command_line_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut on: bool) {
     });
     if switched.changed() {
         cx.send(Command::Settings(SettingsCommand::KeyOnCommandLine(on)));
-    }
-}
-
-fn theme_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut theme: ThemeChoice) {
-    let name = tr!("settings-theme");
-    row(ui, &name, |ui| {
-        let words = [
-            tr!("settings-theme-dark"),
-            tr!("settings-theme-light"),
-            tr!("settings-theme-system"),
-        ];
-        let tips = [
-            tr!("settings-theme-dark.tip"),
-            tr!("settings-theme-light.tip"),
-            tr!("settings-theme-system.tip"),
-        ];
-        let [dark, light, system] = &words;
-        let [dark_tip, light_tip, system_tip] = &tips;
-        let segments = [
-            Segment::new(ThemeChoice::Dark, dark).tip(dark_tip),
-            Segment::new(ThemeChoice::Light, light).tip(light_tip),
-            Segment::new(ThemeChoice::System, system).tip(system_tip),
-        ];
-        if segmented(ui, &name, &mut theme, &segments, None) {
-            cx.send(Command::Settings(SettingsCommand::Theme(theme)));
-        }
-    });
-}
-
-fn zoom_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, zoom: f32) {
-    let name = tr!("settings-zoom");
-    let mut chosen = None;
-    row(ui, &name, |ui| {
-        let percent = (zoom * 100.0).round() as u16;
-        let shown = format!("{percent} %");
-        let explanation = tr!("settings-zoom.tip");
-        Combo::new(&name, &shown)
-            .tip(&explanation)
-            .width(120.0)
-            .show(ui, |ui| {
-                for size in SIZES {
-                    let words = (&*format!("{size} %"), "");
-                    let explanation = tr!("settings-zoom-item.tip", percent = size);
-                    if combo_item(ui, size == percent, words, &explanation).clicked() {
-                        chosen = Some(f32::from(size) / 100.0);
-                    }
-                }
-            });
-    });
-    if let Some(zoom) = chosen {
-        let zoom = zoom.clamp(ZOOM.0, ZOOM.1);
-        cx.send(Command::Settings(SettingsCommand::Zoom(zoom)));
-    }
-}
-
-fn motion_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, mut still: bool) {
-    let (name, explanation) = (tr!("settings-motion"), tr!("settings-motion.tip"));
-    let switched = row(ui, &name, |ui| {
-        let response = toggle(ui, &name, &mut still);
-        tip(ui, response, &explanation)
-    });
-    if switched.changed() {
-        cx.send(Command::Settings(SettingsCommand::ReducedMotion(still)));
     }
 }
 

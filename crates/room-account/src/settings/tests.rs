@@ -1,5 +1,7 @@
 //! The settings page by its labels.
 
+mod accepted;
+mod sections;
 mod told;
 
 use std::sync::Arc;
@@ -8,8 +10,8 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use super::SettingsPanel;
 use super::region::is_address;
+use super::{Section, SettingsPanel};
 use mynah_core::credits::Credits;
 use mynah_core::ids::{KeyId, ProjectId};
 use mynah_core::plan::Plan;
@@ -31,12 +33,25 @@ use mynah_ui_core::testing::Bench;
 use mynah_ui_core::testing::fixtures as made;
 
 fn page<'a>(desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
+    page_of(Section::Account, desk)
+}
+
+/// The settings with this section open.
+fn page_of<'a>(section: Section, desk: Desk) -> Harness<'a, Bench<SettingsPanel>> {
     let bench = Bench::new(desk, SettingsPanel::new("/home/wren/.local/share/mynah"));
-    let mut page = testing::panel((900.0, 1_200.0), bench, |panel, ui, cx| panel.ui(ui, cx));
-    // Storage is measured and own words are read when the page is come to.
-    assert_eq!(sent(&page), "[Storage(Measure)]");
-    let mut asked = page.state().wishes.outbox.iter();
-    assert!(asked.any(|wish| matches!(wish, Command::Project(ProjectCommand::OwnWords))));
+    let mut page = testing::panel((1_000.0, 1_200.0), bench, |panel, ui, cx| panel.ui(ui, cx));
+    let (_, title) = section.head();
+    page.get_by_role_and_label(Role::Tab, &title).click();
+    page.run();
+    // Storage is measured and own words are read when their section is opened.
+    let asked = match section {
+        Section::Storage => "[Storage(Measure)]",
+        _ => "[]",
+    };
+    assert_eq!(sent(&page), asked);
+    let mut wishes = page.state().wishes.outbox.iter();
+    let asks = wishes.any(|wish| matches!(wish, Command::Project(ProjectCommand::OwnWords)));
+    assert_eq!(asks, section == Section::Words);
     page.state_mut().wishes.outbox.clear();
     page
 }
@@ -259,7 +274,7 @@ fn every_state_of_the_key_says_what_it_needs() {
 
 #[test]
 fn the_theme_is_a_setting() {
-    let mut page = page(Desk::default());
+    let mut page = page_of(Section::Appearance, Desk::default());
     page.get_by_label(&tr!("settings-theme-light")).click();
     page.run();
     assert!(matches!(
@@ -372,7 +387,7 @@ fn sent(page: &Harness<'_, Bench<SettingsPanel>>) -> String {
 
 #[test]
 fn storage_is_measured_once_and_cleaned_up_into_the_bin() {
-    let mut page = page(Desk::default());
+    let mut page = page_of(Section::Storage, Desk::default());
     for event in [StorageEvent::Asked, StorageEvent::Measured(used(0))] {
         page.state_mut().desk.apply(Event::Storage(event));
     }
@@ -389,7 +404,7 @@ fn storage_is_measured_once_and_cleaned_up_into_the_bin() {
 
 #[test]
 fn a_bin_is_emptied_only_after_its_cost_was_said() {
-    let mut page = page(Desk::default());
+    let mut page = page_of(Section::Storage, Desk::default());
     let measured = StorageEvent::Measured(used(4));
     page.state_mut().desk.apply(Event::Storage(measured));
     page.run();
@@ -408,7 +423,7 @@ fn a_bin_is_emptied_only_after_its_cost_was_said() {
 
 #[test]
 fn the_question_about_a_bin_ends_with_what_it_was_about() {
-    let mut page = page(Desk::default());
+    let mut page = page_of(Section::Storage, Desk::default());
     let full = || Event::Storage(StorageEvent::Measured(used(4)));
     let ask = |page: &mut Harness<'_, Bench<SettingsPanel>>| {
         page.state_mut().desk.apply(full());
@@ -451,7 +466,7 @@ fn the_question_about_a_bin_ends_with_what_it_was_about() {
 
 #[test]
 fn what_was_free_is_not_said_to_be_paid_again() {
-    let mut page = page(Desk::default());
+    let mut page = page_of(Section::Storage, Desk::default());
     let mut disk = used(4);
     for project in &mut disk.projects {
         project.bin.draft = std::mem::take(&mut project.bin.live);
@@ -467,7 +482,7 @@ fn what_was_free_is_not_said_to_be_paid_again() {
 
 #[test]
 fn a_move_that_waits_for_the_next_start_is_seen_and_taken_back() {
-    let mut page = page(Desk::default());
+    let mut page = page_of(Section::Storage, Desk::default());
     let mut disk = used(0);
     disk.home = "/home/me/mynah".into();
     disk.goes_to = Some("/disk/Mynah".into());
@@ -487,7 +502,7 @@ fn a_move_that_waits_for_the_next_start_is_seen_and_taken_back() {
 
 #[test]
 fn a_look_at_every_byte_shows_how_far_it_is_and_can_be_stopped() {
-    let mut page = page(Desk::default());
+    let mut page = page_of(Section::Storage, Desk::default());
     page.get_by_label(&tr!("settings-storage-check-now"))
         .click();
     page.run();

@@ -449,7 +449,7 @@ impl ExportDialog {
                 ui.vertical(|ui| {
                     ui.set_width(wide);
                     caption(ui, Face::Label, &name, quiet);
-                    let wrong = millis(text).is_none();
+                    let wrong = Pauses::typed(text).is_none();
                     let field = TextField::new(text, &name).tip(&tip).mono();
                     let field = field.limit(8).wrong(wrong);
                     let field = ui.add(field.width(wide));
@@ -489,8 +489,8 @@ impl ExportDialog {
     /// The pauses that are typed; none if one is no number of seconds.
     fn pauses(&self) -> Option<Pauses> {
         Some(Pauses {
-            line_ms: millis(&self.between_lines)?,
-            change_ms: millis(&self.between_speakers)?,
+            line_ms: Pauses::typed(&self.between_lines)?,
+            change_ms: Pauses::typed(&self.between_speakers)?,
         })
     }
 
@@ -552,12 +552,4 @@ fn warning_ui(ui: &mut Ui, cx: &StudioCtx<'_>, text: String) {
 /// A pause as it is written: `0.35`.
 fn seconds(ms: u32) -> String {
     format!("{:.2}", f64::from(ms) / 1e3)
-}
-
-/// A pause as it was typed in seconds, with a point or a comma.
-fn millis(text: &str) -> Option<u32> {
-    let seconds: f64 = text.trim().replace(',', ".").parse().ok()?;
-    let longest = f64::from(Pauses::MOST_MS) / 1e3;
-    let fits = (0.0..=longest).contains(&seconds);
-    fits.then(|| (seconds * 1e3).round() as u32)
 }
