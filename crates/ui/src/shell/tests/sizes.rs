@@ -127,3 +127,59 @@ fn the_bar_of_selected_lines_ends_before_the_inspector() {
         }
     }
 }
+
+/// Controls of rows and bars lay outside the window for screen readers.
+#[test]
+fn no_control_lies_outside_the_window() {
+    use egui::accesskit::Role;
+    let roles = [
+        Role::Button,
+        Role::TextInput,
+        Role::MultilineTextInput,
+        Role::SearchInput,
+        Role::ComboBox,
+        Role::CheckBox,
+        Role::RadioButton,
+        Role::Slider,
+        Role::Switch,
+        Role::Tab,
+    ];
+    // The last two are the first two at 150 %.
+    for size in [
+        (1440.0, 900.0),
+        (1100.0, 700.0),
+        (960.0, 600.0),
+        (733.0, 466.0),
+    ] {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let line = made::line(&desk, 2);
+        let mut window = window(desk, size);
+        window.state_mut().view.show(Some(line));
+        let inside = Rect::from_min_size(pos2(0.0, 0.0), size.into()).expand(1.0);
+        for room in Room::ALL {
+            window.state_mut().view.room = room;
+            window.run_steps(4);
+            for role in roles {
+                for node in window.query_all_by_role(role) {
+                    if node.accesskit_node().is_hidden() {
+                        continue;
+                    }
+                    let (rect, label) = (node.rect(), node.accesskit_node().label());
+                    assert!(
+                        inside.contains_rect(rect),
+                        "{size:?} {room:?} {role:?} {label:?}: {rect}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The name of the program stood there for every project.
+#[test]
+fn the_window_has_the_name_of_the_project() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let name = desk.project.as_ref().expect("a project").card.name.clone();
+    let window = window(desk, (1440.0, 900.0));
+    assert!(window.state().panel.0.title.starts_with(&name));
+}

@@ -209,7 +209,9 @@ fn what_is_told_while_a_dialog_is_open_lies_above_it_and_the_rest_waits() {
     tell(&mut window, Notice::Heed("Told meanwhile".to_owned()));
     window.get_by_label_contains("Told meanwhile");
     window.key_press(Key::Escape);
-    window.run_steps(4);
+    window.run_steps(2);
+    window.get_by_label(&tr!("toast-close")).click();
+    window.run_steps(2);
     window.get_by_label_contains("Told before");
 }
 
