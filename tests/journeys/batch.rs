@@ -55,7 +55,7 @@ fn script_a_cancelled_batch_has_not_failed_and_is_listed_to_be_spoken() {
             .any(|line| matches!(app.desk().line_state(line), LineState::Generating(_)))
     });
     app.press(&tr!("script-cancel"));
-    app.wait_for("the word at the end", |app| app.shows_part("Stopped: "));
+    app.wait_for("the word at the end", |app| app.shows_part("Cancelled: "));
     app.wait_for("what each line cost", |app| {
         let mut lines = app.desk().script().lines();
         lines.all(|line| match app.desk().line_state(line) {
