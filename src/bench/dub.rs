@@ -445,6 +445,7 @@ fn exported(bench: &Bench, studio: &mut Studio, id: &FilmId) -> Result<f64, Benc
         languages: vec![LANGUAGE.to_owned()],
         folder: bench.folder.path().join("out"),
         sounds: vec![DubSound::Wav],
+        without: Vec::new(),
         over: false,
     };
     let millis = millis(bench, || {

@@ -331,6 +331,7 @@ fn exported(
         languages,
         folder: folder_of(out).to_owned(),
         sounds: sounds.to_vec(),
+        without: Vec::new(),
         over: false,
     };
     let command = DubbingCommand::Export(NUMBER, job.clone(), wish);

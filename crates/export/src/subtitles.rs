@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::cue_grouping::{LONGEST_MS, groups};
+use super::cue_grouping::{LONGEST_MS, SILENCE_MS, TOO_SHORT_MS, groups};
 use super::cue_pieces::pieces;
 use super::rows::{Length, rows};
 use mynah_core::timing::WordTime;
@@ -64,6 +64,67 @@ pub fn cues(text: &str, words: &[WordTime], offset_ms: i64) -> Vec<Cue> {
         });
     }
     cues
+}
+
+/// Joins a cue that nobody could read in its time with the next one, or the one before, if both have room in one cue.
+///
+/// `cues`: by when they begin, each with who says it, empty where nobody knows.
+pub fn join_short(cues: Vec<(&str, Cue)>, end_ms: u32) -> Vec<(&str, Cue)> {
+    let mut all: Vec<(&str, Cue)> = Vec::with_capacity(cues.len());
+    let mut left = cues.into_iter().peekable();
+    while let Some(cue) = left.next() {
+        let until = left.peek().map_or(end_ms, |(_, next)| next.start_ms);
+        if !is_short(&cue.1, until) {
+            all.push(cue);
+        } else if let Some((next, both)) = left
+            .peek_mut()
+            .and_then(|next| joined(&cue, next).map(|both| (next, both)))
+        {
+            *next = both;
+        } else if let Some((before, both)) = all
+            .last_mut()
+            .and_then(|before| joined(before, &cue).map(|both| (before, both)))
+        {
+            *before = both;
+        } else {
+            all.push(cue);
+        }
+    }
+    all
+}
+
+/// Whether a cue ends too early, however long it stays before the next one begins. Cues at once are another matter.
+fn is_short(cue: &Cue, next_ms: u32) -> bool {
+    let readable = cue.start_ms.saturating_add(TOO_SHORT_MS);
+    cue.end_ms < readable && next_ms < readable && cue.end_ms <= next_ms
+}
+
+/// Returns two cues as one: in a row if one speaker says both, else in a row for each. `None` if they have no room.
+fn joined<'a>(first: &(&'a str, Cue), second: &(&'a str, Cue)) -> Option<(&'a str, Cue)> {
+    let ((one, before), (other, after)) = (first, second);
+    let is_apart = after.start_ms >= before.end_ms.saturating_add(SILENCE_MS);
+    let lasts = after.end_ms.saturating_sub(before.start_ms);
+    if is_apart || lasts > LONGEST_MS || before.text.contains('\n') || after.text.contains('\n') {
+        return None;
+    }
+    let is_one = one == other;
+    let row = format!("{} {}", before.text, after.text);
+    let length = Length::of(&row);
+    let text = if is_one && length.columns <= length.limit() {
+        row
+    } else if is_one {
+        format!("{}\n{}", before.text, after.text)
+    } else if is_row(&before.text) && is_row(&after.text) {
+        format!("{DASH}{}\n{DASH}{}", before.text, after.text)
+    } else {
+        return None;
+    };
+    let cue = Cue {
+        start_ms: before.start_ms,
+        end_ms: after.end_ms.max(before.end_ms),
+        text,
+    };
+    Some((if is_one { one } else { "" }, cue))
 }
 
 /// What is said at once is all read, though no cue lies over another.

@@ -8,11 +8,9 @@ use egui::{Label, Ui};
 use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, words};
-use mynah_core::backend::Backend;
 use mynah_core::ids::FilmId;
-use mynah_core::request::Worth;
 use mynah_i18n::tr;
-use mynah_model::command::{Command, DubExport, DubSound, DubbingCommand};
+use mynah_model::command::{Command, DubExport, DubPart, DubSound, DubbingCommand};
 use mynah_model::dubbing::{Exporting, Film, FilmCard, Stands, background};
 use mynah_model::event::Exported;
 use mynah_model::trouble::Trouble;
@@ -23,15 +21,16 @@ use mynah_ui_core::remedies::help;
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, Combo, combo_check, toggle_row};
+use mynah_ui_kit::widgets::{Button, tick_row, toggle_row};
 
 /// What of a film goes out.
 #[derive(Default)]
 pub(super) struct FilesView {
     /// Languages that stay here.
     without: BTreeSet<String>,
-    /// Kinds of sound; those of the last time where nobody chose.
-    sounds: Vec<DubSound>,
+    /// Kinds of sound, and files that aren't written; those of the last time where nobody chose.
+    sounds: Option<Vec<DubSound>>,
+    unticked: Option<Vec<DubPart>>,
     /// Whether what is in the way may go.
     replacing: Question<(FilmId, DubExport)>,
     writing: Answered,
@@ -65,54 +64,75 @@ impl FilesView {
     }
 
     /// As what sound they are written.
-    fn sounds(&self, film: &Film) -> Vec<DubSound> {
-        if self.sounds.is_empty() {
-            film.sounds_last()
-        } else {
-            self.sounds.clone()
+    fn sounds(&self, film: &Film, has_ffmpeg: bool) -> Vec<DubSound> {
+        let chosen = self.sounds.clone();
+        chosen.unwrap_or_else(|| film.sounds_last(has_ffmpeg))
+    }
+
+    /// What isn't written.
+    fn without(&self, film: &Film) -> Vec<DubPart> {
+        self.unticked
+            .clone()
+            .unwrap_or_else(|| film.without.clone())
+    }
+
+    /// Lists the files that can be written, each with a tick and about how large it is.
+    fn list_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, card: &FilmCard) {
+        let has_ffmpeg = cx.desk.dubbing.has_ffmpeg;
+        let codes = self.chosen(card);
+        let mut sounds = self.sounds(&card.film, has_ffmpeg);
+        let mut without = self.without(&card.film);
+        let sizes = Sizes::of(card, &codes, sounds.contains(&DubSound::Aac));
+        let has_aac = sounds.contains(&DubSound::Aac);
+        let row = |ui: &mut Ui, [name, tip]: [&str; 2], bytes, on: &mut bool, why: Option<&str>| {
+            let size = tr!("dubbing-file-size", size = mynah_i18n::size(bytes));
+            tick_row(ui, (name, &size), on, tip, why).changed()
+        };
+        let mut is_other = false;
+        for part in DubPart::ALL {
+            if !can_have(card, part) {
+                continue;
+            }
+            let mut on = !without.contains(&part);
+            let (name, tip) = name_of(card, part, has_aac);
+            if row(ui, [&name, &tip], sizes.part(part), &mut on, None) {
+                is_other = true;
+                without.retain(|it| *it != part);
+                if !on {
+                    without.push(part);
+                }
+            }
+        }
+        for sound in DubSound::ALL {
+            let mut on = sounds.contains(&sound);
+            // What was chosen as it could be had can be left out still.
+            let lacks = !on && sound == DubSound::Aac && !has_ffmpeg;
+            if sound == DubSound::Stems && card.film.background.is_none() && !on {
+                continue;
+            }
+            let why = lacks.then(|| tr!("dubbing-file-no-ffmpeg"));
+            let words = [word(sound), tr!("dubbing-file-tip")];
+            let words = words.each_ref().map(String::as_str);
+            if row(ui, words, sizes.sound(sound), &mut on, why.as_deref()) {
+                is_other = true;
+                sounds.retain(|it| *it != sound);
+                if on {
+                    sounds.push(sound);
+                }
+            }
+        }
+        if is_other {
+            (self.sounds, self.unticked) = (Some(sounds), Some(without));
         }
     }
 
-    fn sounds_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, film: &Film) {
-        let mut chosen = self.sounds(film);
-        let name = tr!("dubbing-sounds");
-        let explanation = if cx.desk.dubbing.has_ffmpeg {
-            tr!("dubbing-sounds.tip")
-        } else {
-            tr!("dubbing-sounds-no-aac")
-        };
-        let words: Vec<String> = chosen.iter().map(|it| word(*it)).collect();
-        let words = words.join(", ");
-        let combo = Combo::new(&name, &words).tip(&explanation).several();
-        let picked = combo.show(ui, |ui| {
-            let mut picked = None;
-            let can = |sound: &DubSound| match sound {
-                DubSound::Aac => cx.desk.dubbing.has_ffmpeg,
-                DubSound::Stems => film.background.is_some(),
-                _ => true,
-            };
-            // What was chosen as it could be had can be left out still.
-            let listed = |sound: &DubSound| can(sound) || chosen.contains(sound);
-            for sound in DubSound::ALL.into_iter().filter(listed) {
-                let on = chosen.contains(&sound);
-                if combo_check(ui, on, &word(sound), &explanation).clicked() {
-                    picked = Some(sound);
-                }
-            }
-            picked
-        });
-        if let Some(sound) = picked.inner.flatten() {
-            match chosen.iter().position(|it| *it == sound) {
-                Some(place) => {
-                    chosen.remove(place);
-                }
-                None => chosen.push(sound),
-            }
-            if chosen.is_empty() {
-                chosen.push(DubSound::Wav);
-            }
-            self.sounds = chosen;
-        }
+    /// Whether nothing at all is ticked.
+    fn is_nothing(&self, cx: &StudioCtx<'_>, card: &FilmCard) -> bool {
+        let without = self.without(&card.film);
+        let mut parts = DubPart::ALL.into_iter();
+        let has_part = parts.any(|part| can_have(card, part) && !without.contains(&part));
+        let sounds = self.sounds(&card.film, cx.desk.dubbing.has_ffmpeg);
+        !has_part && sounds.is_empty()
     }
 
     fn write(&mut self, cx: &mut StudioCtx<'_>, number: u64, (film, wish): (FilmId, DubExport)) {
@@ -185,35 +205,27 @@ impl DubbingPanel {
     }
 
     /// What of the film that is looked at would be saved; nothing while files of it are written.
-    pub(super) fn film_to_save(&self) -> Option<DubsToSave> {
+    pub(super) fn film_to_save(&self, cx: &StudioCtx<'_>) -> Option<DubsToSave> {
         let card = self.open.as_deref().filter(|_| !self.has_form())?;
         let usual = FilesView::default();
         let view = self.files.get(&card.id).unwrap_or(&usual);
         let codes = view.chosen(card);
-        let what = || DubsToSave::Film(card.id.clone(), codes.clone(), view.sounds(&card.film));
-        (!codes.is_empty() && !view.is_busy()).then(what)
+        if codes.is_empty() || view.is_busy() || view.is_nothing(cx, card) {
+            return None;
+        }
+        let sounds = view.sounds(&card.film, cx.desk.dubbing.has_ffmpeg);
+        let without = view.without(&card.film);
+        Some(DubsToSave::Film(card.id.clone(), codes, sounds, without))
     }
 
     /// Writes into the folder that was chosen, unless something is in the way.
-    pub(super) fn save(
-        &mut self,
-        cx: &mut StudioCtx<'_>,
-        film: FilmId,
-        (languages, sounds): (Vec<String>, Vec<DubSound>),
-        folder: PathBuf,
-    ) {
+    pub(super) fn save(&mut self, cx: &mut StudioCtx<'_>, film: FilmId, wish: DubExport) {
         // What is written to them says what is half written, too.
         self.fixing.keep(cx);
         let view = self.files.entry(film.clone()).or_default();
-        view.folder.clone_from(&folder);
-        view.saved.clone_from(&languages);
+        view.folder.clone_from(&wish.folder);
+        view.saved.clone_from(&wish.languages);
         (view.written, view.trouble) = (None, None);
-        let wish = DubExport {
-            languages,
-            folder,
-            sounds,
-            over: false,
-        };
         view.replacing = Question::<(FilmId, DubExport)>::look(cx, film, wish);
     }
 
@@ -261,7 +273,6 @@ impl FilesView {
         if codes.is_empty() {
             return false;
         }
-        let has_picture = card.has_all_in_one();
         heading_ui(ui, cx, &tr!("dubbing-files"), "");
         for code in &codes {
             let name = words::language(code);
@@ -275,27 +286,17 @@ impl FilesView {
                 }
             }
         }
-        self.sounds_ui(ui, cx, &card.film);
-        let made = self.sounds(&card.film).contains(&DubSound::Aac);
-        let mut languages = card.film.languages.iter();
-        let is_mended =
-            languages.any(|it| !it.patches.is_empty() && !self.without.contains(&it.code));
-        let how = &card.film.how;
-        let is_part = how.cut.is_some() || how.worth == Worth::Marked;
-        let is_given = card.film.has_picture && is_part && card.backend == Backend::Live;
-        let about = match (has_picture, made) {
-            _ if is_given => tr!("dubbing-files-given"),
-            _ if card.has_all_in_one_alone() => tr!("dubbing-files-in-one"),
-            (true, false) if card.backend == Backend::Draft => tr!("dubbing-files-film.draft"),
-            (true, false) if is_mended => tr!("dubbing-files-film.mended"),
-            (true, false) => tr!("dubbing-files-film"),
-            (true, true) => tr!("dubbing-files-film-aac"),
-            (false, _) => tr!("dubbing-files-sound"),
-        };
-        ui.add(Label::new(Face::Small.rich(about, t.text2)).wrap());
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            self.list_ui(ui, cx, card);
+        });
         before(ui, cx);
-        let why = self.chosen(card).is_empty();
-        let why = why.then(|| tr!("dubbing-files-none"));
+        let why = if self.chosen(card).is_empty() {
+            Some(tr!("dubbing-files-none"))
+        } else {
+            let is_nothing = self.is_nothing(cx, card);
+            is_nothing.then(|| tr!("dubbing-files-nothing"))
+        };
         let save = Button::new(Action::SaveDubs.label()).outline();
         let save = save.icon(icons::DOWNLOAD_SIMPLE).why_not(why);
         let save = save.busy(self.is_busy());
@@ -370,11 +371,95 @@ pub(super) fn written_into(written: &Exported, folder: &Path) -> String {
     )
 }
 
+/// Whether there are files of a kind.
+fn can_have(card: &FilmCard, part: DubPart) -> bool {
+    match part {
+        // A part comes as a film of the service, if there is one.
+        DubPart::Video => card.film.has_picture && !card.has_all_in_one_alone(),
+        DubPart::AllInOne => card.has_all_in_one(),
+        DubPart::Subtitles | DubPart::Tables | DubPart::Report => true,
+    }
+}
+
+/// What files of a kind are called, and what is to be known of them. `has_aac`: the film has AAC of `ffmpeg`.
+fn name_of(card: &FilmCard, part: DubPart, has_aac: bool) -> (String, String) {
+    let plain = tr!("dubbing-file-tip");
+    match part {
+        DubPart::Video if !card.has_all_in_one() => (tr!("dubbing-file-video.given"), plain),
+        DubPart::Video if has_aac => (tr!("dubbing-file-video.aac"), plain),
+        DubPart::Video => (tr!("dubbing-file-video"), tr!("dubbing-file-video.tip")),
+        DubPart::AllInOne => (tr!("dubbing-file-all"), tr!("dubbing-file-all.tip")),
+        DubPart::Subtitles => (tr!("dubbing-file-subtitles"), plain),
+        DubPart::Tables => (tr!("dubbing-file-tables"), plain),
+        DubPart::Report => (tr!("dubbing-file-report"), plain),
+    }
+}
+
 /// What a kind of sound is called.
 fn word(sound: DubSound) -> String {
     match sound {
         DubSound::Stems => tr!("dubbing-stems"),
-        other => other.as_str().to_uppercase(),
+        DubSound::Aac => tr!("dubbing-file-aac"),
+        other => tr!("dubbing-file-audio", kind = other.as_str().to_uppercase()),
+    }
+}
+
+/// Bytes of a second of sound: 16 bits at 44.1 kHz in two channels, and what encoders make of that.
+const PCM: f64 = 44_100.0 * 4.0;
+const FLAC: f64 = PCM * 0.55;
+const MP3: f64 = 24_000.0;
+const AAC: f64 = 24_000.0;
+/// Bytes that a line takes in all formats of its kind beside its text, and those of a report.
+const LINE: u64 = 120;
+const REPORT: u64 = 8 << 10;
+
+/// About how large the files of the chosen languages are.
+struct Sizes {
+    film: u64,
+    seconds: f64,
+    languages: u64,
+    /// Languages that are ready.
+    ready: u64,
+    text: u64,
+    has_aac: bool,
+}
+
+impl Sizes {
+    fn of(card: &FilmCard, codes: &[String], has_aac: bool) -> Self {
+        let chosen = codes.iter().filter_map(|code| card.film.language(code));
+        let lines = chosen.flat_map(|language| language.lines.iter());
+        let text = lines.map(|line| (line.text.len() + line.said.len()) as u64 + LINE);
+        let is_ready = |stands: &&Stands| matches!(stands, Stands::Ready { .. });
+        Self {
+            film: card.film.how.input.bytes,
+            seconds: card.film.how.seconds(),
+            languages: codes.len() as u64,
+            ready: card.stands.iter().filter(is_ready).count() as u64,
+            text: text.sum(),
+            has_aac,
+        }
+    }
+
+    fn part(&self, part: DubPart) -> u64 {
+        let track = if self.has_aac { AAC } else { FLAC };
+        match part {
+            DubPart::Video => self.languages * (self.film + (self.seconds * track) as u64),
+            DubPart::AllInOne => self.film + self.ready * (self.seconds * FLAC) as u64,
+            DubPart::Subtitles => self.text * 2,
+            DubPart::Tables => self.text * 3,
+            DubPart::Report => REPORT,
+        }
+    }
+
+    fn sound(&self, sound: DubSound) -> u64 {
+        let rate = match sound {
+            DubSound::Wav => PCM,
+            DubSound::Flac => FLAC,
+            DubSound::Mp3 => MP3,
+            DubSound::Aac => AAC,
+            DubSound::Stems => 2.0 * PCM,
+        };
+        self.languages * (self.seconds * rate) as u64
     }
 }
 
@@ -382,9 +467,11 @@ fn word(sound: DubSound) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use egui_kittest::kittest::Queryable as _;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
+    use mynah_core::backend::Backend;
+    use mynah_core::request::Worth;
     use mynah_model::event::{DubbingEvent, Event, InTheWay};
 
     use mynah_core::ids::DubId;
@@ -435,11 +522,71 @@ mod tests {
     fn files_are_saved_as_what_they_were_saved_as_last() {
         let mut card = card();
         let mut view = FilesView::default();
-        assert_eq!(view.sounds(&card.film), [DubSound::Wav]);
+        assert_eq!(view.sounds(&card.film, true), [DubSound::Wav]);
         card.film.sounds = vec![DubSound::Wav, DubSound::Mp3];
-        assert_eq!(view.sounds(&card.film), card.film.sounds);
-        view.sounds = vec![DubSound::Flac];
-        assert_eq!(view.sounds(&card.film), [DubSound::Flac]);
+        assert_eq!(view.sounds(&card.film, true), card.film.sounds);
+        view.sounds = Some(vec![DubSound::Flac]);
+        assert_eq!(view.sounds(&card.film, true), [DubSound::Flac]);
+    }
+
+    /// Regression: a film got FLAC, which QuickTime doesn't play, though ffmpeg was there.
+    #[test]
+    fn a_film_gets_aac_where_ffmpeg_is_there() {
+        let mut card = card();
+        let aac = |card: &FilmCard, has_ffmpeg| {
+            let sounds = FilesView::default().sounds(&card.film, has_ffmpeg);
+            sounds.contains(&DubSound::Aac)
+        };
+        assert!(!aac(&card, true), "no picture");
+        card.film.has_picture = true;
+        for (extension, has_ffmpeg, expected) in [
+            ("mp4", true, true),
+            ("mp4", false, false),
+            ("mov", true, true),
+            ("mkv", true, false),
+        ] {
+            card.film.how.input.extension = extension.to_owned();
+            assert_eq!(aac(&card, has_ffmpeg), expected, "{extension} {has_ffmpeg}");
+        }
+    }
+
+    /// Regression: a sentence told what would be written, and all of it was.
+    #[test]
+    fn each_file_has_a_tick_and_a_size_and_goes_out_with_its_tick_only() {
+        let mut card = card();
+        (card.film.has_picture, card.film.how.input.bytes) = (true, 40_000_000);
+        card.film.how.input.extension = "mp4".to_owned();
+        card.film.folder = Some("/films".to_owned());
+        let panel = DubbingPanel {
+            open: Some(Arc::new(card)),
+            ..DubbingPanel::default()
+        };
+        let desk = desk(Backend::Draft, SCRIPT);
+        let mut room = room((420.0, 900.0), desk, panel, |panel, ui, cx| {
+            panel.files_ui(ui, cx);
+            cx.view.dubs.save = panel.film_to_save(cx);
+        });
+        // Two languages: the film twice, each time with a track.
+        let video = tr!("dubbing-file-video");
+        let tick = room.get_by_label_contains(&video);
+        let told = tick.accesskit_node().label().unwrap_or_default();
+        assert!(told.contains("MB"), "{told}");
+        let without =
+            |room: &egui_kittest::Harness<'_, mynah_ui_core::testing::Bench<_>>| match &room
+                .state()
+                .view
+                .dubs
+                .save
+            {
+                Some(DubsToSave::Film(_, _, _, without)) => without.clone(),
+                other => panic!("{other:?}"),
+            };
+        assert_eq!(without(&room), []);
+        for name in [video, tr!("dubbing-file-report")] {
+            room.get_by_label_contains(&name).click();
+            room.run();
+        }
+        assert_eq!(without(&room), [DubPart::Video, DubPart::Report]);
     }
 
     /// Of files that were being written as Mynah ended some lay there and some did not, and nobody said so.
@@ -526,8 +673,12 @@ mod tests {
                 panel.follow_left(cx);
                 panel.files_ui(ui, cx);
             });
-            let what =
-                DubsToSave::Film(fixed.id.clone(), vec!["fr".to_owned()], vec![DubSound::Wav]);
+            let what = DubsToSave::Film(
+                fixed.id.clone(),
+                vec!["fr".to_owned()],
+                vec![DubSound::Wav],
+                Vec::new(),
+            );
             room.state_mut().view.dubs.to = Some((what, "/out".into()));
             room.run();
             let number = |of: fn(&DubbingCommand) -> Option<u64>, sent: &[Command]| {

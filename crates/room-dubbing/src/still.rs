@@ -238,7 +238,7 @@ mod tests {
             ..DubbingPanel::default()
         };
         let mut bench = Bench::new(desk(Backend::Draft, SCRIPT), panel);
-        let mut ask = |bench: &mut Bench<DubbingPanel>, at: u32| {
+        let ask = |bench: &mut Bench<DubbingPanel>, at: u32| {
             let moment = (card.id.clone(), at);
             bench.with(|panel, cx| panel.ask_for_stills(cx, &moment));
             asked(&mut bench.wishes)

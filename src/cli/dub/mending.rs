@@ -34,7 +34,7 @@ pub(super) fn buy(
     };
     let patch = patched(&mut session, &at, kept.cost)?;
     let sounds = if typed.audio.is_empty() {
-        card.film.sounds_last()
+        card.film.sounds_last(false)
     } else {
         typed.audio.clone()
     };

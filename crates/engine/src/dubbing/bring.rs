@@ -32,6 +32,7 @@ use mynah_model::audio_tracks::{self, AudioTrack};
 use mynah_model::command::{FilmFrom, FilmWish};
 use mynah_model::dubbing::agreed::Heard;
 use mynah_model::dubbing::film::{Brought, Film, FilmFacts, Language};
+use mynah_model::dubbing::form::folder_of;
 use mynah_model::dubbing::order_rollback::Before;
 use mynah_model::dubbing::refused::{NoDub, NotGiven};
 use mynah_model::event::{SilentRow, TableRead};
@@ -56,7 +57,13 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
     let Brought {
         input,
         has_picture,
-        facts: FilmFacts { sound, track, .. },
+        facts:
+            FilmFacts {
+                sound,
+                track,
+                folder,
+                ..
+            },
     } = brought;
     let (library, now) = (machine.library.clone(), machine.clock.now());
     machine
@@ -130,6 +137,7 @@ pub(super) async fn bring(machine: &Machine, wish: FilmWish) -> Result<FilmId, S
                 film.want(languages);
                 // To leave it out is a wish, too.
                 film.background = background;
+                film.folder = folder.or(film.folder);
                 // What is wanted again is in no bin.
                 film.binned = None;
                 let wanted = (&*wish.languages, owner);
@@ -165,7 +173,10 @@ pub(super) async fn inspect(
     };
     let (library, look) = (machine.library.clone(), look.clone());
     let looked = machine.blocking(move || kept(&library, backend, (&path, &name, track), &look));
-    looked.await
+    let mut brought = looked.await?;
+    let folder = folder_of(from);
+    brought.facts.folder = folder.and_then(|it| it.into_os_string().into_string().ok());
+    Ok(brought)
 }
 
 fn name_of(path: &Path) -> String {
@@ -242,6 +253,7 @@ fn with_track(
         has_picture: brought.has_picture,
         facts: FilmFacts {
             lasts: known.map(|_| seconds),
+            folder: brought.facts.folder.clone(),
             ..facts
         },
     })

@@ -39,7 +39,7 @@ use mynah_export::subtitles::{self, Cue, Kind};
 use mynah_export::tags::Marks;
 use mynah_export::{DeliverError, remove_parts};
 use mynah_i18n::tr;
-use mynah_model::command::{BACKGROUND, DubExport, DubSound};
+use mynah_model::command::{BACKGROUND, DubExport, DubPart, DubSound};
 use mynah_model::dubbing::film::{Exporting, Film, FilmCard, Language, Segment, Stands};
 use mynah_model::dubbing::refused::NoDub;
 use mynah_model::event::{DubFile, DubFileKind, Exported};
@@ -244,8 +244,10 @@ impl Writer {
         };
         let text = report::written(&self.card, &languages, (&self.done, &agreed));
         self.done.notes.extend(part);
-        let path = write_text(&text, &self.path(None, places::REPORT))?;
-        self.add(path, None, DubFileKind::Report);
+        if self.wish.writes(DubPart::Report) {
+            let path = write_text(&text, &self.path(None, places::REPORT))?;
+            self.add(path, None, DubFileKind::Report);
+        }
         if self.replaced > 0 {
             let note = tr!("dub-replaced", count = self.replaced);
             self.done.notes.push(note);
@@ -304,11 +306,11 @@ impl Writer {
         });
         let files: Vec<_> = files.collect();
         let states = self.states();
-        let sounds = self.wish.sounds.clone();
+        let (sounds, without) = (self.wish.sounds.clone(), self.wish.without.clone());
         self.change(|film| {
             film.exported.extend(files);
             film.states.extend(states);
-            film.sounds = sounds;
+            (film.sounds, film.without) = (sounds, without);
             // What another process writes meanwhile is its own.
             let owner = self.library.owner();
             film.exporting.take_if(|it| it.owner == owner);
@@ -509,6 +511,13 @@ impl Writer {
             (cue_sheet(&said), places::CUES, DubFileKind::CueSheet),
         ];
         for (text, ending, kind) in texts {
+            let part = match kind {
+                DubFileKind::Subtitles => DubPart::Subtitles,
+                _ => DubPart::Tables,
+            };
+            if !self.wish.writes(part) {
+                continue;
+            }
             let path = write_text(&text, &self.path(Some(code), ending))?;
             self.add(path, Some(code), kind);
         }

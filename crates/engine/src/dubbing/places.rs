@@ -9,7 +9,7 @@ use crate::machine::Machine;
 use mynah_core::backend::Backend;
 use mynah_core::ids::FilmId;
 use mynah_core::request::Cut;
-use mynah_model::command::DubExport;
+use mynah_model::command::{DubExport, DubPart};
 use mynah_model::dubbing::film::{Film, FilmCard};
 use mynah_model::event::InTheWay;
 use mynah_records::file_mark::Mark;
@@ -25,7 +25,8 @@ pub(super) const TTML: &str = "ttml";
 pub(super) const TABLE: &str = "csv";
 pub(super) const JSON: &str = "json";
 pub(super) const CUES: &str = "cues.csv";
-const TEXTS: [&str; 6] = [SRT, VTT, TTML, TABLE, JSON, CUES];
+const SUBTITLES: [&str; 3] = [SRT, VTT, TTML];
+const TABLES: [&str; 3] = [TABLE, JSON, CUES];
 /// Ends of the names of what has all languages.
 pub(super) const ALL_IN_ONE: &str = "dubbed.mkv";
 pub(super) const REPORT: &str = "report.md";
@@ -91,11 +92,24 @@ impl Places {
     /// What an export may write.
     fn all(&self, card: &FilmCard, wish: &DubExport) -> Vec<PathBuf> {
         let film = &card.film;
-        let mut endings = TEXTS.to_vec();
+        let mut endings = Vec::new();
+        for (part, texts) in [
+            (DubPart::Subtitles, &SUBTITLES[..]),
+            (DubPart::Tables, &TABLES),
+        ] {
+            if wish.writes(part) {
+                endings.extend(texts);
+            }
+        }
         endings.extend(wish.sounds.iter().flat_map(|sound| sound.endings()));
-        let mut all = vec![self.named(None, REPORT)];
-        if film.has_picture {
+        let mut all = Vec::new();
+        if wish.writes(DubPart::Report) {
+            all.push(self.named(None, REPORT));
+        }
+        if film.has_picture && wish.writes(DubPart::Video) {
             endings.push(video(film));
+        }
+        if film.has_picture && wish.writes(DubPart::AllInOne) {
             all.push(self.named(None, ALL_IN_ONE));
         }
         let is_wanted = |code: &&String| wish.languages.is_empty() || wish.languages.contains(code);

@@ -191,8 +191,44 @@ pub struct DubExport {
     pub folder: PathBuf,
     /// As what sound; films, subtitles and tables come along.
     pub sounds: Vec<DubSound>,
+    /// What isn't written.
+    pub without: Vec<DubPart>,
     /// Whether what is in the way may go; else new files get a number.
     pub over: bool,
+}
+
+impl DubExport {
+    /// Whether files of a kind are written.
+    pub fn writes(&self, part: DubPart) -> bool {
+        !self.without.contains(&part)
+    }
+}
+
+/// Files of a dub other than its sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DubPart {
+    /// The film with one language.
+    Video,
+    /// The film with all languages.
+    AllInOne,
+    /// Subtitles.
+    Subtitles,
+    /// Tables of what is said, and the cue sheet.
+    Tables,
+    /// The report of all languages.
+    Report,
+}
+
+impl DubPart {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Video,
+        Self::AllInOne,
+        Self::Subtitles,
+        Self::Tables,
+        Self::Report,
+    ];
 }
 
 /// The ending of a dub's background alone.

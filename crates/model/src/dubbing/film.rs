@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use self::exporting::{Exporting, State};
 pub use self::imported::{Brought, FilmFacts};
-use crate::command::{DubSound, PatchWish};
+use crate::command::{DubPart, DubSound, PatchWish};
 use crate::dubbing::film_cache;
 use crate::dubbing::fix_steps::Mending;
 use crate::dubbing::order_rollback::{Before, Wanted};
@@ -64,6 +64,12 @@ pub struct Film {
     /// As what sound it was written last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sounds: Vec<DubSound>,
+    /// What wasn't written then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<DubPart>,
+    /// The folder of the file that is dubbed, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
     /// Where an export of it writes, or wrote as it was cut off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exporting: Option<Exporting>,
@@ -280,6 +286,8 @@ impl Film {
             exported: BTreeMap::new(),
             states: BTreeMap::new(),
             sounds: Vec::new(),
+            without: Vec::new(),
+            folder: None,
             exporting: None,
         }
     }

@@ -289,7 +289,12 @@ fn a_folder_is_for_the_film_that_it_was_asked_for() {
     let mut room = room((800.0, 600.0), desk, panel, |panel, ui, cx| {
         panel.follow(ui, cx);
     });
-    let what = DubsToSave::Film(film.clone(), vec!["en".to_owned()], vec![DubSound::Mp3]);
+    let what = DubsToSave::Film(
+        film.clone(),
+        vec!["en".to_owned()],
+        vec![DubSound::Mp3],
+        Vec::new(),
+    );
     room.state_mut().view.dubs.to = Some((what, folder));
     room.run();
     let looked = room
@@ -357,6 +362,7 @@ fn what_was_begun_is_ordered_whichever_room_is_looked_at() {
         FilmId::new("film"),
         vec!["en".to_owned()],
         vec![DubSound::Mp3],
+        Vec::new(),
     );
     room.state_mut().view.dubs.to = Some((what, "/out".into()));
     room.run();
@@ -426,7 +432,12 @@ fn a_film_whose_files_are_written_is_not_saved_once_more() {
         entry: EntryId(1),
         seconds: 9.0,
     });
-    let what = DubsToSave::Film(ready.id.clone(), vec!["en".to_owned()], vec![DubSound::Wav]);
+    let what = DubsToSave::Film(
+        ready.id.clone(),
+        vec!["en".to_owned()],
+        vec![DubSound::Wav],
+        Vec::new(),
+    );
     let mut desk = desk(Backend::Draft, SCRIPT);
     desk.apply(listed(ready.clone()));
     let panel = DubbingPanel {

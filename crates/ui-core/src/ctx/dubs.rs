@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::{DubId, FilmId};
-use mynah_model::command::DubSound;
+use mynah_model::command::{DubPart, DubSound};
 
 /// Dubs that are saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DubsToSave {
-    /// These languages of a film, as these sounds.
-    Film(FilmId, Vec<String>, Vec<DubSound>),
+    /// These languages of a film, as these sounds, without these files.
+    Film(FilmId, Vec<String>, Vec<DubSound>, Vec<DubPart>),
     /// One of the account that was begun elsewhere.
     Account(Backend, DubId),
 }
@@ -53,6 +53,8 @@ pub struct DubsView {
     pub asked_for: Option<u64>,
     /// What would be saved, where anything of what is looked at can be.
     pub save: Option<DubsToSave>,
+    /// The folder that is offered for it.
+    pub folder: Option<PathBuf>,
     /// What a folder is asked for, as it was when somebody pressed.
     pub asked: Option<DubsToSave>,
     /// What is to be written into a folder; the room takes it.

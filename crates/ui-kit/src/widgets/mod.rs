@@ -51,4 +51,4 @@ pub use stepper::{Step, StepState, stepper};
 pub use tabs::{Tab, tabs};
 pub use text_area::TextArea;
 pub use tip::{explain, focus_ring, ring, tip};
-pub use toggle::{named_toggle, toggle, toggle_row, usual_toggle_row};
+pub use toggle::{named_toggle, tick_row, toggle, toggle_row, usual_toggle_row};

@@ -1,9 +1,11 @@
 //! On or off.
 
 use egui::accesskit::Role;
-use egui::{CornerRadius, Response, Sense, Ui, WidgetInfo, lerp, pos2, vec2};
+use egui::{
+    CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, lerp, pos2, vec2,
+};
 
-use crate::theme::{Face, Tokens, icons};
+use crate::theme::{Face, Tokens, icons, size};
 use crate::widgets::at_right::at_right;
 use crate::widgets::button::IconButton;
 use crate::widgets::caption::caption;
@@ -12,6 +14,8 @@ use mynah_i18n::tr;
 
 /// Width of a switch.
 const WIDTH: f32 = 28.0;
+/// Height of a row with a tick box.
+const TICK_ROW: f32 = 28.0;
 
 /// A switch, 28 × 16. Its accessible name is `name`.
 pub fn toggle(ui: &mut Ui, name: &str, on: &mut bool) -> Response {
@@ -48,6 +52,57 @@ pub fn toggle_row(
     why_not: Option<&str>,
 ) -> Response {
     row(ui, name, (on, None), explanation, why_not)
+}
+
+/// A row with a tick box and a name at the left, and quiet words at the right. Its accessible name has both.
+pub fn tick_row(
+    ui: &mut Ui,
+    (name, detail): (&str, &str),
+    on: &mut bool,
+    explanation: &str,
+    why_not: Option<&str>,
+) -> Response {
+    let t = Tokens::of(ui);
+    let is_off = why_not.is_some();
+    let sense = if is_off {
+        Sense::hover()
+    } else {
+        Sense::click()
+    };
+    let (rect, mut response) = ui.allocate_exact_size(vec2(ui.available_width(), TICK_ROW), sense);
+    if response.clicked() {
+        *on = !*on;
+        response.mark_changed();
+    }
+    response.widget_info(|| {
+        let label = tr!("tick-row", name = name, detail = detail);
+        WidgetInfo::selected(Role::CheckBox, !is_off, *on, label)
+    });
+    if ui.is_rect_visible(rect) {
+        if response.hovered() && !is_off {
+            ui.painter().rect_filled(rect, size::RADIUS_SMALL, t.bg2);
+        }
+        let ink = if is_off { t.text3 } else { t.text };
+        let middle = rect.center().y;
+        let square = Rect::from_center_size(pos2(rect.left() + 10.0, middle), vec2(16.0, 16.0));
+        let stroke = Stroke::new(1.0, t.text3);
+        let fill = if *on { t.accent } else { t.bg1 };
+        let radius = size::RADIUS_SMALL;
+        ui.painter()
+            .rect(square, radius, fill, stroke, StrokeKind::Inside);
+        if *on {
+            icons::CHECK.paint(ui.painter(), square.center(), 12.0, t.on_accent);
+        }
+        let words = Face::MonoLabel.galley(ui, detail, t.text2);
+        let at = pos2(rect.right() - words.size().x, middle - words.size().y / 2.0);
+        let room = at.x - rect.left() - 34.0;
+        ui.painter().galley(at, words, t.text2);
+        let words = Face::Small.elided(ui, name, ink, room.max(24.0));
+        let at = pos2(rect.left() + 26.0, middle - words.size().y / 2.0);
+        ui.painter().galley(at, words, ink);
+        focus_ring(ui, &response, size::RADIUS_SMALL);
+    }
+    tip(ui, response, why_not.unwrap_or(explanation))
 }
 
 /// The same of something that has a usual value, a voice's own: where it isn't that, it is marked and brought back as at

@@ -1,5 +1,7 @@
 //! What the system's file dialogs are asked: titles, kinds of files, names that are offered.
 
+use std::path::Path;
+
 use super::LEDGER_FILE;
 use super::file::{Ask, AskKind};
 use super::purpose::Purpose;
@@ -41,12 +43,13 @@ pub(super) fn save_ask(cx: &StudioCtx<'_>) -> Ask {
     }
 }
 
-pub(super) fn folder_ask(title: String) -> Ask {
+/// Asks for a folder, beginning in one.
+pub(super) fn folder_ask(title: String, from: Option<&Path>) -> Ask {
     Ask {
         title,
         kind: AskKind::Folder,
         filter: None,
-        name: None,
+        name: from.map(|folder| folder.display().to_string()),
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Ask {
     pub kind: AskKind,
     /// Name and extensions of what can be chosen; none: anything.
     pub filter: Option<(String, Vec<String>)>,
-    /// The name that a new file is offered.
+    /// The name that a new file is offered, or the folder in which somebody begins to choose one.
     pub name: Option<String>,
 }
 
@@ -136,9 +136,11 @@ fn native(ask: &Ask, clock: &Clock) -> Picked {
     if let Some((label, extensions)) = filter {
         dialog = dialog.add_filter(label, extensions);
     }
-    if let Some(name) = name {
-        dialog = dialog.set_file_name(name);
-    }
+    dialog = match name {
+        Some(folder) if *kind == AskKind::Folder => dialog.set_directory(folder),
+        Some(name) => dialog.set_file_name(name),
+        None => dialog,
+    };
     let asked = clock.instant();
     let picked = match kind {
         AskKind::Open => dialog.pick_file().map(Picked::Path),

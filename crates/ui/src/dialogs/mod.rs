@@ -528,7 +528,9 @@ impl Dialogs {
                     Dialog::MoveLibrary => (Purpose::MoveLibrary, tr!("dialog-move-library")),
                     _ => (Purpose::BringBack, tr!("dialog-bring-back")),
                 };
-                let pick = self.asker.open(folder_ask(title), ctx);
+                let from = cx.view.dubs.folder.as_deref();
+                let from = from.filter(|_| matches!(purpose, Purpose::Dubs));
+                let pick = self.asker.open(folder_ask(title, from), ctx);
                 self.pick = Some((purpose, pick));
             }
             Dialog::Projects => self.open = Some(Open::Projects(Box::default())),

@@ -102,7 +102,7 @@ impl PathDialog {
                 Purpose::Consents => at_home(consents_file_name(cx)),
                 Purpose::ExportProject(project) => at_home(project_file_name(cx, project)),
                 Purpose::BackUp | Purpose::Entries => at_home(String::new()),
-                Purpose::Dubs => match &cx.desk.settings.dub_folder {
+                Purpose::Dubs => match &cx.view.dubs.folder {
                     Some(folder) => folder.display().to_string(),
                     None => at_home(String::new()),
                 },

@@ -19,6 +19,7 @@ pub(in super::super) fn cues(lines: &[Segment], end_ms: u32) -> Vec<Cue> {
         all.extend(cues.into_iter().map(|cue| (line.speaker.trim(), cue)));
     }
     all.sort_by_key(|(_, cue)| cue.start_ms);
+    let all = subtitles::join_short(all, end_ms);
     let mut all = subtitles::apart(all, end_ms);
     subtitles::linger(&mut all, end_ms);
     subtitles::calm(&mut all, end_ms);
@@ -67,6 +68,37 @@ mod tests {
         assert_eq!(texts, ["Good morning.", "Come in, it is warm here."]);
         assert_eq!(cues[0].start_ms, 1_000);
         assert!(cues[1].end_ms <= 4_000 && cues[0].end_ms <= cues[1].start_ms);
+    }
+
+    /// Regression: a cue of half a second was gone before anybody had read it.
+    #[test]
+    fn a_cue_that_is_too_short_joins_its_neighbor() {
+        let line = |speaker: &str, text: &str, start: f64, end: f64| Segment {
+            speaker: speaker.to_owned(),
+            text: text.to_owned(),
+            start,
+            end,
+            ..Segment::default()
+        };
+        let read = |lines: &[Segment], end_ms: u32| {
+            let cues = cues(lines, end_ms).into_iter();
+            cues.map(|cue| (cue.text, cue.start_ms, cue.end_ms))
+                .collect::<Vec<_>>()
+        };
+        let come = |speaker| line(speaker, "Come in.", 1.5, 2.6);
+        for (speaker, text) in [("Ada", "Yes. Come in."), ("Bea", "– Yes.\n– Come in.")] {
+            let both = read(&[line("Ada", "Yes.", 1.0, 1.4), come(speaker)], 5_000);
+            let [(said, 1_000, ends)] = &both[..] else {
+                panic!("{both:?}");
+            };
+            assert!(said == text && *ends >= 2_600, "{both:?}");
+        }
+        // The last one of a file joins the one before.
+        let last = read(&[come("Ada"), line("Ada", "Yes.", 2.8, 3.1)], 3_200);
+        assert_eq!(last.len(), 1, "{last:?}");
+        // With room after it, it stays long enough by itself.
+        let apart = read(&[line("Ada", "Yes.", 0.2, 0.6), come("Ada")], 5_000);
+        assert_eq!(apart.len(), 2, "{apart:?}");
     }
 
     /// Of two lines that begin in the same moment the first was in no subtitles, and nothing said so.

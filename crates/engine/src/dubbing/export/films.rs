@@ -14,6 +14,7 @@ use mynah_export::film::{
     Given, NewText, NewTrack, NoFilm, Reel, write_copied, write_matroska, write_mp4,
 };
 use mynah_i18n::tr;
+use mynah_model::command::DubPart;
 use mynah_model::event::DubFileKind;
 use mynah_store::outside;
 
@@ -38,9 +39,12 @@ impl Writer {
                 continue;
             };
             is_any_given |= is_given;
-            if it.is_wanted {
+            if it.is_wanted && self.wish.writes(DubPart::Video) {
                 self.film((&mut *film, is_given), it)?;
             }
+        }
+        if !self.wish.writes(DubPart::AllInOne) {
+            return Ok(false);
         }
         if is_any_given {
             let why = tr!("dub-no-film-given");
@@ -71,7 +75,8 @@ impl Writer {
     /// Whether a language is a track of the film that has all of them.
     pub(super) fn goes_into_all(&self, take: TakeId) -> Result<bool, StudioError> {
         let is_own = |picture: Option<Picture>| matches!(picture, Some((_, false)));
-        Ok(self.card.film.has_picture && is_own(self.picture(take)?))
+        let is_wanted = self.card.film.has_picture && self.wish.writes(DubPart::AllInOne);
+        Ok(is_wanted && is_own(self.picture(take)?))
     }
 
     /// A film with one language.

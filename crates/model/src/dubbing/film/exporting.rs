@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::command::DubSound;
+use crate::dubbing::files::MP4_ENDINGS;
 use crate::dubbing::film::Film;
 
 /// What a file of an export has.
@@ -24,9 +25,12 @@ pub struct Exporting {
 }
 
 impl Film {
-    /// As what sound it was written last; WAV where it never was.
-    pub fn sounds_last(&self) -> Vec<DubSound> {
-        if self.sounds.is_empty() {
+    /// As what sound it was written last; WAV where it never was, and AAC for the film where `ffmpeg` makes that.
+    pub fn sounds_last(&self, has_ffmpeg: bool) -> Vec<DubSound> {
+        let is_mp4 = MP4_ENDINGS.contains(&self.how.input.extension.as_str());
+        if self.sounds.is_empty() && self.has_picture && is_mp4 && has_ffmpeg {
+            vec![DubSound::Wav, DubSound::Aac]
+        } else if self.sounds.is_empty() {
             vec![DubSound::Wav]
         } else {
             self.sounds.clone()

@@ -44,6 +44,9 @@ pub struct FilmFacts {
     pub phrases: Vec<[f64; 2]>,
     /// What is heard in it, as a hash: saved anew it is known by that.
     pub sound: Option<String>,
+    /// The folder of the file, if it was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
 }
 
 impl FilmFacts {
