@@ -416,7 +416,7 @@ fn foot_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, foot: egui::Rect) {
     let inner = foot.shrink2(vec2(size::PAD, 0.0));
     let layout = Layout::left_to_right(Align::Center);
     let builder = UiBuilder::new().id_salt("foot").max_rect(inner);
-    again_ui(&mut ui.new_child(builder.layout(layout)), cx, line, 0.0);
+    again_ui(&mut ui.new_child(builder.layout(layout)), cx, line);
 }
 
 /// Takes the inspector away.

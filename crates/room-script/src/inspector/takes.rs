@@ -27,9 +27,6 @@ use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::widgets::{Button, IconButton};
 
-/// What stands behind the button that makes another take.
-const BESIDE: f32 = 30.0;
-
 /// Height of the words about comparing, two lines of them.
 const COMPARE: f32 = 32.0;
 
@@ -98,7 +95,7 @@ impl TakesTab {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.add_space(4.0);
         ui.horizontal(|ui| {
-            again_ui(ui, cx, line, BESIDE);
+            again_ui(ui, cx, line);
             recording_ui(ui, cx, line);
         });
         ui.horizontal_wrapped(|ui| {
@@ -503,8 +500,8 @@ fn best_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
 }
 
-/// The button that makes another take, with its price. `beside` is what the button behind it needs.
-pub(super) fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, beside: f32) {
+/// The button that makes another take, with its price.
+pub(super) fn again_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     let takes = cx.desk.takes.get(&line.id);
     let has_takes = takes.is_some_and(|takes| takes.count > 0);
     // The first take may lie in the library: it is what the row says then.

@@ -14,7 +14,6 @@ use mynah_model::price::in_words;
 use mynah_model::remote::Remote;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_core::widgets::usage_meter;
 use mynah_ui_kit::theme::{Face, Icon, Tokens, icons, size};
 use mynah_ui_kit::widgets::{Button, Side, both_sides, caption, count_down, focus_ring, tip};

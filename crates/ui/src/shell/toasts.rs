@@ -530,7 +530,6 @@ fn news_ui(
     text: &str,
     offer: Option<(Button<'_>, &Offer)>,
 ) -> Option<Press> {
-    let t = cx.tokens;
     let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 8));
     let shown = frame.show(ui, |ui| {
         let width = ui.available_width();
