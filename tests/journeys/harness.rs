@@ -54,8 +54,13 @@ fn showing(home: String) -> AppOptions {
 
 /// Where a control is pressed that can be.
 pub fn middle(control: Option<Node<'_>>) -> Option<Pos2> {
-    let control = control.filter(|node| !node.accesskit_node().is_disabled());
-    control.map(|node| node.rect().center())
+    let control = control.filter(|node| !node.accesskit_node().is_disabled())?;
+    // Something else stands where it would be.
+    if control.accesskit_node().is_hidden() {
+        control.scroll_to_me();
+        return None;
+    }
+    Some(control.rect().center())
 }
 
 /// The application over a private home.

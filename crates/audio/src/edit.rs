@@ -26,18 +26,20 @@ pub fn frames_from_secs(secs: f64, hz: u32) -> u64 {
 }
 
 /// Fades the first and last 5 ms along a raised cosine; the very first and last sample become 0.
-pub fn fade_edges(samples: &mut [f32], hz: u32) {
+pub fn fade_edges(samples: &mut [f32], hz: u32, channels: u16) {
+    let channels = usize::from(channels.max(1));
     let length = frames_from_secs(FADE_SECS, hz) as usize;
-    let length = length.min(samples.len() / 2).max(1);
+    let length = length.min(samples.len() / channels / 2).max(1);
     let gain = |n: usize| {
         let part = n as f32 / length as f32;
         0.5 - 0.5 * (std::f32::consts::PI * part).cos()
     };
-    for (n, sample) in samples.iter_mut().take(length).enumerate() {
-        *sample *= gain(n);
+    let edge = length * channels;
+    for (n, sample) in samples.iter_mut().take(edge).enumerate() {
+        *sample *= gain(n / channels);
     }
-    for (n, sample) in samples.iter_mut().rev().take(length).enumerate() {
-        *sample *= gain(n);
+    for (n, sample) in samples.iter_mut().rev().take(edge).enumerate() {
+        *sample *= gain(n / channels);
     }
 }
 
@@ -158,14 +160,14 @@ mod tests {
     fn edges_are_silent_and_bend_no_more_than_the_sound() {
         let mut sound = tone(20_000, 0.8);
         let own = curve(&sound);
-        fade_edges(&mut sound, HZ);
+        fade_edges(&mut sound, HZ, 1);
         assert_eq!((sound[0], sound[19_999]), (0.0, 0.0));
         let quiet = vec![0.0; 441];
         let joined = [quiet.clone(), sound, quiet].concat();
         assert!(curve(&joined) <= own, "{} > {own}", curve(&joined));
         for frames in 0..40 {
             let mut short = tone(frames, 0.8);
-            fade_edges(&mut short, HZ);
+            fade_edges(&mut short, HZ, 1);
             assert!(short.first().is_none_or(|s| *s == 0.0));
         }
     }

@@ -16,14 +16,16 @@ pub struct Told {
     pub silent: [bool; 2],
 }
 
-/// Leaves out what is not to be heard of one channel; gives the seconds that were left out at its start.
+/// Cuts a sound to its shape and returns the seconds that were cut at its start.
 ///
 /// Where it is `joined` to others the silence around its speech goes as well, but at an end that somebody set, or where
 /// it is wanted.
 pub fn trim(sound: &mut Pcm, cut: &Cut, told: &Told, joined: bool) -> f64 {
-    let frames = sound.samples.len();
+    let frames = sound.frames();
     let set = cut.kept(frames, sound.hz);
-    let mut keep = if joined {
+    let mut keep = if joined && sound.channels > 1 {
+        speech_with_air(&sound.to_mono().samples, sound.hz, told.words.clone())
+    } else if joined {
         speech_with_air(&sound.samples, sound.hz, told.words.clone())
     } else {
         0..frames
@@ -45,15 +47,21 @@ pub fn trim(sound: &mut Pcm, cut: &Cut, told: &Told, joined: bool) -> f64 {
     if keep.start >= keep.end {
         keep = set;
     }
-    sound.samples.truncate(keep.end);
-    sound.samples.drain(..keep.start);
+    let channels = usize::from(sound.channels.max(1));
+    sound.samples.truncate(keep.end * channels);
+    sound.samples.drain(..keep.start * channels);
     keep.start as f64 / f64::from(sound.hz.max(1))
 }
 
 /// Fades a trimmed sound and brings it to its volume. Both ends are silent afterwards.
 pub fn level(sound: &mut Pcm, shape: &Shape) {
-    let Pcm { hz, samples, .. } = sound;
-    fade_edges(samples, *hz);
+    let Pcm {
+        hz,
+        channels,
+        samples,
+    } = sound;
+    fade_edges(samples, *hz, *channels);
+    let channels = usize::from((*channels).max(1));
     let Cut {
         fade_in_ms,
         fade_out_ms,
@@ -61,11 +69,12 @@ pub fn level(sound: &mut Pcm, shape: &Shape) {
     } = shape.cut;
     let length = |ms: u32| frames_from_secs(f64::from(ms) / 1e3, *hz) as usize;
     let (fade_in, fade_out) = (length(fade_in_ms), length(fade_out_ms));
-    for (n, sample) in samples.iter_mut().take(fade_in).enumerate() {
-        *sample *= rise(n as f32 / fade_in as f32);
+    for (n, sample) in samples.iter_mut().take(fade_in * channels).enumerate() {
+        *sample *= rise((n / channels) as f32 / fade_in as f32);
     }
-    for (n, sample) in samples.iter_mut().rev().take(fade_out).enumerate() {
-        *sample *= rise(n as f32 / fade_out as f32);
+    let end = samples.iter_mut().rev().take(fade_out * channels);
+    for (n, sample) in end.enumerate() {
+        *sample *= rise((n / channels) as f32 / fade_out as f32);
     }
     if shape.volume_mb != 0 {
         let gain = shape.gain();

@@ -203,7 +203,7 @@ pub fn splice(base: &[f32], (hz, channels): (u32, u16), new: &New<'_>) -> Vec<f3
     let frames = base.len() / count;
     let under = new.bed.map_or(1.0, |bed| gain_from_db(bed.db));
     let mut spoken = new.spoken.to_vec();
-    fade_edges(&mut spoken, hz);
+    fade_edges(&mut spoken, hz, 1);
     let over = |bed: Option<&[f32]>, gain: f32| -> Vec<f32> {
         let mut out = Vec::with_capacity(base.len());
         for place in 0..frames * count {

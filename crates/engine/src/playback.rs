@@ -22,6 +22,7 @@ use self::loading::Comparing;
 
 use crate::AudioOut;
 use crate::error::{Refusal, StudioError};
+use crate::jobs::told;
 use crate::machine::Machine;
 use crate::settings;
 use crate::teller::Teller;
@@ -38,8 +39,6 @@ use mynah_audio::shape::{self, Told};
 use mynah_core::clock::Clock;
 use mynah_core::ids::{ProjectLine, TakeId};
 use mynah_core::shape::Shape;
-use mynah_core::silence;
-use mynah_core::timing::span;
 use mynah_export::export::CEILING_DB;
 use mynah_i18n::tr;
 use mynah_model::command::{Cue, PlaybackCommand};
@@ -565,10 +564,7 @@ fn as_cued((playing, mut pcm, told): Decoded, cue: &Cue, (joined, goes_on): Join
 /// A take's sound as one channel of samples, and what is told of where it speaks.
 fn decode(library: &Library, id: TakeId) -> Result<Decoded, StudioError> {
     let take = library.take(id)?;
-    let told = Told {
-        words: span(&take.words),
-        silent: silence::at_ends(take.card.request.text()),
-    };
+    let told = told(&take);
     let Take { card, project, .. } = take;
     let bytes = library.sound_bytes(id)?;
     let pcm = decode_kept(&bytes, card.request.format())?.pcm.into_mono();

@@ -410,7 +410,7 @@ pub(super) fn anew(
 
 fn encoded(samples: &[f32], kind: FileKind, hz: u32) -> Result<Vec<u8>, StudioError> {
     let mut file = Cursor::new(Vec::new());
-    let mut encoder = FileEncoder::new(&mut file, kind, hz)?;
+    let mut encoder = FileEncoder::new(&mut file, kind, (hz, 1))?;
     for piece in samples.chunks(1 << 16) {
         encoder.push(piece)?;
     }

@@ -46,6 +46,8 @@ pub struct Piece {
     pub format: OutputFormat,
     /// Whether Draft voices spoke it.
     pub draft: bool,
+    /// Whether it has two channels.
+    pub stereo: bool,
     /// What is told of where it speaks.
     pub told: Told,
     /// The pause before it in a joined file, where it is not the order's.
@@ -229,11 +231,11 @@ fn as_it_is(
         return Err(DeliverError::Cancelled);
     }
     let (bytes, decoded) = read(piece, index, hooks)?;
-    let sound = decoded.pcm.into_mono();
+    let sound = decoded.pcm;
     if !decoded.damage.is_empty() || measure(&sound).true_peak_db > CEILING_DB {
         return Ok(None);
     }
-    Ok(Some((bytes, sound.samples.len() as u64)))
+    Ok(Some((bytes, sound.frames() as u64)))
 }
 
 /// A take's bytes and their sound.
@@ -277,6 +279,7 @@ fn write_file(
         .map(|(_, piece)| piece.format.hz)
         .max()
         .unwrap_or(44_100);
+    let channels = channels(order.kind, pieces().map(|(_, piece)| piece));
     let mut whole = Whole::begin(path)?;
     let before: f64 = delivered
         .files
@@ -288,7 +291,7 @@ fn write_file(
     let result = (|| {
         let file = BufWriter::new(whole.file());
         let mut out = Output {
-            encoder: FileEncoder::new(file, order.kind, hz).map_err(encode)?,
+            encoder: FileEncoder::new(file, order.kind, (hz, channels)).map_err(encode)?,
             hz,
             before,
         };
@@ -301,10 +304,10 @@ fn write_file(
                     order.pauses.change_ms
                 };
                 let pause = u64::from(piece.pause_ms.unwrap_or(usual)) * u64::from(hz) / 1_000;
-                out.push(&vec![0.0; pause as usize], hooks)?;
+                out.push(&vec![0.0; pause as usize * usize::from(channels)], hooks)?;
             }
             last = Some(piece);
-            let ready = prepare(order, piece, index, hz, hooks)?;
+            let ready = prepare(order, (piece, index), (hz, channels), hooks)?;
             if !ready.damage.is_empty() {
                 delivered.damaged.push((piece.number, ready.damage));
             }
@@ -355,16 +358,28 @@ struct Ready {
     skipped: f64,
 }
 
-/// Makes a take ready: at the file's rate, its edges silent, turned down where it would clip.
+/// Returns two channels where a take of the file has two and the kind of file can say so.
+fn channels<'a>(kind: FileKind, mut pieces: impl Iterator<Item = &'a Piece>) -> u16 {
+    let headerless = matches!(
+        kind,
+        FileKind::Format(format) if matches!(format.codec, Codec::Pcm | Codec::Ulaw | Codec::Alaw)
+    );
+    if !headerless && pieces.any(|piece| piece.stereo) {
+        2
+    } else {
+        1
+    }
+}
+
+/// Makes a take ready: at the file's rate and channels, its edges silent, turned down where it would clip.
 fn prepare(
     order: &Order,
-    piece: &Piece,
-    index: usize,
-    hz: u32,
+    (piece, index): (&Piece, usize),
+    (hz, channels): (u32, u16),
     hooks: &mut Hooks<'_>,
 ) -> Result<Ready, DeliverError> {
     let (_, decoded) = read(piece, index, hooks)?;
-    let mut sound = decoded.pcm.into_mono();
+    let mut sound = decoded.pcm.laid(channels);
     let joined = order.shape == Shape::Joined;
     let skipped = shape::trim(&mut sound, &piece.shaping.cut, &piece.told, joined);
     let mut sound = resample(&sound, hz);

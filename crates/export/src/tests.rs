@@ -9,7 +9,7 @@ use super::take::{marked, write_take};
 use super::*;
 use mynah_audio::decode::{decode_as, decode_bytes};
 use mynah_audio::edit::speech;
-use mynah_audio::encode::{FileKind, encode};
+use mynah_audio::encode::{FileEncoder, FileKind, encode};
 use mynah_audio::loudness::measure;
 use mynah_audio::pcm::{Pcm, gain_from_db};
 use mynah_core::format::OutputFormat;
@@ -45,6 +45,7 @@ fn piece(number: usize, speaker: &str, format: OutputFormat) -> Piece {
         file: None,
         format,
         draft: number == 2,
+        stereo: false,
         told: Default::default(),
         pause_ms: None,
         shaping: Default::default(),
@@ -347,5 +348,63 @@ fn a_take_of_the_wanted_kind_is_written_as_it_is() {
         let tone = &bytes[bytes.len() * 3 / 10..bytes.len() * 4 / 10];
         let same = written.windows(tone.len()).any(|part| part == tone);
         assert_eq!(same, copied, "{format} at {level_db} dB");
+    }
+}
+
+/// A tone that is heard on the left alone.
+fn left_take() -> Vec<u8> {
+    let tone: Vec<f32> = (0..44_100)
+        .flat_map(|n| [0.25 * (n as f32 * 0.07).sin(), 0.0])
+        .collect();
+    let mut file = std::io::Cursor::new(Vec::new());
+    let mut encoder =
+        FileEncoder::new(&mut file, FileKind::Mp3 { kbps: 128 }, (44_100, 2)).unwrap();
+    encoder.push(&tone).unwrap();
+    assert_eq!(encoder.frames(), 44_100);
+    encoder.finish().unwrap();
+    file.into_inner()
+}
+
+#[test]
+fn a_take_that_is_heard_on_one_side_stays_there() {
+    for (kind, shape) in KINDS
+        .iter()
+        .flat_map(|kind| [(*kind, Shape::Files), (*kind, Shape::Joined)])
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let to = match shape {
+            Shape::Files => folder.path().to_owned(),
+            Shape::Joined => folder.path().join("all.out"),
+        };
+        let mut cutting = Cutting::new(kind, shape, &to);
+        cutting.takes[0] = left_take();
+        cutting.order.pieces[0].stereo = true;
+        let done = cutting.run().unwrap();
+        let file = &done.files[0];
+        let sound = decode_bytes(&std::fs::read(&file.path).unwrap())
+            .unwrap()
+            .pcm;
+        assert_eq!(
+            (sound.channels, sound.frames() as u64),
+            (2, file.frames),
+            "{kind:?}"
+        );
+        let place = file.places[0].start as usize * 2..file.places[0].end as usize * 2;
+        let side = |side: usize| {
+            let samples = sound.samples[place.clone()].iter().skip(side).step_by(2);
+            samples.fold(0.0f32, |most, sample| most.max(sample.abs()))
+        };
+        assert!(
+            side(0) > 0.2 && side(1) < 0.01,
+            "{kind:?}: {} {}",
+            side(0),
+            side(1)
+        );
+        // The others are heard in the middle of a joined file, and alone they have one channel.
+        let last = done.files.last().unwrap();
+        let sound = decode_bytes(&std::fs::read(&last.path).unwrap())
+            .unwrap()
+            .pcm;
+        assert_eq!(sound.channels, if shape == Shape::Joined { 2 } else { 1 });
     }
 }

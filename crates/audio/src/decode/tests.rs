@@ -28,7 +28,7 @@ fn tone(hz: u32, secs: f32) -> Pcm {
 
 fn file(kind: FileKind, secs: f32) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    let mut encoder = FileEncoder::new(&mut bytes, kind, 44_100).unwrap();
+    let mut encoder = FileEncoder::new(&mut bytes, kind, (44_100, 1)).unwrap();
     encoder.push(&tone(44_100, secs).samples).unwrap();
     encoder.finish().unwrap();
     bytes.into_inner()

@@ -27,65 +27,57 @@ pub enum FileKind {
     Format(OutputFormat),
 }
 
-/// Writes one channel into a file.
+/// Writes interleaved samples into a file.
 pub struct FileEncoder<W: Write + Seek> {
     hz: u32,
-    frames: u64,
+    channels: u16,
+    samples: u64,
     inner: Inner<W>,
 }
 
 enum Inner<W: Write + Seek> {
-    Wav {
-        file: W,
-        data: u32,
-    },
+    Wav { file: W, data: u32 },
     Flac(Box<FlacSampleWriter<W>>),
-    Mp3 {
-        file: W,
-        channels: u16,
-        mp3: Box<Mp3Encoder>,
-    },
-    LeanMp3 {
-        file: W,
-        mp3: Box<TaggedFrames>,
-    },
-    Format {
-        file: W,
-        encoder: Box<Encoder>,
-    },
+    Mp3 { file: W, mp3: Box<Mp3Encoder> },
+    LeanMp3 { file: W, mp3: Box<TaggedFrames> },
+    Format { file: W, encoder: Box<Encoder> },
 }
 
 impl<W: Write + Seek> FileEncoder<W> {
-    /// Begins the file at the writer's place, which has to be its start.
-    pub fn new(mut file: W, kind: FileKind, hz: u32) -> Result<Self, EncodeError> {
+    /// Begins the file at the writer's place, which has to be its start. One channel or two, pushed interleaved.
+    pub fn new(
+        mut file: W,
+        kind: FileKind,
+        (hz, channels): (u32, u16),
+    ) -> Result<Self, EncodeError> {
         let inner = match kind {
             FileKind::Wav => {
-                file.write_all(&wav_head(hz, 1, 0))?;
+                file.write_all(&wav_head(hz, channels, 0))?;
                 Inner::Wav { file, data: 0 }
             }
-            FileKind::Flac => FlacSampleWriter::new(file, Options::default(), hz, 16, 1, None)
-                .map(|flac| Inner::Flac(Box::new(flac)))
-                .map_err(flac_error)?,
-            FileKind::Mp3 { kbps } => return Self::mp3(file, (hz, 1), kbps),
+            FileKind::Flac => return Self::flac(file, hz, channels),
+            FileKind::Mp3 { kbps } => return Self::mp3(file, (hz, channels), kbps),
             FileKind::Format(format) => Inner::Format {
                 file,
-                encoder: Box::new(Encoder::new(format, Path::Whole)?),
+                encoder: Box::new(Encoder::with_channels(format, Path::Whole, channels)?),
             },
         };
         Ok(Self {
             hz,
-            frames: 0,
+            channels,
+            samples: 0,
             inner,
         })
     }
 
     /// Begins a FLAC of so many channels; samples are pushed interleaved.
     pub fn flac(file: W, hz: u32, channels: u16) -> Result<Self, EncodeError> {
-        let channels = u8::try_from(channels).unwrap_or(u8::MAX);
-        let flac = FlacSampleWriter::new(file, Options::default(), hz, 16, channels, None);
+        let most = u8::try_from(channels).unwrap_or(u8::MAX);
+        let flac = FlacSampleWriter::new(file, Options::default(), hz, 16, most, None);
         Ok(Self {
             hz,
-            frames: 0,
+            channels,
+            samples: 0,
             inner: Inner::Flac(Box::new(flac.map_err(flac_error)?)),
         })
     }
@@ -99,10 +91,10 @@ impl<W: Write + Seek> FileEncoder<W> {
         mp3.push_pcm_f32(&[], channels, hz).map_err(codec)?;
         Ok(Self {
             hz,
-            frames: 0,
+            channels,
+            samples: 0,
             inner: Inner::Mp3 {
                 file,
-                channels,
                 mp3: Box::new(mp3),
             },
         })
@@ -116,19 +108,20 @@ impl<W: Write + Seek> FileEncoder<W> {
         file.write_all(&vec![0; mp3.tag.frame_size()])?;
         Ok(Self {
             hz,
-            frames: 0,
+            channels: 1,
+            samples: 0,
             inner: Inner::LeanMp3 { file, mp3 },
         })
     }
 
     /// Frames so far.
     pub fn frames(&self) -> u64 {
-        self.frames
+        self.samples / u64::from(self.channels.max(1))
     }
 
     /// Takes samples at the file's rate.
     pub fn push(&mut self, samples: &[f32]) -> Result<(), EncodeError> {
-        self.frames += samples.len() as u64;
+        self.samples += samples.len() as u64;
         match &mut self.inner {
             Inner::Wav { file, data } => {
                 let mut bytes = Vec::with_capacity(samples.len() * 2);
@@ -143,9 +136,9 @@ impl<W: Write + Seek> FileEncoder<W> {
                 let words: Vec<i32> = samples.iter().map(|s| i32::from(to_i16(*s))).collect();
                 flac.write(&words).map_err(flac_error)
             }
-            Inner::Mp3 { channels, mp3, .. } => {
-                mp3.push_pcm_f32(samples, *channels, self.hz).map_err(codec)
-            }
+            Inner::Mp3 { mp3, .. } => mp3
+                .push_pcm_f32(samples, self.channels, self.hz)
+                .map_err(codec),
             Inner::LeanMp3 { file, mp3 } => {
                 let frames = mp3.frames.push(samples)?;
                 mp3.write(frames, file)
@@ -162,7 +155,7 @@ impl<W: Write + Seek> FileEncoder<W> {
         match self.inner {
             Inner::Wav { mut file, data } => {
                 file.seek(SeekFrom::Start(0))?;
-                file.write_all(&wav_head(self.hz, 1, data))?;
+                file.write_all(&wav_head(self.hz, self.channels, data))?;
                 file.flush()?;
                 Ok(())
             }
@@ -182,7 +175,7 @@ impl<W: Write + Seek> FileEncoder<W> {
                 let frames = mp3.frames.finish()?;
                 mp3.write(frames, &mut file)?;
                 file.seek(SeekFrom::Start(0))?;
-                file.write_all(&mp3.tag(self.frames))?;
+                file.write_all(&mp3.tag(self.samples))?;
                 Ok(file.flush()?)
             }
             Inner::Format { mut file, encoder } => {

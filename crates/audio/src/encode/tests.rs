@@ -142,7 +142,7 @@ fn exported_files_are_exact_to_the_sample() {
             let encoder = if is_lean {
                 FileEncoder::lean_mp3(&mut file, hz, 128)
             } else {
-                FileEncoder::new(&mut file, kind, hz)
+                FileEncoder::new(&mut file, kind, (hz, 1))
             };
             let mut encoder = encoder.unwrap();
             for piece in want.chunks(1_111) {

@@ -108,7 +108,7 @@ mod tests {
 
     fn file(kind: FileKind, loudness: f32) -> Vec<u8> {
         let mut file = Cursor::new(Vec::new());
-        let mut encoder = FileEncoder::new(&mut file, kind, 22_050).unwrap();
+        let mut encoder = FileEncoder::new(&mut file, kind, (22_050, 1)).unwrap();
         let wave = (0..22_050).map(|n| loudness * (n as f32 * 0.05).sin());
         encoder.push(&wave.collect::<Vec<f32>>()).unwrap();
         encoder.finish().unwrap();

@@ -84,7 +84,7 @@ fn a_long_mp3_by_threads_equals_one_decoded_from_the_start() {
     // 40 s: two stretches, the second one short; a rate with small frames too.
     for hz in [44_100, 22_050] {
         let mut file = Cursor::new(Vec::new());
-        let mut encoder = FileEncoder::new(&mut file, FileKind::Mp3 { kbps: 64 }, hz).unwrap();
+        let mut encoder = FileEncoder::new(&mut file, FileKind::Mp3 { kbps: 64 }, (hz, 1)).unwrap();
         encoder.push(&wavy(40 * hz as usize + 123)).unwrap();
         encoder.finish().unwrap();
         let bytes = file.into_inner();

@@ -97,7 +97,7 @@ fn spoken(text: &str, speaking: Speaking<'_>) -> Result<Take, EngineError> {
     };
     let start = heard.start as f64 / f64::from(engine::HZ);
     take.samples = take.samples.get(heard).unwrap_or_default().to_vec();
-    edit::fade_edges(&mut take.samples, engine::HZ);
+    edit::fade_edges(&mut take.samples, engine::HZ, 1);
     let secs = take.secs();
     for (from, to) in &mut take.chars {
         *from = (*from - start).clamp(0.0, secs);

@@ -449,7 +449,12 @@ fn check_place(order: &ExportOrder, takes: &[Take]) -> Result<(), StudioError> {
             ExportKind::Flac => format.hz,
             ExportKind::Mp3 => MP3_KBPS * 125,
         };
-        take.card.seconds * f64::from(a_second)
+        let channels = if take.card.request.place().is_stereo() {
+            2.0
+        } else {
+            1.0
+        };
+        take.card.seconds * f64::from(a_second) * channels
     });
     check_folder(folder, bytes.sum::<f64>() as u64)
 }
@@ -543,12 +548,24 @@ fn piece(take: &Take, order: &ExportTake, project: Option<ProjectId>) -> Piece {
         file: order.file.clone(),
         format: take.card.request.format().unwrap_or_default(),
         draft: take.card.is_draft(),
-        told: Told {
-            words: span(&take.words),
-            silent: silence::at_ends(take.card.request.text()),
-        },
+        stereo: take.card.request.place().is_stereo(),
+        told: told(take),
         pause_ms: None,
         shaping: order.shape,
+    }
+}
+
+/// What is known of where a take speaks. With background noise its ends are heard too.
+pub(crate) fn told(take: &Take) -> Told {
+    let request = &take.card.request;
+    let silent = if request.place().background.as_ref().is_some() {
+        [true; 2]
+    } else {
+        silence::at_ends(request.text())
+    };
+    Told {
+        words: span(&take.words),
+        silent,
     }
 }
 

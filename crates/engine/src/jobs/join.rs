@@ -213,7 +213,7 @@ impl Out {
     fn new(format: OutputFormat) -> Result<Self, StudioError> {
         let bytes = Bytes::default();
         Ok(Self {
-            encoder: FileEncoder::new(bytes.clone(), kind(format), format.hz)?,
+            encoder: FileEncoder::new(bytes.clone(), kind(format), (format.hz, 1))?,
             bytes,
             peaks: Peaks::new(format.hz),
             meter: Meter::new(format.hz, 1),

@@ -77,6 +77,7 @@ use mynah_records::file_mark::Mark;
 use mynah_store::budgets::Fits;
 use mynah_store::queue::QueuedId;
 
+pub(crate) use self::export::told;
 pub(crate) use self::size::expected;
 
 use self::again::Question;

@@ -170,7 +170,7 @@ struct Piece {
 impl Piece {
     fn begin(hz: u32) -> Result<Self, StudioError> {
         let file = Shared::default();
-        let encoder = FileEncoder::new(file.clone(), FileKind::Mp3 { kbps: KBPS }, hz)?;
+        let encoder = FileEncoder::new(file.clone(), FileKind::Mp3 { kbps: KBPS }, (hz, 1))?;
         Ok(Self {
             file,
             encoder,
