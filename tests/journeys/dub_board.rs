@@ -218,7 +218,9 @@ fn dub_board_shows_the_picture_of_a_moment_where_ffmpeg_is_there() {
         app.shows(&tr!("dubbing-still", at = "0:03"))
     });
     let stills = &app.desk().dubbing.stills;
-    let mut stills = stills.iter().filter_map(|(_, _, still)| still.as_ref().ok());
+    let mut stills = stills
+        .iter()
+        .filter_map(|(_, _, still)| still.as_ref().ok());
     let rgb = &stills.next().expect("a picture").rgb;
     assert!(rgb.iter().any(|it| *it > 200) && rgb.iter().any(|it| *it < 50));
 }

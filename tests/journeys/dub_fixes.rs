@@ -157,10 +157,9 @@ fn dub_fixes_whose_sound_is_gone_are_had_again_at_their_line() {
     });
     open_again(&mut app);
     // The dub's own line is heard there, and all of it is measured.
-    app.wait_for("what is heard", |app| {
-        is_heard(app, 1) && app.desk().dubbing.loud.is_some()
-    });
-    assert!(app.desk().playback.playing.is_some());
+    app.press(&tr!("transport-all.name-dub"));
+    app.wait_for("what is heard", |app| is_heard(app, 1));
+    app.wait_for("how loud it is", |app| app.desk().dubbing.loud.is_some());
     app.wait_for("why", |app| {
         app.shows_part("is gone from this computer") && app.shows(&tr!("trouble-was-i-charged"))
     });
