@@ -47,10 +47,10 @@ use std::time::Duration;
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Line, Script};
+use crate::document::{Item, Line, Script};
 use crate::encoding::{self, EncodingError};
 use crate::names::Corrections;
-use crate::parse::{ParseError, parse, parse_as};
+use crate::parse::{ParseError, heading, parse, parse_as};
 use mynah_core::ids::LineId;
 
 /// Larger files are refused before they are read: 64 MB.
@@ -125,6 +125,19 @@ pub struct Imported {
 }
 
 impl Imported {
+    /// The document's title, else its first heading unless that only counts, as `Chapter 1` does. Nothing where a file has
+    /// none and is called `file` itself.
+    pub fn title(&self, file: &str) -> Option<&str> {
+        let title = self.script.title();
+        if !title.is_empty() && title != file {
+            return Some(title);
+        }
+        match self.script.items().iter().next()? {
+            Item::Heading(first) if heading(&first.title).is_none() => Some(&first.title),
+            _ => None,
+        }
+    }
+
     fn new(kind: Kind, script: Script) -> Self {
         Self {
             kind,

@@ -149,16 +149,37 @@ impl Skipped {
         )
     }
 
-    /// Keeps the first words of `text`.
+    /// Keeps the first words of `text`, with an ellipsis where there are more.
     pub fn new(place: Place, text: &str, reason: Reason) -> Self {
-        let words: Vec<&str> = text.split_whitespace().take(BEGINNING).collect();
+        // Each word has a character at least, so one more word shows that there is more.
+        let words: Vec<&str> = text.split_whitespace().take(BEGINNING + 1).collect();
         let words = words.join(" ");
-        let graphemes = words.graphemes(true).take(BEGINNING);
+        let mut graphemes = words.graphemes(true);
+        let mut text_kept: String = graphemes.by_ref().take(BEGINNING).collect();
+        if graphemes.next().is_some() {
+            text_kept.truncate(text_kept.trim_end().len());
+            text_kept.push('…');
+        }
         Self {
             place,
-            text: graphemes.collect(),
+            text: text_kept,
             reason,
             characters: text.chars().count() as u64,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Regression: words were cut without a sign.
+    #[test]
+    fn cut_words_end_in_an_ellipsis() {
+        let kept = |text: &str| Skipped::new(Place::Row(1), text, Reason::Note).text;
+        assert_eq!(kept("A short\tnote."), "A short note.");
+        assert_eq!(kept(&"a".repeat(BEGINNING)), "a".repeat(BEGINNING));
+        let cut = kept(&"word ".repeat(20));
+        assert_eq!(cut, format!("{}…", "word ".repeat(12).trim_end()));
     }
 }

@@ -105,3 +105,25 @@ fn markdown_is_called_as_it_says_itself() {
         assert_eq!(read.script.lines().count(), 1);
     }
 }
+
+/// Regression: a project was named after its file, though the document has a title.
+#[test]
+fn a_title_or_the_first_heading_names_a_document() {
+    for (name, text, expected) in [
+        (
+            "a.md",
+            "# The Lamp Room\n\nTOM: Yes.\n",
+            Some("The Lamp Room"),
+        ),
+        ("a.md", "TOM: Yes.\n\n# The Lamp Room\n\nTOM: No.\n", None),
+        ("a.txt", "Chapter 1\n\nTOM: Yes.\n", None),
+        (
+            "a.fountain",
+            "Title: High Tide\n\n# One\n\n@TOM\nYes.\n",
+            Some("High Tide"),
+        ),
+    ] {
+        let read = read(name, text.as_bytes(), &Choices::default()).unwrap();
+        assert_eq!(read.title("a"), expected, "{text:?}");
+    }
+}

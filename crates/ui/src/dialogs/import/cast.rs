@@ -1,6 +1,10 @@
-//! The voices that a table names for its speakers.
+//! The voices that speakers get: those that a table names, else those of the automatic casting.
+
+use std::collections::BTreeMap;
 
 use mynah_core::backend::Backend;
+use mynah_i18n::tidy;
+use mynah_model::casting;
 use mynah_model::desk::Desk;
 use mynah_script::cast::CastVoice;
 use mynah_script::document::Script;
@@ -33,4 +37,35 @@ pub(super) fn cast(desk: &Desk, imported: &Imported) -> Script {
         }
     }
     script
+}
+
+/// The name of the voice that each speaker will have: in the open project (`into`), by the table, or by the automatic
+/// casting, which gives Draft voices only.
+pub(super) fn voices(desk: &Desk, imported: &Imported, into: bool) -> BTreeMap<String, String> {
+    let (script, backend) = (cast(desk, imported), desk.backend());
+    let open = &desk.script().cast().0;
+    let mut named = BTreeMap::new();
+    let mut taken = Vec::new();
+    let mut uncast = Vec::new();
+    let is_open = |speaker: &&str| into && open.contains_key(*speaker);
+    for speaker in script.speakers() {
+        let part = open.get(speaker).filter(|_| is_open(&speaker));
+        let part = part.or_else(|| script.cast().0.get(speaker));
+        match part.and_then(|part| part.voice(backend)) {
+            Some(voice) => {
+                named.insert(speaker.to_owned(), tidy(desk.called(voice)).into_owned());
+                taken.push(voice.id.clone());
+            }
+            None => uncast.push(speaker),
+        }
+    }
+    if backend == Backend::Draft {
+        let open = open.values().filter(|_| into);
+        taken.extend(open.filter_map(|part| Some(part.voice(backend)?.id.clone())));
+        let voices = desk.voices_of(backend);
+        let given = casting::distinct_in(&script, &uncast, taken.iter(), voices);
+        let given = given.into_iter();
+        named.extend(given.map(|(speaker, voice)| (speaker, tidy(&voice.name).into_owned())));
+    }
+    named
 }

@@ -43,15 +43,15 @@ pub(super) fn document_parts_ui(
             continue;
         }
         toggle_row(ui, &name, choice, &explanation, None);
-        if !*choice && !characters.is_empty() {
-            let words = tr!(
-                "import-left-out",
-                count = characters.len(),
-                credits = credits(desk, characters.iter().sum()).to_string()
-            );
-            let words = Face::Small.rich(words, Tokens::of(ui).text2);
-            ui.add(Label::new(words).wrap());
-        }
+        let words = tr!(
+            "import-left-out",
+            count = characters.len(),
+            credits = credits(desk, characters.iter().sum()).to_string()
+        );
+        let words = Face::Small.rich(words, Tokens::of(ui).text2);
+        // It keeps its space: what is below doesn't move.
+        let is_told = !*choice && !characters.is_empty();
+        ui.add_visible(is_told, Label::new(words).wrap());
     }
 }
 

@@ -16,6 +16,8 @@ const ROWS: usize = 40;
 /// Width of the column of names, and of that of their counts.
 pub(super) const NAME: f32 = 148.0;
 pub(super) const COUNT: f32 = 72.0;
+/// Width of the column of voices.
+pub(super) const VOICE: f32 = 112.0;
 
 /// Draws the cast and the first rows; what is said of the names.
 pub(super) fn lists_ui(

@@ -121,7 +121,13 @@ impl ImportDialog {
                 self.trouble = None;
                 if is_new {
                     self.names.follow(preview, &self.order.choices.names);
-                    self.suggest(preview.imported.script.title());
+                    let file = self.order.source.name();
+                    self.suggest(preview.imported.title(&file).unwrap_or(&file));
+                    self.names.cast(cast::voices(
+                        cx.desk,
+                        &preview.imported,
+                        self.into.is_some(),
+                    ));
                 }
             }
             Err(trouble) => {
@@ -259,7 +265,9 @@ impl ImportDialog {
             return Outcome::Done;
         }
         if agreed {
-            let script = Box::new(cast::cast(cx.desk, &preview.imported));
+            let script = cast::cast(cx.desk, &preview.imported);
+            // Without a title of its own it goes by the name of its project.
+            let script = Box::new(script.under(&self.order.source.name()));
             let create = ProjectCommand::CreateOf {
                 name: wanted,
                 script,
@@ -377,11 +385,10 @@ fn directions_ui(ui: &mut Ui, count: usize, choices: &mut Choices) {
 fn sounds_ui(ui: &mut Ui, sounds: usize, choices: &mut Choices) {
     let (name, explanation) = (tr!("import-sounds"), tr!("import-sounds.tip"));
     toggle_row(ui, &name, &mut choices.sounds, &explanation, None);
-    if !choices.sounds {
-        let words = tr!("import-sounds-left-out", count = sounds);
-        let words = Face::Small.rich(words, Tokens::of(ui).text2);
-        ui.add(Label::new(words).wrap());
-    }
+    let words = tr!("import-sounds-left-out", count = sounds);
+    let words = Face::Small.rich(words, Tokens::of(ui).text2);
+    // It keeps its space: what is below doesn't move.
+    ui.add_visible(!choices.sounds, Label::new(words).wrap());
 }
 
 /// What a text is read as.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{Label, Ui};
 
-use super::lists::{COUNT, NAME, cell_ui};
+use super::lists::{COUNT, NAME, VOICE, cell_ui};
 use mynah_i18n::tr;
 use mynah_model::desk::{PartRead, Preview};
 use mynah_script::names::Corrections;
@@ -32,6 +32,8 @@ pub(super) struct Names {
     said: BTreeMap<usize, Said>,
     /// The narrator, who was not found but reads what is nobody's.
     narrator: Option<PartRead>,
+    /// The voice that each speaker will have.
+    voices: BTreeMap<String, String>,
     all: bool,
 }
 
@@ -58,6 +60,25 @@ impl Names {
         };
         let was_found = self.found.as_deref().and_then(narrator).is_some();
         self.narrator = narrator(preview).filter(|_| !was_found);
+    }
+
+    /// Takes in the voices that the speakers of what was read will have.
+    pub fn cast(&mut self, voices: BTreeMap<String, String>) {
+        self.voices = voices;
+    }
+
+    /// The voice of a speaker, by the name that somebody gave them.
+    fn voice_of(&self, speaker: &str, said: Option<&Said>) -> &str {
+        let (mut name, mut is_spoken) = (speaker, true);
+        if let Some(said) = said {
+            let other = said.name.trim();
+            if other != speaker_name(speaker) {
+                name = other;
+            }
+            is_spoken = !said.is_nobody && !said.is_out;
+        }
+        let voice = self.voices.get(name).filter(|_| is_spoken);
+        voice.map_or("", String::as_str)
     }
 
     /// Others may be found in what is read now.
@@ -110,7 +131,7 @@ impl Names {
             ui.horizontal(|ui| {
                 let name = Face::SmallMedium.rich(speaker_name(""), cx.tokens.text);
                 cell_ui(ui, NAME, name);
-                about_ui(ui, cx, narrator);
+                about_ui(ui, cx, narrator, self.voice_of("", None));
             });
         }
         (!is_writing).then(|| self.corrections())
@@ -158,7 +179,7 @@ impl Names {
                 said.is_out = !said.is_out;
                 said.is_nobody = false;
             }
-            about_ui(ui, cx, part);
+            about_ui(ui, cx, part, self.voice_of(&part.speaker, Some(&said)));
             field.has_focus()
         });
         if was_said || said.is_nobody || said.is_out || said.name != found {
@@ -168,8 +189,10 @@ impl Names {
     }
 }
 
-/// How much they say, and how it begins.
-fn about_ui(ui: &mut Ui, cx: &StudioCtx<'_>, part: &PartRead) {
+/// With which voice they speak, how much they say, and how it begins.
+fn about_ui(ui: &mut Ui, cx: &StudioCtx<'_>, part: &PartRead, voice: &str) {
+    cell_ui(ui, VOICE, Face::Small.rich(voice, cx.tokens.text));
+
     let lines = tr!("import-part-lines", lines = part.lines);
     cell_ui(ui, COUNT, Face::Small.rich(lines, cx.tokens.text2));
     let first = Face::Small.rich(part.first.as_str(), cx.tokens.text2);
