@@ -108,10 +108,9 @@ fn casts_a_voice_is_swapped_for_a_whole_part_with_price_and_what_stays() {
         before,
         "nothing is done before the answer"
     );
-    app.press(&tr!("voices-cast-now", speaker = "ANN"));
+    app.press_part(&tr!("cast-generate", lines = 1));
     app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
-    app.wait_for_label(&tr!("cast-those", lines = 1));
-    app.press_part(&tr!("cast-those-generate"));
+    app.wait_for("the new take", |app| takes(app, 3) == 2);
     all_said(&mut app);
     assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [1, 1, 2]);
     app.key(Modifiers::COMMAND, Key::Z);
@@ -126,9 +125,10 @@ fn casts_approved_lines_are_said_anew_where_somebody_wants_that() {
     show(&mut app);
     swap(&mut app, "ANN", "Plover (draft)");
     app.press(&tr!("cast-swap-finals", takes = 1));
-    app.press(&tr!("voices-cast-now", speaker = "ANN"));
-    app.wait_for_label(&tr!("cast-those", lines = 2));
-    app.press_part(&tr!("cast-those-generate"));
+    app.press_part(&tr!("cast-generate", lines = 2));
+    app.wait_for("the new takes", |app| {
+        [1, 3].map(|number| takes(app, number)) == [2, 2]
+    });
     all_said(&mut app);
     assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [2, 1, 2]);
     assert_eq!(app.desk().tally().approved, 0);
@@ -147,7 +147,6 @@ fn casts_with_approved_lines_are_undone_in_one_step() {
     app.press(&tr!("voices-cast-now", speaker = "ANN"));
     app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
     app.wait_for("no approval", |app| app.desk().tally().approved == 0);
-    app.press(&tr!("cast-those-later"));
     close(&mut app);
     for _ in 0..2 {
         app.key(Modifiers::COMMAND, Key::Z);
@@ -198,23 +197,19 @@ fn casts_are_agreed_to_with_enter() {
     app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
 }
 
-/// The question behind it had no keys: Enter did nothing, and a reader said nothing.
+/// The keys are at what costs nothing; the price is one Tab away.
 #[test]
-fn casts_that_outdate_takes_ask_with_the_keys_at_what_costs_nothing() {
+fn casts_that_outdate_takes_have_the_button_with_the_price_beside() {
     let mut app = spoken();
     show(&mut app);
     swap(&mut app, "ANN", "Plover (draft)");
     app.wait_for("the keys", |app| {
         app.focused().as_deref() == Some(tr!("voices-cast-now", speaker = "ANN").as_str())
     });
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("the keys of the next one", |app| {
-        app.focused().as_deref() == Some(tr!("cast-those-later").as_str())
-    });
     app.key(Modifiers::NONE, Key::Tab);
     app.wait_for("the button with the price", |app| {
         let focused = app.focused().unwrap_or_default();
-        focused.contains("Generate") || focused.contains("Say")
+        focused.contains(&tr!("cast-generate", lines = 2))
     });
 }
 

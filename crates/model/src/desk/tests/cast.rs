@@ -440,3 +440,23 @@ fn a_voice_that_exists_in_both_backends_is_kept() {
     assert_eq!(kept.len(), 1, "{kept:?}");
     assert_eq!((&*kept[0].0, &kept[0].1.id), ("TOM", &known.id));
 }
+
+/// Regression: voices were given without a word.
+#[test]
+fn automatic_casting_offers_a_review_of_the_cast() {
+    let mut desk = desk(THREE);
+    for speaker in ["TOM", "INES"] {
+        let (speaker, part) = (speaker.to_owned(), None);
+        desk.edit(Edit::SetPart { speaker, part });
+    }
+    desk.notices.clear();
+    desk.cast_speakers();
+    let told = Notice::Offer {
+        text: tr!("cast-automatic"),
+        offer: crate::event::Offer::ReviewCast(desk.project.as_ref().unwrap().card.id),
+    };
+    assert!(desk.notices.contains(&told), "{:?}", desk.notices);
+    desk.notices.clear();
+    desk.cast_speakers();
+    assert!(desk.notices.is_empty(), "{:?}", desk.notices);
+}

@@ -1,33 +1,52 @@
-//! Everybody who speaks or has a part, a row each.
+//! The table of the cast: color, speaker, lines, voice with its preview, price, and the first lines.
 
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::{CornerRadius, FocusDirection, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, FocusDirection, Key, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::Known;
+use super::part::hear_ui;
 use crate::dialogs::rows::Rows;
 use mynah_core::day::Day;
-use mynah_core::ids::VoiceId;
+use mynah_core::ids::{LineId, VoiceId};
 use mynah_i18n::tidy;
 use mynah_i18n::tr;
+use mynah_model::command::{Command, PlaybackCommand};
 use mynah_model::desk::{Desk, PartStand, Recasting};
 use mynah_script::cast::Part;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_core::words;
+use mynah_ui_core::words::labels::label_word;
 use mynah_ui_core::words::speaker_name;
-use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::menu::{arrows, ends};
-use mynah_ui_kit::widgets::{ring, tip};
+use mynah_ui_kit::widgets::{IconButton, ring, tip};
 
 /// Height of a row, most of the list that is seen at once, and what all around it needs.
 const ROW: f32 = 44.0;
 const LIST: f32 = 264.0;
-const AROUND: f32 = 430.0;
+const AROUND: f32 = 454.0;
 /// The same in a low window, which says less around it.
-const AROUND_LOW: f32 = 290.0;
+const AROUND_LOW: f32 = 314.0;
 /// The scroll bar floats over the list; rows end before it.
 const BAR: f32 = 12.0;
+/// Height of the heads of the columns.
+const HEADS: f32 = 20.0;
+/// Side of a play button.
+const PLAY: f32 = 24.0;
+/// Space around a row's content, and between two columns.
+const AROUND_ROW: f32 = 10.0;
+const GAP: f32 = 8.0;
+/// Width of the dot of a speaker's color, of the number of lines and of the price.
+const DOT: f32 = 16.0;
+const LINES: f32 = 48.0;
+const PRICE: f32 = 96.0;
+/// Labels that describe a voice.
+const DESCRIBED: [&str; 3] = ["gender", "age", "accent"];
+/// Lines of a speaker that are played at once.
+const FIRST_LINES: usize = 3;
 
 /// A speaker.
 pub(super) struct Row {
@@ -38,6 +57,8 @@ pub(super) struct Row {
     pub id: Option<VoiceId>,
     /// Whether that voice is gone.
     pub gone: bool,
+    /// What the voice is like, by its labels.
+    pub described: String,
     /// Model, language and the settings that were chosen.
     pub about: String,
     /// Why the language isn't sent, where one was chosen.
@@ -66,6 +87,7 @@ pub(super) fn rows(desk: &Desk) -> Vec<Row> {
             voice: voice.map(|voice| tidy(desk.called(voice)).into_owned()),
             id: voice.map(|voice| voice.id.clone()),
             gone: desk.gone_voice(part).is_some(),
+            described: voice.map_or_else(String::new, |voice| described(desk, &voice.id)),
             about: about(desk, part),
             untold: untold(desk, part),
             stand: desk.part_stand(&speaker),
@@ -73,6 +95,20 @@ pub(super) fn rows(desk: &Desk) -> Vec<Row> {
         }
     };
     speakers.map(row).collect()
+}
+
+/// Gender, age and accent of a voice, as far as its labels say them.
+fn described(desk: &Desk, id: &VoiceId) -> String {
+    let Some(voice) = desk.voices_of(desk.backend()).of(id) else {
+        return String::new();
+    };
+    let word = |wanted: &&str| {
+        let mut labels = voice.labels.iter();
+        let (_, value) = labels.find(|(name, _)| name == wanted)?;
+        Some(label_word(value))
+    };
+    let words: Vec<String> = DESCRIBED.iter().filter_map(word).collect();
+    words.join(" · ")
 }
 
 /// What was chosen for a part beside its voice.
@@ -95,10 +131,10 @@ fn untold(desk: &Desk, part: &Part) -> Option<String> {
     words::language_untold(desk.model(model)?, part.language.as_deref()?)
 }
 
-/// Draws the list; who was chosen.
+/// Draws the table; who was chosen.
 pub(super) fn list_ui(
     ui: &mut Ui,
-    cx: &StudioCtx<'_>,
+    cx: &mut StudioCtx<'_>,
     known: &Known,
     chosen: Option<&Arc<str>>,
 ) -> Option<Arc<str>> {
@@ -114,6 +150,7 @@ pub(super) fn list_ui(
     }
     let at = moved.or(at);
     let wide = ui.available_width() - BAR;
+    heads_ui(ui, cx, wide);
     let list = Rows {
         row: ROW,
         least: 2.0,
@@ -172,9 +209,81 @@ fn sign(row: &Row, cx: &StudioCtx<'_>) -> Option<(String, egui::Color32)> {
     }
 }
 
+/// Places of the columns in a row.
+struct Cells {
+    dot: Rect,
+    name: Rect,
+    lines: Rect,
+    hear: Rect,
+    voice: Rect,
+    price: Rect,
+    play: Rect,
+}
+
+impl Cells {
+    fn of(row: Rect) -> Self {
+        let inner = row.shrink2(vec2(AROUND_ROW, 4.0));
+        let column = |left: f32, width: f32| {
+            Rect::from_min_size(
+                pos2(left, inner.top()),
+                vec2(width.max(0.0), inner.height()),
+            )
+        };
+        let button = |left: f32| {
+            Rect::from_center_size(pos2(left + PLAY / 2.0, row.center().y), vec2(PLAY, PLAY))
+        };
+        let dot = column(inner.left(), DOT);
+        let play = button(inner.right() - PLAY);
+        let price = column(play.left() - GAP - PRICE, PRICE);
+        let fixed = LINES + PLAY + 3.0 * GAP;
+        let names = (price.left() - GAP - dot.right() - fixed) * 0.42;
+        let name = column(dot.right(), names);
+        let lines = column(name.right() + GAP, LINES);
+        let hear = button(lines.right() + GAP);
+        let left = hear.right() + GAP;
+        Self {
+            dot,
+            name,
+            lines,
+            hear,
+            voice: column(left, price.left() - GAP - left),
+            price,
+            play,
+        }
+    }
+}
+
+/// Draws the heads of the columns.
+fn heads_ui(ui: &mut Ui, cx: &StudioCtx<'_>, wide: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(wide, HEADS), Sense::hover());
+    let cells = Cells::of(rect);
+    let heads = [
+        (cells.name, tr!("cast-head-speaker"), false),
+        (cells.lines, tr!("cast-head-lines"), true),
+        (cells.voice, tr!("cast-head-voice"), false),
+        (cells.price, tr!("cast-head-price"), true),
+    ];
+    for (cell, words, is_number) in heads {
+        let cell = cell.with_min_y(rect.top()).with_max_y(rect.bottom());
+        cell_ui(ui, cell, (&words, cx.tokens.text3), is_number);
+    }
+}
+
+/// Paints a word in the middle of a cell's height; numbers end at its right.
+fn cell_ui(ui: &Ui, cell: Rect, (words, ink): (&str, egui::Color32), is_number: bool) {
+    let galley = Face::Label.elided(ui, words, ink, cell.width());
+    let left = if is_number {
+        cell.right() - galley.size().x
+    } else {
+        cell.left()
+    };
+    let top = cell.center().y - galley.size().y / 2.0;
+    ui.painter().galley(pos2(left, top), galley, ink);
+}
+
 fn row_ui(
     ui: &mut Ui,
-    cx: &StudioCtx<'_>,
+    cx: &mut StudioCtx<'_>,
     row: &Row,
     of: Option<&Recasting>,
     (wide, turn): (f32, Turn),
@@ -193,16 +302,21 @@ fn row_ui(
     let name = speaker_name(&row.speaker);
     let name = tidy(&name);
     let lines = of.map_or(0, |of| of.lines);
-    let lines = tr!("cast-lines", lines = lines);
     let voice = row.voice.clone().unwrap_or_default();
     let sign = sign(row, cx);
+    let price = of.and_then(|of| price(cx, of));
     let said = [
-        lines.as_str(),
-        voice.as_str(),
-        row.about.as_str(),
-        sign.as_ref().map_or("", |(words, _)| words.as_str()),
+        tr!("cast-lines", lines = lines),
+        voice.clone(),
+        row.described.clone(),
+        row.about.clone(),
+        sign.as_ref()
+            .map_or_else(String::new, |(words, _)| words.clone()),
+        price
+            .as_ref()
+            .map_or_else(String::new, |price| price.said.clone()),
     ];
-    let said: Vec<&str> = said.into_iter().filter(|part| !part.is_empty()).collect();
+    let said: Vec<String> = said.into_iter().filter(|part| !part.is_empty()).collect();
     response.widget_info(|| {
         let mut info = WidgetInfo::selected(Role::ListBoxOption, true, chosen, &*name);
         info.current_text_value = Some(said.join(" · "));
@@ -217,27 +331,76 @@ fn row_ui(
         // Within the row: the list ends where its first one begins.
         ring(ui, rect.shrink(3.0), size::RADIUS - 3.0, t.accent_ink);
     }
-    let inner = rect.shrink2(vec2(10.0, 4.0));
+    let cells = Cells::of(rect);
     let color = t.speaker(cx.view.speakers.place(&row.speaker));
-    let dot = pos2(inner.left() + 4.0, inner.center().y);
+    let dot = pos2(cells.dot.left() + 4.0, cells.dot.center().y);
     ui.painter().circle_filled(dot, 4.0, color);
-    let half = inner.width() * 0.42;
-    let left = Rect::from_min_size(
-        inner.min + vec2(16.0, 0.0),
-        vec2(half - 16.0, inner.height()),
-    );
-    two_ui(ui, left, (&name, t.text), (&lines, t.text2));
-    let right = inner.with_min_x(inner.left() + half + 8.0);
+    let shown = Face::SmallMedium.elided(ui, &*name, t.text, cells.name.width());
+    let top = cells.name.center().y - shown.size().y / 2.0;
+    ui.painter()
+        .galley(pos2(cells.name.left(), top), shown, t.text);
+    let count = mynah_i18n::counted(lines as u64);
+    cell_ui(ui, cells.lines, (&count, t.text2), true);
+    let described = [row.described.as_str(), row.about.as_str()];
+    let described: Vec<&str> = described.into_iter().filter(|it| !it.is_empty()).collect();
+    let described = described.join(" · ");
     let below = match &sign {
         Some((words, ink)) => (words.as_str(), *ink),
-        None => (row.about.as_str(), t.text2),
+        None => (described.as_str(), t.text2),
     };
-    two_ui(ui, right, (&voice, t.text), below);
+    two_ui(ui, cells.voice, (&voice, t.text), below);
+    if let Some(price) = &price {
+        cell_ui(ui, cells.price, (&price.shown, t.text2), true);
+    }
     let response = tip(ui, response, &tr!("cast-row.tip"));
+    buttons_ui(ui, cx, (row, of), (&cells, turn));
     let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     // Who comes to a list with nothing chosen chooses its first row.
     let come = response.has_focus() && !chosen && turn.stops;
     (come || enter || response.clicked()).then_some(true)
+}
+
+/// Draws the buttons that play a row's voice and its first lines.
+fn buttons_ui(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    (row, of): (&Row, Option<&Recasting>),
+    (cells, turn): (&Cells, Turn),
+) {
+    let backend = cx.desk.backend();
+    let voice = row
+        .id
+        .as_ref()
+        .and_then(|id| cx.desk.voices_of(backend).of(id));
+    if let Some(voice) = voice {
+        let mut cell = ui.new_child(UiBuilder::new().max_rect(cells.hear).id_salt("hear"));
+        hear_ui(&mut cell, cx, voice, turn.chosen);
+    }
+    let first = of.map_or(&[][..], |of| of.rows.get(..FIRST_LINES).unwrap_or(&of.rows));
+    let cues = first.iter().filter_map(|id| cue(cx, *id));
+    let cues: Vec<_> = cues.collect();
+    let name = speaker_name(&row.speaker);
+    let why = cues.is_empty().then(|| tr!("cast-play-first.why-not"));
+    let play = IconButton::new(icons::PLAY, tr!("cast-play-first", speaker = &*tidy(&name)))
+        .row()
+        .stop(turn.chosen)
+        .tip(tr!("cast-play-first.tip"))
+        .why_not(why);
+    let mut cell = ui.new_child(UiBuilder::new().max_rect(cells.play).id_salt("play"));
+    if cell.add(play).clicked() {
+        cx.send(Command::Playback(PlaybackCommand::Hear(cues)));
+    }
+}
+
+/// A line's take, as it is played; nothing without a take.
+fn cue(cx: &StudioCtx<'_>, id: LineId) -> Option<mynah_model::command::Cue> {
+    let take = cx.desk.takes.get(&id)?.picked.as_ref()?;
+    Some(cx.desk.cue(Some(id), take))
+}
+
+/// What a speaker's lines without a take cost.
+fn price(cx: &StudioCtx<'_>, of: &Recasting) -> Option<PriceText> {
+    (of.unpriced == 0 && of.lines > 0).then(|| PriceText::short(cx.desk.price(of.quote)))
 }
 
 /// Two lines of words, the second one quiet.

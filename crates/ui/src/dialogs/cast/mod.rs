@@ -34,7 +34,7 @@ use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{Button, at_right};
 
 /// Width of the dialog where the window has it.
-pub const WIDTH: f32 = 680.0;
+pub const WIDTH: f32 = 760.0;
 /// What the list of voices has around it.
 const AROUND_VOICES: f32 = 224.0;
 /// What title and foot need with all around them, and the least that is seen between them.

@@ -18,7 +18,7 @@ use mynah_ui_core::words::language_name;
 use mynah_ui_core::words::speaker_name;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::Button;
-use mynah_ui_kit::widgets::button::play_button;
+use mynah_ui_kit::widgets::button::play_button_at;
 
 /// Voices that are offered at once.
 const OFFERED: usize = 3;
@@ -137,7 +137,7 @@ fn fits_ui(
         };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            hear_ui(ui, cx, voice);
+            hear_ui(ui, cx, voice, true);
             let called = tidy(&voice.name);
             let cast = Button::new(tr!("cast-this"))
                 .name(tr!("cast-this.name", voice = &*called, speaker = name))
@@ -154,15 +154,16 @@ fn fits_ui(
     press
 }
 
-/// The button that plays a voice's preview, or stops it.
-fn hear_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice) {
+/// The button that plays a voice's preview, or stops it. Tab stops there or doesn't.
+pub(super) fn hear_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice, stops: bool) {
     let playback = &cx.desk.playback;
     let heard = playback.playing.as_ref() == Some(&Playing::Preview(voice.id.clone()));
     let playing = heard && !playback.paused;
     let called = tidy(&voice.name);
     let label = tr!("inspector-preview", name = &*called);
     let explanation = tr!("inspector-preview.tip");
-    if play_button(ui, 24.0, playing, (&label, &explanation)).clicked() {
+    let play = play_button_at(ui, 24.0, (playing, stops), (&label, &explanation));
+    if play.clicked() {
         cx.send(if playing {
             Command::Playback(PlaybackCommand::Stop)
         } else {

@@ -35,9 +35,28 @@ pub(super) struct Swap {
     begun: bool,
 }
 
+/// What the buttons offer.
+#[derive(Clone, Copy)]
+struct Offered<'a> {
+    speaker: &'a str,
+    /// Lines that can be generated with the voice, and their price.
+    generates: Option<(usize, Quote)>,
+    /// True once the price is known.
+    known: bool,
+    /// True if nothing new is spoken with the voice.
+    is_silent: bool,
+}
+
+/// A button that was pressed.
+enum Choice {
+    Cast,
+    Generate,
+    Back,
+}
+
 /// What somebody said.
 pub(super) enum Answer {
-    /// It is cast; the lines that want to be said anew, where takes are out of date by that.
+    /// It is cast, and these lines are generated.
     Done(Option<Box<Those>>),
     /// It isn't.
     Back,
@@ -104,35 +123,76 @@ impl Swap {
             );
             toggle_row(ui, &name, &mut self.finals, &explanation, None);
         }
-        let why = (!known).then(|| tr!("dialog-gathering"));
-        let cast = Button::new(tr!("voices-cast-now", speaker = speaker.as_str()))
-            .icon(icons::CHECK)
+        let (mut finals, mut quote) = (Vec::new(), of.quote);
+        if self.finals {
+            finals.clone_from(&of.final_takes);
+            quote += of.approved_quote;
+        }
+        let lines = of.to_say + finals.len();
+        let generates = speaks_now && lines > 0 && of.unpriced == 0 && !is_silent;
+        let offer = Offered {
+            speaker: &speaker,
+            generates: generates.then_some((lines, quote)),
+            known,
+            is_silent,
+        };
+        match self.buttons_ui(ui, cx, offer)? {
+            Choice::Back => Some(Answer::Back),
+            Choice::Cast => {
+                self::cast(cx, &self.to, &finals);
+                Some(Answer::Done(None))
+            }
+            Choice::Generate => {
+                let those = Those::agreed(cx.desk, speaker, self.recast.rows(), quote);
+                self::cast(cx, &self.to, &finals);
+                Some(Answer::Done(Some(Box::new(those))))
+            }
+        }
+    }
+
+    /// Draws the buttons: cast, cast and generate what the voice has to say, and the way back.
+    fn buttons_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        offer: Offered<'_>,
+    ) -> Option<Choice> {
+        let why = || (!offer.known).then(|| tr!("dialog-gathering"));
+        let cast = Button::new(tr!("cast-now"))
+            .name(tr!("voices-cast-now", speaker = offer.speaker))
             .tip(tr!("voices-cast-now.tip"))
-            .why_not(why)
-            .primary();
+            .why_not(why());
+        let cast = if offer.generates.is_some() {
+            cast.outline()
+        } else {
+            cast.icon(icons::CHECK).primary()
+        };
+        let generate = offer.generates.map(|(lines, quote)| {
+            Button::new(tr!("cast-generate", lines = lines))
+                .icon(icons::LIGHTNING_FILL)
+                .price(PriceText::short(cx.desk.price(quote)))
+                .tip(tr!("cast-generate.tip"))
+                .why_not(why())
+                .primary()
+        });
         let back = Button::new(tr!("dialog-cancel")).ghost();
-        let (left, pressed) = at_right(ui, |ui| {
+        let (left, cast, generate) = at_right(ui, |ui| {
             let back = ui.add(back.tip(tr!("dialog-cancel.tip")));
             let cast = ui.add(cast);
-            // It costs nothing and can be undone, so Enter is a yes; unless nothing could be spoken then.
-            if known && !std::mem::replace(&mut self.begun, true) {
-                if is_silent { &back } else { &cast }.request_focus();
+            let generate = generate.is_some_and(|generate| ui.add(generate).clicked());
+            // Casting costs nothing and can be undone, so Enter is a yes; unless nothing could be spoken then.
+            if offer.known && !std::mem::replace(&mut self.begun, true) {
+                if offer.is_silent { &back } else { &cast }.request_focus();
             }
-            (back.clicked(), cast.clicked())
+            (back.clicked(), cast.clicked(), generate)
         });
-        if pressed && known {
-            let finals = if self.finals {
-                of.final_takes.clone()
-            } else {
-                Vec::new()
-            };
-            let outdated = of.outdated + finals.len();
-            let those = (speaks_now && outdated > 0 && !is_silent)
-                .then(|| Box::new(Those::new(cx.desk, speaker.clone(), self.recast.rows())));
-            self::cast(cx, &self.to, &finals);
-            return Some(Answer::Done(those));
+        if generate && offer.known {
+            Some(Choice::Generate)
+        } else if cast && offer.known {
+            Some(Choice::Cast)
+        } else {
+            left.then_some(Choice::Back)
         }
-        left.then_some(Answer::Back)
     }
 
     /// Lists leave out what a voice is spoken with: without it there is no price.

@@ -1,7 +1,8 @@
-//! A part has another voice: its lines that want to be said anew, at their price.
+//! A part has another voice: its lines are generated at the price that was agreed to. Another price becomes a question.
 
 use egui::{Label, Ui};
 
+use mynah_core::credits::Quote;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, JobsCommand};
 use mynah_model::desk::{Desk, Orders, Wanted};
@@ -20,18 +21,21 @@ pub(super) struct Those {
     of: (u64, u64),
     /// What was gathered; nothing before the cast is the script's.
     gathered: Option<Orders>,
+    /// The price that was agreed to.
+    agreed: Quote,
     /// Whether a button had the keys: once what it costs is known.
     begun: bool,
 }
 
 impl Those {
-    /// These lines of a speaker. They are gathered once the cast, which is on its way, is the script's.
-    pub fn new(desk: &Desk, speaker: String, rows: RowSet) -> Self {
+    /// These lines of a speaker, at this price. They are gathered once the cast, which is on its way, is the script's.
+    pub fn agreed(desk: &Desk, speaker: String, rows: RowSet, agreed: Quote) -> Self {
         Self {
             speaker,
             rows,
             of: now(desk),
             gathered: None,
+            agreed,
             begun: false,
         }
     }
@@ -57,6 +61,11 @@ impl Those {
         let known = gathered.is_some_and(|orders| cx.desk.gather(orders));
         if !known {
             ui.ctx().request_repaint();
+        }
+        let is_agreed =
+            |orders: &Orders| !orders.orders.is_empty() && orders.weighed.quote == self.agreed;
+        if known && self.gathered.as_ref().is_some_and(is_agreed) {
+            return self.order(cx).then_some(true);
         }
         let title = tr!("cast-those-title", speaker = self.speaker.as_str());
         ui.label(Face::Title.rich(title, t.text));
