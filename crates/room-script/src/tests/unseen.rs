@@ -171,3 +171,26 @@ fn what_is_to_do_of_others_is_not_denied() {
             .is_none()
     );
 }
+
+/// Each line of a cancelled batch had a red card.
+#[test]
+fn a_cancelled_line_has_a_state_and_no_card() {
+    use mynah_model::trouble::Charged;
+    let text = "ANN: One.\nANN: Two.\n";
+    let mut desk = made::desk(Backend::Live, text);
+    let line = made::line(&desk, 1);
+    let unknown = Charged::Unknown {
+        request: None,
+        backend: Backend::Live,
+    };
+    let trouble = made::busy().charged(unknown).awaited();
+    made::job(&mut desk, 7, line, [JobEvent::Cancelled(trouble)]);
+    assert_eq!(desk.tally().failed, 0);
+    let mut room = room(desk);
+    run(&mut room);
+    assert!(
+        room.query_by_label_contains("The service was busy")
+            .is_none()
+    );
+    room.get_by_label_contains(&tr!("script-state-cancelled.tip"));
+}

@@ -144,3 +144,13 @@ fn an_unknown_model_says_so_and_its_price_is_an_estimate() {
     let price = desk.price_of(made::line(desk, 2)).unwrap();
     assert!(price.quote.is_guess);
 }
+
+/// A closed group hid that a place was set.
+#[test]
+fn the_head_of_the_closed_group_says_that_a_place_is_set() {
+    let mut room = opened();
+    pick(&mut room, &tr!("place-filter"), "Phone");
+    room.get_by_label(&tr!("place")).click();
+    room.run();
+    room.get_by_label(&tr!("place-set"));
+}
