@@ -5,7 +5,8 @@ use egui::{Label, ScrollArea, Ui, vec2};
 use mynah_i18n::tr;
 use mynah_script::import::{Choices, Column, Preview as Table};
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::theme::{Face, Tokens, size};
+use mynah_ui_kit::widgets::caption::caption;
 use mynah_ui_kit::widgets::{Combo, combo_item, toggle_row};
 
 /// Width of a column.
@@ -68,19 +69,23 @@ fn sheets_ui(ui: &mut Ui, table: &Table, choices: &mut Choices) {
         return;
     };
     let (name, explanation) = (tr!("import-sheet"), tr!("import-sheet.tip"));
-    Combo::new(&name, shown)
-        .tip(&explanation)
-        .width(WIDTH * 2.0)
-        .show(ui, |ui| {
-            for (at, sheet) in table.sheets.iter().enumerate() {
-                let item = (sheet.as_str(), "");
-                if combo_item(ui, at == table.sheet, item, &tr!("import-sheet.item")).clicked() {
-                    choices.sheet = Some(at);
-                    // Another sheet has columns of its own.
-                    choices.columns = None;
-                }
+    let menu = |ui: &mut Ui| {
+        for (at, sheet) in table.sheets.iter().enumerate() {
+            let item = (sheet.as_str(), "");
+            if combo_item(ui, at == table.sheet, item, &tr!("import-sheet.item")).clicked() {
+                choices.sheet = Some(at);
+                // Another sheet has columns of its own.
+                choices.columns = None;
             }
-        });
+        }
+    };
+    ui.horizontal(|ui| {
+        caption(ui, Face::Small, &name, Tokens::of(ui).text2);
+        Combo::new(&name, shown)
+            .tip(&explanation)
+            .width(WIDTH * 2.0)
+            .show(ui, menu);
+    });
 }
 
 fn column_ui(ui: &mut Ui, of: &mut [Option<Column>], at: usize) {
