@@ -11,10 +11,10 @@ use mynah_i18n::tr;
 use mynah_model::desk::{Desk, HistoryFilter, Lives};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::icons;
-use mynah_ui_kit::widgets::{Button, TextField};
+use mynah_ui_kit::widgets::{IconButton, TextField};
 
 /// Width of the search.
-const SEARCH: f32 = 220.0;
+const SEARCH: f32 = 180.0;
 /// Longest text that is looked for.
 const LONGEST: usize = 200;
 /// Days that a choice of time goes back.
@@ -73,10 +73,7 @@ impl Filters {
             ui.add(field);
             self.choices_ui(ui, cx);
             // Always there, so that the list stays where it is when a filter is set.
-            let clear = Button::new(tr!("history-clear"))
-                .small()
-                .ghost()
-                .icon(icons::X)
+            let clear = IconButton::new(icons::X, tr!("history-clear"))
                 .why_not((!self.narrows()).then(|| tr!("history-clear.none")))
                 .tip(tr!("history-clear.tip"));
             if ui.add(clear).clicked() {

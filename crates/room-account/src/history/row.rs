@@ -65,7 +65,7 @@ impl Cell {
 }
 
 /// What the text needs before another cell goes, and before where it lives does, which is asked of a row first.
-const TEXT: f32 = 232.0;
+const TEXT: f32 = 320.0;
 /// The same before the cells that every row is asked for: who speaks, and what it cost.
 const TEXT_SHORT: f32 = 136.0;
 const TEXT_LEAST: f32 = 104.0;

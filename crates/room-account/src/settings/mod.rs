@@ -146,6 +146,7 @@ impl SettingsPanel {
 
     /// Draws the list and the page of the open section.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        ui.spacing_mut().item_spacing.y = 0.0;
         head_ui(ui, cx);
         let goal = self.goal.take();
         self.open = goal.unwrap_or(self.open);

@@ -96,7 +96,6 @@ impl ShortcutsSection {
                 let button = Button::new(shown)
                     .small()
                     .outline()
-                    .on(waits)
                     .min_width(KEYS)
                     .name(tr!("shortcut-change", action = label))
                     .tip(tr!("shortcut-change.tip"));
