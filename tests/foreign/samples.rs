@@ -192,7 +192,7 @@ fn encoded(name: &str) -> Vec<u8> {
 
 pub fn sounds() -> Vec<Vec<u8>> {
     let mut flac = Cursor::new(Vec::new());
-    let mut encoder = FileEncoder::new(&mut flac, FileKind::Flac, 44_100).unwrap();
+    let mut encoder = FileEncoder::new(&mut flac, FileKind::Flac, (44_100, 1)).unwrap();
     encoder.push(&tone(44_100).samples).unwrap();
     encoder.finish().unwrap();
     let mut all = vec![flac.into_inner()];
