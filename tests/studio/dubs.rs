@@ -305,7 +305,7 @@ fn a_dub_that_is_looked_for_is_not_lost_by_one_answer() {
 #[test]
 fn a_picture_that_cannot_be_had_is_told_so() {
     let (mut bench, _library) = bench();
-    let still = DubbingCommand::Still(FilmId::new("none"), 3);
+    let still = DubbingCommand::Stills(FilmId::new("none"), [3, 1]);
     bench.send(Command::Dubbing(still));
     bench.until("a word about it", |desk| {
         let mut stills = desk.dubbing.stills.iter();
@@ -461,7 +461,7 @@ fn films_are_told_again_only_where_something_changed() {
     for round in 0..200 {
         let before = told(&bench.desk).unwrap();
         bench.send(again());
-        let still = DubbingCommand::Still(FilmId::new("none"), round);
+        let still = DubbingCommand::Stills(FilmId::new("none"), [round, 1]);
         bench.send(Command::Dubbing(still));
         bench.until("a word about it", |desk| {
             let mut stills = desk.dubbing.stills.iter();

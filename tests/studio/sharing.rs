@@ -13,7 +13,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::ids::{EntryId, ModelId};
 use mynah_model::audition::{Audition, AuditionLine, Candidate};
 use mynah_model::command::{
-    AuditionCommand, PlaybackCommand, ProjectCommand, SettingsCommand, ThemeChoice,
+    AccountCommand, AuditionCommand, PlaybackCommand, ProjectCommand, SettingsCommand, ThemeChoice,
 };
 use mynah_model::desk::{JobCard, Saved};
 
