@@ -614,3 +614,32 @@ fn what_is_pressed_of_a_high_row_stays_in_view() {
     );
     assert!(last.bottom() <= row.bottom() + 4.0, "{last} {row}");
 }
+
+/// The price of a long line lay over the number of its takes.
+#[test]
+fn the_price_never_covers_the_takes() {
+    let text = format!("ANN: {}", "word ".repeat(2_554).trim());
+    for backend in Backend::ALL {
+        for width in [1056.0, 716.0, 480.0] {
+            let desk = made::desk(backend, &text);
+            let room = made::room(
+                (width, 716.0),
+                desk,
+                ScriptPanel::default(),
+                |panel, ui, cx| panel.ui(ui, cx),
+            );
+            let mut shapes = room.output().shapes.iter();
+            let takes = shapes.find_map(|clipped| match &clipped.shape {
+                egui::Shape::Text(text) if text.galley.text() == tr!("script-head-takes") => {
+                    Some(text.pos.x + text.galley.size().x)
+                }
+                _ => None,
+            });
+            let price = room.get_by_label_contains("Generate line 1").rect();
+            assert!(
+                takes.is_none_or(|takes| takes < price.left()),
+                "{backend:?} {width}: {takes:?} {price}"
+            );
+        }
+    }
+}
