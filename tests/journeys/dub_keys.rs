@@ -462,7 +462,7 @@ fn dub_keys_are_where_they_were_when_palette_and_shortcuts_are_gone() {
     for (words, name) in [
         ("", tr!("palette-field").as_str()),
         ("Help: keyboard shortcuts", tr!("shortcuts-title").as_str()),
-        ("Save the files", tr!("dialog-path").as_str()),
+        ("Export files", tr!("dialog-path").as_str()),
     ] {
         app.key(Modifiers::COMMAND, Key::K);
         app.wait_for_label(&tr!("palette-field"));

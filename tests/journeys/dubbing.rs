@@ -477,7 +477,7 @@ fn dub_by_keys_alone() {
     for _ in 0..30 {
         app.tab();
         met.extend(app.focused());
-        if met.last().is_some_and(|it| it == "Save the files") {
+        if met.last().is_some_and(|it| it == "Export files…") {
             break;
         }
     }
@@ -487,7 +487,7 @@ fn dub_by_keys_alone() {
         "Voice of this line",
         "Say it so",
         "Hear it",
-        "Save the files",
+        "Export files…",
     ];
     let places: Vec<_> = order.iter().map(|name| place(name)).collect();
     assert!(places.iter().all(Option::is_some), "{met:?}");
@@ -496,5 +496,5 @@ fn dub_by_keys_alone() {
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for_label(&tr!("dialog-path"));
     app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the button", has("Save the files"));
+    app.wait_for("the button", has("Export files…"));
 }

@@ -8,6 +8,7 @@ use egui::{Label, Ui};
 use super::follow::Answered;
 use super::new::heading_ui;
 use super::{DubbingPanel, words};
+use mynah_core::backend::Backend;
 use mynah_core::ids::FilmId;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, DubExport, DubPart, DubSound, DubbingCommand};
@@ -111,7 +112,7 @@ impl FilesView {
                 continue;
             }
             let why = lacks.then(|| tr!("dubbing-file-no-ffmpeg"));
-            let words = [word(sound), tr!("dubbing-file-tip")];
+            let words = [word(card, sound), tr!("dubbing-file-tip")];
             let words = words.each_ref().map(String::as_str);
             if row(ui, words, sizes.sound(sound), &mut on, why.as_deref()) {
                 is_other = true;
@@ -396,19 +397,20 @@ fn name_of(card: &FilmCard, part: DubPart, has_aac: bool) -> (String, String) {
 }
 
 /// What a kind of sound is called.
-fn word(sound: DubSound) -> String {
+fn word(card: &FilmCard, sound: DubSound) -> String {
+    let ending = sound.endings().first().copied().unwrap_or_default();
     match sound {
         DubSound::Stems => tr!("dubbing-stems"),
-        DubSound::Aac => tr!("dubbing-file-aac"),
-        other => tr!("dubbing-file-audio", kind = other.as_str().to_uppercase()),
+        DubSound::Aac if can_have(card, DubPart::Video) => tr!("dubbing-file-aac"),
+        _ => tr!("dubbing-file-audio", kind = ending.to_uppercase()),
     }
 }
 
-/// Bytes of a second of sound: 16 bits at 44.1 kHz in two channels, and what encoders make of that.
-const PCM: f64 = 44_100.0 * 4.0;
+/// Bytes of a second of a channel: 16 bits at 44.1 kHz, and what encoders make of that.
+const PCM: f64 = 44_100.0 * 2.0;
 const FLAC: f64 = PCM * 0.55;
-const MP3: f64 = 24_000.0;
-const AAC: f64 = 24_000.0;
+const MP3: f64 = 12_000.0;
+const AAC: f64 = 12_000.0;
 /// Bytes that a line takes in all formats of its kind beside its text, and those of a report.
 const LINE: u64 = 120;
 const REPORT: u64 = 8 << 10;
@@ -416,6 +418,7 @@ const REPORT: u64 = 8 << 10;
 /// About how large the files of the chosen languages are.
 struct Sizes {
     film: u64,
+    /// Seconds of all channels.
     seconds: f64,
     languages: u64,
     /// Languages that are ready.
@@ -432,7 +435,11 @@ impl Sizes {
         let is_ready = |stands: &&Stands| matches!(stands, Stands::Ready { .. });
         Self {
             film: card.film.how.input.bytes,
-            seconds: card.film.how.seconds(),
+            // Draft voices speak in one channel.
+            seconds: match card.backend {
+                Backend::Draft => card.film.how.seconds(),
+                Backend::Live => 2.0 * card.film.how.seconds(),
+            },
             languages: codes.len() as u64,
             ready: card.stands.iter().filter(is_ready).count() as u64,
             text: text.sum(),
@@ -470,7 +477,6 @@ mod tests {
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
-    use mynah_core::backend::Backend;
     use mynah_core::request::Worth;
     use mynah_model::event::{DubbingEvent, Event, InTheWay};
 
