@@ -210,7 +210,7 @@ fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32,
             tr!("job-looked-for"),
         ),
         JobState::Finished { .. } => (icons::CHECK, t.good, tr!("job-finished")),
-        JobState::Cancelled(trouble) if trouble.is_awaited() => {
+        JobState::Cancelled(trouble) if trouble.is_checked() => {
             (icons::PROHIBIT, t.text3, tr!("script-state-cancelled.tip"))
         }
         JobState::Cancelled(trouble) => (icons::PROHIBIT, t.text3, why_of(cx, job, trouble)),

@@ -91,7 +91,7 @@ impl DefaultsSection {
                     .row()
                     .tip(tr!("settings-export-folder.show-tip"));
                 if ui.add(show).clicked() {
-                    cx.show_folder(&shown(folder));
+                    cx.show_folder(folder);
                 }
             }
         });

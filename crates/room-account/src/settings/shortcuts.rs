@@ -86,7 +86,7 @@ impl ShortcutsSection {
         ui.horizontal(|ui| {
             ui.set_height(size::CONTROL_SMALL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                self.reset_ui(ui, cx, action, label);
+                reset_ui(ui, cx, action, label);
                 let waits = matches!(said, Some(Said::Waits | Said::Plain));
                 let shown = match keys {
                     _ if waits => tr!("shortcut-press"),
@@ -129,22 +129,6 @@ impl ShortcutsSection {
         }
     }
 
-    /// The button that gives a command its usual keys again.
-    fn reset_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, action: Action, label: &str) {
-        let shortcuts = &cx.desk.settings.interface.shortcuts;
-        let is_usual = !shortcuts.contains_key(action.name());
-        let reset = tr!("shortcut-reset", action = label);
-        let reset = IconButton::new(icons::ARROW_COUNTER_CLOCKWISE, reset)
-            .row()
-            .tip(tr!("shortcut-reset.tip"))
-            .why_not(is_usual.then(|| tr!("shortcut-reset.none")));
-        if ui.add(reset).clicked() {
-            change(cx, |interface| {
-                interface.shortcuts.remove(action.name());
-            });
-        }
-    }
-
     /// Takes the keys that are pressed.
     fn wait(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, action: Action) {
         match keymap::wait(ui.ctx()) {
@@ -155,13 +139,13 @@ impl ShortcutsSection {
                 set(cx, action, None);
                 self.changing = None;
             }
-            Some(Pressed::Keys(keys)) => match Action::run_by(ui.ctx(), keys, action) {
-                Some(other) => self.changing = Some((action, Said::Taken(keys, other))),
-                None => {
+            Some(Pressed::Keys(keys)) => {
+                let other = Action::run_by(ui.ctx(), keys, action);
+                self.changing = other.map(|other| (action, Said::Taken(keys, other)));
+                if other.is_none() {
                     set(cx, action, Some(keys));
-                    self.changing = None;
                 }
-            },
+            }
         }
         ui.ctx().request_repaint();
     }
@@ -198,6 +182,22 @@ impl ShortcutsSection {
             if ui.add(cancel).clicked() {
                 self.changing = None;
             }
+        });
+    }
+}
+
+/// The button that gives a command its usual keys again.
+fn reset_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, action: Action, label: &str) {
+    let shortcuts = &cx.desk.settings.interface.shortcuts;
+    let is_usual = !shortcuts.contains_key(action.name());
+    let reset = tr!("shortcut-reset", action = label);
+    let reset = IconButton::new(icons::ARROW_COUNTER_CLOCKWISE, reset)
+        .row()
+        .tip(tr!("shortcut-reset.tip"))
+        .why_not(is_usual.then(|| tr!("shortcut-reset.none")));
+    if ui.add(reset).clicked() {
+        change(cx, |interface| {
+            interface.shortcuts.remove(action.name());
         });
     }
 }
