@@ -103,7 +103,7 @@ fn uncast_of(script: &Script, speakers: &[&str]) -> Vec<Uncast<'static>> {
         let mut title = None;
         for word in line.text.split_whitespace() {
             let word = word.trim_matches(|char: char| !char.is_alphanumeric());
-            let name = word.strip_suffix("’s").or(word.strip_suffix("'s"));
+            let name = word.strip_suffix("’s").or_else(|| word.strip_suffix("'s"));
             let name = name.unwrap_or(word).to_lowercase();
             if let Some(title) = title.take().filter(|_| wanted.contains(&name)) {
                 addressed.entry(name).or_default().insert(title);

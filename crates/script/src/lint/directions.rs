@@ -19,6 +19,6 @@ pub(super) fn check(text: &str, out: &mut Vec<Hint>) {
         direction: direction.to_owned(),
     };
     let tag = format!("[{direction}]");
-    let hint = Hint::new(Rule::Direction, bytes.clone(), says);
+    let hint = Hint::new(Rule::Direction, bytes, says);
     out.push(hint.fixed(fix).read([tag]));
 }
