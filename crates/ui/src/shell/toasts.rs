@@ -267,15 +267,11 @@ impl Toasts {
                 open == Some(*project) && (is_new || cx.desk.series_shown.news > 0)
             }
             Notice::Offer {
-                offer: Offer::ReviewCast(project),
-                ..
-            } => open == Some(*project),
-            Notice::Offer {
                 offer: Offer::UndoStep(project, ..),
                 ..
             } => open == Some(*project) && toast.is_of_newest(cx.desk),
             Notice::Offer {
-                offer: Offer::ShowAudition(project, _),
+                offer: Offer::ReviewCast(project) | Offer::ShowAudition(project, _),
                 ..
             } => open == Some(*project),
             // Whoever hears it sees them.
