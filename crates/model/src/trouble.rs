@@ -336,6 +336,12 @@ impl Trouble {
         self
     }
 
+    /// Whether what was cancelled is checked for what was generated: its answer is awaited, or the history tells.
+    pub fn is_checked(&self) -> bool {
+        let is_unknown = matches!(self.charged, Charged::Unknown { .. });
+        is_unknown && (self.remedies.is_empty() || self.remedies.contains(&Remedy::CheckHistory))
+    }
+
     /// Whether its answer is awaited still.
     pub fn is_awaited(&self) -> bool {
         matches!(self.charged, Charged::Unknown { .. }) && self.remedies.is_empty()

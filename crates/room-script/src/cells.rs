@@ -173,7 +173,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
 fn cancelled_meaning(trouble: &Trouble) -> Option<String> {
     match trouble.charged {
         Charged::No => None,
-        Charged::Unknown { .. } if trouble.is_awaited() => Some(tr!("script-state-cancelled.tip")),
+        Charged::Unknown { .. } if trouble.is_checked() => Some(tr!("script-state-cancelled.tip")),
         Charged::Unknown { .. } | Charged::Yes { .. } => Some(tr!("script-state-cancelled.jobs")),
     }
 }

@@ -471,7 +471,7 @@ impl LineState<'_> {
     pub fn has_failed(&self) -> bool {
         match self {
             Self::Failed(_) => true,
-            Self::Cancelled(trouble) => trouble.charged != Charged::No && !trouble.is_awaited(),
+            Self::Cancelled(trouble) => trouble.charged != Charged::No && !trouble.is_checked(),
             _ => false,
         }
     }
