@@ -180,7 +180,7 @@ impl RehearsalDialog {
             .tip(tr!("rehearsal-begin.tip"))
             .why_not(why);
         if orders > 0 {
-            done = done.price(PriceText::brief(price));
+            done = done.price(PriceText::short(price));
         }
         let play = Button::new(tr!("rehearsal-play"))
             .icon(icons::PLAY)
