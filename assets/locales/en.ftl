@@ -1067,8 +1067,8 @@ generate-under-way = { $lines ->
        *[other] Nothing else is to be made: { $lines } lines are under way
     }
 generate-in-doubt = { $lines ->
-        [one] Nothing else is to be made: 1 line may have been charged and is looked for first (Failed, Ctrl+J)
-       *[other] Nothing else is to be made: { $lines } lines may have been charged and are looked for first (Failed, Ctrl+J)
+        [one] Nothing else is to be made: 1 line may have been charged and is looked for first (Jobs, Failed)
+       *[other] Nothing else is to be made: { $lines } lines may have been charged and are looked for first (Jobs, Failed)
     }
 generate-awaited = Generate lines
 generate-key-locked = Whether lines want a take, and for how much, is not known while the key is locked: unlock it in Settings
@@ -1096,8 +1096,8 @@ generate-cast = { $speakers ->
     .tip = Choose their voices in the cast
 generate-no-lines = Write or import lines first
 generate-no-voice = { $speakers ->
-        [one] One speaker needs a voice of { $backend }: Alt+V chooses one for the focused line’s
-       *[other] { $speakers } speakers need a voice of { $backend }: Alt+V chooses one for the focused line’s
+        [one] One speaker needs a voice of { $backend }: “Choose voice” chooses one for the focused line’s
+       *[other] { $speakers } speakers need a voice of { $backend }: “Choose voice” chooses one for the focused line’s
     }
 generate-counting = Counting lines…
     .tip = The price is known when all lines of this long script are counted
@@ -1131,12 +1131,12 @@ transport-joined-about = ≈ { $seconds }
 transport-joined-value = { $number } of { $count }, { $at } of { $seconds }
 transport-still = Nothing plays
 transport-nothing = Nothing to hear yet
-    .hint = Space speaks the focused line
-    .hint-dub = Space plays the selected line once a dub is ready
-    .hint-voices = Space plays the voice under the pointer
-    .hint-live = Space plays the focused line once it has a take
+    .hint = { $keys } speaks the focused line
+    .hint-dub = { $keys } plays the selected line once a dub is ready
+    .hint-voices = { $keys } plays the voice under the pointer
+    .hint-live = { $keys } plays the focused line once it has a take
     .hint-blind = The key of a letter plays its voice
-    .hint-heading = Space plays the takes below the heading
+    .hint-heading = { $keys } plays the takes below the heading
 transport-heading = A heading
 transport-word-before = “{ $word }” as written
 transport-word-after = “{ $word }” with the rule
@@ -1667,9 +1667,13 @@ settings-shortcuts-search = Find a command
     .tip = Lists commands with these words or keys
 shortcut-change = Shortcut of { $action }
     .tip = Press to change it
+    .fixed = This shortcut cannot be changed
 shortcut-press = Press keys…
 shortcut-none = None
 shortcut-plain = Use Ctrl, Alt or a function key.
+shortcut-fixed = { $keys } always belongs to “{ $place }”. Press other keys.
+    .help = Help
+    .clipboard = Copy, cut and paste
 shortcut-taken = { $keys } runs “{ $other }”.
 shortcut-take = Use it here
     .tip = Removes it from the other command
@@ -1902,7 +1906,7 @@ import-directions = { $count ->
         [one] 1 direction is not spoken
        *[other] { $count } directions are not spoken
     }
-    .tip = “(softly)” becomes the line’s direction. Off: it becomes an audio tag
+    .tip = “(softly)” becomes the line’s direction. Off: it is read aloud
 import-sounds = Sounds are lines, too
     .tip = What subtitles describe, like [door slams] and (music), and songs are spoken as they stand there; off, they are left out
 import-sounds-left-out = { $count ->
@@ -2205,11 +2209,11 @@ script-deleted = { $rows ->
     [one] . A line of them is still being generated{ $paid ->
         [0] {""}
        *[other] , and paid for
-    }: Jobs (Ctrl+J) can cancel it
+    }: Jobs can cancel it
    *[other] . { $running } lines of them are still being generated{ $paid ->
         [0] {""}
        *[other] , and paid for
-    }: Jobs (Ctrl+J) can cancel them
+    }: Jobs can cancel them
 }
 script-not-approved = { $lines ->
     [one] 1 line has no take that says what it says now, and was not approved
@@ -2217,7 +2221,7 @@ script-not-approved = { $lines ->
 }
 script-line-is-empty = The line has no text yet
 script-state-voice-gone = Voice gone
-    .tip = { $voice } isn’t among the account’s voices any more, so this can’t be spoken: “Cast…” (Alt+Q) gives the part another one
+    .tip = { $voice } isn’t among the account’s voices any more, so this can’t be spoken: “Cast…” gives the part another one
 script-voice-is-gone = { $voice } isn’t among the voices any more; choose another one
 script-line-needs-voice = Choose a voice for this speaker first
 script-play-line = Play line { $number }
@@ -2326,7 +2330,7 @@ script-state-failed = Failed
 script-state-behind = Not sent
 script-state-cancelled = Cancelled
     .tip = Cancelled, checking what was generated
-    .jobs = Cancelled after it was sent. Jobs (Ctrl+J) shows the charge
+    .jobs = Cancelled after it was sent. Jobs shows the charge
 script-no-length = –
 script-no-voice = no voice
     .tip = Nobody is cast for this speaker: a press says how
@@ -2813,8 +2817,8 @@ sweep-doubt = Perhaps charged
 sweep-looked-for = Being looked for
     .text = It was sent, and stopped on the way or its answer was lost: it may have been charged. The history is asked, for nothing, and it isn’t bought again meanwhile
 sweep-failed-free = Not charged. “Generate” makes it again, within the stop-loss.
-sweep-failed-doubt = It may have been charged, and counts as that. In Jobs (Ctrl+J), “Check history” looks for it, for nothing; “Retry” buys it again.
-sweep-failed-charged = { $credits } were charged. “Retry” in Jobs (Ctrl+J) buys it again.
+sweep-failed-doubt = It may have been charged, and counts as that. In Jobs, “Check history” looks for it, for nothing; “Retry” buys it again.
+sweep-failed-charged = { $credits } were charged. “Retry” in Jobs buys it again.
 sweep-unspoken = This cell isn’t spoken yet: Ctrl+Enter generates what is missing
 sweep-current = Current
 sweep-keys-move = move
@@ -3017,7 +3021,7 @@ takes-none-heard = No take of this line is playing
 takes-none-newer = The newest take is picked already
 takes-none-older = The oldest take is picked already
 takes-comparing = At equal loudness: Space pauses, Escape ends it
-takes-compare-none = The line has no second take to compare with: speak another one first (Alt+A)
+takes-compare-none = The line has no second take to compare with: speak another one first
 takes-compare-end = End the comparison
     .tip = Stops and goes back to the picked take
 takes-hear-a = Hear A
@@ -3858,7 +3862,7 @@ cli-lost-languages = { $why } { $kept } of { $lines } { $lines ->
    *[other] languages are
 } made and kept in the library.
 cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are in the library. ElevenLabs finishes the lines that it has begun. The same command continues, and nothing is paid twice.
-cli-above-price = This costs { $price }, and above { $above } you want to be asked (Settings, “Ask above”). Nothing was sent, nothing was charged. With --max-credits { $limit } it is made all the same.
+cli-above-price = This costs { $price }, and above { $above } you want to be asked (Settings, “Confirm above”). Nothing was sent, nothing was charged. With --max-credits { $limit } it is made all the same.
 cli-progress-languages = { $done } of { $lines } languages
 cli-progress = { $done } of { $lines } lines
 cli-replaced = The file that was there under this name is replaced.
@@ -4150,13 +4154,12 @@ dialog-file-stem = script
 dialog-open-script = Open script
 dialog-open-button = Open
 dialog-spend = Send this?
-    .price = It costs more than { $limit }: above that you want to be asked (Settings, “Ask above”)
+    .price = It costs more than { $limit }: above that you want to be asked (Settings, “Confirm above”)
     .ahead = { $credits } of what is ordered and not over yet are counted already: they are no part of what is left here
     .overtaken = The script was changed since you pressed: this is what it costs now
     .short = { $left } are left in this period: unless your plan goes on beyond them, about { $undone } of { $lines } lines would be left undone
     .short-ends = { $left } are left in this period: about { $undone } of { $lines } lines would be left undone
     .short-extra = { $left } are left in this period, and your plan goes on beyond them for extra money: about { $beyond } of { $lines } lines would be paid so
-    .short-draft = { $left } are left: about { $undone } of { $lines } lines would be left undone. Filling draft credits up is free; the palette (Ctrl+K) does it
     .stops-month = The monthly budget of { $limit } has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
     .stops-project = The budget of { $limit } for “{ $project }” has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
     .stops-key = The cap of { $limit } that key “{ $key }” has each month has { $left } left: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
@@ -4221,7 +4224,7 @@ dialog-choose = Choose…
 dialog-gathering = Reading the script…
 best-title = Best takes
 best-text = The takes that have a star. Space plays the one that is chosen here, Enter goes to its line.
-best-none = No take has a star yet. Alt+R stars the take of a line, as the star in the Takes tab does.
+best-none = No take has a star yet. The star in the Takes tab stars the take of a line.
 best-loading = Looking for stars…
 best-gone = Lines that are in the script no more
 best-line = { $number } { $speaker }
@@ -4623,7 +4626,7 @@ cli-no-room = There is no room “{ $room }”. There are: { $rooms }.
 
 # What undo and redo did.
 step-undone = Undone: { $step }
-generate-elsewhere = This is the Script room (Ctrl+1): line { $number } is spoken here
+generate-elsewhere = This is the Script room: line { $number } is spoken here
 undo-unseen = The newest step is a judgement in a blind audition that isn’t open. Press the same keys once more to take it back all the same, or open the audition
     .redo = What was undone last is a judgement in a blind audition that isn’t open. Press the same keys once more to do it again all the same, or open the audition
 undo-unseen-of = The newest step is a judgement in a blind audition that isn’t open, the one of { $at } for { $speaker }. Press the same keys once more to take it back all the same, or open that audition
@@ -4631,8 +4634,8 @@ undo-unseen-of = The newest step is a judgement in a blind audition that isn’t
 undo-unseen-cell = The newest step is a rating of a cell that isn’t seen: it was tried in another sweep, or with cells before these. Press the same keys once more to take it back all the same
     .redo = What was undone last is a rating of a cell that isn’t seen: it was tried in another sweep, or with cells before these. Press the same keys once more to do it again all the same
 undo-asked = Answer the question at the right first, or leave it with Esc
-undo-later = A change of the script is still being made, and nothing is undone or done again before it is: go to the Script room (Ctrl+1) for it
-undo-elsewhere = Nothing of this room can be undone or done again: the newest step is one of the script. Go to the Script room (Ctrl+1) for it
+undo-later = A change of the script is still being made, and nothing is undone or done again before it is: go to the Script room for it
+undo-elsewhere = Nothing of this room can be undone or done again: the newest step is one of the script. Go to the Script room for it
 step-unreadable = Undo ends here: what was done before can’t be read from the disk any more. The script and its takes are whole
 step-redone = Redone: { $step }
 step-new =

@@ -248,6 +248,8 @@ pub struct TakeFilter {
 pub struct ListedTake {
     /// The take.
     pub card: TakeCard,
+    /// The project of its line.
+    pub project: Option<ProjectId>,
     /// The history item, if it is known.
     pub history_item: Option<ItemId>,
     /// True if the service stored nothing of the request.

@@ -310,7 +310,7 @@ impl Writer {
         self.change(|film| {
             film.exported.extend(files);
             film.states.extend(states);
-            (film.sounds, film.without) = (sounds, without);
+            (film.sounds, film.without) = (Some(sounds), without);
             // What another process writes meanwhile is its own.
             let owner = self.library.owner();
             film.exporting.take_if(|it| it.owner == owner);

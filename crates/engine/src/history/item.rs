@@ -71,6 +71,7 @@ pub(super) fn row(item: &HistoryItem) -> HistoryRow {
         seed: seed(item),
         format: item.output_format.clone(),
         take: None,
+        project: None,
         item: Some(item.history_item_id.clone().into()),
         zero_retention: false,
     }
@@ -92,6 +93,7 @@ pub(super) fn isolated_row(item: &Isolated) -> HistoryRow {
         seed: None,
         format: item.format.clone(),
         take: None,
+        project: None,
         item: Some(item.id.clone().into()),
         zero_retention: false,
     }

@@ -241,7 +241,6 @@ pub(crate) async fn resume(machine: &Arc<Machine>) {
         Ok(left) => left,
         Err(error) => return log::warn!("what was ordered can't be read: {error}"),
     };
-    let all = left.len();
     // Whoever looks for those says whether they go on.
     left.retain(|left| left.sent.is_none());
     if left.is_empty() {
@@ -267,7 +266,7 @@ pub(crate) async fn resume(machine: &Arc<Machine>) {
     let notice = if paused {
         Notice::Heed(tr!("studio-queue-left", lines = lines))
     } else {
-        Notice::Done(tr!("studio-queue-goes-on", lines = all))
+        Notice::Done(tr!("studio-queue-goes-on", lines = lines))
     };
     machine.tell(Event::Notice(notice)).await;
 }

@@ -232,8 +232,9 @@ impl Desk {
             return Vec::new();
         }
         let mut cautions = Vec::new();
-        // A line alone is refused whole, and for nothing.
-        let short = weighed.left.filter(|_| lines > 1 && weighed.beyond > 0);
+        // A line alone is refused whole, and for nothing. Draft credits refill.
+        let is_short = backend == Backend::Live && lines > 1 && weighed.beyond > 0;
+        let short = weighed.left.filter(|_| is_short);
         cautions.extend(short.map(|left| Caution::Short {
             left,
             undone: weighed.beyond,

@@ -13,7 +13,7 @@ use crate::trouble::Trouble;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
-use mynah_core::ids::{HistoryItemId, IsolationId, ItemId, ModelId, TakeId, VoiceId};
+use mynah_core::ids::{HistoryItemId, IsolationId, ItemId, ModelId, ProjectId, TakeId, VoiceId};
 use mynah_core::language::language_name;
 use mynah_core::request::{Cut, Generation, Tool};
 use mynah_core::settings::{ChosenSettings, Setting};
@@ -142,6 +142,8 @@ pub struct HistoryRow {
     pub format: Option<String>,
     /// The take, where it is in the library.
     pub take: Option<Arc<TakeCard>>,
+    /// The project of the take's line.
+    pub project: Option<ProjectId>,
     /// The item, where its place is known.
     pub item: Option<ItemId>,
     /// Whether the service kept nothing of it: it lives in the library alone.
@@ -186,6 +188,7 @@ impl HistoryRow {
     pub fn of_take(take: ListedTake) -> Self {
         let ListedTake {
             card,
+            project,
             history_item: item,
             zero_retention,
         } = take;
@@ -208,6 +211,7 @@ impl HistoryRow {
             seed: card.seed,
             format: request.format().map(|format| format.to_string()),
             take: Some(Arc::new(card)),
+            project,
             item,
             zero_retention,
         }

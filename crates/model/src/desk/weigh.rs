@@ -110,7 +110,7 @@ impl Weighed {
             quote: Quote::ZERO,
             left,
             extends: match (backend, meter) {
-                (Backend::Draft, _) => Extends::No,
+                (Backend::Draft, _) => Extends::Yes,
                 (Backend::Live, meter) => meter.map_or(Extends::Unknown, |meter| meter.extends),
             },
             beyond: 0,

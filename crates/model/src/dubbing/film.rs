@@ -62,8 +62,8 @@ pub struct Film {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub states: BTreeMap<String, State>,
     /// As what sound it was written last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sounds: Vec<DubSound>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sounds: Option<Vec<DubSound>>,
     /// What wasn't written then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<DubPart>,
@@ -285,7 +285,7 @@ impl Film {
             wanted: None,
             exported: BTreeMap::new(),
             states: BTreeMap::new(),
-            sounds: Vec::new(),
+            sounds: None,
             without: Vec::new(),
             folder: None,
             exporting: None,

@@ -28,7 +28,8 @@ impl Fitting {
             self.lines = fitting(script, row);
             self.of = Some(of);
         }
-        let has = |line: &LineId| row.take.as_ref().is_some_and(|it| it.line == Some(*line));
+        let own = row.take.as_ref().filter(|_| row.project == project);
+        let has = |line: &LineId| own.is_some_and(|take| take.line == Some(*line));
         let mut lines = self.lines.iter().filter(|line| !has(line));
         let focused = cx
             .view

@@ -40,6 +40,7 @@ fn row(number: usize) -> Arc<HistoryRow> {
         seed: None,
         format: None,
         take: None,
+        project: None,
         item: Some(HistoryItemId::new(format!("item{number}")).into()),
         zero_retention: false,
     })

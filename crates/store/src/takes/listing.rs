@@ -39,7 +39,7 @@ impl Library {
                 (at.0, i64::try_from(id.0).unwrap_or(i64::MAX))
             });
             let mut statement = connection.prepare_cached(&format!(
-                "SELECT {columns}, entry.history_item, entry.zero_retention
+                "SELECT {columns}, take.project, entry.history_item, entry.zero_retention
                  FROM take JOIN entry ON entry.id = take.entry
                  WHERE take.backend = ?1 AND take.discarded = 0 AND (take.kept_at, take.id) < (?2, ?8)
                     AND (?3 IS NULL OR entry.voice = ?3) AND (?4 IS NULL OR entry.model = ?4)
@@ -63,11 +63,13 @@ impl Library {
                     id,
                 ],
                 |row| {
-                    Ok(listed(
-                        read_card(row)?,
-                        row.get("history_item")?,
-                        row.get("zero_retention")?,
-                    ))
+                    let card = read_card(row)?;
+                    Ok(ListedTake {
+                        history_item: item_of(&card, row.get("history_item")?),
+                        project: row.get("project")?,
+                        zero_retention: row.get("zero_retention")?,
+                        card,
+                    })
                 },
             )?;
             Ok(takes.collect::<Result<_, _>>()?)
@@ -77,15 +79,22 @@ impl Library {
     /// One take as lists have it.
     pub fn listed_take(&self, take: TakeId) -> Result<ListedTake, LibraryError> {
         self.read(|connection| {
-            let (item, zero_retention) = connection
+            let card = card(connection, take)?;
+            connection
                 .prepare_cached(
-                    "SELECT entry.history_item, entry.zero_retention FROM take JOIN entry ON entry.id = take.entry
-                     WHERE take.id = ?1",
+                    "SELECT take.project, entry.history_item, entry.zero_retention
+                     FROM take JOIN entry ON entry.id = take.entry WHERE take.id = ?1",
                 )?
-                .query_row([take], |row| Ok((row.get(0)?, row.get(1)?)))
+                .query_row([take], |row| {
+                    Ok(ListedTake {
+                        project: row.get(0)?,
+                        history_item: item_of(&card, row.get(1)?),
+                        zero_retention: row.get(2)?,
+                        card,
+                    })
+                })
                 .optional()?
-                .ok_or(LibraryError::NoTake(take))?;
-            Ok(listed(card(connection, take)?, item, zero_retention))
+                .ok_or(LibraryError::NoTake(take))
         })
     }
 
@@ -211,11 +220,6 @@ impl Library {
     }
 }
 
-fn listed(card: TakeCard, item: Option<String>, zero_retention: bool) -> ListedTake {
-    let tool = card.request.tool();
-    ListedTake {
-        card,
-        history_item: item.map(|item| tool.item(item)),
-        zero_retention,
-    }
+fn item_of(card: &TakeCard, item: Option<String>) -> Option<ItemId> {
+    item.map(|item| card.request.tool().item(item))
 }

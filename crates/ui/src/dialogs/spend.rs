@@ -373,16 +373,8 @@ fn words(caution: &Caution, backend: Backend) -> String {
             extends,
         } => {
             let left = unit(*left);
-            match (backend, extends) {
-                (Backend::Draft, _) => {
-                    tr!(
-                        "dialog-spend.short-draft",
-                        left = left,
-                        undone = undone,
-                        lines = lines
-                    )
-                }
-                (Backend::Live, Extends::Unknown) => {
+            match extends {
+                Extends::Unknown => {
                     tr!(
                         "dialog-spend.short",
                         left = left,
@@ -390,7 +382,7 @@ fn words(caution: &Caution, backend: Backend) -> String {
                         lines = lines
                     )
                 }
-                (Backend::Live, Extends::No) => {
+                Extends::No => {
                     tr!(
                         "dialog-spend.short-ends",
                         left = left,
@@ -398,7 +390,7 @@ fn words(caution: &Caution, backend: Backend) -> String {
                         lines = lines
                     )
                 }
-                (Backend::Live, Extends::Yes) => {
+                Extends::Yes => {
                     tr!(
                         "dialog-spend.short-extra",
                         left = left,

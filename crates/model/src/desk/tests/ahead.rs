@@ -104,7 +104,7 @@ fn the_plans_credits_are_what_the_queue_leaves() {
     let weighed = Weighed::new(&desk, Backend::Draft);
     assert_eq!(weighed.left, Some(Credits(10)));
     let all = gathered(&desk, Wanted::All);
-    let cautions = desk.cautions(Backend::Draft, &all.orders, &all.weighed);
+    let cautions = desk.cautions_of_all(Backend::Live, (all.orders.len(), false), &all.weighed);
     assert!(
         matches!(
             cautions[0],
@@ -140,9 +140,11 @@ fn the_plans_credits_are_what_other_windows_leave() {
     let weighed = Weighed::new(&desk, Backend::Draft);
     assert_eq!(weighed.left, Some(Credits(15)));
     let all = gathered(&desk, Wanted::All);
-    let cautions = desk.cautions(Backend::Draft, &all.orders, &all.weighed);
-    let ahead = Caution::Ahead(Credits(85));
-    assert!(cautions.contains(&ahead), "{cautions:?}");
+    let cautions = desk.cautions_of_all(Backend::Live, (all.orders.len(), false), &all.weighed);
+    assert!(
+        matches!(cautions[0], Caution::Short { left, .. } if left == Credits(15)),
+        "{cautions:?}"
+    );
     // What they paid is left no more than what they held.
     desk.apply(Event::Account(AccountEvent::PaidElsewhere(
         Backend::Draft,
@@ -160,8 +162,14 @@ fn the_plans_credits_are_what_other_windows_leave() {
 /// A shorter line was said to fit behind one that doesn't, and a budget would have stopped it.
 #[test]
 fn the_plans_credits_end_a_batch_where_they_end() {
-    let desk = with_left(20);
-    let mut weighed = Weighed::new(&desk, Backend::Draft);
+    let mut desk = with_left(20);
+    let meter = Meter {
+        limit: Credits(20),
+        extends: Extends::No,
+        ..Meter::default()
+    };
+    desk.apply(Event::Account(AccountEvent::Meter(Backend::Live, meter)));
+    let mut weighed = Weighed::new(&desk, Backend::Live);
     let sent = [10, 50, 5, 0].map(|price| weighed.add(Credits(price).into()));
     assert_eq!(sent, [true, false, false, false]);
     assert_eq!(weighed.beyond, 2);

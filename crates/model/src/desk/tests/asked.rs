@@ -29,16 +29,22 @@ fn asked(desk: &Desk) -> Vec<Caution> {
 
 #[test]
 fn a_batch_dearer_than_what_is_left_is_asked_about() {
-    assert_eq!(asked(&desk_with(10, 50)), []);
+    let asked_live = |desk: &Desk| {
+        let all = gathered(desk, Wanted::Changed);
+        desk.cautions_of_all(Backend::Live, (all.orders.len(), false), &all.weighed)
+    };
+    assert_eq!(asked_live(&desk_with(10, 50)), []);
     let short = Caution::Short {
         left: Credits(22),
         undone: 6,
         lines: 10,
-        extends: Extends::No,
+        extends: Extends::Yes,
     };
-    assert_eq!(asked(&desk_with(10, 22)), [short]);
+    assert_eq!(asked_live(&desk_with(10, 22)), [short]);
     // The service refuses a line alone whole, and for nothing.
-    assert_eq!(asked(&desk_with(1, 3)), []);
+    assert_eq!(asked_live(&desk_with(1, 3)), []);
+    // Draft credits refill.
+    assert_eq!(asked(&desk_with(10, 22)), []);
 }
 
 /// Adding a million orders up once more took a third of a second of one frame.

@@ -28,12 +28,10 @@ impl Film {
     /// As what sound it was written last; WAV where it never was, and AAC for the film where `ffmpeg` makes that.
     pub fn sounds_last(&self, has_ffmpeg: bool) -> Vec<DubSound> {
         let is_mp4 = MP4_ENDINGS.contains(&self.how.input.extension.as_str());
-        if self.sounds.is_empty() && self.has_picture && is_mp4 && has_ffmpeg {
-            vec![DubSound::Wav, DubSound::Aac]
-        } else if self.sounds.is_empty() {
-            vec![DubSound::Wav]
-        } else {
-            self.sounds.clone()
+        match &self.sounds {
+            Some(sounds) => sounds.clone(),
+            None if self.has_picture && is_mp4 && has_ffmpeg => vec![DubSound::Wav, DubSound::Aac],
+            None => vec![DubSound::Wav],
         }
     }
 }

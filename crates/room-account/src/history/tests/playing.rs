@@ -8,7 +8,7 @@ use super::super::HistoryPanel;
 use super::{answer, beside_inspector, row, shown};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
-use mynah_core::ids::VoiceId;
+use mynah_core::ids::{ProjectId, VoiceId};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, Fetched, HistoryCommand};
 use mynah_model::desk::HistoryRow;
@@ -139,6 +139,18 @@ fn an_entry_becomes_a_take_of_the_line_that_it_fits() {
         show(&mut harness, entry);
         assert!(harness.query_by_label(&offer).is_none());
     }
+    // A line of another project has the same id.
+    let mut entry = of_line(&harness, None, None);
+    let desk = &harness.state().desk;
+    let own = desk.project.as_ref().map(|open| open.card.id);
+    let line = fixtures::line(desk, 2);
+    entry.take = Some(fixtures::take(desk, line, 1).into());
+    entry.project = own;
+    show(&mut harness, entry.clone());
+    assert!(harness.query_by_label(&offer).is_none());
+    entry.project = Some(ProjectId(99));
+    show(&mut harness, entry);
+    assert!(harness.query_by_label(&offer).is_some());
     let entry = of_line(&harness, None, None);
     show(&mut harness, entry.clone());
     let (first, second) = (offer.as_str(), tr!("history-put"));

@@ -158,6 +158,7 @@ fn what_plays_out_of_the_history_is_shown_as_what_is_heard() {
         seed: None,
         format: None,
         take: Some(Arc::new(card)),
+        project: None,
         item: None,
         zero_retention: false,
         title: String::new(),
