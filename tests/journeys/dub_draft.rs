@@ -40,16 +40,19 @@ fn dub_draft_with_a_mark_costs_everywhere_what_is_counted() {
     let folder = TempDir::new().expect("a folder");
     let mut app = into_english(&recording(&folder));
     app.press(&tr!("dubbing-marked"));
-    app.settle();
-    let before = app.on_screen().join("\n");
+    let name = format!("{}: {}", tr!("language-en"), tr!("price-free"));
+    app.wait_for("its price", |app| app.told_of(&name).is_some());
+    let before = app.told_of(&name).unwrap_or_default();
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| ready_ones(app) == 1);
     let (spent, _) = paid(app.home());
     assert!(spent > Credits::ZERO);
-    let price = format!("{spent} draft cr");
+    let price = tr!("price-at-most", credits = spent.to_string());
+    let price = tr!("price-draft.tip", credits = price);
     assert!(before.contains(&price), "{price}: {before}");
+    let price = tr!("price-draft-only", credits = spent.to_string());
     app.wait_for("the card", |app| {
-        app.shows_part(&format!("Ready · {price}"))
+        app.shows_part(&tr!("dubbing-ready", price = &*price))
     });
     app.key(Modifiers::COMMAND, Key::Num6);
     ledger_is_the_bill(&mut app);

@@ -236,7 +236,9 @@ fn dub_files_half_written_outlast_a_fix_of_the_same_line() {
         "Come at te",
     );
     app.press_part("Line 1 at 0:00.2");
-    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
+    app.wait_for("the fix", |app| {
+        line(app, "Heron: Come at te fixed; not said yet")
+    });
     app.press_part("Line 2 at 0:01.6");
     app.wait_for("what was written", |app| {
         app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Come at te"
@@ -276,9 +278,7 @@ fn dub_files_of_a_batch_tell_their_price_before_the_first_one_begins() {
     let folder = TempDir::new().expect("a folder");
     let mut app = into_english(&recording(&folder));
     let price = |app: &AppHarness, of: &str| {
-        let shown = app.on_screen().into_iter();
-        let mut prices = shown.filter_map(|it| it.strip_prefix(of).map(str::to_owned));
-        let price = prices.next()?;
+        let price = app.told_of(of)?;
         let digits: String = price.chars().filter(char::is_ascii_digit).collect();
         digits.parse::<u64>().ok()
     };
@@ -365,6 +365,8 @@ fn dub_files_are_saved_by_ctrl_e_where_they_were_saved_last() {
     let typed = out.display().to_string();
     app.key(Modifiers::COMMAND, Key::E);
     app.wait_for_label(&tr!("dialog-path"));
+    let of_film = folder.path().display().to_string();
+    assert_eq!(app.value(&tr!("dialog-path")), of_film);
     app.write_over(&tr!("dialog-path"), &typed);
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for_label(&tr!("dubbing-show-folder"));

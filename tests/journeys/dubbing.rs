@@ -156,15 +156,23 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
         counted.clicks += pick(&mut counted.app, language);
     }
     // The price of each and of all is there before anything is sent.
+    let all = tr!("dubbing-all");
     counted
         .app
-        .wait_for("the price of all", |app| app.shows_part("All together: "));
-    assert!(
-        counted
-            .app
-            .shows_part(&tr!("price-draft-only", credits = 401)),
-        "each"
-    );
+        .wait_for("the price of all", |app| app.told_of(&all).is_some());
+    let credits = |name: &str| counted.app.told_of(name).unwrap_or_default();
+    for (name, price) in [
+        (tr!("language-en"), 401),
+        (tr!("language-fr"), 401),
+        (all, 802),
+    ] {
+        let told = credits(&format!("{name}: "));
+        let price = tr!("price-at-most", credits = price);
+        assert!(
+            told.contains(&tr!("price-draft.tip", credits = price)),
+            "{told}"
+        );
+    }
     assert_eq!(paid(counted.app.home()), (Credits::ZERO, 0));
     counted.app.press_part(&tr!("dubbing-start", count = 2));
     counted.clicks += 1;

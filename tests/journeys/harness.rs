@@ -430,6 +430,16 @@ impl AppHarness {
         self.settle();
     }
 
+    /// What is told, hovered or read out, of what has a name that begins with `name`.
+    pub fn told_of(&self, name: &str) -> Option<String> {
+        self.nodes().find_map(|node| {
+            let node = node.accesskit_node();
+            let words = node.label().or_else(|| node.value());
+            let is_it = words.is_some_and(|it| it.starts_with(name));
+            is_it.then(|| node.description()).flatten()
+        })
+    }
+
     /// What stands in the control named `label`.
     pub fn value(&self, label: &str) -> String {
         let node = self.harness.get_by_label(label);

@@ -11,7 +11,7 @@ use mynah_i18n::tr;
 use mynah_model::dubbing::{Stands, agreed_to, agreed_words};
 use mynah_model::price;
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_core::fact_row::fact;
+use mynah_ui_core::fact_row::{fact, price_fact};
 use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::empty_state;
@@ -120,12 +120,12 @@ impl DubbingPanel {
         }
         for (code, price) in &prices {
             let price = PriceText::at_most(*price);
-            fact(ui, cx, &words::language(code), &price.shown);
+            price_fact(ui, cx, &words::language(code), &price);
         }
         if prices.len() > 1
             && let Some(all) = form.price(cx)
         {
-            fact(ui, cx, &tr!("dubbing-all"), &PriceText::at_most(all).shown);
+            price_fact(ui, cx, &tr!("dubbing-all"), &PriceText::at_most(all));
         }
         self.batch_ui(ui, cx);
         let Some(form) = &self.form else { return };

@@ -18,7 +18,7 @@ use mynah_model::dubbing::{Brought, NextFilm, OwnTable};
 use mynah_model::event::Notice;
 use mynah_model::urgency::Urgency;
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_core::fact_row::fact;
+use mynah_ui_core::fact_row::price_fact;
 use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::Button;
@@ -267,7 +267,7 @@ impl DubbingPanel {
         };
         // Where none of them can begin nothing costs anything.
         if is_priced {
-            fact(ui, cx, &name, &price.shown);
+            price_fact(ui, cx, &name, &price);
         }
         for why in form.lacks_all().into_iter().chain(form.staying(cx)) {
             let words = Face::Small.rich(why, cx.tokens.text2);

@@ -88,8 +88,9 @@ impl DubbingPanel {
         };
         let source = self.open.as_ref().filter(|_| other.is_none());
         let source = source.and_then(|card| card.film.folder.as_ref());
-        let source = source.map(PathBuf::from);
-        cx.view.dubs.folder = source.or_else(|| cx.desk.settings.dub_folder.clone());
+        // The folder where dubs were saved last, or that of the video.
+        let last = cx.desk.settings.dub_folder.clone();
+        cx.view.dubs.folder = last.or_else(|| source.map(PathBuf::from));
         if self.heard(cx) && !cx.desk.playback.paused {
             self.heard_at = self.table.selected;
         }
