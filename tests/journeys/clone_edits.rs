@@ -53,7 +53,7 @@ fn clone_takes_further_recordings_and_gives_one_up() {
     app.press(&tr!("voices-samples"));
     // By the name that it has here, with its length: which of several it is was not to be known.
     app.press_part("Take out ada.wav · ");
-    app.press(&tr!("clone-remove"));
+    app.press(&tr!("voices-samples-out"));
     app.wait_for("that it is out", |app| {
         app.shows_part("was taken out: the voice is made of the other")
     });

@@ -130,7 +130,7 @@ fn create_room_has_a_described_voice_heard_chosen_named_and_speaking() {
         Some(Credits(letters))
     );
     assert!(
-        app.shows_part("understood:"),
+        app.shows_part("understood these words: "),
         "what Draft voices made of it"
     );
     app.key(Modifiers::NONE, Key::Num2);

@@ -34,7 +34,7 @@ fn a_voice_is_taken_after_only_with_what_shows_that_its_owner_agreed() {
     let mut app = described();
     choose(&mut app, &tr!("design-after-add"), &file);
     app.wait_for("what is sent of it", |app| {
-        app.shows_part("Sent of it with the previews: 1:00, as MP3. Only Voice design v3")
+        app.shows_part("Sent of it with the previews: 1:00, as MP3. Only Voice Design v3")
     });
     press(&mut app, &tr!("clone-consented"));
     app.write(&tr!("clone-owner"), "Grace Hopper");

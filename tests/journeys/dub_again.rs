@@ -142,7 +142,9 @@ fn dub_again_leaves_what_is_half_written_with_its_dub() {
         "Thank y",
     );
     app.press(&tr!("dubbing-turn-back"));
-    app.wait_for("the other dub", |app| line(app, "Wren: Thanks a lot."));
+    app.wait_for("the other dub", |app| {
+        line(app, "Wren: Thanks, my d not said yet")
+    });
     app.wait_for("what was written", says("Thanks, my d"));
     // With the window each of them is still where it was written.
     let home = app.close_window();
@@ -157,7 +159,7 @@ fn dub_again_leaves_what_is_half_written_with_its_dub() {
     app.wait_for("what was written", says("Thanks, my d"));
     app.press(&tr!("dubbing-turn-back"));
     app.wait_for("the earlier dub", |app| {
-        line(app, "Line 1 at 0:00.2, Wren: Thank you.")
+        line(app, "Line 1 at 0:00.2, Wren: Thank y not said yet")
     });
     app.wait_for("what was written", says("Thank y"));
 }

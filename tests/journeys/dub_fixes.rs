@@ -123,7 +123,7 @@ fn dub_fixes_whose_sound_is_gone_say_which_line_it_is() {
     // Its button stands below what there is to say of the line.
     app.key(Modifiers::COMMAND, Key::K);
     app.wait_for_label(&tr!("palette-field"));
-    app.type_letters("save the files");
+    app.type_letters(&tr!("action-save-dubs"));
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for_label(&tr!("dialog-path"));
     let out = folder.path().join("out");

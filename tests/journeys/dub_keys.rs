@@ -105,7 +105,7 @@ fn dub_keys_what_is_written_and_not_said_is_told_where_files_are_saved() {
     app.wait_for("what isn't said", |app| {
         app.shows_part(told)
             && app.shows_part("To say what is written costs 13 draft cr at most.")
-            && line(app, "Heron: Come at 9. not said yet")
+            && line(app, "Heron: Come at nine. not said yet")
     });
     app.press_part("Line 1 at 0:00.2");
     app.wait_for("its text", |app| {

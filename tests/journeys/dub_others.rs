@@ -99,6 +99,12 @@ fn dub_that_is_open_has_the_fixes_of_other_programs() {
     app.wait_for("its fix", |app| line(app, "Heron: Come at nine. fixed"));
 }
 
+/// The name of a transcript chooses its language.
+fn english_is_chosen(app: &mut AppHarness) {
+    let english = tr!("language-en");
+    app.wait_for_label(&tr!("dubbing-remove", language = english));
+}
+
 /// Films with transcripts were begun one by one: the transcript was the first one's alone, and nobody said how another gets
 /// its own.
 #[test]
@@ -113,8 +119,7 @@ fn dub_films_with_transcripts_are_begun_with_one_press() {
         app.let_fall(&written(&folder, film, &speech(seconds, 0.2)));
     }
     app.let_fall(&written(&folder, "first_en.csv", table));
-    crate::dubbing::pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
+    english_is_chosen(&mut app);
     app.wait_for("which one lacks its own", |app| {
         app.shows_part("third.wav: it has no transcript")
     });
@@ -164,8 +169,7 @@ fn dub_films_that_can_begin_are_begun_beside_one_that_can_not() {
     for name in ["first_en.csv", "second.csv"] {
         app.let_fall(&written(&folder, name, table));
     }
-    crate::dubbing::pick(&mut app, "English");
-    app.key(Modifiers::NONE, Key::Escape);
+    english_is_chosen(&mut app);
     app.wait_for("which one can't", |app| {
         app.shows_part("third.wav: it has no transcript")
             && app.shows_part(&tr!("dubbing-batch-begin-some", all = 3, count = 2))
