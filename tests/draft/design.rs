@@ -116,7 +116,7 @@ async fn the_strength_of_a_prompt_is_heard_in_a_remix_and_told_where_it_is_not()
     let reply = read(rig.post("/v1/text-to-voice/design", &design)).await;
     let told = reply.header("x-mynah-draft-note").to_owned();
     let made = reply.json();
-    let wanted = "changes nothing in a draft: enhancing the description, strength";
+    let wanted = "They ignore these settings: enhancing the description, strength";
     assert!(told.contains(wanted), "{told}");
     let keep = json!({
         "voice_name": "Gillie", "voice_description": "An old raspy Scottish man",

@@ -320,7 +320,7 @@ fn previews_that_are_kept_later_say_what_was_understood() {
     let library = Library::open(home.path(), Clock::system()).unwrap();
     for take in library.takes_of(EntryId(1)).unwrap() {
         let remark = take.remark.unwrap();
-        assert!(remark.contains("understood:"), "{remark}");
+        assert!(remark.contains("understood these words:"), "{remark}");
     }
 }
 
