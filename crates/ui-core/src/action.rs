@@ -10,8 +10,11 @@ use crate::room::Room;
 use mynah_model::trouble::Opens;
 use mynah_ui_kit::keys;
 
+mod fixed;
 pub mod keymap;
 mod ready;
+
+pub use fixed::Fixed;
 
 /// Who runs an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -419,7 +422,7 @@ impl Action {
     }
 
     /// The same with those beside it: on most keyboards the plus stands above the equals sign, and nobody holds Shift for it;
-    /// many know Ctrl+Y.
+    /// many know Ctrl+Y. Keys beside it yield to another action that was given them.
     fn all_keys(self, ctx: &egui::Context) -> impl Iterator<Item = KeyboardShortcut> + use<> {
         let keys = self.keys_in(ctx);
         let beside = match self {
@@ -428,6 +431,11 @@ impl Action {
             Self::Redo => Some(command(Key::Y)),
             _ => None,
         };
+        let is_given = |keys: &KeyboardShortcut| {
+            let mut all = Self::ALL.iter();
+            all.any(|other| other.keys_in(ctx) == Some(*keys))
+        };
+        let beside = beside.filter(|keys| !is_given(keys));
         keys.into_iter().chain(beside)
     }
 
@@ -553,7 +561,7 @@ fn is_typed(keys: KeyboardShortcut) -> bool {
         return true;
     }
     let bare = !keys.modifiers.command && !keys.modifiers.ctrl && !keys.modifiers.alt;
-    bare && !matches!(keys.logical_key, Key::F1 | Key::F2 | Key::F3 | Key::F8)
+    bare && !keymap::is_function(keys.logical_key)
 }
 
 /// What stands on a key.

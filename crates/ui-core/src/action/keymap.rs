@@ -37,9 +37,10 @@ pub fn apply(ctx: &Context, written: &BTreeMap<String, String>) {
         return;
     }
     let changed = |action: &Action| Some((*action, read(written.get(action.name())?)));
+    let others = Action::ALL.iter().filter(|action| !action.is_fixed());
     let keymap = Keymap {
         written: written.clone(),
-        keys: Action::ALL.iter().filter_map(changed).collect(),
+        keys: others.filter_map(changed).collect(),
     };
     ctx.data_mut(|data| data.insert_temp(place(), Arc::new(keymap)));
 }
@@ -124,15 +125,35 @@ pub fn wait(ctx: &Context) -> Option<Pressed> {
         input
             .events
             .retain(|event| !matches!(event, Event::Text(_)));
-        let at = input
-            .events
-            .iter()
-            .position(|event| matches!(event, Event::Key { pressed: true, .. }))?;
-        let Event::Key { key, modifiers, .. } = input.events.remove(at) else {
-            return None;
-        };
-        Some(pressed(key, modifiers))
+        let found = input.events.iter().map(pressed_by);
+        let (at, found) = found
+            .enumerate()
+            .find_map(|(at, found)| Some((at, found?)))?;
+        input.events.remove(at);
+        Some(found)
     })
+}
+
+/// Returns the keys that an event presses. The system tells of its keys for the clipboard in events of their own.
+fn pressed_by(event: &Event) -> Option<Pressed> {
+    let (key, held) = match event {
+        Event::Key {
+            key,
+            modifiers,
+            pressed: true,
+            ..
+        } => (*key, *modifiers),
+        Event::Copy => (Key::C, Modifiers::COMMAND),
+        Event::Cut => (Key::X, Modifiers::COMMAND),
+        Event::Paste(_) => (Key::V, Modifiers::COMMAND),
+        _ => return None,
+    };
+    Some(pressed(key, held))
+}
+
+/// Returns whether the key is F1, F2 and so on.
+pub(super) fn is_function(key: Key) -> bool {
+    Key::F1 <= key && key <= Key::F35
 }
 
 fn pressed(key: Key, held: Modifiers) -> Pressed {
@@ -144,11 +165,10 @@ fn pressed(key: Key, held: Modifiers) -> Pressed {
         ctrl: is_mac && held.ctrl,
         mac_cmd: false,
     };
-    let is_function = Key::F1 <= key && key <= Key::F35;
     match key {
         Key::Escape => Pressed::Cancel,
         Key::Delete | Key::Backspace if modifiers.is_none() => Pressed::Delete,
-        _ if is_function || modifiers.command || modifiers.alt || modifiers.ctrl => {
+        _ if is_function(key) || modifiers.command || modifiers.alt || modifiers.ctrl => {
             Pressed::Keys(KeyboardShortcut::new(modifiers, key))
         }
         _ => Pressed::Plain,
@@ -200,6 +220,30 @@ mod tests {
         assert_eq!(Action::run_by(&ctx, usual, Action::Quit), None);
         apply(&ctx, &BTreeMap::new());
         assert_eq!(Action::Palette.keys_in(&ctx), Some(usual));
+    }
+
+    #[test]
+    fn keys_beside_the_usual_ones_yield_alone() {
+        let ctx = Context::default();
+        let usual = Action::Redo.keys().expect("a shortcut");
+        let beside = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
+        let run = |keys| Action::run_by(&ctx, keys, Action::Budgets);
+        assert_eq!(run(beside), Some(Action::Redo));
+        let written = BTreeMap::from([(Action::Budgets.name().to_owned(), write(beside))]);
+        apply(&ctx, &written);
+        assert_eq!(run(beside), None);
+        assert_eq!(run(usual), Some(Action::Redo));
+    }
+
+    #[test]
+    fn keys_of_the_clipboard_are_read_and_stay() {
+        let copy = KeyboardShortcut::new(Modifiers::COMMAND, Key::C);
+        assert_eq!(pressed_by(&Event::Copy), Some(Pressed::Keys(copy)));
+        assert_eq!(pressed_by(&Event::PointerGone), None);
+        let ctx = Context::default();
+        let written = BTreeMap::from([(Action::CopyLines.name().to_owned(), String::new())]);
+        apply(&ctx, &written);
+        assert_eq!(Action::CopyLines.keys_in(&ctx), Some(copy));
     }
 
     #[test]

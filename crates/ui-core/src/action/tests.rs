@@ -25,3 +25,11 @@ fn no_two_actions_share_keys() {
         }
     }
 }
+
+#[test]
+fn function_keys_run_actions_while_text_is_typed() {
+    for key in [Key::F1, Key::F4, Key::F5, Key::F7, Key::F9, Key::F12] {
+        assert!(!is_typed(plain(key)) && !is_typed(shift(key)), "{key:?}");
+    }
+    assert!(is_typed(plain(Key::A)) && is_typed(shift(Key::Space)));
+}
