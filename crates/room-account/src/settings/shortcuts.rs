@@ -5,7 +5,7 @@ use egui::{Align, EventFilter, KeyboardShortcut, Label, Layout, Ui};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, Interface, SettingsCommand};
 use mynah_ui_core::action::keymap::{self, Pressed};
-use mynah_ui_core::action::{Action, keys_text};
+use mynah_ui_core::action::{Action, Fixed, keys_text};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, IconButton, TextField, tip};
@@ -15,11 +15,13 @@ const KEYS: f32 = 152.0;
 
 /// The state of the command whose keys are being changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Said {
+pub(super) enum Said {
     /// Waits for keys.
     Waits,
     /// The pressed key means something else without Ctrl or Alt.
     Plain,
+    /// Something else always takes the pressed keys.
+    Fixed(KeyboardShortcut, Fixed),
     /// The keys run another command.
     Taken(KeyboardShortcut, Action),
 }
@@ -29,12 +31,15 @@ enum Said {
 pub(super) struct ShortcutsSection {
     pub(super) query: String,
     /// The command whose keys are being changed.
-    changing: Option<(Action, Said)>,
+    pub(super) changing: Option<(Action, Said)>,
+    /// The pass in which the section was drawn last.
+    drawn: u64,
 }
 
 impl ShortcutsSection {
     /// Draws the section.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.end_elsewhere(ui);
         let t = cx.tokens;
         let about = Face::Small.rich(tr!("settings-shortcuts.text"), t.text2);
         ui.add(Label::new(about).wrap());
@@ -73,6 +78,15 @@ impl ShortcutsSection {
         }
     }
 
+    /// Ends the change of a shortcut once the section was left.
+    fn end_elsewhere(&mut self, ui: &Ui) {
+        let pass = ui.ctx().cumulative_pass_nr();
+        if self.drawn + 1 < pass {
+            self.changing = None;
+        }
+        self.drawn = pass;
+    }
+
     fn row_ui(
         &mut self,
         ui: &mut Ui,
@@ -86,8 +100,8 @@ impl ShortcutsSection {
         ui.horizontal(|ui| {
             ui.set_height(size::CONTROL_SMALL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                reset_ui(ui, cx, action, label);
-                let waits = matches!(said, Some(Said::Waits | Said::Plain));
+                self.reset_ui(ui, cx, action, label);
+                let waits = matches!(said, Some(Said::Waits | Said::Plain | Said::Fixed(..)));
                 let shown = match keys {
                     _ if waits => tr!("shortcut-press"),
                     "" => tr!("shortcut-none"),
@@ -98,19 +112,22 @@ impl ShortcutsSection {
                     .outline()
                     .min_width(KEYS)
                     .name(tr!("shortcut-change", action = label))
-                    .tip(tr!("shortcut-change.tip"));
+                    .tip(tr!("shortcut-change.tip"))
+                    .why_not(action.is_fixed().then(|| tr!("shortcut-change.fixed")));
                 let button = ui.add(button);
-                if waits {
+                if waits && !button.has_focus() {
+                    self.changing = None;
+                } else if waits {
                     let all = EventFilter {
                         tab: true,
                         horizontal_arrows: true,
                         vertical_arrows: true,
                         escape: true,
                     };
-                    button.request_focus();
                     ui.memory_mut(|memory| memory.set_focus_lock_filter(button.id, all));
                     self.wait(ui, cx, action);
                 } else if button.clicked() {
+                    button.request_focus();
                     self.changing = Some((action, Said::Waits));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -123,6 +140,11 @@ impl ShortcutsSection {
         match said {
             Some(Said::Plain) => {
                 ui.label(Face::Small.rich(tr!("shortcut-plain"), t.warn));
+            }
+            Some(Said::Fixed(keys, fixed)) => {
+                let keys = keys_text(ui.ctx(), keys);
+                let words = tr!("shortcut-fixed", keys = keys, place = fixed.name());
+                ui.label(Face::Small.rich(words, t.warn));
             }
             Some(Said::Taken(keys, other)) => self.taken_ui(ui, cx, action, (keys, other)),
             Some(Said::Waits) | None => {}
@@ -140,14 +162,39 @@ impl ShortcutsSection {
                 self.changing = None;
             }
             Some(Pressed::Keys(keys)) => {
-                let other = Action::run_by(ui.ctx(), keys, action);
-                self.changing = other.map(|other| (action, Said::Taken(keys, other)));
-                if other.is_none() {
+                let fixed = Fixed::of(keys, action).map(|fixed| Said::Fixed(keys, fixed));
+                let said = fixed.or_else(|| {
+                    let other = Action::run_by(ui.ctx(), keys, action)?;
+                    Some(Said::Taken(keys, other))
+                });
+                self.changing = said.map(|said| (action, said));
+                if said.is_none() {
                     set(cx, action, Some(keys));
                 }
             }
         }
-        ui.ctx().request_repaint();
+    }
+
+    /// The button that gives a command its usual keys again. If they run another command, it asks first.
+    fn reset_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, action: Action, label: &str) {
+        let shortcuts = &cx.desk.settings.interface.shortcuts;
+        let is_usual = !shortcuts.contains_key(action.name());
+        let reset = tr!("shortcut-reset", action = label);
+        let reset = IconButton::new(icons::ARROW_COUNTER_CLOCKWISE, reset)
+            .row()
+            .tip(tr!("shortcut-reset.tip"))
+            .why_not(is_usual.then(|| tr!("shortcut-reset.none")));
+        if !ui.add(reset).clicked() {
+            return;
+        }
+        let taken = action.keys().and_then(|keys| {
+            let other = Action::run_by(ui.ctx(), keys, action)?;
+            Some((action, Said::Taken(keys, other)))
+        });
+        self.changing = taken;
+        if taken.is_none() {
+            set(cx, action, action.keys());
+        }
     }
 
     /// Says which other command the keys run, and lets them be used here.
@@ -169,8 +216,12 @@ impl ShortcutsSection {
                 .small()
                 .tip(tr!("shortcut-take.tip"));
             if ui.add(here).clicked() {
+                // Keys beside its usual ones yield by themselves.
+                let is_own = other.keys_in(ui.ctx()) == Some(keys);
                 change(cx, |interface| {
-                    write(interface, other, None);
+                    if is_own {
+                        write(interface, other, None);
+                    }
                     write(interface, action, Some(keys));
                 });
                 self.changing = None;
@@ -182,22 +233,6 @@ impl ShortcutsSection {
             if ui.add(cancel).clicked() {
                 self.changing = None;
             }
-        });
-    }
-}
-
-/// The button that gives a command its usual keys again.
-fn reset_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, action: Action, label: &str) {
-    let shortcuts = &cx.desk.settings.interface.shortcuts;
-    let is_usual = !shortcuts.contains_key(action.name());
-    let reset = tr!("shortcut-reset", action = label);
-    let reset = IconButton::new(icons::ARROW_COUNTER_CLOCKWISE, reset)
-        .row()
-        .tip(tr!("shortcut-reset.tip"))
-        .why_not(is_usual.then(|| tr!("shortcut-reset.none")));
-    if ui.add(reset).clicked() {
-        change(cx, |interface| {
-            interface.shortcuts.remove(action.name());
         });
     }
 }

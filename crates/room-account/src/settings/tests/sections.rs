@@ -159,3 +159,88 @@ fn keys_of_another_command_are_used_only_after_a_word() {
     let written = keymap::write(taken);
     assert_eq!(keys_of(interface, Action::Budgets), Some(written.as_str()));
 }
+
+/// The page with shortcuts that were changed.
+fn page_with(changed: &[(Action, &str)]) -> Page<'static> {
+    let mut page = page_of(Section::Shortcuts, Desk::default());
+    let changed = changed
+        .iter()
+        .map(|(action, keys)| (action.name().to_owned(), (*keys).to_owned()));
+    let shortcuts: std::collections::BTreeMap<_, _> = changed.collect();
+    keymap::apply(&page.ctx, &shortcuts);
+    page.state_mut().desk.settings.interface.shortcuts = shortcuts;
+    page.run();
+    page
+}
+
+#[test]
+fn usual_keys_that_run_another_command_are_given_back_only_after_a_word() {
+    let taken = keymap::write(Action::Palette.keys().expect("a shortcut"));
+    let mut page = page_with(&[(Action::Palette, ""), (Action::Budgets, &taken)]);
+    page.state_mut().panel.shortcuts.query = Action::Palette.label();
+    page.run();
+    let reset = tr!("shortcut-reset", action = Action::Palette.label());
+    page.get_by_label(&reset).click();
+    page.run();
+    assert!(changed(&mut page).is_empty());
+    page.get_by_label_contains(&Action::Budgets.label());
+    page.get_by_label(&tr!("shortcut-take")).click();
+    page.run();
+    let sent = changed(&mut page);
+    let [SettingsCommand::Interface(interface)] = sent.as_slice() else {
+        panic!("{sent:?}");
+    };
+    assert!(interface.shortcuts.is_empty(), "{interface:?}");
+}
+
+#[test]
+fn a_command_keeps_its_main_keys_when_those_beside_them_are_used_elsewhere() {
+    let mut page = page_of(Section::Shortcuts, Desk::default());
+    press(&mut page, Action::Budgets, (Modifiers::COMMAND, Key::Y));
+    page.get_by_label_contains(&Action::Redo.label());
+    page.get_by_label(&tr!("shortcut-take")).click();
+    page.run();
+    let sent = changed(&mut page);
+    let [SettingsCommand::Interface(interface)] = sent.as_slice() else {
+        panic!("{sent:?}");
+    };
+    assert_eq!(keys_of(interface, Action::Redo), None);
+    assert_eq!(keys_of(interface, Action::Budgets), Some("command+Y"));
+}
+
+/// Waiting painted without end, and the field to search in could not be used.
+#[test]
+fn waiting_for_keys_ends_where_something_else_is_used() {
+    let mut page = page_of(Section::Shortcuts, Desk::default());
+    let change = tr!("shortcut-change", action = Action::PlayPause.label());
+    let search = tr!("settings-shortcuts-search");
+    page.get_by_label(&change).click();
+    page.run();
+    assert!(page.state().panel.shortcuts.changing.is_some());
+    page.get_by_label(&search).click();
+    page.run();
+    assert!(page.state().panel.shortcuts.changing.is_none());
+    page.get_by_label(&search).type_text("pal");
+    page.run();
+    assert_eq!(page.state().panel.shortcuts.query, "pal");
+    page.state_mut().panel.shortcuts.query.clear();
+    page.run();
+    page.get_by_label(&change).click();
+    page.run();
+    assert!(page.state().panel.shortcuts.changing.is_some());
+    for section in [Section::Sound, Section::Shortcuts] {
+        page.state_mut().panel.go_to(section);
+        page.run();
+    }
+    assert!(page.state().panel.shortcuts.changing.is_none());
+}
+
+#[test]
+fn fixed_keys_are_not_taken() {
+    let mut page = page_of(Section::Shortcuts, Desk::default());
+    press(&mut page, Action::Budgets, (Modifiers::NONE, Key::F7));
+    page.get_by_label_contains(&tr!("room-dubbing"));
+    assert!(page.query_by_label(&tr!("shortcut-take")).is_none());
+    press(&mut page, Action::CopyLines, (Modifiers::COMMAND, Key::F9));
+    assert!(changed(&mut page).is_empty());
+}
