@@ -455,7 +455,7 @@ fn enter(machine: &Arc<Machine>, backend: Backend) {
 async fn create(machine: &Arc<Machine>, name: String, script: Script) -> Result<(), StudioError> {
     let shown = machine.journals.shown();
     let script = script.under(&name);
-    let defaults = sample::chosen_defaults(machine.settings().new_projects);
+    let defaults = sample::chosen_defaults(machine);
     let card = machine
         .library(move |library| {
             let backend = match shown {
@@ -475,7 +475,7 @@ async fn create_from(
     template: Template,
 ) -> Result<(), StudioError> {
     let script = crate::template::script(template)?;
-    let defaults = sample::chosen_defaults(machine.settings().new_projects);
+    let defaults = sample::chosen_defaults(machine);
     let card = machine
         .library(move |library| {
             library.create_project(&name, Backend::Draft, &defaults, &script, false)

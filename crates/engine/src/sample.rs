@@ -1,6 +1,9 @@
 //! The sample project: a short audio drama with its cast, so that the first key press speaks.
 
+use crate::machine::Machine;
+use mynah_core::backend::Backend;
 use mynah_core::ids::{ModelId, VoiceId};
+use mynah_core::models;
 use mynah_draft::engine;
 use mynah_i18n::tr;
 use mynah_records::projects::ProjectDefaults;
@@ -103,40 +106,65 @@ pub fn defaults() -> ProjectDefaults {
 }
 
 /// Returns what new projects begin with according to the settings.
-pub fn chosen_defaults(chosen: NewProjects) -> ProjectDefaults {
+pub fn chosen_defaults(machine: &Machine) -> ProjectDefaults {
+    let chosen = machine.settings().new_projects;
+    with_chosen(chosen, |backend, model| has_model(machine, backend, model))
+}
+
+/// Returns what new projects begin with. Each backend has the chosen model only if it `has` it.
+fn with_chosen(chosen: NewProjects, has: impl Fn(Backend, &ModelId) -> bool) -> ProjectDefaults {
     let usual = defaults();
-    match chosen.model {
-        Some(model) => ProjectDefaults {
-            draft_model: model.clone(),
-            live_model: model,
-            format: chosen.format.unwrap_or(usual.format),
-            ..usual
-        },
-        None => ProjectDefaults {
-            format: chosen.format.unwrap_or(usual.format),
-            ..usual
-        },
+    let model = |backend, usual| {
+        let model = chosen.model.clone();
+        model.filter(|it| has(backend, it)).unwrap_or(usual)
+    };
+    ProjectDefaults {
+        draft_model: model(Backend::Draft, usual.draft_model),
+        live_model: model(Backend::Live, usual.live_model),
+        format: chosen.format.unwrap_or(usual.format),
+        ..ProjectDefaults::default()
+    }
+}
+
+/// Returns whether a backend has a model. Before it was asked, Draft voices have the published ones, and ElevenLabs any.
+fn has_model(machine: &Machine, backend: Backend, model: &ModelId) -> bool {
+    match machine.known_now(backend) {
+        Some(known) if !known.models.is_empty() => known.models.iter().any(|it| it.id == *model),
+        _ => backend == Backend::Live || models::model(model).is_some(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mynah_core::backend::Backend;
     use mynah_core::format::OutputFormat;
     use mynah_draft::engine::cast;
 
     #[test]
     fn new_projects_begin_with_the_chosen_model_and_format() {
-        assert_eq!(chosen_defaults(NewProjects::default()), defaults());
-        let chosen = chosen_defaults(NewProjects {
+        let all = |_, _: &ModelId| true;
+        assert_eq!(with_chosen(NewProjects::default(), all), defaults());
+        let chosen = NewProjects {
             model: Some("eleven_v3".into()),
             format: Some(OutputFormat::WAV_48000),
-        });
+        };
+        let chosen = with_chosen(chosen, all);
         for backend in Backend::ALL {
             assert_eq!(chosen.model(backend), Some(&"eleven_v3".into()));
         }
         assert_eq!(chosen.format, OutputFormat::WAV_48000);
+    }
+
+    /// New projects with Draft voices could not speak.
+    #[test]
+    fn a_backend_without_the_chosen_model_keeps_its_usual_one() {
+        let chosen = NewProjects {
+            model: Some("eleven_new".into()),
+            format: None,
+        };
+        let chosen = with_chosen(chosen, |backend, _| backend == Backend::Live);
+        assert_eq!(chosen.live_model, "eleven_new".into());
+        assert_eq!(chosen.draft_model, defaults().draft_model);
     }
 
     #[test]
