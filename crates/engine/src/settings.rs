@@ -3,6 +3,7 @@
 //! What is in use has one lock, what is on the disk another: each write takes the newest of what is in use, and
 //! writes what changed since the one before.
 
+use std::path::absolute;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use mynah_i18n::tr;
 use mynah_model::command::SettingsCommand;
 use mynah_model::desk::AppSettings;
 use mynah_model::event::Event;
+use mynah_model::typed_path::typed_path;
 use mynah_store::settings;
 
 /// How long a slider may move before its value is written.
@@ -46,7 +48,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
             change(&machine, |settings| settings.keep_key = Some(choice)).await;
         }
         SettingsCommand::ExportFolder(folder) => {
-            let folder = Some(folder).filter(|it| !it.as_os_str().is_empty());
+            // Another start may begin elsewhere.
+            let folder = Some(typed_path(folder)).filter(|it| !it.as_os_str().is_empty());
+            let folder = folder.map(|it| absolute(&it).unwrap_or(it));
             change(&machine, |settings| settings.export_folder = folder).await;
         }
         SettingsCommand::DubFolder(folder) => {

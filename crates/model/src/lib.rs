@@ -37,6 +37,7 @@ pub mod storage;
 pub mod sweep;
 pub mod template;
 pub mod trouble;
+pub mod typed_path;
 pub mod urgency;
 pub mod voice_collections;
 pub mod voice_design;

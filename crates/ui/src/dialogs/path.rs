@@ -17,6 +17,7 @@ use mynah_model::command::{Command, ProjectCommand};
 use mynah_model::desk::{ScriptSource, ToRead, is_project_file};
 use mynah_model::trouble::Remedy;
 use mynah_model::trouble::Trouble;
+use mynah_model::typed_path::typed_path;
 use mynah_script::import::Choices;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
@@ -25,20 +26,6 @@ use mynah_ui_core::overwrite::{Question, warning};
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{Button, TextField, select_all};
-
-/// The path that a person means: a leading `~` is their home, as a shell would read it.
-pub(super) fn typed_path(typed: &str) -> PathBuf {
-    let typed = typed.trim();
-    let below_home = match typed.strip_prefix('~') {
-        Some("") => Some(""),
-        Some(rest) => rest.strip_prefix(['/', MAIN_SEPARATOR]),
-        None => None,
-    };
-    match (below_home, home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(typed),
-    }
-}
 
 /// The paths that a person means who parts several by semicolons. A file's name may have one, too: only what begins a path
 /// behind it is another.
@@ -53,7 +40,7 @@ fn typed_paths(typed: &str) -> Vec<PathBuf> {
             _ => all.push(part.to_owned()),
         }
     }
-    all.iter().map(|it| typed_path(it)).collect()
+    all.iter().map(typed_path).collect()
 }
 
 /// A file's whole path: whoever reads a bare name can't tell where it would go.
@@ -460,13 +447,5 @@ mod tests {
         assert_eq!(paths("/a.wav;/c.wav"), ["/a.wav", "/c.wav"]);
         assert_eq!(paths("/one; two.wav"), ["/one; two.wav"]);
         assert_eq!(paths("here.wav"), ["here.wav"]);
-    }
-
-    #[test]
-    fn a_tilde_is_the_home() {
-        let home = home_dir().expect("a home");
-        assert_eq!(typed_path(" ~/takes "), home.join("takes"));
-        assert_eq!(typed_path("~"), home.join(""));
-        assert_eq!(typed_path("~takes/a~b"), PathBuf::from("~takes/a~b"));
     }
 }
