@@ -255,7 +255,7 @@ fn play_ui(
                 tr!("transport-nothing")
             };
             elided(ui, Face::BodyStrong, &title, t.text2);
-            if let Some(hint) = hint(cx, is_script) {
+            if let Some(hint) = hint(ui, cx, is_script) {
                 elided(ui, Face::Small, &hint, t.text3);
             }
             return;
@@ -280,17 +280,20 @@ fn play_ui(
     });
 }
 
-/// What Space does where nothing is loaded.
-fn hint(cx: &StudioCtx<'_>, is_script: bool) -> Option<String> {
+/// Returns what the keys that play do where nothing is loaded.
+fn hint(ui: &Ui, cx: &StudioCtx<'_>, is_script: bool) -> Option<String> {
+    if on_air::is_blind(cx.view) {
+        return Some(tr!("transport-nothing.hint-blind"));
+    }
+    let keys = Action::PlayPause.keys_text(ui.ctx())?;
     let hint = match cx.desk.backend() {
-        _ if on_air::is_blind(cx.view) => tr!("transport-nothing.hint-blind"),
-        _ if cx.view.room == Room::Dubbing => tr!("transport-nothing.hint-dub"),
-        _ if cx.view.room == Room::Voices => tr!("transport-nothing.hint-voices"),
+        _ if cx.view.room == Room::Dubbing => tr!("transport-nothing.hint-dub", keys = keys),
+        _ if cx.view.room == Room::Voices => tr!("transport-nothing.hint-voices", keys = keys),
         _ if !is_script => return None,
-        _ if is_on_heading(cx) => tr!("transport-nothing.hint-heading"),
-        Backend::Draft => tr!("transport-nothing.hint"),
+        _ if is_on_heading(cx) => tr!("transport-nothing.hint-heading", keys = keys),
+        Backend::Draft => tr!("transport-nothing.hint", keys = keys),
         // Nothing is spent by a key that plays.
-        Backend::Live => tr!("transport-nothing.hint-live"),
+        Backend::Live => tr!("transport-nothing.hint-live", keys = keys),
     };
     Some(hint)
 }

@@ -76,5 +76,5 @@ fn a_heading_with_takes_below_it_is_not_called_silent() {
     window.run();
     assert!(window.query_by_label(&tr!("transport-nothing")).is_none());
     window.get_by_label(&tr!("transport-heading"));
-    window.get_by_label(&tr!("transport-nothing.hint-heading"));
+    window.get_by_label(&tr!("transport-nothing.hint-heading", keys = "Space"));
 }

@@ -328,7 +328,7 @@ fn a_heading_says_what_space_plays() {
     let heading = script.items().iter().next().map(|item| item.id());
     window.state_mut().view.line = heading;
     window.run();
-    window.get_by_label(&tr!("transport-nothing.hint-heading"));
+    window.get_by_label(&tr!("transport-nothing.hint-heading", keys = "Space"));
 }
 
 /// It took a step of the script back, and the audition stayed deleted.
