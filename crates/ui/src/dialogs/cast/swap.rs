@@ -80,7 +80,7 @@ impl Swap {
         self.ask(cx);
         let parts = parts(cx.desk, &self.to);
         if !self.recast.is_of(&parts) {
-            self.recast = Recast::new(cx.desk, parts);
+            self.recast = Recast::new(cx.desk, parts.clone());
         }
         let known = cx.desk.reckon(&mut self.recast);
         if !known {
@@ -143,7 +143,10 @@ impl Swap {
                 Some(Answer::Done(None))
             }
             Choice::Generate => {
-                let those = Those::agreed(cx.desk, speaker, self.recast.rows(), quote);
+                let cast = cx.desk.script().cast().0.get(&self.to.speaker);
+                let is_cast = parts.get(&self.to.speaker) == cast && finals.is_empty();
+                let rows = self.recast.rows();
+                let those = Those::agreed(cx.desk, (speaker, rows), quote, is_cast);
                 self::cast(cx, &self.to, &finals);
                 Some(Answer::Done(Some(Box::new(those))))
             }

@@ -17,8 +17,8 @@ use mynah_ui_kit::widgets::{Button, at_right};
 pub(super) struct Those {
     speaker: String,
     rows: RowSet,
-    /// The script's revision and the changes of takes that they were gathered at.
-    of: (u64, u64),
+    /// The script's revision and the changes of takes that they were gathered at. `None` to gather them at once.
+    of: Option<(u64, u64)>,
     /// What was gathered; nothing before the cast is the script's.
     gathered: Option<Orders>,
     /// The price that was agreed to.
@@ -28,12 +28,18 @@ pub(super) struct Those {
 }
 
 impl Those {
-    /// These lines of a speaker, at this price. They are gathered once the cast, which is on its way, is the script's.
-    pub fn agreed(desk: &Desk, speaker: String, rows: RowSet, agreed: Quote) -> Self {
+    /// These lines of a speaker, at this price. They are gathered once the cast, which is on its way, is the script's;
+    /// at once where it is the script's already (`is_cast`).
+    pub fn agreed(
+        desk: &Desk,
+        (speaker, rows): (String, RowSet),
+        agreed: Quote,
+        is_cast: bool,
+    ) -> Self {
         Self {
             speaker,
             rows,
-            of: now(desk),
+            of: (!is_cast).then(|| now(desk)),
             gathered: None,
             agreed,
             begun: false,
@@ -50,8 +56,9 @@ impl Those {
     /// Draws it; whether they were ordered, or left.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> Option<bool> {
         let t = cx.tokens;
-        if self.of != now(cx.desk) {
-            self.of = now(cx.desk);
+        let now = Some(now(cx.desk));
+        if self.of != now {
+            self.of = now;
             let orders = Orders::among(cx.desk, self.rows.clone(), Wanted::Changed);
             if let Some(before) = self.gathered.replace(orders) {
                 before.forget();

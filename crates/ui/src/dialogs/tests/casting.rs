@@ -92,6 +92,27 @@ fn a_voice_is_cast_and_its_lines_are_generated_with_one_answer() {
     assert!(!room.state().panel.is_open());
 }
 
+/// Regression: nothing was generated with the voice that the speaker had already, and the dialog waited for ever.
+#[test]
+fn lines_are_generated_with_the_voice_that_a_speaker_has() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let now = desk.script().cast().0["Tom"].draft.clone().unwrap();
+    let mut room = room(desk, Picked::Nothing, &[]);
+    room.state_mut().view.recast = Some(ToRecast {
+        project: made::PROJECT,
+        speaker: "Tom".to_owned(),
+        backend: Backend::Draft,
+        voice: now,
+        manner: Vec::new(),
+    });
+    room.run();
+    room.get_by_label_contains(&tr!("cast-generate", lines = 2))
+        .click();
+    room.run_steps(4);
+    assert!(sent(&room).contains("Generate"), "{}", sent(&room));
+    assert!(!room.state().panel.is_open());
+}
+
 /// The cast is a table: its rows tell lines, voice and price, and play the voice and the first takes.
 #[test]
 fn a_row_of_the_cast_tells_voice_and_price_and_plays() {
