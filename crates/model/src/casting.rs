@@ -38,9 +38,7 @@ pub fn missing<'a>(
     voices: &[Voice],
 ) -> Vec<Edit> {
     let cast: &Cast = script.cast();
-    let uncast = in_order(
-        speakers.filter(|speaker| cast.0.get(*speaker).is_none_or(|part| part.draft.is_none())),
-    );
+    let uncast = in_order(speakers.filter(|speaker| is_uncast(script, speaker)));
     if uncast.is_empty() {
         return Vec::new();
     }
@@ -52,6 +50,12 @@ pub fn missing<'a>(
             change: PartChange::Draft(Some(voice)),
         })
         .collect()
+}
+
+/// Returns true if a speaker has no Draft voice.
+pub fn is_uncast(script: &Script, speaker: &str) -> bool {
+    let part = script.cast().0.get(speaker);
+    part.is_none_or(|part| part.draft.is_none())
 }
 
 /// A voice for every speaker of a script, of whichever backend the voices are.
@@ -80,7 +84,8 @@ pub fn distinct<'a>(
     named(speakers, &uncast, taken, voices)
 }
 
-fn named<'a>(
+/// A voice for every speaker, of whom this is known.
+pub fn named<'a>(
     speakers: &[&str],
     uncast: &[Uncast<'_>],
     taken: impl Iterator<Item = &'a VoiceId>,
@@ -92,8 +97,8 @@ fn named<'a>(
         .collect()
 }
 
-/// What the names of speakers and the lines of a script tell.
-fn uncast_of(script: &Script, speakers: &[&str]) -> Vec<Uncast<'static>> {
+/// Returns what the names of speakers and the lines of a script tell. It reads up to 20,000 lines.
+pub fn uncast_of(script: &Script, speakers: &[&str]) -> Vec<Uncast<'static>> {
     let mut lines: HashMap<&str, usize> = HashMap::new();
     let mut addressed: HashMap<String, BTreeSet<String>> = HashMap::new();
     let last = |name: &str| name.split_whitespace().last().map(str::to_lowercase);
@@ -311,7 +316,8 @@ mod tests {
     /// The main speakers keep their own voices where there are too few.
     #[test]
     fn who_says_most_has_a_voice_of_their_own() {
-        let mut text: String = (0..6).map(|at| format!("EXTRA {at}: Yes.\n\n")).collect();
+        let extras: Vec<String> = (0..6).map(|at| format!("EXTRA {at}: Yes.\n\n")).collect();
+        let mut text = extras.concat();
         for _ in 0..3 {
             text.push_str("TOM: One.\n\nANNA: Two.\n\n");
         }

@@ -278,6 +278,13 @@ impl Desk {
     /// Takes a project in: all of it, or, where edits were done again on top of its newest revision, all but its
     /// script.
     pub fn gone_on(&mut self, opened: Opened, again: Option<Again>) {
+        if again.is_none() {
+            let is_new = self
+                .was_read
+                .as_ref()
+                .is_some_and(|read| read.became(&opened.editor));
+            self.imported = is_new.then_some(opened.card.id);
+        }
         let editor = match (self.project.take(), again) {
             (Some(open), Some(again)) => {
                 if again.any || open.editor.revision() > again.newest {

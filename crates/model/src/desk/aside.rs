@@ -94,9 +94,21 @@ pub struct Parked {
 /// What a change made of the copy.
 #[derive(Debug)]
 enum Made {
-    /// With what is done in the library, and whether a step was taken back or done again.
-    Changed(Box<Editor>, Vec<Deed>, bool),
+    Changed(Box<Editor>, After),
     Overtaken(Box<Overtaken>, Again),
+}
+
+/// The work that is left after a change.
+#[derive(Debug, Default)]
+struct After {
+    /// Deeds for the library.
+    deeds: Vec<Deed>,
+    /// True if a step was taken back or done again.
+    steps_back: bool,
+    /// Number of speakers that got a Draft voice with lines that were put in, or in the whole script.
+    new_voices: usize,
+    /// True if the speakers of the whole script got voices.
+    casts_all: bool,
 }
 
 impl Desk {
@@ -143,36 +155,33 @@ impl Desk {
                 None
             }
             change => {
-                let deeds = deeds_of(&project.editor, &change);
-                let steps_back = matches!(change, Change::Undo | Change::Redo);
-                let casts = matches!(change, Change::Cast(_));
-                let (open, before) = (project.card.id, project.editor.script().cast().0.len());
-                let done = make(&mut project.editor, change, voices.as_deref());
-                let new_parts = project
-                    .editor
-                    .script()
-                    .cast()
-                    .0
-                    .len()
-                    .saturating_sub(before);
-                let row = done.then(|| self.row_of_newest()).flatten();
-                if done {
-                    self.do_deeds(deeds);
-                }
-                if done && steps_back {
-                    self.refind();
-                }
-                if done && casts && new_parts > 1 {
-                    self.tell(Notice::Offer {
-                        text: tr!("cast-automatic"),
-                        offer: Offer::ReviewCast(open),
-                    });
-                }
+                let after = make_whole(&mut project.editor, change, voices.as_deref());
+                let row = after.is_some().then(|| self.row_of_newest()).flatten();
+                self.finish(after.unwrap_or_default());
                 self.tell_unreadable();
                 self.forget_gone();
                 row
             }
         }
+    }
+
+    /// Does what is left after a change.
+    fn finish(&mut self, after: After) {
+        self.do_deeds(after.deeds);
+        if after.steps_back {
+            self.refind();
+        }
+        let Some(open) = self.open_id().filter(|_| after.new_voices > 1) else {
+            return;
+        };
+        // Who opens a project brought no lines.
+        if after.casts_all && self.imported != Some(open) {
+            return;
+        }
+        self.tell(Notice::Offer {
+            text: tr!("cast-automatic"),
+            offer: Offer::ReviewCast(open),
+        });
     }
 
     /// Has a change wait for the one that is made aside.
@@ -254,12 +263,9 @@ impl Desk {
             return Rest::default();
         };
         match made {
-            Made::Changed(editor, deeds, steps_back) => {
+            Made::Changed(editor, after) => {
                 let rest = project.editor.go_on_from(*editor, since);
-                self.do_deeds(deeds);
-                if steps_back {
-                    self.refind();
-                }
+                self.finish(after);
                 rest
             }
             Made::Overtaken(overtaken, mut again) => {
@@ -330,11 +336,8 @@ impl Desk {
                     Made::Overtaken(overtaken, again)
                 }
                 change => {
-                    let deeds = deeds_of(&editor, &change);
-                    let steps_back = matches!(change, Change::Undo | Change::Redo);
-                    let done = make(&mut editor, change, voices.as_deref());
-                    let deeds = if done { deeds } else { Vec::new() };
-                    Made::Changed(Box::new(editor), deeds, done && steps_back)
+                    let after = make_whole(&mut editor, change, voices.as_deref());
+                    Made::Changed(Box::new(editor), after.unwrap_or_default())
                 }
             };
             // Nobody waits for it any more when the window is closed.
@@ -379,7 +382,28 @@ impl Desk {
             Change::Overtaken(_) => editor.unkept_reads(),
             Change::Act(_) => 0,
         };
-        rows > AT_ONCE
+        // Every line is asked what it tells of speakers who get a voice.
+        rows > AT_ONCE || editor.script().items().lines() > AT_ONCE && self.casts(change)
+    }
+
+    /// Returns true if a change gives a speaker a voice.
+    fn casts(&self, change: &Change) -> bool {
+        if self.draft_voices().is_none_or(|voices| voices.is_empty()) {
+            return false;
+        }
+        let script = self.script();
+        let is_uncast = |speaker: &str| casting::is_uncast(script, speaker);
+        match change {
+            Change::Do(edit) | Change::DoFrom(edit, _) => {
+                casting::speakers_in(edit).into_iter().any(is_uncast)
+            }
+            Change::Paste(pasted) => pasted.rows.lines().any(|line| is_uncast(&line.speaker)),
+            Change::Cast(blocks) => {
+                let mut speakers = blocks.iter().flat_map(|block| block.iter());
+                speakers.any(|speaker| is_uncast(speaker))
+            }
+            _ => false,
+        }
     }
 
     /// The Draft voices, where speakers get them by themselves.
@@ -454,16 +478,43 @@ pub fn both_windows(rebased: Rebased) -> String {
     }
 }
 
+/// Makes a change of an editor, and says what is left to do then. `None` where it is no change.
+fn make_whole(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> Option<After> {
+    let deeds = deeds_of(editor, &change);
+    let steps_back = matches!(change, Change::Undo | Change::Redo);
+    let casts_all = matches!(change, Change::Cast(_));
+    let before = (casts_all || matches!(change, Change::Paste(_))).then(|| cast_count(editor));
+    make(editor, change, voices).then(|| After {
+        deeds,
+        steps_back,
+        new_voices: before.map_or(0, |before| cast_count(editor).saturating_sub(before)),
+        casts_all,
+    })
+}
+
+/// Number of speakers that have a Draft voice.
+fn cast_count(editor: &Editor) -> usize {
+    let parts = editor.script().cast().0.values();
+    parts.filter(|part| part.draft.is_some()).count()
+}
+
 /// Makes a change of an editor; says whether it is one.
 fn make(editor: &mut Editor, change: Change, voices: Option<&[Voice]>) -> bool {
     let done = match change {
-        Change::Do(edit) => editor.edit(with_voices(editor, edit, voices)),
-        Change::DoFrom(edit, here) => editor.edit_from(*here, &with_voices(editor, edit, voices)),
+        Change::Do(edit) => {
+            let script = editor.script();
+            editor.edit(with_voices(script, script, edit, voices))
+        }
+        Change::DoFrom(edit, here) => {
+            let edit = with_voices(editor.script(), &here, edit, voices);
+            editor.edit_from(*here, &edit)
+        }
         Change::Paste(pasted) => {
             let Some(edit) = pasted.edit(editor.script()) else {
                 return false;
             };
-            editor.edit(with_voices(editor, edit, voices))
+            let script = editor.script();
+            editor.edit(with_voices(script, script, edit, voices))
         }
         Change::Cast(blocks) => {
             let speakers = blocks.iter().flat_map(|block| block.iter());
@@ -524,11 +575,22 @@ fn deeds_of(editor: &Editor, change: &Change) -> Vec<Deed> {
     deeds
 }
 
-/// An edit with a Draft voice for every speaker that is new with it, in the same step.
-fn with_voices(editor: &Editor, edit: Edit, voices: Option<&[Voice]>) -> Edit {
+/// An edit of `here` with a Draft voice for every speaker that is new in `now` with it, in the same step. What the edit
+/// says tells of them, too.
+fn with_voices(now: &Script, here: &Script, edit: Edit, voices: Option<&[Voice]>) -> Edit {
     let Some(voices) = voices else { return edit };
     let speakers = casting::speakers_in(&edit).into_iter();
-    let parts = casting::missing(speakers, editor.script(), voices);
+    let uncast: Vec<&str> = speakers
+        .filter(|speaker| casting::is_uncast(now, speaker))
+        .collect();
+    if uncast.is_empty() {
+        return edit;
+    }
+    let mut after = here.clone();
+    if let Err(error) = after.apply(&edit) {
+        log::info!("voices are cast without the new lines: {error}");
+    }
+    let parts = casting::missing(uncast.into_iter(), &after, voices);
     if parts.is_empty() {
         return edit;
     }

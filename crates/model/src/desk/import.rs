@@ -5,9 +5,12 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::casting;
+use crate::fitting::Likes;
 use crate::trouble::Trouble;
 use mynah_i18n::tr;
-use mynah_script::document::Item;
+use mynah_script::document::{Item, Script};
+use mynah_script::history::Editor;
 use mynah_script::import::{Choices, Imported, Kind};
 
 /// What is to be read as a script. Each is one order: its answer comes with it.
@@ -72,6 +75,8 @@ pub struct PartRead {
     pub lines: usize,
     /// The first of them.
     pub first: String,
+    /// Traits that the voice should have, as the name and the lines tell them.
+    pub likes: Likes,
 }
 
 impl Preview {
@@ -94,6 +99,7 @@ impl Preview {
                     speaker: line.speaker.clone(),
                     lines: 0,
                     first: line.text.chars().take(FIRST).collect(),
+                    likes: Likes::default(),
                 });
                 parts.len() - 1
             });
@@ -102,6 +108,11 @@ impl Preview {
             }
         }
         drop(places);
+        let speakers: Vec<&str> = parts.iter().map(|part| part.speaker.as_str()).collect();
+        let uncast = casting::uncast_of(&imported.script, &speakers);
+        for (part, uncast) in parts.iter_mut().zip(uncast) {
+            part.likes = uncast.likes;
+        }
         Self {
             imported,
             parts,
@@ -123,10 +134,42 @@ pub struct WasRead {
     pub answer: Result<Arc<Preview>, Trouble>,
 }
 
+impl WasRead {
+    /// Returns true if a project begins with the script that was read.
+    pub fn became(&self, editor: &Editor) -> bool {
+        let Ok(preview) = &self.answer else {
+            return false;
+        };
+        let rows = |script: &Script| script.items().len();
+        editor.revision() == 0 && rows(editor.script()) == rows(&preview.imported.script)
+    }
+}
+
 /// Returns the title of a script that lies in a file: the name of the file without its ending.
 pub fn title_of(path: &Path) -> String {
     path.file_stem().map_or_else(
         || tr!("studio-untitled"),
         |stem| stem.to_string_lossy().into_owned(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fitting::tests::voice;
+    use mynah_script::import::read;
+
+    /// Regression: what the lines tell of speakers was searched for on the thread that draws.
+    #[test]
+    fn a_preview_knows_what_the_lines_tell_of_speakers() {
+        let text = "VALE: Good evening.\n\nKIM: Sit down, Mrs Vale.\n";
+        let imported = read("a.txt", text.as_bytes(), &Choices::default()).unwrap();
+        let preview = Preview::new(imported);
+        let likes: Vec<i32> = preview
+            .parts
+            .iter()
+            .map(|part| part.likes.score(&voice("Wren", &[("gender", "female")])))
+            .collect();
+        assert!(likes[0] > likes[1], "{likes:?}");
+    }
 }

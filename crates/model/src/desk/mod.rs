@@ -232,6 +232,8 @@ pub struct Desk {
     pub words: Option<WordsFound>,
     /// What was read last to become a script.
     pub was_read: Option<WasRead>,
+    /// The open project, if it was made of what was read.
+    pub imported: Option<ProjectId>,
     /// The open one.
     pub project: Option<OpenProject>,
     /// The takes of each line.

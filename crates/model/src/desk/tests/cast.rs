@@ -9,6 +9,9 @@ use mynah_core::consent::Standing;
 use mynah_core::day::Day;
 use mynah_i18n::tr;
 use mynah_script::cast::{CastFile, CastVoice, Part};
+use mynah_script::import::{Choices, read};
+use mynah_script::names::Spellings;
+use mynah_script::paste::Pasted;
 use mynah_script::series::Series;
 
 const THREE: &str = "TOM: Hello there.\nINES: No.\nTOM: Yes.\nTOM: Yes.";
@@ -99,6 +102,7 @@ fn what_was_read_is_shown_until_it_is_read_anew() {
     // A longer one is read to its end beside the takes that come, and stays while it is read anew.
     let text: Vec<String> = (0..3_000).map(|line| format!("TOM: {line}.")).collect();
     let mut desk = super::desk(&text.join("\n"));
+    desk.take_up(true);
     let mut reckoned = Reckoned::new(&desk, with(&desk, "TOM", "c"));
     for take in 0..10 {
         reckoned.follow(&desk);
@@ -441,22 +445,109 @@ fn a_voice_that_exists_in_both_backends_is_kept() {
     assert_eq!((&*kept[0].0, &kept[0].1.id), ("TOM", &known.id));
 }
 
+fn told_of_casting(desk: &Desk) -> bool {
+    let open = desk.project.as_ref().unwrap().card.id;
+    let told = Notice::Offer {
+        text: tr!("cast-automatic"),
+        offer: crate::event::Offer::ReviewCast(open),
+    };
+    desk.notices.contains(&told)
+}
+
+fn list_voices(desk: &mut Desk) {
+    let voices = VoicesEvent::Voices(vec![voice("a"), voice("b"), voice("c")].into());
+    desk.apply(Event::Voices(Backend::Draft, voices));
+}
+
+/// The project that a text was imported to, with Draft voices.
+fn imported(text: &str) -> Desk {
+    let mut desk = Desk::default();
+    list_voices(&mut desk);
+    let choices = Choices::default();
+    let read = read("a.txt", text.as_bytes(), &choices).unwrap();
+    let source = ScriptSource::Text(text.into());
+    desk.apply(Event::Project(ProjectEvent::Read(WasRead {
+        order: Arc::new(ToRead { source, choices }),
+        answer: Ok(Arc::new(Preview::new(read))),
+    })));
+    desk.apply(opened(ProjectId(1), 0, text));
+    desk
+}
+
 /// Regression: voices were given without a word.
 #[test]
 fn automatic_casting_offers_a_review_of_the_cast() {
-    let mut desk = desk(THREE);
-    for speaker in ["TOM", "INES"] {
-        let (speaker, part) = (speaker.to_owned(), None);
-        desk.edit(Edit::SetPart { speaker, part });
-    }
-    desk.notices.clear();
-    desk.cast_speakers();
-    let told = Notice::Offer {
-        text: tr!("cast-automatic"),
-        offer: crate::event::Offer::ReviewCast(desk.project.as_ref().unwrap().card.id),
-    };
-    assert!(desk.notices.contains(&told), "{:?}", desk.notices);
+    let mut desk = imported(THREE);
+    assert!(told_of_casting(&desk), "{:?}", desk.notices);
     desk.notices.clear();
     desk.cast_speakers();
     assert!(desk.notices.is_empty(), "{:?}", desk.notices);
+}
+
+/// Regression: the same was said of a project that somebody only opened.
+#[test]
+fn a_project_that_is_opened_is_cast_without_a_word() {
+    let desk = desk(THREE);
+    assert!(desk.script().cast().0.len() > 1);
+    assert!(!told_of_casting(&desk), "{:?}", desk.notices);
+}
+
+fn long(speakers: &str) -> String {
+    let lines: Vec<String> = (0..3_000)
+        .map(|line| format!("TOM: Line {line}.\n"))
+        .collect();
+    speakers.to_owned() + &lines.concat()
+}
+
+/// Regression: many lines were searched between two frames, and then nothing was said of the voices.
+#[test]
+fn a_long_script_is_cast_aside_and_offers_a_review() {
+    let mut desk = imported(&long("INES: Well.\n"));
+    assert!(desk.is_changing());
+    assert!(!told_of_casting(&desk));
+    desk.take_up(true);
+    assert_eq!(desk.script().cast().0.len(), 2);
+    assert!(told_of_casting(&desk), "{:?}", desk.notices);
+    // A speaker who is new in it is cast aside, too; one who has a voice is not.
+    let id = desk.script().items().get(0).unwrap().id();
+    let speaks = |speaker: &str| Edit::SetSpeaker {
+        ids: vec![id],
+        speaker: speaker.to_owned(),
+    };
+    desk.edit(speaks("TOM"));
+    assert!(!desk.is_changing());
+    desk.edit(speaks("VALE"));
+    assert!(desk.is_changing());
+    desk.take_up(true);
+    assert!(desk.script().cast().0["VALE"].draft.is_some());
+}
+
+/// Regression: what pasted lines tell of their speakers was not read.
+#[test]
+fn pasted_lines_tell_who_their_speakers_are() {
+    let mut desk = desk("It was late.");
+    let voices = ["a", "b", "c", "d"].map(|name| {
+        let gender = if name == "c" { "female" } else { "male" };
+        Voice {
+            labels: vec![("gender".to_owned(), gender.to_owned())],
+            ..voice(name)
+        }
+    });
+    let voices = VoicesEvent::Voices(voices.to_vec().into());
+    desk.apply(Event::Voices(Backend::Draft, voices));
+    let depth = desk.project.as_ref().unwrap().editor.undo_depth();
+    desk.paste(Box::new(Pasted {
+        rows: parse("VALE: Good evening.\n\nKIM: Sit down, Mrs Vale.", "").unwrap(),
+        is_own: false,
+        below: None,
+        first: desk.script().next_id(),
+        names: Spellings::default(),
+    }));
+    let cast = &desk.script().cast().0;
+    assert_eq!(cast["VALE"].draft.as_ref().unwrap().name, "c", "{cast:?}");
+    assert!(told_of_casting(&desk), "{:?}", desk.notices);
+    let editor = &desk.project.as_ref().unwrap().editor;
+    assert_eq!(editor.undo_depth(), depth + 1);
+    desk.undo();
+    assert!(!desk.script().cast().0.contains_key("VALE"));
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use mynah_core::backend::Backend;
 use mynah_i18n::tidy;
-use mynah_model::casting;
-use mynah_model::desk::Desk;
+use mynah_model::casting::{self, Uncast};
+use mynah_model::desk::{Desk, Preview};
 use mynah_script::cast::CastVoice;
 use mynah_script::document::Script;
 use mynah_script::edit::Edit;
@@ -41,14 +41,15 @@ pub(super) fn cast(desk: &Desk, imported: &Imported) -> Script {
 
 /// The name of the voice that each speaker will have: in the open project (`into`), by the table, or by the automatic
 /// casting, which gives Draft voices only.
-pub(super) fn voices(desk: &Desk, imported: &Imported, into: bool) -> BTreeMap<String, String> {
-    let (script, backend) = (cast(desk, imported), desk.backend());
+pub(super) fn voices(desk: &Desk, preview: &Preview, into: bool) -> BTreeMap<String, String> {
+    let (script, backend) = (cast(desk, &preview.imported), desk.backend());
     let open = &desk.script().cast().0;
     let mut named = BTreeMap::new();
     let mut taken = Vec::new();
-    let mut uncast = Vec::new();
+    let (mut speakers, mut uncast) = (Vec::new(), Vec::new());
     let is_open = |speaker: &&str| into && open.contains_key(*speaker);
-    for speaker in script.speakers() {
+    for read in &preview.parts {
+        let speaker = read.speaker.as_str();
         let part = open.get(speaker).filter(|_| is_open(&speaker));
         let part = part.or_else(|| script.cast().0.get(speaker));
         match part.and_then(|part| part.voice(backend)) {
@@ -56,14 +57,21 @@ pub(super) fn voices(desk: &Desk, imported: &Imported, into: bool) -> BTreeMap<S
                 named.insert(speaker.to_owned(), tidy(desk.called(voice)).into_owned());
                 taken.push(voice.id.clone());
             }
-            None => uncast.push(speaker),
+            None => {
+                speakers.push(speaker);
+                uncast.push(Uncast {
+                    likes: read.likes.clone(),
+                    lines: read.lines,
+                    best: None,
+                });
+            }
         }
     }
     if backend == Backend::Draft {
         let open = open.values().filter(|_| into);
         taken.extend(open.filter_map(|part| Some(part.voice(backend)?.id.clone())));
         let voices = desk.voices_of(backend);
-        let given = casting::distinct_in(&script, &uncast, taken.iter(), voices);
+        let given = casting::named(&speakers, &uncast, taken.iter(), voices);
         let given = given.into_iter();
         named.extend(given.map(|(speaker, voice)| (speaker, tidy(&voice.name).into_owned())));
     }

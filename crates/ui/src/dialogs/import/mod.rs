@@ -123,11 +123,8 @@ impl ImportDialog {
                     self.names.follow(preview, &self.order.choices.names);
                     let file = self.order.source.name();
                     self.suggest(preview.imported.title(&file).unwrap_or(&file));
-                    self.names.cast(cast::voices(
-                        cx.desk,
-                        &preview.imported,
-                        self.into.is_some(),
-                    ));
+                    let voices = cast::voices(cx.desk, preview, self.into.is_some());
+                    self.names.cast(voices);
                 }
             }
             Err(trouble) => {
