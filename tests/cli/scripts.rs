@@ -25,13 +25,13 @@ fn dry(rig: &Rig, name: &str) -> Run {
 
 /// Each with its lines, speakers and characters, counted by hand.
 pub const KINDS: &[(&str, [u64; 3])] = &[
-    ("lamp-room.txt", [3, 3, 61]),
+    ("lamp-room.txt", [3, 3, 51]),
     ("lamp-room.md", [6, 3, 121]),
-    ("lamp-room.docx", [6, 4, 129]),
+    ("lamp-room.docx", [6, 4, 119]),
     ("lamp-room.epub", [5, 1, 96]),
     ("lamp-room.pdf", [4, 3, 197]),
     ("lamp-room.fountain", [5, 4, 104]),
-    ("lamp-room.fdx", [4, 4, 53]),
+    ("lamp-room.fdx", [4, 4, 43]),
     ("lamp-room.csv", [3, 3, 48]),
     ("lamp-room.tsv", [2, 2, 29]),
     ("lamp-room.xlsx", [3, 3, 47]),

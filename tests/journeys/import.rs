@@ -560,7 +560,7 @@ fn import_keeps_directions_with_their_lines() {
     app.wait_for("how many", |app| app.shows(&directions));
     app.wait_for("its words", |app| app.shows("Go home."));
     app.press(&directions);
-    app.wait_for("a tag", |app| app.shows("[softly] Go home."));
+    app.wait_for("all of it", |app| app.shows("(softly) Go home."));
     app.settle();
     app.press(&directions);
     app.wait_for("its words again", |app| app.shows("Go home."));

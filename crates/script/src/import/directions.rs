@@ -1,17 +1,29 @@
 //! Directions in parentheses at the head of a speech: notes for performers. `[…]` is an audio tag and stays in the text.
 
-use super::Imported;
+use super::{Column, Imported};
 use crate::edit::Edit;
 
 /// Longest direction in characters. Longer parentheses are part of the text.
 const LONGEST: usize = 100;
 /// Most words of a direction where nothing but its look tells that it is one.
 const MOST_WORDS: usize = 4;
+/// Letters of the numbers that lists have: (iii), (xiv).
+const ROMAN: &str = "ivxIVX";
 /// Text between several directions of one line.
 const BETWEEN: &str = ", ";
 
-/// Counts the lines that begin with directions, and makes notes or audio tags of these.
-pub(super) fn apply(imported: &mut Imported, as_tags: bool) {
+/// Counts the lines that begin with directions, and makes notes of these unless they are spoken.
+pub(super) fn apply(imported: &mut Imported, are_spoken: bool) {
+    let table = imported.table.as_ref();
+    let columns = table.map_or(&[][..], |table| &table.columns.of);
+    // A table with a column of its own for directions has none in its texts.
+    if columns
+        .iter()
+        .flatten()
+        .any(|column| matches!(column, Column::Direction | Column::Note))
+    {
+        return;
+    }
     let has_speakers = imported.script.lines().any(|line| !line.speaker.is_empty());
     let mut edits = Vec::new();
     for line in imported.script.lines() {
@@ -25,11 +37,7 @@ pub(super) fn apply(imported: &mut Imported, as_tags: bool) {
             continue;
         }
         imported.directions += 1;
-        if as_tags {
-            let tags = directions.iter().map(|it| format!("[{it}] "));
-            let text = tags.collect::<String>() + words;
-            edits.push(Edit::SetText { id: line.id, text });
-        } else {
+        if !are_spoken {
             edits.push(line.directed(&directions.join(BETWEEN), words.to_owned()));
         }
     }
@@ -84,11 +92,32 @@ pub(crate) fn likely(text: &str) -> Option<(&str, usize)> {
     looks_like_one(direction).then_some((direction, length))
 }
 
-/// Returns true if words in parentheses can be a direction.
+/// Returns true if words in parentheses can be a direction: neither the number of a list nor a sentence.
 pub(super) fn is_direction(words: &str) -> bool {
-    words.chars().any(char::is_alphabetic)
+    !is_number(words)
+        && !is_sentence(words)
         && words.chars().count() <= LONGEST
         && !words.contains(['(', ')', '（', '）', '[', ']', '<', '>', '\n'])
+}
+
+/// Returns true if words are no more than `a`, `iii` or `1`.
+fn is_number(words: &str) -> bool {
+    let letters = || words.chars().filter(|char| char.is_alphabetic());
+    // Scripts without capitals say more with fewer letters.
+    let least = if letters().any(|char| char.is_lowercase() || char.is_uppercase()) {
+        3
+    } else {
+        2
+    };
+    letters().count() < least || letters().all(|char| ROMAN.contains(char))
+}
+
+/// Returns true if several words begin and end as a sentence does: somebody says them. `Pause.` is a direction.
+fn is_sentence(words: &str) -> bool {
+    let is_several = words.split_whitespace().nth(1).is_some();
+    let begins = words.starts_with(char::is_uppercase);
+    is_several && begins && words.contains(['.', '!', '?', '…'])
+        || words.contains(['。', '！', '？'])
 }
 
 /// Returns true if words look like a direction by themselves: a few words without a capital or a full stop.
@@ -100,6 +129,12 @@ fn looks_like_one(words: &str) -> bool {
         && words
             .chars()
             .all(|char| char.is_alphabetic() || " -,'’".contains(char))
+}
+
+/// The words of a direction that stands by itself, where its full stop makes no sentence of it.
+pub(crate) fn alone(words: &str) -> &str {
+    let without = words.trim_end_matches('.');
+    if without.is_empty() { words } else { without }
 }
 
 /// A speech with its directions. Without words they are audio tags.
@@ -121,9 +156,9 @@ mod tests {
     use super::*;
 
     /// Reads lines as speaker, direction and text.
-    fn lines(name: &str, text: &str, as_tags: bool) -> (Vec<[String; 3]>, usize) {
+    fn lines(name: &str, text: &str, are_spoken: bool) -> (Vec<[String; 3]>, usize) {
         let choices = Choices {
-            directions_as_tags: as_tags,
+            spoken_directions: are_spoken,
             ..Choices::default()
         };
         let read = read(name, text.as_bytes(), &choices).unwrap();
@@ -157,10 +192,10 @@ mod tests {
             let (read, count) = lines(name, text, false);
             assert_eq!(count, 2, "{name}");
             assert_eq!(read, expected.map(|line| line.map(str::to_owned)), "{name}");
-            let (tagged, count) = lines(name, text, true);
+            let (spoken, count) = lines(name, text, true);
             assert_eq!(count, 2, "{name}");
-            assert_eq!(tagged[0][1..], ["", "[laughing] Go home."], "{name}");
-            assert_eq!(tagged[2][1..], ["", "[softly] No."], "{name}");
+            assert_eq!(spoken[0][1..], ["", "(laughing) Go home."], "{name}");
+            assert_eq!(spoken[2][1..], ["", "(softly) No."], "{name}");
         }
     }
 
@@ -171,10 +206,75 @@ mod tests {
         let text =
             "(softly) It was dark.\n(Or so he thought.) He went.\nTOM: (He stands up.) Yes.\n";
         let (read, count) = lines("a.txt", text, false);
-        assert_eq!(count, 2);
+        assert_eq!(count, 1);
         assert_eq!(read[0][1..], ["softly", "It was dark."]);
         assert_eq!(read[1][1..], ["", "(Or so he thought.) He went."]);
-        assert_eq!(read[2][1..], ["He stands up.", "Yes."]);
+        assert_eq!(read[2][1..], ["", "(He stands up.) Yes."]);
+    }
+
+    /// Regression: numbers of lists and whole sentences in parentheses were not spoken.
+    #[test]
+    fn numbers_of_lists_and_sentences_are_spoken() {
+        for said in [
+            "(a) Water boils.",
+            "(iii) Water boils.",
+            "(XIV) Water boils.",
+            "(1) Water boils.",
+            "(I know it's wrong.) But I did.",
+            "(私は知っている。)でも。",
+        ] {
+            let (read, count) = lines("a.txt", &format!("TEACHER: {said}\n"), false);
+            assert_eq!(
+                (read[0][1..].to_vec(), count),
+                (vec![String::new(), said.to_owned()], 0)
+            );
+        }
+        for (direction, words) in [
+            ("Pause.", "Yes."),
+            ("to the class", "Yes."),
+            ("小声", "はい。"),
+        ] {
+            let text = format!("TEACHER: ({direction}) {words}\n");
+            let (read, count) = lines("a.txt", &text, false);
+            assert_eq!(
+                (&read[0][1..], count),
+                (&[direction, words].map(str::to_owned)[..], 1)
+            );
+        }
+    }
+
+    /// A parenthetical between a name and its words is a direction, even as a sentence.
+    #[test]
+    fn sentences_between_a_name_and_its_words_are_directions() {
+        for (name, text) in [
+            ("s.txt", "TOM (He stands up.): Yes.\n\nANN: No.\n"),
+            ("s.txt", "TOM\n(He stands up.)\nYes.\n\nANN\nNo.\n"),
+            ("s.fountain", "TOM\n(He stands up.)\nYes.\n\nANN\nNo.\n"),
+        ] {
+            let (read, count) = lines(name, text, false);
+            assert_eq!(
+                (&read[0][1..], count),
+                (&["He stands up", "Yes."].map(str::to_owned)[..], 1)
+            );
+        }
+    }
+
+    /// Regression: a table that Mynah wrote lost spoken parentheses when it was read again.
+    #[test]
+    fn a_table_with_a_column_for_directions_keeps_its_parentheses() {
+        for column in ["direction note", "direction"] {
+            let text = format!("speaker,text,{column}\nTom,(softly) Come in.,\n");
+            let (read, count) = lines("t.csv", &text, false);
+            assert_eq!(
+                (read[0][1..].to_vec(), count),
+                (vec![String::new(), "(softly) Come in.".to_owned()], 0)
+            );
+        }
+        let (read, count) = lines("t.csv", "speaker,text\nTom,(softly) Come in.\n", false);
+        assert_eq!(
+            (&read[0][1..], count),
+            (&["softly", "Come in."].map(str::to_owned)[..], 1)
+        );
     }
 
     /// Speeches of nothing but a direction have an audio tag: somebody may perform it.
@@ -192,14 +292,14 @@ mod tests {
     /// Regression: all text behind each direction was read again, so very many took minutes.
     #[test]
     fn very_many_directions_are_read_once() {
-        let text = "(a)".repeat(40_000) + " Go home.";
+        let text = "(sly)".repeat(40_000) + " Go home.";
         let (directions, words) = split_direction(&text).unwrap();
-        assert_eq!((directions.len(), words), (40_000 * 3 - 2, "Go home."));
+        assert_eq!((directions.len(), words), (40_000 * 5 - 2, "Go home."));
     }
 
     proptest::proptest! {
         #[test]
-        fn what_is_split_off_is_in_the_text(text in "[()\\[\\]a ]{0,20}") {
+        fn what_is_split_off_is_in_the_text(text in "[()\\[\\]a ]{0,30}") {
             if let Some((_, words)) = split_direction(&text) {
                 proptest::prop_assert!(text.ends_with(words) && first(words).is_none());
             }

@@ -80,10 +80,10 @@ pub struct Choices {
     /// Whether subtitles that only describe a sound are lines, too.
     #[serde(default)]
     pub sounds: bool,
-    /// Makes audio tags of directions in parentheses before a speech. Otherwise they become the direction of the line,
+    /// Leaves directions in parentheses before a speech in its text. Otherwise they become the direction of the line,
     /// which is not spoken.
     #[serde(default)]
-    pub directions_as_tags: bool,
+    pub spoken_directions: bool,
     /// Also imports the notes of books and documents (footnotes, endnotes, comments) and the pages that a book has
     /// outside its reading order.
     #[serde(default)]
@@ -116,7 +116,7 @@ pub struct Imported {
     /// How many descriptions of sounds stand in its subtitles, whether or not they are left out.
     #[serde(default)]
     pub sounds: usize,
-    /// Number of lines that begin with directions in parentheses, whether or not these became audio tags.
+    /// Number of lines that begin with directions in parentheses, whether or not these are spoken.
     #[serde(default)]
     pub directions: usize,
     /// Parts that did not become lines, in the order of the file.
@@ -343,7 +343,7 @@ pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Imp
         return Err(ImportError::Unpacks);
     }
     let mut imported = leave_out(imported, &choices.names)?;
-    directions::apply(&mut imported, choices.directions_as_tags);
+    directions::apply(&mut imported, choices.spoken_directions);
     Ok(imported)
 }
 

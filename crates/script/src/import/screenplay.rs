@@ -105,8 +105,9 @@ impl Screenplay {
             .trim_start_matches(['(', '（'])
             .trim_end_matches([')', '）'])
             .trim();
-        if self.speech.is_empty() && directions::is_direction(words) {
-            self.directions.push(words.to_owned());
+        let direction = directions::alone(words);
+        if self.speech.is_empty() && directions::is_direction(direction) {
+            self.directions.push(direction.to_owned());
         } else if !words.is_empty() {
             self.say(&format!("[{words}]"));
         }

@@ -14,7 +14,6 @@ mod workbooks;
 use std::fmt::Write as _;
 
 use super::*;
-use crate::document::Item;
 use mynah_core::settings::{ChosenSettings, Setting};
 
 /// Files of `tests/fixtures/scripts`.

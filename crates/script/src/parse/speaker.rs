@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
+use crate::import::directions::alone;
+
 /// Signs between a name and what is said: the colon, and its forms in other scripts.
 pub(crate) const COLONS: [char; 5] = [':', '：', '﹕', '︓', '∶'];
 
@@ -91,7 +93,7 @@ impl Direction<'_> {
         if self.is_tag {
             self.as_tag()
         } else {
-            format!("({})", self.words)
+            format!("({})", alone(self.words))
         }
     }
 

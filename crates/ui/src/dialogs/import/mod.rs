@@ -373,9 +373,9 @@ fn directions_ui(ui: &mut Ui, count: usize, choices: &mut Choices) {
         tr!("import-directions", count = count),
         tr!("import-directions.tip"),
     );
-    let mut as_notes = !choices.directions_as_tags;
+    let mut as_notes = !choices.spoken_directions;
     toggle_row(ui, &name, &mut as_notes, &explanation, None);
-    choices.directions_as_tags = !as_notes;
+    choices.spoken_directions = !as_notes;
 }
 
 /// Whether what describes sounds in subtitles is spoken.
