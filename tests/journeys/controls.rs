@@ -108,12 +108,11 @@ pub fn controls(app: &AppHarness) -> Vec<Control> {
         .collect()
 }
 
-/// Whether a control belongs to a row of the script that hasn't the keys: arrows go from row to row, and Tab only
-/// into the one they came to.
+/// Returns whether a control belongs to a row that hasn't the keys: arrows go from row to row, and Tab only into the one
+/// they came to.
 fn in_another_row(control: &Control, all: &[Control]) -> bool {
-    let mut rows = all
-        .iter()
-        .filter(|row| row.role == Role::ListItem && !row.tab);
+    let is_row = |role| matches!(role, Role::ListItem | Role::ListBoxOption);
+    let mut rows = all.iter().filter(|row| is_row(row.role) && !row.tab);
     rows.any(|row| row.part == control.part && row.rect.contains(control.rect.center()))
 }
 

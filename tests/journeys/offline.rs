@@ -83,7 +83,7 @@ fn script_what_waits_for_the_service_can_be_cancelled_for_nothing() {
     let mut app = ordered_offline(&mut service);
     app.press(&tr!("remedy-cancel"));
     app.wait_for("the word at the end", |app| {
-        app.shows_part("Stopped: 0 of ")
+        app.shows_part(&tr!("studio-run-cancelled", all = "0 of "))
     });
 }
 

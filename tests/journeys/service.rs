@@ -380,8 +380,8 @@ fn settings_no_key_key_draft_again() {
         .map(|line| app.desk().voice_of(line).is_none());
     assert_eq!(
         uncast,
-        Some(true),
-        "a voice of the service is chosen by people"
+        Some(false),
+        "a voice that both have is kept"
     );
     assert_eq!(cast(&mut app, "Wren"), first);
     app.key(Modifiers::COMMAND, Key::Enter);

@@ -65,8 +65,8 @@ fn the_palette_says_what_the_sweep_costs_and_not_the_line() {
         let items = app
             .nodes()
             .filter(|node| node.accesskit_node().role() == Role::MenuItem);
-        let mut values = items.filter_map(|node| node.accesskit_node().value());
-        values.any(|value| value.contains(&nine))
+        let mut tips = items.filter_map(|node| node.accesskit_node().description());
+        tips.any(|tip| tip.contains(&nine))
     });
 }
 

@@ -40,7 +40,8 @@ fn is_read_after(before: &Control, next: &Control) -> bool {
     let within = a.expand(1.0).contains_rect(b);
     let below = b.top() >= a.bottom() - 1.0;
     let beside = b.left() >= a.left() - 1.0 && b.bottom() > a.top() + 1.0;
-    within || below || beside
+    let next_column = b.left() >= a.right();
+    within || below || beside || next_column
 }
 
 /// Goes round with Tab from where the keys are; tells what is out of order, and what Tab never came by.

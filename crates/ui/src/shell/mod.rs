@@ -212,9 +212,14 @@ impl Shell {
     fn toasts_ui(&mut self, ui: &Ui, panels: &Panels, cx: &mut StudioCtx<'_>) {
         let parts = Parts::of(ui.max_rect(), panels.has_inspector(cx));
         let is_sweep = cx.view.choosing == Choosing::Settings;
-        // The cells of a sweep stay free.
-        let beside = parts.inspector.filter(|_| is_sweep);
-        let mut main = beside.unwrap_or(parts.main);
+        // The cells of a sweep and what is done with them stay free.
+        let mut main = if is_sweep {
+            let mut below = parts.transport;
+            below.max.y += FOOT;
+            below
+        } else {
+            parts.main
+        };
         main.max.y -= higher_foot(cx.view.room);
         // What the jobs say stays free as well: it is read, and pressed, beside what is told of it.
         if cx.view.drawer {

@@ -32,6 +32,8 @@ pub struct OnAir<'a> {
     pub text: &'a str,
     /// Whether a Draft voice spoke it.
     pub draft: bool,
+    /// Whether a waveform is drawn of it, now or as soon as it is here.
+    pub has_wave: bool,
     /// Length so far in seconds.
     pub seconds: f64,
     /// Whether how long it is would tell who speaks.
@@ -122,6 +124,7 @@ impl<'a> OnAir<'a> {
         Self {
             title: next.title.clone(),
             about: next.about.clone(),
+            at: next.at,
             ..Self::preview(desk, &VoiceId::default())
         }
     }
@@ -150,6 +153,7 @@ impl<'a> OnAir<'a> {
             sound: None,
             text: "",
             draft: desk.backend() == Backend::Draft,
+            has_wave: false,
             seconds: 0.0,
             hides_length: false,
             at: 0.0,
@@ -177,6 +181,7 @@ impl<'a> OnAir<'a> {
             sound: desk.sound(card.id).map(AsRef::as_ref),
             text: card.request.text(),
             draft: card.is_draft(),
+            has_wave: true,
             seconds: card.seconds,
             hides_length: view.blind.hides_length(desk, card),
             at: 0.0,
@@ -231,6 +236,7 @@ impl<'a> OnAir<'a> {
             sound: heard.sound.map(AsRef::as_ref),
             text: heard.text.unwrap_or_default(),
             draft: matches!(&job.work, Work::Generate { backend, .. } if *backend == Backend::Draft),
+            has_wave: true,
             seconds: heard.sound.map_or(0.0, |sound| sound.seconds),
             hides_length: false,
             at: 0.0,
@@ -367,6 +373,7 @@ mod tests {
                 title: "Swift".to_owned(),
                 about: String::new(),
                 take: None,
+                at: 0.0,
             }),
             ..View::default()
         };

@@ -217,7 +217,12 @@ impl Palette {
 }
 
 /// The keys of an action, and what it costs where it spends.
-fn keys_and_price(ctx: &egui::Context, desk: &Desk, view: &View, action: Action) -> String {
+fn keys_and_price(
+    ctx: &egui::Context,
+    desk: &Desk,
+    view: &View,
+    action: Action,
+) -> (String, Option<String>) {
     let keys = action.keys_text_in(ctx, view.room).unwrap_or_default();
     let line = view.line.filter(|_| view.marked.is_empty());
     let price = match action {
@@ -228,10 +233,11 @@ fn keys_and_price(ctx: &egui::Context, desk: &Desk, view: &View, action: Action)
     };
     match price {
         Some(price) => {
-            let price = PriceText::short(price).shown;
-            tr!("palette-price", price = price, keys = keys)
+            let price = PriceText::short(price);
+            let shown = tr!("palette-price", price = price.shown, keys = keys);
+            (shown, Some(price.meaning))
         }
-        None => keys,
+        None => (keys, None),
     }
 }
 
@@ -243,8 +249,13 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
             let ready = action.is_ready(desk, view);
             let label = action.label();
             // What can't be done now is found by whoever looks for it, and says why; first by whoever names it wholly.
+            let mut tip = action.tip();
             let (detail, behind) = if ready {
-                (keys_and_price(ctx, desk, view, action), 0)
+                let (detail, meaning) = keys_and_price(ctx, desk, view, action);
+                if let Some(meaning) = meaning.filter(|it| !it.is_empty()) {
+                    tip = format!("{tip}\n{meaning}");
+                }
+                (detail, 0)
             } else if query.is_empty() {
                 return None;
             } else if label.to_lowercase() == query {
@@ -258,7 +269,7 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
                 goal: Goal::Action(action),
                 label,
                 detail,
-                tip: action.tip(),
+                tip,
                 score,
             })
         })

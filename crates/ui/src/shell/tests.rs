@@ -83,7 +83,7 @@ fn says_who_speaks_what_it_costs_and_what_is_left() {
 }
 
 #[test]
-fn credits_that_do_not_suffice_are_told_before_the_press() {
+fn a_draft_batch_is_not_asked_about_for_credits_that_refill() {
     let mut window = draft();
     let meter = Meter {
         used: Credits(9_990),
@@ -93,33 +93,14 @@ fn credits_that_do_not_suffice_are_told_before_the_press() {
     let meter = Event::Account(AccountEvent::Meter(Backend::Draft, meter));
     window.state_mut().desk.apply(meter);
     window.run();
-    window
-        .get_by_label(&tr!("generate-changed", count = 4))
-        .hover();
+    let generate = tr!("generate-changed", count = 4);
+    window.get_by_label(&generate).hover();
     window.run_steps(30);
-    window.get_by_label_contains("Only 10 credits are left");
-}
-
-#[test]
-fn a_batch_dearer_than_what_is_left_asks_first() {
-    let mut window = draft();
-    let meter = Meter {
-        used: Credits(9_990),
-        limit: Credits(10_000),
-        ..Meter::default()
-    };
-    let meter = Event::Account(AccountEvent::Meter(Backend::Draft, meter));
-    window.state_mut().desk.apply(meter);
+    assert!(window.query_by_label_contains("credits are left").is_none());
+    window.get_by_label(&generate).click();
     window.run();
-    window
-        .get_by_label(&tr!("generate-changed", count = 4))
-        .click();
-    window.run();
-    window.get_by_label(&tr!("dialog-spend"));
-    window.get_by_label_contains("of 4 lines would be left undone");
-    window.get_by_label(&tr!("dialog-cancel")).click();
-    window.run();
-    assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
+    assert!(window.query_by_label(&tr!("dialog-spend")).is_none());
+    assert!(sent(&window).contains("Generate {"), "{}", sent(&window));
 }
 
 #[test]

@@ -527,6 +527,10 @@ fn too_little(cx: &StudioCtx<'_>, price: Price) -> Option<String> {
             Scope::Key(_) => tr!("generate-too-little-key", limit = limit, left = left),
         });
     }
+    // Draft credits refill.
+    if price.backend == Backend::Draft {
+        return None;
+    }
     let left = cx.desk.left_for_batch(price.backend)?;
     (price.quote.least > left).then(|| tr!("generate-too-little", left = thousands(left.0)))
 }

@@ -91,7 +91,7 @@ impl Transport {
             column(left.right() + size::PAD, right.left() - size::PAD).shrink2(vec2(0.0, margin));
 
         // Without a waveform its place is free for words.
-        let beside = if heard.is_some() {
+        let beside = if heard.as_ref().is_some_and(|heard| heard.has_wave) {
             left
         } else {
             left.with_max_x(middle.right())
