@@ -5456,6 +5456,7 @@ dubbing-original = Original
 dubbing-heard = What is heard
 dubbing-dub = Dub
 dubbing-no-wave = Measuring …
+    .failed = Mynah couldn’t draw it: { $why }
 dubbing-wave-original = Waveform of the original
 dubbing-wave = Waveform of { $language }
     .tip = Click to play from there; Left and Right go by a second
@@ -5505,18 +5506,21 @@ dubbing-under = Original under the dub
 dubbing-under-none = Dub alone
 dubbing-under-level = Original −{ $db } dB
 dubbing-head-flags = Worth a look
-dubbing-flag-missing = not said
+dubbing-flag-missing = isn’t said
 dubbing-flag-unsaid = loud, no line
 dubbing-flag-overlaps = overlaps
 dubbing-flag-long = longer
 dubbing-flag-short = shorter
 dubbing-flag-silent = silent
-dubbing-flag-jump = loudness
-dubbing-flag-names = name
-dubbing-flag-fast = too fast to read
+dubbing-flag-louder = louder
+dubbing-flag-softer = softer
+dubbing-flag-names = lacks a name
+dubbing-flag-fast = too fast
 dubbing-flag-untranslated = untranslated
 dubbing-flag-squeezed = squeezed
-dubbing-flag-numbers = numbers
+dubbing-flag-numbers = other numbers
+dubbing-flag-told = { $word }: { $about }
+dubbing-flags-more = { $flag } +{ $count }
 dubbing-mended = fixed
 dubbing-line = Line { $line } at { $at }, { $speaker }: { $text } { $marks }
     .tip = Click or press Enter to play the line, arrows to select another
@@ -5812,9 +5816,12 @@ history-clear = Clear filters
     .tip = Lists everything again
     .none = No filter is set
 history-filter-lives = Where it lives
-    .tip = Lists what is in the library, at the provider, or in both. Takes of Draft voices are listed while the project speaks with those
+    .tip = Choose where the listed audio is
+    .tip-draft = Choose whether the listed audio is in your library
     .any = Here or provider
+    .anywhere = Anywhere
     .here = In the library
+    .away = Not in the library
     .there = Provider only
     .both = In both
 history-filter-tool = Tool filter
@@ -5837,6 +5844,7 @@ history-lives-here = Here
 history-lives-there = Provider
 history-lives-alone = Here only
 history-lives-both = Here, provider
+history-lives-away = Not in library
 history-no-text = (no text)
 history-column-text = Text
 history-column-voice = Voice
@@ -5861,8 +5869,8 @@ history-fetch-all = { $count ->
    *[other] Fetch { $count } entries
 }
     .tip = { $count ->
-        [one] Keeps the sound of the listed entry that is only at the provider as a take. It is free
-       *[other] Keeps the sound of the listed entries that are only at the provider as takes, one after the other. It is free
+        [one] Add the audio of the listed entry to your library for free
+       *[other] Add the audio of these entries to your library for free
     }
 history-refresh = Refresh
     .tip = Reads the history again from its newest entry
@@ -6747,6 +6755,7 @@ clone-facts = The clone
 clone-fact-kind = Kind
 clone-fact-instant = Instant clone
 clone-fact-sent = Sent to { $backend }
+    .draft = Stays on this computer
 clone-fact-files = { $count ->
     [one] 1 file · { $size }
    *[other] { $count } files · { $size }

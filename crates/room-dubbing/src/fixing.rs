@@ -7,7 +7,7 @@ use egui::{Id, Key, Label, Rect, TextEdit, Ui};
 
 use self::foot::Buying;
 pub(super) use self::half::Fixing;
-use super::{DubbingPanel, words};
+use super::{DubbingPanel, row, words};
 use mynah_core::backend::Backend;
 use mynah_i18n::tenths;
 use mynah_i18n::tr;
@@ -135,7 +135,7 @@ impl DubbingPanel {
                 ui.add(Label::new(Face::Small.rich(words, t.text2)).wrap());
             }
             for flag in self.table.flags_of(number - 1) {
-                ui.add(Label::new(Face::Small.rich(flag.words(), t.warn)).wrap());
+                ui.add(Label::new(Face::Small.rich(row::told(flag), t.warn)).wrap());
             }
             if let Some(before) = before.filter(|_| patch.is_some()) {
                 let head = match backend {

@@ -159,13 +159,13 @@ pub(super) fn row_ui(
     let (line, number) = (shown.line, shown.place + 1);
     let text = shown.written.unwrap_or(&line.text);
     let speaker = words::speaker(&line.speaker);
-    let marks = || {
-        let flags = shown.flags.iter().map(Flag::words);
+    let marks = |between: &str| {
+        let flags = shown.flags.iter().map(told);
         let mended = shown.mended.then(|| tr!("dubbing-mended"));
         let unsaid = shown.written.map(|_| tr!("dubbing-unsaid"));
         let marks = mended.into_iter().chain(unsaid).chain(flags);
         let marks: Vec<String> = marks.collect();
-        marks.join("; ")
+        marks.join(between)
     };
     response.widget_info(|| {
         let said = tr!(
@@ -174,7 +174,7 @@ pub(super) fn row_ui(
             at = words::moment(line.start),
             speaker = &*speaker,
             text = text,
-            marks = marks()
+            marks = marks("; ")
         );
         WidgetInfo::selected(Role::ListItem, true, shown.selected, said)
     });
@@ -280,7 +280,7 @@ pub(super) fn row_ui(
         ring(ui, rect.shrink(3.0), size::RADIUS - 2.0, t.accent_ink);
     }
     if response.hovered() || response.has_focus() {
-        let whole = format!("{text}\n{}\n{}", marks(), tr!("dubbing-line.tip"));
+        let whole = format!("{text}\n{}\n{}", marks("\n"), tr!("dubbing-line.tip"));
         tip(ui, response, &whole)
     } else {
         tip(ui, response, &tr!("dubbing-line.tip"))
@@ -303,24 +303,41 @@ fn marked(cx: &StudioCtx<'_>, shown: &Shown<'_>) -> (String, Color32) {
     (all.join(", "), t.warn)
 }
 
-/// The flags of a line in a word each.
+/// The first flag of a line, and how many others it has.
 fn short(flags: &[Flag]) -> String {
-    let all = flags.iter().map(|flag| match flag {
+    let first = flags.first().map(word).unwrap_or_default();
+    match flags.len() {
+        0 | 1 => first,
+        all => tr!("dubbing-flags-more", flag = first, count = all - 1),
+    }
+}
+
+/// A flag in a word or two.
+fn word(flag: &Flag) -> String {
+    match flag {
         Flag::Missing => tr!("dubbing-flag-missing"),
         Flag::Unsaid { .. } => tr!("dubbing-flag-unsaid"),
         Flag::Overlaps => tr!("dubbing-flag-overlaps"),
         Flag::Long(_) => tr!("dubbing-flag-long"),
         Flag::Short(_) => tr!("dubbing-flag-short"),
         Flag::Silent => tr!("dubbing-flag-silent"),
-        Flag::Jump(_) => tr!("dubbing-flag-jump"),
+        Flag::Jump(lu) if *lu < 0 => tr!("dubbing-flag-softer"),
+        Flag::Jump(_) => tr!("dubbing-flag-louder"),
         Flag::Names(_) => tr!("dubbing-flag-names"),
         Flag::Fast(_) => tr!("dubbing-flag-fast"),
         Flag::Untranslated => tr!("dubbing-flag-untranslated"),
         Flag::Numbers => tr!("dubbing-flag-numbers"),
         Flag::Squeezed(_) => tr!("dubbing-flag-squeezed"),
-    });
-    let all: Vec<String> = all.collect();
-    all.join(", ")
+    }
+}
+
+/// A flag in a sentence that has the word of the table.
+pub(super) fn told(flag: &Flag) -> String {
+    let (word, about) = (word(flag), flag.words());
+    if about.contains(&word) {
+        return about;
+    }
+    tr!("dubbing-flag-told", word = word, about = about)
 }
 
 /// A text in at most two lines.
@@ -362,6 +379,18 @@ mod tests {
                 }
                 assert!(ends <= cells.width + 0.5, "{width}");
             }
+        }
+    }
+
+    /// Regression: "loud, no line, longer, too fast t…" was cut, and the line's sentences said it in other words.
+    #[test]
+    fn the_first_flag_is_named_and_the_others_are_counted() {
+        let flags = [Flag::Fast(24), Flag::Silent, Flag::Jump(-6)];
+        assert_eq!(short(&flags[1..2]), tr!("dubbing-flag-silent"));
+        assert_eq!(short(&flags), "too fast +2");
+        for flag in &flags {
+            let told = told(flag);
+            assert!(told.contains(&word(flag)) && told.contains(&flag.words()));
         }
     }
 
