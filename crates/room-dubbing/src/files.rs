@@ -529,8 +529,9 @@ mod tests {
         let mut card = card();
         let mut view = FilesView::default();
         assert_eq!(view.sounds(&card.film, true), [DubSound::Wav]);
-        card.film.sounds = vec![DubSound::Wav, DubSound::Mp3];
-        assert_eq!(view.sounds(&card.film, true), card.film.sounds);
+        let saved = vec![DubSound::Wav, DubSound::Mp3];
+        card.film.sounds = Some(saved.clone());
+        assert_eq!(view.sounds(&card.film, true), saved);
         view.sounds = Some(vec![DubSound::Flac]);
         assert_eq!(view.sounds(&card.film, true), [DubSound::Flac]);
     }

@@ -12,11 +12,11 @@ use super::{DubbingPanel, LOOK, words};
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_i18n::tr;
-use mynah_model::command::{Command, DubExport, DubbingCommand, SettingsCommand};
+use mynah_model::command::{Command, DubExport, DubbingCommand, SettingsCommand, TakesCommand};
 use mynah_model::desk::{JobState, WhoPays};
 use mynah_model::dubbing::{FilmCard, Language, Stands};
 use mynah_model::event::{Notice, Often};
-use mynah_model::trouble::{Charged, Remedy};
+use mynah_model::trouble::{Charged, Remedy, Trouble};
 use mynah_model::urgency::Urgency;
 use mynah_ui_core::ctx::{DubsToSave, StudioCtx};
 
@@ -460,19 +460,36 @@ impl DubbingPanel {
         let mended = gone.fold(mended, |seen, fix| {
             seen.wrapping_mul(31).wrapping_add(fix.line as u64 + 1)
         });
-        let is_known = self.measured.as_ref().is_some_and(|(film, code, seen)| {
+        let is_known = self.measured.as_ref().is_some_and(|(_, film, code, seen)| {
             (film, code, *seen) == (&card.id, &language.code, mended)
         });
         if !is_known {
             let (id, code) = (card.id.clone(), language.code.clone());
-            self.measured = Some((id.clone(), code.clone(), mended));
             let number = self.number();
+            self.measured = Some((number, id.clone(), code.clone(), mended));
             cx.send(Command::Dubbing(DubbingCommand::Listen(number, id, code)));
         }
-        if cx.desk.sound(take).is_none() && self.table.asked != Some(take) {
+        if cx.desk.sound(take).is_some() {
+            // The desk keeps the newest few only: once it is gone it is asked for again.
+            self.table.asked = None;
+        } else if self.table.asked != Some(take) {
             self.table.asked = Some(take);
-            let load = mynah_model::command::TakesCommand::Load(take);
-            cx.send(Command::Takes(load));
+            cx.send(Command::Takes(TakesCommand::Load(take)));
+        }
+    }
+
+    /// Why what is shown can't be measured, where that is so.
+    pub(super) fn unmeasured<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a Trouble> {
+        let (number, why) = cx.desk.dubbing.unmeasured.as_ref()?;
+        let asked = self.measured.as_ref().map(|(asked, ..)| asked);
+        (asked == Some(number)).then_some(&**why)
+    }
+
+    /// Has what failed, or was never answered, measured again when the board is shown next.
+    pub(super) fn forget_unmeasured(&mut self, cx: &StudioCtx<'_>) {
+        self.table.asked = None;
+        if self.unmeasured(cx).is_some() {
+            self.measured = None;
         }
     }
 }

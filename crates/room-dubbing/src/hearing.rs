@@ -144,6 +144,16 @@ impl DubbingPanel {
         self.heard(cx).then(now)
     }
 
+    /// Where the film that is looked at stands, in seconds: where Space begins it anew, where it is heard or was asked for,
+    /// else at the line that is looked at.
+    pub(super) fn stands_at(&self, cx: &StudioCtx<'_>) -> f64 {
+        let is_wanted = self.wanted(cx).is_some();
+        let meant = self.meant(cx).map(|(at, _)| at);
+        let meant = meant.filter(|_| is_wanted || !self.begins_anew(cx));
+        let at = meant.or_else(|| self.table.at(self.lines()));
+        at.unwrap_or_default().max(0.0)
+    }
+
     /// Whether the recording is meant to be heard, and not the dub.
     pub(super) fn means_original(&self, cx: &StudioCtx<'_>) -> bool {
         matches!(self.meant(cx), Some((_, (true, _))))
@@ -315,6 +325,22 @@ mod tests {
         };
         board.state_mut().with(moment);
         assert_eq!(until(&mut board), [(10.0, None)]);
+    }
+
+    /// Regression: once a line was over both playheads and the clock stood at the film's start, and Space played the line.
+    #[test]
+    fn once_a_line_is_over_the_film_stands_where_space_begins_it() {
+        let mut board = board();
+        press(&mut board, "Line 2 at");
+        tell(&mut board, begins(3_600.0));
+        let stands = |board: &mut Board| {
+            let at = board.state_mut().with(|panel, cx| panel.stands_at(cx));
+            let next = board.state().view.next.as_ref().map(|next| next.at);
+            (at, next)
+        };
+        assert_eq!(stands(&mut board), (0.0, None), "it is where it is heard");
+        tell(&mut board, PlaybackEvent::Ended);
+        assert_eq!(stands(&mut board), (3_600.0, Some(3_600.0)));
     }
 
     /// Where a film was heard already what was pressed since was lost: it went on where it was.

@@ -159,8 +159,8 @@ pub struct DubbingPanel {
     binned: Option<FilmId>,
     /// Why what was done last came to nothing.
     trouble: Option<Trouble>,
-    /// What was to be measured last: a film, its language, and how that was mended.
-    measured: Option<(FilmId, String, u64)>,
+    /// What was to be measured last: its number, a film, its language, and how that was mended.
+    measured: Option<(u64, FilmId, String, u64)>,
     /// How loud the recording lies under the dub that is heard, in dB; nothing where it doesn't.
     under_db: Option<i8>,
     /// What a key asked of the board since the last frame.
@@ -267,6 +267,7 @@ impl DubbingPanel {
             title: card.film.name().to_owned(),
             about,
             take: None,
+            at: self.table.at(self.lines()).unwrap_or_default(),
         })
     }
 
@@ -316,6 +317,7 @@ impl DubbingPanel {
     pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         self.fixing.keep(cx);
         self.keep_begun(cx);
+        self.forget_unmeasured(cx);
         self.elsewhere.leave();
     }
 

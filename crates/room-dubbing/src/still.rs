@@ -40,10 +40,7 @@ pub(super) struct StillView {
 impl DubbingPanel {
     /// The moment that is heard, else that of the line that is looked at, in pictures.
     fn moment(&self, cx: &StudioCtx<'_>) -> u32 {
-        // What was jumped to and isn't heard yet is where it goes on.
-        let meant = self.meant(cx).map(|(at, _)| at);
-        let at = meant.or_else(|| self.table.at(self.lines()));
-        (at.unwrap_or_default().max(0.0) * f64::from(STILL_RATE)) as u32
+        (self.stands_at(cx) * f64::from(STILL_RATE)) as u32
     }
 
     /// Whether the film plays.

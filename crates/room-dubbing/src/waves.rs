@@ -43,11 +43,7 @@ impl DubbingPanel {
         };
         let (id, take) = (card.id.clone(), *take);
         let name = words::language(&language.code);
-        let at = if self.heard(cx) {
-            cx.desk.playhead().seconds()
-        } else {
-            0.0
-        };
+        let at = self.stands_at(cx);
         let wave = cx
             .desk
             .dubbing
@@ -170,7 +166,12 @@ impl DubbingPanel {
         }
         let place = Rect::from_min_max(pos2(left, rect.top()), rect.max);
         let Some(sound) = sound else {
-            let words = Face::Small.galley(ui, tr!("dubbing-no-wave"), t.text3);
+            let failed = self.unmeasured(cx).filter(|_| original);
+            let words = match failed {
+                Some(why) => tr!("dubbing-no-wave.failed", why = why.what.as_str()),
+                None => tr!("dubbing-no-wave"),
+            };
+            let words = Face::Small.elided(ui, words, t.text3, place.width());
             let at = place.left_center() - vec2(0.0, words.size().y / 2.0);
             ui.painter().galley(at, words, t.text3);
             return None;

@@ -275,6 +275,7 @@ impl VoicesPanel {
                 title: said.voice.clone(),
                 about: String::new(),
                 take: Some(take),
+                at: 0.0,
             });
         }
         let meant = self.meant(cx).filter(|meant| !is_loaded(cx, &meant.id))?;
@@ -282,6 +283,7 @@ impl VoicesPanel {
             title: tr!("transport-preview"),
             about: meant.shown(cx.desk)?.name().into_owned(),
             take: None,
+            at: 0.0,
         })
     }
 

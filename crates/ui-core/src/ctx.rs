@@ -224,7 +224,7 @@ pub struct Called {
 }
 
 /// What Space plays in a room where nothing plays.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Next {
     /// What it is.
     pub title: String,
@@ -232,6 +232,8 @@ pub struct Next {
     pub about: String,
     /// Its take, if it is one.
     pub take: Option<TakeId>,
+    /// From where on it plays, in seconds.
+    pub at: f64,
 }
 
 /// A line that a voice said to be heard, and is not cast for.

@@ -292,10 +292,9 @@ async fn done(machine: &Machine, command: DubbingCommand) -> Option<DubbingEvent
             DubbingEvent::Looked(number, looked.map(Box::new).map_err(why))
         }
         DubbingCommand::Listen(number, id, code) => {
-            if let Err(error) = loud::tell(machine, number, (&id, code)).await {
-                log::warn!("a film can't be measured: {error}");
-            }
-            return None;
+            let error = loud::tell(machine, number, (&id, code)).await.err()?;
+            log::warn!("a film can't be measured: {error}");
+            DubbingEvent::Unmeasured(number, why(error))
         }
         DubbingCommand::Stills(id, asked) => {
             let stills = still::of(machine, &id, asked)

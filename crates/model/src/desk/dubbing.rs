@@ -67,6 +67,8 @@ pub struct DubbingShown {
     pub mended: Option<(FilmId, String, Arc<Peaks>)>,
     /// How loud the recording and the language are that were asked for last.
     pub loud: Option<(FilmId, String, Arc<Loud>)>,
+    /// Why what was asked for last can't be measured, under its number.
+    pub unmeasured: Option<(u64, Box<Trouble>)>,
     /// The numbers of these three: what was asked for before is told late, and is older.
     heard: [u64; 3],
     /// Pictures of the film that was looked at last, each with its number, the newest last, or why one is lacking.
@@ -456,6 +458,7 @@ impl DubbingShown {
                     self.loud = Some((film, code, loud));
                 }
             }
+            DubbingEvent::Unmeasured(number, why) => self.unmeasured = Some((number, why)),
             DubbingEvent::Listed(backend, cards) => {
                 self.listed.insert(backend, cards.into());
             }

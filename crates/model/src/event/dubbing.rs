@@ -50,6 +50,8 @@ pub enum DubbingEvent {
     Stills(FilmId, [u32; 2], Result<Vec<Arc<Still>>, NoHelp>),
     /// How loud a recording and one of its languages are, under that number.
     Loud(u64, FilmId, String, Arc<Loud>),
+    /// Why the waveform and the loudness that were asked for with this number can't be found out.
+    Unmeasured(u64, Box<Trouble>),
 }
 
 /// What is in a transcript.

@@ -125,6 +125,7 @@ impl HistoryPanel {
                 .name(cx.desk, voice, &row.voice_name)
                 .into_owned(),
             take: row.take.as_ref().map(|take| take.id),
+            at: 0.0,
         })
     }
 

@@ -546,3 +546,61 @@ fn a_dub_stays_with_those_with_whom_it_was_begun() {
         assert_eq!(kept, (!goes_well).then_some(Backend::Live));
     }
 }
+
+/// Regression: eight sounds that were heard in other rooms pushed that of a dub out, and it was "Measuring …" for good.
+#[test]
+fn what_is_not_known_any_more_or_could_not_be_measured_is_asked_for_again() {
+    let card = card(testing::ready());
+    let Some(Stands::Ready { take, .. }) = card.stands.first().cloned() else {
+        panic!("it is ready");
+    };
+    let panel = DubbingPanel {
+        open: Some(Arc::new(card)),
+        language: Some("en".to_owned()),
+        ..DubbingPanel::default()
+    };
+    let mut bench = Bench::new(desk(Backend::Draft, SCRIPT), panel);
+    let ask = |bench: &mut Bench<DubbingPanel>| {
+        bench.wishes.outbox.clear();
+        bench.with(DubbingPanel::ask_for_waves);
+        let sent = bench.wishes.outbox.iter();
+        let numbers = sent.clone().filter_map(|sent| match sent {
+            Command::Dubbing(DubbingCommand::Listen(number, ..)) => Some(*number),
+            _ => None,
+        });
+        let loads = |sent: &&Command| matches!(sent, Command::Takes(TakesCommand::Load(_)));
+        (numbers.collect::<Vec<_>>(), sent.filter(loads).count())
+    };
+    let sound = Arc::new(mynah_model::desk::Sound {
+        peaks: Arc::new(mynah_audio::peaks::Peaks::new(8_000)),
+        words: Vec::new(),
+        seconds: 1.0,
+        complete: true,
+    });
+    let (numbers, loads) = ask(&mut bench);
+    let [number] = numbers[..] else {
+        panic!("it is measured once");
+    };
+    assert_eq!(loads, 1);
+    assert_eq!(ask(&mut bench), (vec![], 0), "it is on its way");
+    bench.desk.remember(take, Arc::clone(&sound));
+    assert_eq!(ask(&mut bench), (vec![], 0));
+    for other in 1_000..1_020 {
+        bench.desk.remember(TakeId(other), Arc::clone(&sound));
+    }
+    assert_eq!(ask(&mut bench), (vec![], 1));
+    // It failed, or its answer was lost: whoever leaves and comes back has it asked for again.
+    let why = told_before("It is gone.", Charged::No, Remedy::Dismiss);
+    let why = DubbingEvent::Unmeasured(number, Box::new(why));
+    bench.desk.apply(Event::Dubbing(why));
+    assert_eq!(ask(&mut bench), (vec![], 0));
+    bench.with(|panel, cx| {
+        assert_eq!(
+            panel.unmeasured(cx).map(|it| &*it.what),
+            Some("It is gone.")
+        );
+        panel.leave(cx);
+    });
+    let (numbers, loads) = ask(&mut bench);
+    assert_eq!((numbers.len(), loads), (1, 1));
+}
