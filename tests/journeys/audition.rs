@@ -522,7 +522,7 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
     app.press(&tr!("audition-reveal"));
     app.wait_for("names", |app| app.shows_part(&tr!("audition-order")));
     app.key(Modifiers::COMMAND, Key::Num5);
-    app.wait_for("the takes", |app| app.shows_part("; Here, provider"));
+    app.wait_for("the takes", |app| app.shows_part("; Here only"));
     app.wait_for("names", |app| !app.shows_part(&tr!("blind-voice")));
 }
 

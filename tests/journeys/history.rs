@@ -15,7 +15,7 @@ fn spoken() -> AppHarness {
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.key(Modifiers::COMMAND, Key::Num5);
-    app.wait_for("the row", |app| app.shows_part("; Here, provider"));
+    app.wait_for("the row", |app| app.shows_part("; Here only"));
     app
 }
 
@@ -26,13 +26,13 @@ fn history_a_take_is_found_and_heard() {
     app.write(&tr!("history-search"), "no such words");
     app.wait_for_label(&tr!("history-none"));
     app.press(&tr!("history-show-all"));
-    app.wait_for("the row", |app| app.shows_part("; Here, provider"));
+    app.wait_for("the row", |app| app.shows_part("; Here only"));
     app.press_role(Role::ComboBox, &tr!("history-filter-lives"));
-    app.press(&tr!("history-filter-lives.there"));
+    app.press(&tr!("history-filter-lives.away"));
     app.wait_for_label(&tr!("history-none"));
     app.press(&tr!("history-clear"));
-    app.wait_for("the row", |app| app.shows_part("; Here, provider"));
-    app.press_part("; Here, provider");
+    app.wait_for("the row", |app| app.shows_part("; Here only"));
+    app.press_part("; Here only");
     app.wait_for("its settings", |app| app.shows_part("Stability: "));
     app.wait_for_label(&tr!("history-put"));
 }
@@ -43,7 +43,7 @@ fn history_its_shortcut_moves_the_keys_into_the_list() {
     let mut app = spoken();
     app.wait_for("the keys in the list", |app| {
         let focused = app.focused();
-        focused.is_some_and(|name| name.contains("; Here, provider"))
+        focused.is_some_and(|name| name.contains("; Here only"))
     });
 }
 
@@ -51,7 +51,7 @@ fn history_its_shortcut_moves_the_keys_into_the_list() {
 fn history_a_take_is_put_into_the_script() {
     let mut app = spoken();
     let lines = app.desk().tally().lines;
-    app.press_part("; Here, provider");
+    app.press_part("; Here only");
     app.press(&tr!("history-put"));
     app.wait_for("the line with its take", |app| {
         let desk = app.desk();
@@ -62,7 +62,13 @@ fn history_a_take_is_put_into_the_script() {
 
 #[test]
 fn history_an_item_is_deleted_at_the_provider_after_a_question() {
-    let mut app = spoken();
+    let service = service();
+    let mut app = live(&service);
+    cast(&mut app, "Wren");
+    app.key(Modifiers::COMMAND, Key::Enter);
+    app.wait_for("the take", |app| app.desk().takes.len() == 1);
+    app.key(Modifiers::COMMAND, Key::Num5);
+    app.wait_for("the row", |app| app.shows_part("; Here, provider"));
     app.press_part("; Here, provider");
     app.press(&tr!("history-delete"));
     app.wait_for("the question", |app| app.shows_part("can’t be undone"));
@@ -180,14 +186,14 @@ fn history_the_settings_of_an_entry_are_used_again() {
     app.press(&tr!("inspector-reset"));
     app.wait_for("the usual", |app| stability(app) != Some(0.2));
     app.key(Modifiers::COMMAND, Key::Num5);
-    app.wait_for("the row", |app| app.shows_part("; Here, provider"));
-    app.press_part("; Here, provider");
+    app.wait_for("the row", |app| app.shows_part("; Here only"));
+    app.press_part("; Here only");
     app.wait_for("the button", |app| {
         app.shows_part("Use these settings for ")
     });
     app.press_part("Use these settings for ");
     app.wait_for("the setting", |app| stability(app) == Some(0.2));
-    assert!(app.shows_part("is spoken with these settings now"));
+    assert!(app.shows_part("now uses these settings"));
 }
 
 #[test]

@@ -279,9 +279,9 @@ fn history_every_control_teaches() {
     walk.app.key(Modifiers::COMMAND, Key::Enter);
     walk.app.key(Modifiers::COMMAND, Key::Num5);
     walk.app
-        .wait_for("the row", |app| app.shows_part("; Here, provider"));
+        .wait_for("the row", |app| app.shows_part("; Here only"));
     walk.look("history");
-    walk.app.press_part("; Here, provider");
+    walk.app.press_part("; Here only");
     walk.look("history with a row");
     walk.end();
 }

@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::words;
 use crate::usage::filters::{Filter, choice_ui};
+use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::VoiceId;
 use mynah_core::request::Tool;
@@ -82,17 +83,32 @@ impl Filters {
         });
     }
 
-    fn choices_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        let lives = [Lives::Here, Lives::OnlyThere, Lives::Both];
-        let lives = lives.map(|lives| (lives, words::lives_filter(lives)));
-        let mut chosen = Some(self.filter.lives).filter(|lives| *lives != Lives::Anywhere);
+    /// Chooses by where entries are. Draft voices have no provider.
+    fn lives_ui(&mut self, ui: &mut Ui, backend: Backend) {
+        let lives: &[Lives] = match backend {
+            Backend::Live => &[Lives::Here, Lives::OnlyThere, Lives::Both],
+            Backend::Draft => &[Lives::Here, Lives::OnlyThere],
+        };
+        let mut chosen = Some(self.filter.lives).filter(|chosen| lives.contains(chosen));
+        let lives = lives.iter().map(|lives| {
+            let word = words::lives_filter(backend, *lives);
+            (*lives, word)
+        });
         let ask = Filter {
             name: tr!("history-filter-lives"),
-            tip: tr!("history-filter-lives.tip"),
-            any: words::lives_filter(Lives::Anywhere),
+            tip: match backend {
+                Backend::Live => tr!("history-filter-lives.tip"),
+                Backend::Draft => tr!("history-filter-lives.tip-draft"),
+            },
+            any: words::lives_filter(backend, Lives::Anywhere),
         };
         choice_ui(ui, &ask, &mut chosen, lives);
         self.filter.lives = chosen.unwrap_or_default();
+    }
+
+    fn choices_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let backend = cx.desk.backend();
+        self.lives_ui(ui, backend);
 
         let tools = Tool::ALL.map(|tool| (tool, words::tool(tool)));
         let ask = Filter {
@@ -102,7 +118,6 @@ impl Filters {
         };
         choice_ui(ui, &ask, &mut self.filter.tool, tools);
 
-        let backend = cx.desk.backend();
         let voices = cx.desk.voices_of(backend).iter();
         // Rows that a filter shows are that voice's, whatever they call it.
         let blind = &cx.view.blind;

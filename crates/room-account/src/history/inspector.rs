@@ -151,6 +151,7 @@ fn buttons_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut HistoryPanel, row
         put_ui(ui, cx, panel, (row, busy));
         many::save_ui(ui, cx, busy);
         if let (Some(item), None) = (&there, &panel.waits.question)
+            && many::can_delete(&desk.history)
             && many::delete_ui(ui, panel, busy)
         {
             let mark = row.key().map(|key| HistoryMark {

@@ -3,6 +3,7 @@
 use egui::{Label, Ui, vec2};
 
 use super::HistoryPanel;
+use mynah_core::backend::Backend;
 use mynah_i18n::tr;
 use mynah_model::command::HistoryWork;
 use mynah_model::desk::{HistoryShown, JobState};
@@ -45,7 +46,8 @@ pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut History
             panel.do_to_marked(cx, marked, HistoryWork::Fetch);
         }
         save_ui(ui, cx, busy);
-        if panel.waits.question.is_none() && delete_ui(ui, panel, busy) {
+        let deletes = can_delete(&cx.desk.history) && panel.waits.question.is_none();
+        if deletes && delete_ui(ui, panel, busy) {
             let marked = panel.marked_now(cx);
             panel.do_to_marked(cx, marked, HistoryWork::Delete);
         }
@@ -74,6 +76,11 @@ pub(super) fn fetch_ui(ui: &mut Ui, busy: bool) -> bool {
         .busy(busy)
         .tip(tr!("history-fetch.tip"));
     ui.add(fetch).clicked()
+}
+
+/// Returns whether the listed entries are at a provider, where they can be deleted: those of Draft voices are not.
+pub(super) fn can_delete(shown: &HistoryShown) -> bool {
+    shown.filter.backend == Backend::Live
 }
 
 /// The button that deletes at the provider, one row or many, once it was said yes to; whether it was pressed.

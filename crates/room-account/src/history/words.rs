@@ -47,6 +47,8 @@ pub(super) enum Place {
     Alone,
     Here,
     There,
+    /// Not in the library, and nowhere outside this computer.
+    Away,
 }
 
 impl Place {
@@ -56,11 +58,19 @@ impl Place {
             Self::Alone => tr!("history-lives-alone"),
             Self::Here => tr!("history-lives-here"),
             Self::There => tr!("history-lives-there"),
+            Self::Away => tr!("history-lives-away"),
         }
     }
 }
 
 fn place(shown: &HistoryShown, row: &HistoryRow) -> Place {
+    // Draft voices run on this computer: what they keep is at no provider.
+    if shown.filter.backend == Backend::Draft {
+        return match row.take {
+            Some(_) => Place::Alone,
+            None => Place::Away,
+        };
+    }
     match (&row.take, shown.item_of(row)) {
         (Some(_), Some(_)) => Place::Both,
         (Some(_), None) if row.zero_retention => Place::Alone,
@@ -141,12 +151,14 @@ impl Common {
 }
 
 /// A filter's word for where rows live.
-pub(super) fn lives_filter(lives: Lives) -> String {
-    match lives {
-        Lives::Anywhere => tr!("history-filter-lives.any"),
-        Lives::Here => tr!("history-filter-lives.here"),
-        Lives::OnlyThere => tr!("history-filter-lives.there"),
-        Lives::Both => tr!("history-filter-lives.both"),
+pub(super) fn lives_filter(backend: Backend, lives: Lives) -> String {
+    match (lives, backend) {
+        (Lives::Anywhere, Backend::Live) => tr!("history-filter-lives.any"),
+        (Lives::Anywhere, Backend::Draft) => tr!("history-filter-lives.anywhere"),
+        (Lives::Here, _) => tr!("history-filter-lives.here"),
+        (Lives::OnlyThere, Backend::Live) => tr!("history-filter-lives.there"),
+        (Lives::OnlyThere, Backend::Draft) => tr!("history-filter-lives.away"),
+        (Lives::Both, _) => tr!("history-filter-lives.both"),
     }
 }
 

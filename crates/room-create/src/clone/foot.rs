@@ -5,7 +5,7 @@ use egui::Ui;
 use super::super::{
     After, Before, saying_to_come, show_in_voices, slots, why_no_edit, why_no_slot,
 };
-use super::{ClonePanel, Cut, to_whom, today};
+use super::{ClonePanel, Cut, sent_to, to_whom, today};
 use mynah_core::backend::Backend;
 use mynah_i18n::tr;
 use mynah_model::attempt::CloneStep;
@@ -165,7 +165,7 @@ impl ClonePanel {
         if count > 0 {
             let size = mynah_i18n::size(self.attempt.bytes());
             let sent = tr!("clone-fact-files", count = count, size = size);
-            facts.push((tr!("clone-fact-sent", backend = to_whom(backend)), sent));
+            facts.push((sent_to(backend), sent));
         }
         facts.push((tr!("clone-fact-noise"), tr!("clone-fact-noise-off")));
         facts.push((tr!("clone-fact-stays"), tr!("clone-fact-stays-what")));

@@ -540,8 +540,25 @@ pub(super) fn to_whom(backend: Backend) -> String {
     }
 }
 
-/// A heading with quiet words at the right.
+/// Names the place that recordings go to: with Draft voices they stay on this computer.
+pub(super) fn sent_to(backend: Backend) -> String {
+    match backend {
+        Backend::Live => tr!("clone-fact-sent", backend = to_whom(backend)),
+        Backend::Draft => tr!("clone-fact-sent.draft"),
+    }
+}
+
+/// A heading with quiet words at the right; below it where both have no room in a row, which would widen all below.
 pub(super) fn heading_ui(ui: &mut Ui, cx: &StudioCtx<'_>, title: &str, right: &str) {
+    let wide = |face: Face, words: &str| face.galley(ui, words, cx.tokens.text).size().x;
+    let needs = wide(Face::BodyStrong, title) + wide(Face::Small, right) + 16.0;
+    if needs > ui.available_width() {
+        ui.add(Label::new(Face::BodyStrong.rich(title, cx.tokens.text)).wrap());
+        if !right.is_empty() {
+            quiet_ui(ui, cx, right);
+        }
+        return;
+    }
     ui.horizontal(|ui| {
         ui.label(Face::BodyStrong.rich(title, cx.tokens.text));
         mynah_ui_kit::widgets::at_right(ui, |ui| {

@@ -176,6 +176,13 @@ fn recordings_are_said_to_go_to_whoever_has_the_voice() {
     assert_eq!(before.about, tr!("clone-price-adds"));
     let sent = tr!("clone-fact-sent", backend = tr!("clone-to-live"));
     assert!(before.facts.iter().any(|(name, _)| *name == sent));
+    bench.panel.attempt.into = None;
+    let draft = bench.with(|panel, cx| panel.before(cx));
+    let stays = tr!("clone-fact-sent.draft");
+    assert!(draft.facts.iter().any(|(name, _)| *name == stays));
+    let whom = tr!("clone-fact-sent", backend = tr!("clone-to-draft"));
+    assert!(draft.facts.iter().all(|(name, _)| *name != whom));
+    bench.panel.attempt.into = Some((Backend::Live, VoiceId::from("ada")));
     // It takes an edit of the month, and no slot.
     assert!(before.takes_edit && !before.takes_slot);
     // Nor is a rehearsal's sound among them, whoever speaks in the project.

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::super::{After, Before, saying_to_come, show_in_voices, slots};
 use super::{Next, ProfessionalPanel, words};
 use crate::before::counted;
-use crate::clone::{to_whom, today};
+use crate::clone::{sent_to, to_whom, today};
 use mynah_core::backend::Backend;
 use mynah_i18n::size;
 use mynah_i18n::tr;
@@ -210,7 +210,7 @@ impl ProfessionalPanel {
             if count > 0 {
                 let size = size(card.form.attempt.bytes());
                 let sent = tr!("clone-fact-files", count = count, size = size);
-                facts.push((tr!("clone-fact-sent", backend = to_whom(backend)), sent));
+                facts.push((sent_to(backend), sent));
             }
             if let Some((used, most)) = slots(cx, backend).and_then(|slots| slots.professional) {
                 let then = used + u64::from(is_to_come);
