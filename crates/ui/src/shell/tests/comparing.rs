@@ -66,6 +66,34 @@ fn a_candidate_without_room_is_called_by_its_letter() {
     assert_eq!(cut.count(), 0);
 }
 
+/// Regression: "film.…" was all that was read of a film, with an empty place for a waveform beside it.
+#[test]
+fn a_title_has_the_place_of_the_waveform_where_none_is_drawn() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut window = window(desk, (733.0, 467.0));
+    let view = &mut window.state_mut().view;
+    view.room = Room::Dubbing;
+    window.run_steps(2);
+    let playing = Playing::Film {
+        film: mynah_core::ids::FilmId::new("film"),
+        name: "interview.mp4".to_owned(),
+        language: "de".to_owned(),
+        from: 0.0,
+        original: false,
+    };
+    let started = Event::Playback(PlaybackEvent::Started(playing));
+    window.state_mut().desk.apply(started);
+    window.run_steps(3);
+    let shapes = window.output().shapes.iter();
+    let texts = shapes.filter_map(|clipped| match &clipped.shape {
+        egui::Shape::Text(text) => Some(&text.galley),
+        _ => None,
+    });
+    let titles = texts.filter(|galley| galley.text().starts_with("interview"));
+    let cut: Vec<bool> = titles.map(|galley| galley.elided).collect();
+    assert_eq!(cut, [false]);
+}
+
 /// A line that was turned down seemed as loud as before.
 #[test]
 fn what_a_line_does_to_the_volume_is_not_in_its_loudness() {
