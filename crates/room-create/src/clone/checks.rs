@@ -383,6 +383,23 @@ mod tests {
         assert_eq!(shown, ["0:59", "1:00", "3:01"]);
     }
 
+    /// Regression: in a narrow window the words beside a heading widened all below it, which was cut at the right.
+    #[test]
+    fn a_heading_is_no_wider_than_its_place() {
+        for width in [240.0, 900.0] {
+            let desk = made::desk(Backend::Draft, made::SCRIPT);
+            let mut room = made::room((width, 300.0), desk, [0.0; 2], |seen, ui, cx| {
+                let wide = ui.available_width();
+                let about = tr!("clone-samples.local");
+                let drawn = ui.scope(|ui| heading_ui(ui, cx, &tr!("clone-samples"), &about));
+                *seen = [drawn.response.rect.width(), wide];
+            });
+            room.run();
+            let [drawn, wide] = room.state().panel;
+            assert!(drawn <= wide + 0.5, "{drawn} of {wide}");
+        }
+    }
+
     /// "Speech ov…" and "−26.0 dB to −…" was all that a window of 1100 points showed of them.
     #[test]
     fn names_and_limits_of_all_checks_have_room() {
