@@ -1,4 +1,4 @@
-//! The line of the script that an entry of the history fits: the same words by the same voice.
+//! The line of the script that an entry of the history fits, the same words by the same voice, and the speaker that it is of.
 
 use mynah_core::ids::{LineId, ProjectId, VoiceId};
 use mynah_model::desk::HistoryRow;
@@ -47,14 +47,30 @@ fn fitting(script: &Script, row: &HistoryRow) -> Vec<LineId> {
     if text.is_empty() || voice.is_none() {
         return Vec::new();
     }
-    let cast = script.cast();
-    let fits = |speaker: &str| {
-        let part = cast.0.get(speaker);
-        let casts = part.map(|part| [part.draft.as_ref(), part.live.as_ref()]);
-        let mut casts = casts.into_iter().flatten().flatten();
-        casts.any(|cast| Some(&cast.id) == voice)
-    };
     let lines = script.lines().filter(|line| line.text.trim() == text);
-    let lines = lines.filter(|line| fits(&line.speaker));
+    let lines = lines.filter(|line| has_voice(script, &line.speaker, voice));
     lines.map(|line| line.id).collect()
+}
+
+/// Whether a speaker is cast with a voice.
+fn has_voice(script: &Script, speaker: &str, voice: Option<&VoiceId>) -> bool {
+    let part = script.cast().0.get(speaker);
+    let casts = part.map(|part| [part.draft.as_ref(), part.live.as_ref()]);
+    let mut casts = casts.into_iter().flatten().flatten();
+    voice.is_some() && casts.any(|cast| Some(&cast.id) == voice)
+}
+
+/// Returns the speaker of the open project that an entry is of: who has its voice, the speakers of its line and of the
+/// focused line before others, else who says its line, else who says the focused line.
+pub(super) fn speaker(cx: &StudioCtx<'_>, row: &HistoryRow) -> Option<String> {
+    let script = cx.desk.script();
+    let project = cx.desk.project.as_ref().map(|open| open.card.id);
+    let says = |line: LineId| script.line(line).map(|line| line.speaker.as_str());
+    let take = row.take.as_ref().filter(|_| row.project == project);
+    let own = take.and_then(|take| take.line).and_then(says);
+    let focused = cx.view.line.and_then(says);
+    let cast = script.cast().0.keys().map(String::as_str);
+    let mut all = own.into_iter().chain(focused).chain(cast);
+    let voiced = all.find(|speaker| has_voice(script, speaker, row.voice.as_ref()));
+    voiced.or(own).or(focused).map(str::to_owned)
 }

@@ -4,11 +4,12 @@ use egui::{Align, Label, Layout, ScrollArea, Ui, UiBuilder, vec2};
 use mynah_ui_core::fact_row::fact;
 
 use super::acts::{Target, fetch, play};
-use super::{HistoryPanel, many, row, words};
+use super::{HistoryPanel, fitting, many, row, words};
 use mynah_core::settings::VoiceSettings;
 use mynah_i18n::tr;
 use mynah_model::command::{Fetched, HistoryWork};
 use mynah_model::desk::{HistoryMark, HistoryRow};
+use mynah_model::event::{Notice, Offer};
 use mynah_script::edit::Edit;
 use mynah_script::tuning::PartChange;
 use mynah_ui_core::ctx::StudioCtx;
@@ -201,11 +202,15 @@ fn play_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow, busy: bool) {
     }
 }
 
-/// The row's model and settings for who speaks the line that was looked at last.
+/// The row's model and settings for its own speaker, else for the speaker of the line that was looked at last.
 fn use_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
-    let script = cx.desk.script();
-    let line = cx.view.line.and_then(|line| script.line(line));
-    let speaker = line.map(|line| line.speaker.clone());
+    // Who has a hidden voice is not to be known.
+    let speaker = if is_hidden(cx, row) {
+        None
+    } else {
+        fitting::speaker(cx, row)
+    };
+    let project = cx.desk.project.as_ref().map(|open| open.card.id);
     let why = if row.settings.is_none() {
         Some(tr!("history-use.unknown"))
     } else if is_hidden(cx, row) {
@@ -229,7 +234,7 @@ fn use_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
     if !ui.add(button).clicked() {
         return;
     }
-    let (Some(speaker), Some(settings)) = (speaker, row.settings) else {
+    let (Some(speaker), Some(settings), Some(project)) = (speaker, row.settings, project) else {
         return;
     };
     let tune = |change| Edit::TunePart {
@@ -241,11 +246,14 @@ fn use_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
     if let Some(model) = model.filter(|model| cx.desk.model(model).is_some()) {
         edits.push(tune(PartChange::Model(Some(model.clone()))));
     }
+    // A step of its own, which the toast takes back.
+    cx.pause_typing();
     cx.edit(Edit::Group(edits));
-    cx.notice(mynah_model::event::Notice::Done(tr!(
-        "history-used",
-        speaker = speaker_name(&speaker)
-    )));
+    cx.pause_typing();
+    cx.notice(Notice::Offer {
+        text: tr!("history-used", speaker = speaker_name(&speaker)),
+        offer: Offer::UndoStep(project, cx.desk.revision(), false),
+    });
 }
 
 /// Adds the row's take to the line that it fits, which is fetched first.
