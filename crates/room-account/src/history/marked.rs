@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::keyed::place_of;
 use mynah_core::clock::UnixMillis;
 use mynah_model::desk::{HistoryKey, HistoryMark, HistoryRow, HistoryShown};
 
@@ -14,8 +15,8 @@ pub(super) struct Marked {
     /// When all were marked: then `keys` are those that are not.
     all: Option<UnixMillis>,
     keys: HashSet<HistoryKey>,
-    /// Where a range begins.
-    anchor: Option<usize>,
+    /// Where a range begins: its entry, and the place that it had.
+    anchor: Option<(Option<HistoryKey>, usize)>,
 }
 
 impl Marked {
@@ -25,7 +26,7 @@ impl Marked {
 
     pub fn clear(&mut self) {
         *self = Self {
-            anchor: self.anchor,
+            anchor: self.anchor.take(),
             ..Self::default()
         };
     }
@@ -37,14 +38,14 @@ impl Marked {
         }
     }
 
-    /// What is marked from now on begins at this place.
-    pub fn begin_at(&mut self, place: usize) {
-        self.anchor = Some(place);
+    /// What is marked from now on begins at this row.
+    pub fn begin_at(&mut self, place: usize, row: &HistoryRow) {
+        self.anchor = Some((row.key(), place));
     }
 
     /// The same, unless it begins somewhere.
-    pub fn go_on_from(&mut self, place: usize) {
-        self.anchor.get_or_insert(place);
+    pub fn go_on_from(&mut self, place: usize, row: &HistoryRow) {
+        self.anchor.get_or_insert_with(|| (row.key(), place));
     }
 
     /// How many of all rows are not marked.
@@ -54,7 +55,7 @@ impl Marked {
 
     /// Marks a row, or lets go of it.
     pub fn toggle(&mut self, place: usize, row: &HistoryRow) {
-        self.begin_at(place);
+        self.begin_at(place, row);
         if self.contains(row) == self.all.is_some() {
             // Marked among all, or not marked among few: it becomes named.
             self.keys.extend(row.key());
@@ -70,12 +71,14 @@ impl Marked {
 
     /// Marks all rows from where the range begins to this place, and no other.
     pub fn reach_to(&mut self, shown: &HistoryShown, place: usize) {
-        let from = self.anchor.unwrap_or(place);
+        let (key, was) = self.anchor.take().unwrap_or((None, place));
+        let now = key.as_ref().and_then(|key| place_of(shown, key));
+        let from = now.unwrap_or(was);
         let rows = from.min(place)..from.max(place) + 1;
         *self = Self {
             all: None,
             keys: shown.keys(rows).cloned().collect(),
-            anchor: Some(from),
+            anchor: Some((key, from)),
         };
     }
 

@@ -6,6 +6,7 @@ mod acts;
 mod filters;
 mod fitting;
 mod inspector;
+mod keyed;
 mod many;
 mod marked;
 mod row;
@@ -21,6 +22,7 @@ use egui::{Align, EventFilter, Key, Layout, Modifiers, ScrollArea, Ui, UiBuilder
 use self::acts::{Waits, play};
 use self::filters::Filters;
 use self::fitting::Fitting;
+use self::keyed::{Goal, Keyed};
 use self::marked::Marked;
 use self::row::Press;
 use mynah_i18n::thousands;
@@ -53,9 +55,11 @@ pub struct HistoryPanel {
     seen: Range<usize>,
     selected: Option<Arc<HistoryRow>>,
     /// The row that gets the keys.
-    focus: Option<usize>,
+    focus: Option<Goal>,
     /// Whether it is to be brought into view.
     scroll: bool,
+    /// Rows that the list had when it was drawn last.
+    drawn: usize,
     marked: Marked,
     /// Whose list it is that rows are selected and marked in.
     whose: HistoryWhose,
@@ -64,8 +68,10 @@ pub struct HistoryPanel {
     numbers: u64,
     /// How often it was told that entries are left, when that was looked at last.
     left: u64,
-    /// True if a row has keyboard focus.
-    keyed: bool,
+    /// The row that has keyboard focus.
+    keyed: Option<Keyed>,
+    /// How often the list had changed when that row was looked for last.
+    followed: u64,
     fitting: Fitting,
 }
 
@@ -74,7 +80,7 @@ impl HistoryPanel {
     pub fn take_keys(&mut self, cx: &StudioCtx<'_>) {
         let selected = self.selected.as_ref();
         let place = selected.and_then(|row| cx.desk.history.place_of(row));
-        self.focus = Some(place.unwrap_or(0));
+        self.focus = Some(Goal::Place(place.unwrap_or(0)));
         self.scroll = true;
     }
 
@@ -133,7 +139,10 @@ impl HistoryPanel {
     /// is what plays while no row has keyboard focus.
     pub fn hear_meant(&self, cx: &mut StudioCtx<'_>) -> bool {
         let plays = cx.desk.playback.playing.is_some() && !cx.desk.playback.paused;
-        let meant = self.selected.as_ref().filter(|_| self.keyed || !plays);
+        let meant = self
+            .selected
+            .as_ref()
+            .filter(|_| self.keyed.is_some() || !plays);
         let Some(row) = meant.filter(|row| !row::is_heard(cx, row)) else {
             return false;
         };
@@ -229,18 +238,26 @@ impl HistoryPanel {
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         row::head_ui(ui, cx);
-        self.keyed = false;
+        self.keep_keys(ui, shown);
+        self.keyed = None;
         let height = ui.available_height();
         let mut area = ScrollArea::vertical()
             .id_salt("history")
             .auto_shrink([false, false]);
-        if let Some(focus) = self.focus.filter(|_| std::mem::take(&mut self.scroll)) {
+        let all = rows + usize::from(more || !known);
+        // A list that grew has its new height from the next frame on: it would spring back to the old one.
+        let is_grown = std::mem::replace(&mut self.drawn, all) != all;
+        if is_grown {
+            ui.ctx().request_repaint();
+        }
+        let scrolls = !is_grown && self.focus.is_some() && std::mem::take(&mut self.scroll);
+        let goal = self.focus.as_ref().filter(|_| scrolls);
+        if let Some(focus) = goal.and_then(|goal| goal.place(shown)) {
             let middle = focus as f32 * row::HEIGHT - height / 2.0;
             if !(self.seen.start + 1..self.seen.end.saturating_sub(2)).contains(&focus) {
                 area = area.vertical_scroll_offset(middle.max(0.0));
             }
         }
-        let all = rows + usize::from(more || !known);
         area.show_rows(ui, row::HEIGHT, all, |ui, range| {
             self.seen = range.clone();
             let mut rows = row::Rows::new();
@@ -271,9 +288,9 @@ impl HistoryPanel {
         } else {
             self.marked.contains(row)
         };
-        let (press, id) = row::row_ui(ui, cx, rows, (place, row), selected);
-        if self.focus == Some(place) {
-            self.focus = None;
+        let (press, id) = row::row_ui(ui, cx, rows, row, selected);
+        let is_goal = |goal: &mut Goal| goal.is(place, row);
+        if self.focus.take_if(is_goal).is_some() {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
         match press {
@@ -293,8 +310,8 @@ impl HistoryPanel {
             None => {}
         }
         if ui.memory(|memory| memory.has_focus(id)) {
-            self.keyed = true;
-            self.keys(ui, cx, (place, id));
+            self.keyed = Some(Keyed::new(id, place, row));
+            self.keys(ui, cx, (place, row), id);
         }
     }
 
@@ -316,15 +333,21 @@ impl HistoryPanel {
             self.marked.toggle(place, row);
         } else {
             self.marked.clear();
-            self.marked.begin_at(place);
+            self.marked.begin_at(place, row);
         }
-        self.focus = Some(place);
+        self.focus = Some(Goal::of(place, row));
         self.selected = Some(Arc::clone(row));
         self.waits.question = None;
     }
 
     /// Arrows go from row to row, the other keys further.
-    fn keys(&mut self, ui: &Ui, cx: &StudioCtx<'_>, (place, id): (usize, egui::Id)) {
+    fn keys(
+        &mut self,
+        ui: &Ui,
+        cx: &StudioCtx<'_>,
+        (place, from): (usize, &HistoryRow),
+        id: egui::Id,
+    ) {
         let arrows = EventFilter {
             vertical_arrows: true,
             ..EventFilter::default()
@@ -348,10 +371,10 @@ impl HistoryPanel {
         } else {
             return;
         };
-        self.focus = Some(goal);
+        self.focus = Some(Goal::Place(goal));
         self.scroll = true;
         if shift {
-            self.marked.go_on_from(place);
+            self.marked.go_on_from(place, from);
         }
         if let Some(row) = cx.desk.history.row(goal) {
             let modifiers = if shift {

@@ -140,18 +140,19 @@ pub(super) fn is_heard(cx: &StudioCtx<'_>, row: &HistoryRow) -> bool {
     matches!(cx.desk.playback.playing, Some(Playing::Take { take: heard, .. }) if Some(heard) == take)
 }
 
-/// Draws a row that stands at `place` in the list.
+/// Draws a row.
 pub(super) fn row_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
     rows: &mut Rows,
-    (place, row): (usize, &HistoryRow),
+    row: &HistoryRow,
     selected: bool,
 ) -> (Option<Press>, Id) {
     let t = cx.tokens;
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width() - BAR, HEIGHT), Sense::hover());
-    let id = ui.scope_id().with(("history-row", place));
+    let key = row.key();
+    let id = ui.scope_id().with(("history-row", &key));
     let response = ui.interact(rect, id, Sense::click());
     let blind = Arc::clone(&cx.view.blind);
     let voice = blind.name(cx.desk, (row.voice.as_ref(), &row.text), &row.voice_name);
@@ -206,7 +207,7 @@ pub(super) fn row_ui(
     };
     let y = rect.center().y;
     let at = Rect::from_center_size(pos2(rect.left() + 8.0 + PLAY / 2.0, y), vec2(PLAY, PLAY));
-    let mut cell = ui.new_child(UiBuilder::new().id_salt(("play", place)).max_rect(at));
+    let mut cell = ui.new_child(UiBuilder::new().id_salt(("play", &key)).max_rect(at));
     if play_button(&mut cell, PLAY, heard, (name, explanation)).clicked() {
         press = Some(Press::Play);
     }

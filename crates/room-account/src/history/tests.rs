@@ -1,3 +1,4 @@
+mod entries;
 mod playing;
 
 use std::sync::Arc;

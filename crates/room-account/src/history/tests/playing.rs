@@ -68,7 +68,7 @@ fn space_and_enter_play_the_selected_entry() {
     harness.get_by_label_contains("Text 1;").click();
     harness.run();
     assert!(fetched(&mut harness).is_empty(), "a press selects");
-    assert!(harness.state().panel.keyed);
+    assert!(harness.state().panel.keyed.is_some());
     let next = harness.state().view.next.clone();
     assert_eq!(next.map(|next| next.title).as_deref(), Some("Text 1"));
     harness.key_press(Key::Enter);
