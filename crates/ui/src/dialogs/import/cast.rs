@@ -52,20 +52,17 @@ pub(super) fn voices(desk: &Desk, preview: &Preview, into: bool) -> BTreeMap<Str
         let speaker = read.speaker.as_str();
         let part = open.get(speaker).filter(|_| is_open(&speaker));
         let part = part.or_else(|| script.cast().0.get(speaker));
-        match part.and_then(|part| part.voice(backend)) {
-            Some(voice) => {
-                named.insert(speaker.to_owned(), tidy(desk.called(voice)).into_owned());
-                taken.push(voice.id.clone());
-            }
-            None => {
-                speakers.push(speaker);
-                uncast.push(Uncast {
-                    likes: read.likes.clone(),
-                    lines: read.lines,
-                    best: None,
-                });
-            }
+        if let Some(voice) = part.and_then(|part| part.voice(backend)) {
+            named.insert(speaker.to_owned(), tidy(desk.called(voice)).into_owned());
+            taken.push(voice.id.clone());
+            continue;
         }
+        speakers.push(speaker);
+        uncast.push(Uncast {
+            likes: read.likes.clone(),
+            lines: read.lines,
+            best: None,
+        });
     }
     if backend == Backend::Draft {
         let open = open.values().filter(|_| into);
