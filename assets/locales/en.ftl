@@ -699,7 +699,7 @@ trouble-audio-encoding = Mynah can’t read sound encoded as { $kind }. Convert 
 trouble-audio-track = There is no audio track { $wanted }: the file has { $tracks }
 trouble-audio-long = The sound is too long to be held in memory
 trouble-recording-empty = There is no sound in it
-trouble-recording-not = It is no sound that can be read here (WAV, MP3, FLAC, Ogg, Opus, M4A and the like)
+trouble-recording-not = Mynah can’t read the file as audio. Use WAV, MP3, FLAC, Ogg, Opus or M4A
 trouble-no-preview = The voice has no preview that others could be compared with
 trouble-recording-large = It has { $size }, which no recording of a line has
 trouble-encode = The sound couldn’t be written in this format
@@ -1274,7 +1274,7 @@ action-needs-take = Needs a take of the line
 action-needs-line = Select a line first
 palette-looking = Looking through the script…
 palette-number = Go to line { $number }
-palette-nothing = Nothing fits
+palette-nothing = No matches
 palette-line =
     .tip = Goes to this line
 palette-project = Open project: { $project }
@@ -3595,7 +3595,7 @@ dub-no-sound-empty = the file is empty: it has 0 bytes. Export or download it ag
 dub-no-sound-track = the film has no sound
 dub-no-track = it has no audio track { $wanted }. Its audio tracks: { $list }
 dub-track-sent = ElevenLabs gets a copy of the file with this audio track only.
-dub-no-film-file = it is no film or recording that can be read here (MP4, MOV, Matroska, WAV, MP3 and the like)
+dub-no-film-file = Mynah can’t read it as video or audio. Use MP4, MOV, MKV, WAV or MP3
 dub-not-into = The service doesn’t dub into “{ $language }”: it does into { $all }
 dub-sheet = { $file } can’t be used: { $why }
 dub-sheet-empty = no line of it has a translation
@@ -4535,8 +4535,8 @@ studio-run-fetching = { $all }. { $stopped ->
    *[other] Mynah checks what was generated for { $stopped } lines
 }
 studio-run-fetched = { $fetched ->
-    [one] 1 that was sent before the stop was fetched
-   *[other] { $fetched } that were sent before the stop were fetched
+    [one] 1 take finished after you cancelled
+   *[other] { $fetched } takes finished after you cancelled
 }: { $all }
 studio-run-failed-or-stopped = { $all }; { $listed } failed or were stopped on the way and are listed under Failed in Jobs
 studio-run-and-cancelled = { $all }; { $lines ->
@@ -6760,7 +6760,7 @@ clone-fact-files = { $count ->
     [one] 1 file · { $size }
    *[other] { $count } files · { $size }
 }
-clone-fact-noise = Noise removal there
+clone-fact-noise = Noise removal while cloning
 clone-fact-noise-off = Off
 clone-fact-stays = Stays on disk
 clone-fact-stays-what = Samples and consent
@@ -6849,7 +6849,7 @@ trouble-name-taken = There is a voice called { $name } already, made of other re
 trouble-no-microphone = No microphone was found, or Mynah may not use it. Allow it in the system’s settings, or bring a file: that works all the same
 trouble-microphone-broke-off = The microphone broke off, so the words aren’t whole, and nothing of them was kept. Look at its plug, and read them once more
 trouble-microphone-gone = The microphone { $name } is not there any more. Choose another one, or bring a file
-trouble-microphone-failed = The microphone can’t be used, or broke off: { $why }. Record again, or bring a file
+trouble-microphone-failed = Mynah can’t record with this microphone. Check its connection, or choose an audio file
 clone-advice = The best samples: one person speaks in the manner that you want to hear later, close to a good microphone, in a room with soft things, without music or anybody else. Several files are fine.
 clone-stop = Stop { $name }
 clone-hear = Hear { $name }

@@ -384,11 +384,8 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
                 }
                 NoMicrophone::BrokeOff => tr!("trouble-microphone-broke-off"),
                 NoMicrophone::Gone(name) => tr!("trouble-microphone-gone", name = name.as_str()),
-                NoMicrophone::Failed(why) => {
-                    // The system's sentence goes on in ours.
-                    let why = why.trim_end_matches(['.', ' ']);
-                    tr!("trouble-microphone-failed", why = why)
-                }
+                // The system's own words are among the details.
+                NoMicrophone::Failed(_) => tr!("trouble-microphone-failed"),
             },
             [Remedy::Retry, Remedy::Dismiss],
         ),

@@ -27,7 +27,7 @@ fn type_and_enter(window: &mut Harness<'_, Bench<Window>>, query: &str) {
     window.step();
 }
 
-/// It said "Nothing fits", and Enter did nothing.
+/// It said that nothing matches, and Enter did nothing.
 #[test]
 fn enter_waits_until_a_long_script_is_looked_through() {
     let mut window = long();
@@ -59,7 +59,7 @@ fn enter_waits_no_more_once_something_else_is_typed() {
     window.get_by_label(&tr!("palette-field"));
 }
 
-/// "Nothing fits" stood there for the word that is on the tab.
+/// "No matches" stood there for the word that is on the tab.
 #[test]
 fn the_vault_of_consents_is_found_by_either_word() {
     for query in ["consents", "vault"] {
