@@ -4575,8 +4575,8 @@ studio-collection-renamed = The collection was renamed to { $title }
 studio-collection-deleted = The collection { $title } was deleted
 studio-voice-sample-removed = { $name } was taken out: the voice is made of the other recordings from now on
 studio-voice-settings-changed = Saved as the voice’s default, for the whole account
-studio-history-deleted = Deleted at the provider, for good
-studio-history-fetched = Fetched into the library, for nothing
+studio-history-deleted = Entry permanently deleted from ElevenLabs
+studio-history-fetched = Audio added to your library for free
 studio-exported = { $count ->
     [one] Written: { $place } ({ $length })
    *[other] { $count } files were written to { $place } ({ $length } together)
@@ -5944,12 +5944,12 @@ history-all-here = All of it is in the library already
 history-none-there = None of it is known to be at the provider
 history-none-marked = Nothing is selected any more
 history-many-fetched = { $count ->
-    [one] Fetched into the library, for nothing
-   *[other] { $count } entries fetched into the library, for nothing
+    [one] Audio of 1 entry added to your library for free
+   *[other] Audio of { $count } entries added to your library for free
 }
 history-many-deleted = { $count ->
-    [one] Deleted at the provider, for good
-   *[other] { $count } entries deleted at the provider, for good
+    [one] 1 entry permanently deleted from ElevenLabs
+   *[other] { $count } entries permanently deleted from ElevenLabs
 }
 history-many-saved = { $count ->
     [one] One file saved in { $place }

@@ -207,7 +207,7 @@ fn history_what_is_marked_is_fetched_and_deleted_after_one_question() {
     app.press(&tr!("history-fetch"));
     app.wait_for("both takes", |app| here(app) == 2);
     app.wait_for("the end of the job", |app| {
-        app.shows_part("2 entries fetched into the library")
+        app.shows_part(&tr!("history-many-fetched", count = 2))
     });
     app.press_part("; Here, provider");
     app.key(Modifiers::COMMAND, Key::A);

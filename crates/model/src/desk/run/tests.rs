@@ -405,8 +405,7 @@ fn what_was_stopped_on_the_way_is_being_fetched_and_the_sum_is_told_once_it_is_t
     let fetched = || End::Spoken(Backend::Live, Credits(7), Source::Earlier);
     assert!(runs.end(None, JobId(2), fetched()).is_none());
     let (_, word) = runs.end(None, JobId(3), fetched()).unwrap();
-    let words =
-        "2 takes finished after you cancelled: 3 of 5 takes were made, for 21 credits";
+    let words = "2 takes finished after you cancelled: 3 of 5 takes were made, for 21 credits";
     assert_eq!(text(Some(word)).as_deref(), Some(words));
 }
 
