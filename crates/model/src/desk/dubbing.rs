@@ -403,13 +403,13 @@ impl DubbingShown {
     /// Keeps pictures of a film in place of those of another one. Where it ends there is none.
     fn keep_stills(
         &mut self,
-        film: FilmId,
+        film: &FilmId,
         [from, count]: [u32; 2],
-        stills: Result<Vec<Arc<Still>>, NoHelp>,
+        stills: &Result<Vec<Arc<Still>>, NoHelp>,
     ) {
         let asked = from..from.saturating_add(count);
         self.stills
-            .retain(|(of, at, _)| *of == film && !asked.contains(at));
+            .retain(|(of, at, _)| of == film && !asked.contains(at));
         let mut told = stills.as_ref().into_iter().flatten();
         let none = NoHelp::Failed("there is no picture".to_owned());
         let none = stills.as_ref().err().unwrap_or(&none);
@@ -452,7 +452,7 @@ impl DubbingShown {
                     self.mended = Some((film, code, peaks));
                 }
             }
-            DubbingEvent::Stills(film, asked, stills) => self.keep_stills(film, asked, stills),
+            DubbingEvent::Stills(film, asked, stills) => self.keep_stills(&film, asked, &stills),
             DubbingEvent::Loud(number, film, code, loud) => {
                 if self.is_newest(1, number) {
                     self.loud = Some((film, code, loud));
