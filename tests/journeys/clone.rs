@@ -201,8 +201,7 @@ fn clone_says_what_is_wrong_with_a_file() {
         ("cut.flac", b"fLaC".to_vec()),
     ] {
         app.let_fall(&written(&folder, name, &bytes));
-        let more = format!("What to do with {name}");
-        app.wait_for_label(&more);
+        app.wait_for_label(&tr!("clone-remove.name", name = name));
     }
     app.let_fall(&folder.path().join("gone.wav"));
     app.wait_for("all four are looked at", |app| {

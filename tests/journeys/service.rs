@@ -378,11 +378,7 @@ fn settings_no_key_key_draft_again() {
         .script()
         .line(first)
         .map(|line| app.desk().voice_of(line).is_none());
-    assert_eq!(
-        uncast,
-        Some(false),
-        "a voice that both have is kept"
-    );
+    assert_eq!(uncast, Some(false), "a voice that both have is kept");
     assert_eq!(cast(&mut app, "Wren"), first);
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("a take of the service", |app| {

@@ -108,11 +108,11 @@ pub fn defaults() -> ProjectDefaults {
 /// Returns what new projects begin with according to the settings.
 pub fn chosen_defaults(machine: &Machine) -> ProjectDefaults {
     let chosen = machine.settings().new_projects;
-    with_chosen(chosen, |backend, model| has_model(machine, backend, model))
+    with_chosen(&chosen, |backend, model| has_model(machine, backend, model))
 }
 
 /// Returns what new projects begin with. Each backend has the chosen model only if it `has` it.
-fn with_chosen(chosen: NewProjects, has: impl Fn(Backend, &ModelId) -> bool) -> ProjectDefaults {
+fn with_chosen(chosen: &NewProjects, has: impl Fn(Backend, &ModelId) -> bool) -> ProjectDefaults {
     let usual = defaults();
     let model = |backend, usual| {
         let model = chosen.model.clone();
@@ -143,12 +143,12 @@ mod tests {
     #[test]
     fn new_projects_begin_with_the_chosen_model_and_format() {
         let all = |_, _: &ModelId| true;
-        assert_eq!(with_chosen(NewProjects::default(), all), defaults());
+        assert_eq!(with_chosen(&NewProjects::default(), all), defaults());
         let chosen = NewProjects {
             model: Some("eleven_v3".into()),
             format: Some(OutputFormat::WAV_48000),
         };
-        let chosen = with_chosen(chosen, all);
+        let chosen = with_chosen(&chosen, all);
         for backend in Backend::ALL {
             assert_eq!(chosen.model(backend), Some(&"eleven_v3".into()));
         }
@@ -162,7 +162,7 @@ mod tests {
             model: Some("eleven_new".into()),
             format: None,
         };
-        let chosen = with_chosen(chosen, |backend, _| backend == Backend::Live);
+        let chosen = with_chosen(&chosen, |backend, _| backend == Backend::Live);
         assert_eq!(chosen.live_model, "eleven_new".into());
         assert_eq!(chosen.draft_model, defaults().draft_model);
     }

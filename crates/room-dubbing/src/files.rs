@@ -536,7 +536,7 @@ mod tests {
         assert_eq!(view.sounds(&card.film, true), [DubSound::Flac]);
     }
 
-    /// Regression: a film got FLAC, which QuickTime doesn't play, though ffmpeg was there.
+    /// Regression: a film got FLAC, which `QuickTime` doesn't play, though ffmpeg was there.
     #[test]
     fn a_film_gets_aac_where_ffmpeg_is_there() {
         let mut card = card();

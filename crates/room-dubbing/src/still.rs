@@ -96,7 +96,7 @@ impl DubbingPanel {
         self.ask_for_stills(cx, &wanted);
         let is_moving = self.is_moving(cx);
         if is_moving {
-            let next = Duration::from_secs_f64(1.0 / f64::from(STILL_RATE));
+            let next = Duration::from_secs(1) / STILL_RATE;
             ui.ctx().request_repaint_after(next);
         }
         // A film that plays may be a little ahead of its pictures.
@@ -206,7 +206,9 @@ mod tests {
 
     fn stills([from, count]: [u32; 2]) -> Event {
         let rgb = vec![0; STILL_SIZE[0] * STILL_SIZE[1] * 3];
-        let stills = vec![Arc::new(Still { rgb }); count as usize];
+        let stills = (0..count)
+            .map(|_| Arc::new(Still { rgb: rgb.clone() }))
+            .collect::<Vec<_>>();
         Event::Dubbing(DubbingEvent::Stills(
             FilmId::new("film"),
             [from, count],

@@ -20,7 +20,7 @@ pub struct PriceText {
 impl PriceText {
     /// For rows and small buttons, in short.
     pub fn short(price: Price) -> Self {
-        Self::of(price, range(price.quote))
+        Self::of(price, &range(price.quote))
     }
 
     /// The same of what costs no more, and may cost less.
@@ -29,8 +29,8 @@ impl PriceText {
             return Self::short(price);
         }
         let most = price.quote.most.to_string();
-        let shown = Self::of(price, tr!("price-at-most", credits = most.as_str()));
-        let said = Self::of(price, tr!("price-at-most-said", credits = most)).said;
+        let shown = Self::of(price, &tr!("price-at-most", credits = most.as_str()));
+        let said = Self::of(price, &tr!("price-at-most-said", credits = most)).said;
         let meaning = [shown.meaning, tr!("price-at-most.tip")].join("\n");
         Self {
             said,
@@ -39,9 +39,8 @@ impl PriceText {
         }
     }
 
-    fn of(price: Price, credits: String) -> Self {
-        let said = long(price, &credits);
-        let credits = credits.as_str();
+    fn of(price: Price, credits: &str) -> Self {
+        let said = long(price, credits);
         let shown = match price.backend {
             Backend::Live => tr!("price-live", credits = credits),
             Backend::Draft => tr!("price-free"),

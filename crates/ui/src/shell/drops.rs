@@ -76,7 +76,7 @@ impl Falls {
 fn hints(cx: &StudioCtx<'_>, held: &[HoveredFile]) -> Vec<String> {
     let mut kinds: Vec<(Falls, usize)> = Vec::new();
     for file in held {
-        let falls = Falls::of(cx, file.path.as_deref().unwrap_or(Path::new("")));
+        let falls = Falls::of(cx, file.path.as_deref().unwrap_or_else(|| Path::new("")));
         match kinds.iter_mut().find(|(known, _)| *known == falls) {
             Some((_, count)) => *count += 1,
             None => kinds.push((falls, 1)),

@@ -37,7 +37,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     });
 }
 
-fn meter_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+fn meter_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     let t = cx.tokens;
     let backend = cx.desk.backend();
     let label = match backend {
