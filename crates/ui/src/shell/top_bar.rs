@@ -401,8 +401,11 @@ fn search_ui(ui: &Ui, cx: &mut StudioCtx<'_>, rect: Rect) {
             pos2(rect.right() - 18.0 - keys.size().x, middle - 10.0),
             pos2(rect.right() - 6.0, middle + 10.0),
         );
-        let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
-        ui.painter().rect_filled(cap, radius, t.bg3);
+        // Another command may have taken its keys.
+        if !keys.is_empty() {
+            let radius = CornerRadius::same(size::RADIUS_SMALL as u8);
+            ui.painter().rect_filled(cap, radius, t.bg3);
+        }
         let at = cap.center() - keys.size() / 2.0;
         ui.painter().galley(at, keys, t.text2);
         let hint = Face::Body.elided(ui, label.as_str(), t.text3, cap.left() - rect.left() - 44.0);
