@@ -300,6 +300,20 @@ mod tests {
     }
 
     #[test]
+    fn a_voice_like_a_child_is_for_children() {
+        let mut voices = voices();
+        voices[0].about = "Like a child: small and high".to_owned();
+        let given = |speaker| {
+            distinct(&[speaker], std::iter::empty(), &voices)[0]
+                .1
+                .name
+                .clone()
+        };
+        assert_ne!(given("ANNA"), "Finch");
+        assert_eq!(given("LITTLE GIRL"), "Finch");
+    }
+
+    #[test]
     fn the_text_tells_a_title_and_others_alternate() {
         let text = "VALE: Good evening.\n\nKIM: Sit down, Mrs Vale.\n\nLEE: Yes.\n";
         let given = cast(text);

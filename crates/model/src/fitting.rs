@@ -324,11 +324,12 @@ impl Likes {
         known.map(|(of, _)| of.weight().0).sum()
     }
 
-    /// A small deduction for voices of an unusual age where none is wanted.
+    /// A small deduction for voices of an unusual age, or of a child by their description, where no age is wanted.
     pub fn oddness(&self, voice: &Voice) -> i32 {
         let wants_age = self.0.iter().any(|(of, _)| *of == Trait::Age);
         let age = label(voice, Trait::Age);
-        let is_odd = matches!(age.as_deref(), Some("old" | "child" | "kid"));
+        let is_child = voice.about.to_lowercase().contains("like a child");
+        let is_odd = is_child || matches!(age.as_deref(), Some("old" | "child" | "kid"));
         if is_odd && !wants_age { -2 } else { 0 }
     }
 
