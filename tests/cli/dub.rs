@@ -330,7 +330,7 @@ fn what_cannot_be_dubbed_is_refused_here_and_costs_nothing() {
     let film = "Der Film.mp4";
     for (file, csv, said) in [
         ("gone.mp4", "lines.csv", "gone.mp4"),
-        ("text.mp4", "lines.csv", "it is no film or recording"),
+        ("text.mp4", "lines.csv", "can’t read it as video or audio"),
         ("silent.mp4", "lines.csv", "the film has no sound"),
         (film, "late.csv", "row 2 is behind the end"),
         (film, "bad.csv", "row 2 has “soon”"),

@@ -88,7 +88,7 @@ fn what_is_no_recording_ends_with_a_reason() {
     rig.write("empty.wav", "").write("text.wav", "no sound");
     for (file, said) in [
         ("empty.wav", "There is no sound in it"),
-        ("text.wav", "no sound that can be read"),
+        ("text.wav", "can’t read the file as audio"),
         ("gone.wav", "gone.wav"),
         (".", "folder"),
     ] {
