@@ -33,7 +33,7 @@ fn files_are_looked_at_one_by_one() {
     let names: Vec<&str> = failed.iter().filter_map(|it| it["file"].as_str()).collect();
     assert_eq!(names, ["none.mp3", "gone.wav"]);
     assert!(
-        failed[0]["why"].as_str().unwrap().contains("no sound"),
+        failed[0]["why"].as_str().unwrap().contains("as audio"),
         "{told}"
     );
     let files = told["files"].as_array().unwrap();

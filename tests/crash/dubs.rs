@@ -125,14 +125,29 @@ fn dub_of(home: &Path) -> Entry {
 
 /// A recording of four seconds and its table.
 fn brought() -> tempfile::TempDir {
+    recorded(4, SHEET)
+}
+
+/// A recording of two minutes with a line every two seconds: a dub of it is stopped long before its end.
+fn brought_long() -> tempfile::TempDir {
+    let head = SHEET.lines().take(1).map(str::to_owned);
+    let rows = (0..60).map(|row| {
+        let start = row * 2;
+        let text = format!("This is line {row} of a long film.");
+        format!("Wren,{start}.0,{start}.9,Danke.,{text}")
+    });
+    recorded(120, &head.chain(rows).collect::<Vec<_>>().join("\n"))
+}
+
+fn recorded(seconds: u32, sheet: &str) -> tempfile::TempDir {
     let files = tempfile::tempdir().unwrap();
-    let wave = (0..16_000 * 4).map(|n| 0.2 * (n as f32 * 0.06).sin());
+    let wave = (0..16_000 * seconds).map(|n| 0.2 * (n as f32 * 0.06).sin());
     let wav = encode(
         &Pcm::mono(16_000, wave.collect()),
         "wav_16000".parse().unwrap(),
     );
     std::fs::write(files.path().join("talk.wav"), wav.unwrap()).unwrap();
-    std::fs::write(files.path().join("lines.csv"), SHEET).unwrap();
+    std::fs::write(files.path().join("lines.csv"), sheet).unwrap();
     files
 }
 
@@ -154,7 +169,7 @@ fn killed_at(point: &str, home: &Path, files: &Path, how: &[(&str, &str)]) {
 /// It was said to be gone at the provider and perhaps charged, and asked its price once more.
 #[test]
 fn a_draft_dub_whose_stop_was_not_written_down_costs_nothing() {
-    let (files, home) = (brought(), tempfile::tempdir().unwrap());
+    let (files, home) = (brought_long(), tempfile::tempdir().unwrap());
     killed_at("dub-stopped", home.path(), files.path(), &[(STOPS, "1")]);
     assert_eq!(dub_of(home.path()).state, EntryState::Sent);
     let mut bench = Bench::open(rig::options(home.path(), None));
