@@ -287,7 +287,7 @@ impl DubbingPanel {
         self.table.selected.filter(is_there)
     }
 
-    /// Plays what [`Self::next`] shows. Says whether there was anything.
+    /// Plays what the transport shows. Says whether there was anything.
     pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         if cx.view.room != Room::Dubbing || !self.begins_anew(cx) {
             return false;

@@ -177,7 +177,7 @@ impl Item {
     }
 }
 
-/// A script: rows in order and the cast. Changed only through [`Edit`](crate::edit::Edit). A copy shares
+/// A script: rows in order and the cast. Changed only through [`Edit`]. A copy shares
 /// rows and cast, however many they are.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
@@ -352,7 +352,7 @@ impl Script {
         Arc::clone(&self.cast)
     }
 
-    /// The id that the next new row gets. [`Edit`](crate::edit::Edit)s that insert rows carry such ids.
+    /// The id that the next new row gets. [`Edit`]s that insert rows carry such ids.
     pub fn next_id(&self) -> LineId {
         LineId(self.next)
     }
