@@ -260,12 +260,19 @@ fn very_much_that_is_deleted_meets_what_another_window_wrote() {
     let script = Box::new(parse(&text, "").unwrap());
     first.send(Command::Project(ProjectCommand::CreateOf { name, script }));
     first.until("the script", |desk| desk.tally().lines == 5_000);
+    let finish = |bench: &mut Bench| {
+        bench.desk.finish_changes();
+        bench.hand_over();
+    };
+    finish(&mut first);
     first.until("saved", is_saved);
     let mut second = Bench::open(StudioOptions::new(home.path()));
     second.until("the script", |desk| desk.tally().lines == 5_000);
+    finish(&mut second);
 
     let line = first.line(2_000);
     write(&mut first, line, "Of the first window.");
+    finish(&mut first);
     first.until("saved", is_saved);
     let rows: Vec<LineId> = second.desk.script().lines().map(|line| line.id).collect();
     let (edit, _) = second.desk.script().remove_rows(&rows[1..].into()).unwrap();
@@ -276,8 +283,7 @@ fn very_much_that_is_deleted_meets_what_another_window_wrote() {
         second.desk.apply(event);
     }
     write(&mut second, rows[0], "Written while it is worked out.");
-    second.desk.finish_changes();
-    second.hand_over();
+    finish(&mut second);
     second.until("saved", is_saved);
     let left = ["Written while it is worked out.", "Of the first window."];
     assert_eq!(texts(&second.desk), left);
