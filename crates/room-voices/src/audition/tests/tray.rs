@@ -129,7 +129,8 @@ fn what_begins_says_how_many_takes_the_stop_loss_lets_through() {
     let begin_label = tr!("audition-begin", count = 6);
     let begin = room.get_by_label(&begin_label);
     let price = begin.accesskit_node().description().unwrap();
-    let price: String = price.chars().filter(char::is_ascii_digit).collect();
+    let mut numbers = price.split(|letter: char| !letter.is_ascii_digit());
+    let price = numbers.find(|number| !number.is_empty()).unwrap();
     let all: u64 = price.parse().unwrap();
     let field_label = tr!("audition-limit.name");
     let field = room.get_by_label(&field_label);

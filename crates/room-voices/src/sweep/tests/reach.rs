@@ -81,7 +81,7 @@ fn lines_that_were_free_and_are_to_be_paid_then_are_told_with_both_sums() {
     room.state_mut().desk.apply(Event::Takes(held));
     room.key_press(Key::ArrowRight);
     room.run();
-    room.get_by_label_contains("Other lines still to make: free · ");
+    room.get_by_label_contains("Other lines still to make: free");
     room.get_by_label_contains("Apply to Tom").click();
     room.run();
     let told = told(&room);
