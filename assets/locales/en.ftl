@@ -416,7 +416,7 @@ price-locked-said = The price is known once the key is unlocked: “Unlock” in
 price-live = { $credits } cr
 price-live-said = { $credits } credits
 price-draft = free · { $credits } draft credits
-    .tip = { $credits } draft credits. They never cost money and show what ElevenLabs would charge
+    .tip = { $credits } draft credits, free. ElevenLabs would charge about as many
 price-free = free
 price-range = { $least }–{ $most }
 price-about = ~{ $credits }
@@ -2221,7 +2221,7 @@ script-not-approved = { $lines ->
 }
 script-line-is-empty = The line has no text yet
 script-state-voice-gone = Voice gone
-    .tip = { $voice } isn’t among the account’s voices any more, so this can’t be spoken: “Cast…” gives the part another one
+    .tip = { $voice } is gone from the account. Choose another in “Cast…”
 script-voice-is-gone = { $voice } isn’t among the voices any more; choose another one
 script-line-needs-voice = Choose a voice for this speaker first
 script-play-line = Play line { $number }
@@ -3862,7 +3862,7 @@ cli-lost-languages = { $why } { $kept } of { $lines } { $lines ->
    *[other] languages are
 } made and kept in the library.
 cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are in the library. ElevenLabs finishes the lines that it has begun. The same command continues, and nothing is paid twice.
-cli-above-price = This costs { $price }, and above { $above } you want to be asked (Settings, “Confirm above”). Nothing was sent, nothing was charged. With --max-credits { $limit } it is made all the same.
+cli-above-price = This costs { $price }, more than “Confirm above” in Settings ({ $above }). Nothing was sent, nothing was charged. Add --max-credits { $limit } to generate anyway.
 cli-progress-languages = { $done } of { $lines } languages
 cli-progress = { $done } of { $lines } lines
 cli-replaced = The file that was there under this name is replaced.
@@ -5078,7 +5078,7 @@ design-text-script = From the script
     .tip = Takes lines of the script from the focused one on
     .why-not = The open script has no lines
 design-after = Recording to take after
-    .tip = The voice takes after a recording; only the model Voice Design v3 can, which is chosen with it. Bring only your own voice, or one whose speaker agreed; of a longer recording the best minute is sent
+    .tip = Needs Voice Design v3 and a voice whose owner agreed
 design-after-add = Choose a recording…
 design-after-none = No recording
 design-after-is = { $name }, { $seconds }

@@ -113,7 +113,7 @@ pub struct Store {
     lock: File,
     clock: Clock,
     keep_bytes: u64,
-    /// Whether credits refill when they run out.
+    /// True if credits refill when they run out.
     refills: bool,
     /// Told when a process was found gone, whose work may be left.
     pub orphans: Notify,

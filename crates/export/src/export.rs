@@ -46,7 +46,7 @@ pub struct Piece {
     pub format: OutputFormat,
     /// Whether Draft voices spoke it.
     pub draft: bool,
-    /// Whether it has two channels.
+    /// True if the take has two channels.
     pub stereo: bool,
     /// What is told of where it speaks.
     pub told: Told,

@@ -93,7 +93,7 @@ pub fn join_short(cues: Vec<(&str, Cue)>, end_ms: u32) -> Vec<(&str, Cue)> {
     all
 }
 
-/// Whether a cue ends too early, however long it stays before the next one begins. Cues at once are another matter.
+/// Returns true if a cue ends too early even if it stays until the next one begins. Simultaneous cues do not count.
 fn is_short(cue: &Cue, next_ms: u32) -> bool {
     let readable = cue.start_ms.saturating_add(TOO_SHORT_MS);
     cue.end_ms < readable && next_ms < readable && cue.end_ms <= next_ms

@@ -70,7 +70,7 @@ impl FilesView {
         chosen.unwrap_or_else(|| film.sounds_last(has_ffmpeg))
     }
 
-    /// What isn't written.
+    /// Files that are left out.
     fn without(&self, film: &Film) -> Vec<DubPart> {
         self.unticked
             .clone()

@@ -555,7 +555,7 @@ fn piece(take: &Take, order: &ExportTake, project: Option<ProjectId>) -> Piece {
     }
 }
 
-/// What is known of where a take speaks. With background noise its ends are heard too.
+/// Returns where a take speaks. With background noise its ends are heard too.
 pub(crate) fn told(take: &Take) -> Told {
     let request = &take.card.request;
     let silent = if request.place().background.as_ref().is_some() {

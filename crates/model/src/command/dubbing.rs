@@ -191,14 +191,14 @@ pub struct DubExport {
     pub folder: PathBuf,
     /// As what sound; films, subtitles and tables come along.
     pub sounds: Vec<DubSound>,
-    /// What isn't written.
+    /// Files that are left out.
     pub without: Vec<DubPart>,
     /// Whether what is in the way may go; else new files get a number.
     pub over: bool,
 }
 
 impl DubExport {
-    /// Whether files of a kind are written.
+    /// Returns true if files of a kind are written.
     pub fn writes(&self, part: DubPart) -> bool {
         !self.without.contains(&part)
     }
