@@ -128,15 +128,15 @@ fn brought() -> tempfile::TempDir {
     recorded(4, SHEET)
 }
 
-/// A recording of two minutes with a line every two seconds: a dub of it is stopped long before its end.
+/// A recording of ten minutes with a line every two seconds: a dub of it is stopped long before its end.
 fn brought_long() -> tempfile::TempDir {
     let head = SHEET.lines().take(1).map(str::to_owned);
-    let rows = (0..60).map(|row| {
+    let rows = (0..300).map(|row| {
         let start = row * 2;
         let text = format!("This is line {row} of a long film.");
         format!("Wren,{start}.0,{start}.9,Danke.,{text}")
     });
-    recorded(120, &head.chain(rows).collect::<Vec<_>>().join("\n"))
+    recorded(600, &head.chain(rows).collect::<Vec<_>>().join("\n"))
 }
 
 fn recorded(seconds: u32, sheet: &str) -> tempfile::TempDir {

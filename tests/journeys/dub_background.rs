@@ -60,7 +60,9 @@ fn dub_background_that_nobody_parts_is_said_and_no_stem_is_offered() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     dubbed(&mut app, &folder);
-    assert!(app.shows_part("There are no stems"));
+    app.wait_for("what is said of stems", |app| {
+        app.shows_part(&tr!("dub-background-ducked"))
+    });
     assert!(!app.shows_part(&tr!("dubbing-stems")));
 }
 
