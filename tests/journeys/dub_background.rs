@@ -61,7 +61,7 @@ fn dub_background_that_nobody_parts_is_said_and_no_stem_is_offered() {
     ready(&mut app);
     dubbed(&mut app, &folder);
     app.wait_for("what is said of stems", |app| {
-        app.shows_part(&tr!("dub-background-ducked"))
+        app.shows_part(&tr!("dub-background-ducked.draft"))
     });
     assert!(!app.shows_part(&tr!("dubbing-stems")));
 }
