@@ -10,6 +10,7 @@ pub use mynah_i18n::tr;
 pub use mynah_records as records;
 pub use mynah_script as script;
 pub use mynah_store as library;
+pub use mynah_transcript as transcript;
 pub use mynah_ui as ui;
 
 pub mod app;

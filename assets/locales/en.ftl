@@ -21,6 +21,8 @@ room-create = Create
     .tip = New voices: designed from a description, remixed from one that is there
 room-dubbing = Dubbing
     .tip = Films and recordings in other languages: made, checked line by line, fixed, written out
+room-tools = Tools
+    .tip = Transcripts, captions, changed voices, sound effects, music and more
 room-history = History
     .tip = What the account generated and the library keeps, as one list
 room-settings = Settings
@@ -276,6 +278,8 @@ dialog-add-recording-button = Add
 dialog-take-after = A recording to take after
 dialog-like-recording = Choose a recording
 dialog-sounds = Sounds
+dialog-tool-files = Choose audio or video
+dialog-tool-result = Save the result
 dialog-film = Choose a film or recording
 dialog-films = Films and recordings
 dialog-dub-consent = Open a record of consent
@@ -377,6 +381,28 @@ action-show-consents = Show consents
     .tip = Opens the vault of consents: the records of who agreed to which clone, how long that holds, and what to do where it ended
 action-remix-voice = Remix a voice
     .tip = Makes another voice of one of yours by saying what is to change
+action-tools-room = Go to Tools
+    .tip =
+action-transcribe-tool = Transcribe
+    .tip = Turn recordings and videos into words with checked times
+action-captions-tool = Live captions
+    .tip = Caption a microphone or a recording while it plays
+action-changer-tool = Change a voice
+    .tip = Have another voice speak your recording
+action-effects-tool = Sound effects
+    .tip = Describe a sound and get up to 4 variants
+action-isolate-tool = Isolate speech
+    .tip = Remove noise from a recording
+action-dialogue-tool = Generate dialogue
+    .tip = Generate lines of several speakers in one request
+action-music-tool = Music
+    .tip = Describe music or plan it in sections
+action-align-tool = Align text
+    .tip = Find the time of each word of a text in a recording
+action-choose-tool-files = Choose files…
+    .tip = Audio and video, up to 50 files
+action-save-tool-file = Save file…
+    .tip = Save the result in a folder of your choice
 action-history-room = Go to History
     .tip = Shows what the account generated and the library keeps
 action-settings-room = Go to Settings
@@ -1799,6 +1825,10 @@ drops-table = { $count ->
 drops-record = { $count ->
     [one] Add the consent record to the dub
    *[other] Add { $count } consent records to the dub
+}
+drops-tool = { $count ->
+    [one] { $tool }: add the file
+   *[other] { $tool }: add { $count } files
 }
 drops-film = { $count ->
     [one] Dub the file
@@ -4817,6 +4847,7 @@ usage-tool-changer = Voice changer
 usage-tool-design = Voice design
 usage-tool-dubbing = Dubbing
 usage-tool-transcribe = Transcription
+usage-tool-align = Alignment
 
 usage-ledger = Ledger
 usage-rows = { $from }–{ $to } of { $total }
@@ -7571,3 +7602,38 @@ consent-not-given = Nobody wrote down who agreed to this recording: say whose vo
 consent-not-shown = Nothing but words says that whose voice this is agreed: have the statement read aloud, or attach a signed document
 trouble-source-large = It has { $size }, and no more than { $most } of a file are read here: cut it into several
 trouble-samples-many = { $count } recordings are too many: the service makes a voice of at most { $most }
+
+## Prices of transcripts
+
+price-part-duration = Sound, { $seconds } s
+price-part-channels = { $channels } channels
+price-part-key-terms = Key terms, +20%
+price-part-entities = Entities, +30%
+
+## Tools room
+
+tools-transcribe = Transcribe
+tools-captions = Captions
+tools-changer = Voice changer
+tools-effects = Sound effects
+tools-isolate = Isolate
+tools-dialogue = Dialogue
+tools-music = Music
+tools-align = Align
+
+# Inputs and results of the tools
+tools-no-input = Mynah can’t use { $file }: { $why }
+tools-input-empty = the file is empty
+tools-input-short = it is shorter than 0.1 s
+tools-input-silent = it is silent
+tools-input-no-track = the video has no audio track
+tools-input-no-audio = Mynah can’t read it as audio or video
+tools-take-name = Take
+tools-removed-name = removed
+tools-playing-input = Input
+tools-playing-before = Before
+tools-playing-after = After
+
+## Transcripts
+
+transcript-speaker = Speaker { $number }

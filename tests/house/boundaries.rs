@@ -12,12 +12,16 @@ const CRATES: &[(&str, &[&str])] = &[
     ("core", &["i18n"]),
     ("script", &["core"]),
     ("audio", &["core"]),
+    ("transcript", &["core", "audio"]),
     ("api", &["core"]),
     ("draft", &["core", "audio"]),
     ("export", &["core", "audio", "script"]),
     ("records", &["core", "script"]),
     ("store", &["records", "script", "core"]),
-    ("model", &["records", "script", "core", "audio"]),
+    (
+        "model",
+        &["records", "script", "core", "audio", "transcript"],
+    ),
     (
         "engine",
         &["model", "store", "api", "draft", "export", "audio"],
@@ -52,7 +56,10 @@ const MODULES: &[(&str, &[&str])] = &[
         "app",
         &["i18n", "core", "model", "engine", "ui", "ui-kit", "ui-core"],
     ),
-    ("cli", &["i18n", "core", "script", "model", "engine"]),
+    (
+        "cli",
+        &["i18n", "core", "script", "transcript", "model", "engine"],
+    ),
     // Measures all of them.
     ("bench", &["*"]),
 ];

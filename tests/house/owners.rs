@@ -11,7 +11,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("chacha20poly1305", &["store"]),
     ("chardetng", &["script"]),
     ("clap", &["cli", "main"]),
-    ("csv", &["export", "store", "script", "model"]),
+    ("csv", &["export", "store", "script", "model", "transcript"]),
     ("ctrlc", &["cli"]),
     ("directories", &["store"]),
     ("ebur128", &["audio"]),
@@ -48,7 +48,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("symphonia", &["audio"]),
     ("timestretch", &["audio"]),
     ("tokio", &["api", "draft", "engine"]),
-    ("unicode_segmentation", &["script"]),
+    ("unicode_segmentation", &["script", "transcript"]),
     ("unicode_width", &["export", "script"]),
     ("whatlang", &["script"]),
     // Cargo can't express these.
