@@ -52,8 +52,8 @@ fn walk(size: Vec2) {
     frames(&mut app, "a batch in the drawer");
     app.key(COMMAND, Key::J);
     for (key, room) in [
-        (Key::Num5, "the history"),
-        (Key::Num6, "usage"),
+        (Key::Num6, "the history"),
+        (Key::Num7, "usage"),
         (Key::Comma, "the settings"),
         (Key::Num1, "the script again"),
     ] {

@@ -84,6 +84,8 @@ pub struct LeftAt {
     pub tab: String,
     /// Name of the mode of the Create room.
     pub way: String,
+    /// Name of the open tool of the Tools room.
+    pub tool: String,
     /// The project and the focused line.
     pub row: Option<(ProjectId, LineId)>,
 }

@@ -333,10 +333,32 @@ actions! {
     SaveDubs: "action-save-dubs", Shell, None;
     /// Plays the dub that is open from its beginning.
     PlayDub: "action-play-dub", Shell, None;
+    /// Goes to the tools.
+    ToolsRoom: "action-tools-room", Shell, Some(command(Key::Num5));
+    /// Goes to the transcripts.
+    TranscribeTool: "action-transcribe-tool", Shell, None;
+    /// Goes to live captions.
+    CaptionsTool: "action-captions-tool", Shell, None;
+    /// Goes to the voice changer.
+    ChangerTool: "action-changer-tool", Shell, None;
+    /// Goes to sound effects.
+    EffectsTool: "action-effects-tool", Shell, None;
+    /// Goes to isolating speech from noise.
+    IsolateTool: "action-isolate-tool", Shell, None;
+    /// Goes to dialogues.
+    DialogueTool: "action-dialogue-tool", Shell, None;
+    /// Goes to music.
+    MusicTool: "action-music-tool", Shell, None;
+    /// Goes to aligning a text with a recording.
+    AlignTool: "action-align-tool", Shell, None;
+    /// Asks for the files of the open tool.
+    ChooseToolFiles: "action-choose-tool-files", Shell, None;
+    /// Asks for a place to write what the open tool made.
+    SaveToolFile: "action-save-tool-file", Shell, None;
     /// Goes to what was generated so far.
-    HistoryRoom: "action-history-room", Shell, Some(command(Key::Num5));
+    HistoryRoom: "action-history-room", Shell, Some(command(Key::Num6));
     /// Goes to what was spent.
-    UsageRoom: "action-usage-room", Shell, Some(command(Key::Num6));
+    UsageRoom: "action-usage-room", Shell, Some(command(Key::Num7));
     /// Goes to the budgets.
     Budgets: "action-budgets", Shell, None;
     /// Copies the whole library into a folder.

@@ -1,6 +1,7 @@
 //! What every panel gets: the desk to read, and places to put wishes.
 
 mod dubs;
+mod tools;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
@@ -39,6 +40,7 @@ use mynah_script::tuning::PartChange;
 use mynah_ui_kit::theme::Tokens;
 
 pub use self::dubs::{DubFiles, DubsToSave, DubsView};
+pub use self::tools::{ToolTab, ToolsView};
 
 /// What the panels wished for during a frame. The app grants it after drawing.
 #[derive(Debug, Default)]
@@ -168,6 +170,8 @@ pub struct View {
     pub samples: Vec<PathBuf>,
     /// What the Dubbing room is asked for, and can do.
     pub dubs: DubsView,
+    /// What the Tools room is asked for, and can do.
+    pub tools: ToolsView,
     /// Documents that prove a professional clone to be one's own; the Create room takes them.
     pub proofs: Vec<PathBuf>,
     /// A recording that a designed voice is to take after; the Create room takes it.

@@ -17,6 +17,8 @@ pub enum Room {
     Create,
     /// Films and recordings in other languages.
     Dubbing,
+    /// Recordings and prompts in, transcripts and sounds out.
+    Tools,
     /// What the account generated and the library keeps.
     History,
     /// What was spent, and what may be.
@@ -27,11 +29,12 @@ pub enum Room {
 
 impl Room {
     /// All rooms, in the order of the rail.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Script,
         Self::Voices,
         Self::Create,
         Self::Dubbing,
+        Self::Tools,
         Self::History,
         Self::Usage,
         Self::Settings,
@@ -44,6 +47,7 @@ impl Room {
             Self::Voices => tr!("room-voices"),
             Self::Create => tr!("room-create"),
             Self::Dubbing => tr!("room-dubbing"),
+            Self::Tools => tr!("room-tools"),
             Self::History => tr!("room-history"),
             Self::Usage => tr!("room-usage"),
             Self::Settings => tr!("room-settings"),
@@ -57,6 +61,7 @@ impl Room {
             Self::Voices => tr!("room-voices.tip"),
             Self::Create => tr!("room-create.tip"),
             Self::Dubbing => tr!("room-dubbing.tip"),
+            Self::Tools => tr!("room-tools.tip"),
             Self::History => tr!("room-history.tip"),
             Self::Usage => tr!("room-usage.tip"),
             Self::Settings => tr!("room-settings.tip"),
@@ -70,6 +75,7 @@ impl Room {
             Self::Voices => (icons::USER_SOUND, icons::USER_SOUND),
             Self::Create => (icons::MICROPHONE_STAGE, icons::MICROPHONE_STAGE),
             Self::Dubbing => (icons::TRANSLATE, icons::TRANSLATE),
+            Self::Tools => (icons::WRENCH, icons::WRENCH_FILL),
             Self::History => (
                 icons::CLOCK_COUNTER_CLOCKWISE,
                 icons::CLOCK_COUNTER_CLOCKWISE,
@@ -82,7 +88,12 @@ impl Room {
     /// Whether its item stands at the foot of the rail.
     pub fn at_foot(self) -> bool {
         match self {
-            Self::Script | Self::Voices | Self::Create | Self::Dubbing | Self::History => false,
+            Self::Script
+            | Self::Voices
+            | Self::Create
+            | Self::Dubbing
+            | Self::Tools
+            | Self::History => false,
             Self::Usage | Self::Settings => true,
         }
     }
@@ -94,6 +105,7 @@ impl Room {
             Self::Voices => "voices",
             Self::Create => "create",
             Self::Dubbing => "dubbing",
+            Self::Tools => "tools",
             Self::History => "history",
             Self::Usage => "usage",
             Self::Settings => "settings",

@@ -15,6 +15,7 @@ use mynah_room_create::CreatePanel;
 use mynah_room_dubbing::DubbingPanel;
 use mynah_room_script::ScriptPanel;
 use mynah_room_script::inspector::InspectorPanel;
+use mynah_room_tools::ToolsPanel;
 use mynah_room_voices::VoicesPanel;
 use mynah_room_voices::audition::AuditionPanel;
 use mynah_room_voices::sweep::SweepPanel;
@@ -43,6 +44,8 @@ pub struct Panels {
     pub create: CreatePanel,
     /// The Dubbing room with its inspector.
     pub dubbing: DubbingPanel,
+    /// The Tools room with its inspector.
+    pub tools: ToolsPanel,
     /// The History room with its inspector.
     pub history: HistoryPanel,
     /// The Usage room with its inspector.
@@ -80,6 +83,9 @@ impl Panels {
             if left == Room::Dubbing {
                 self.dubbing.leave(cx);
             }
+            if left == Room::Tools {
+                self.tools.leave(cx);
+            }
         }
         let mut unordered = std::mem::take(&mut cx.view.unordered);
         unordered.extend(self.dialogs.take_declined());
@@ -110,6 +116,7 @@ impl Panels {
             }
             Room::Create => self.create.ui(ui, cx),
             Room::Dubbing => self.dubbing.ui(ui, cx),
+            Room::Tools => self.tools.ui(ui, cx),
             Room::History => self.history.ui(ui, cx),
             Room::Usage => self.usage.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
@@ -137,6 +144,7 @@ impl Panels {
         self.audition.follow(cx);
         self.script.last(cx);
         self.dubbing.leave(cx);
+        self.tools.leave(cx);
         for command in self.create.last(cx) {
             cx.send(command);
         }
@@ -149,6 +157,7 @@ impl Panels {
             room: cx.view.room.name().to_owned(),
             tab: self.inspector.tab_code().to_owned(),
             way: self.create.way_code(cx),
+            tool: self.tools.tab_code(cx),
             row: open.zip(cx.view.line),
         }
     }
@@ -171,7 +180,12 @@ impl Panels {
     pub fn has_inspector(&self, cx: &StudioCtx<'_>) -> bool {
         match cx.view.room {
             Room::Script => cx.desk.settings.inspector || self.sweep.is_open(),
-            Room::Voices | Room::Create | Room::Dubbing | Room::History | Room::Usage => true,
+            Room::Voices
+            | Room::Create
+            | Room::Dubbing
+            | Room::Tools
+            | Room::History
+            | Room::Usage => true,
             Room::Settings => false,
         }
     }
@@ -197,6 +211,7 @@ impl Panels {
             Room::Voices => self.voices.inspector_ui(ui, cx),
             Room::Create => self.create.aside_ui(ui, cx),
             Room::Dubbing => self.dubbing.inspector_ui(ui, cx),
+            Room::Tools => self.tools.inspector_ui(ui, cx),
             Room::History => self.history.inspector_ui(ui, cx),
             Room::Usage => self.usage.inspector_ui(ui, cx),
         }
@@ -222,6 +237,7 @@ impl Panels {
         match room {
             Room::Create => self.create.take_keys(ui),
             Room::Dubbing => self.dubbing.take_keys(ui),
+            Room::Tools => self.tools.take_keys(ui),
             _ => {}
         }
     }

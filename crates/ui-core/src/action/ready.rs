@@ -96,7 +96,12 @@ impl Action {
             Self::SelectAll => match view.room {
                 Room::Script => desk.project.is_some(),
                 Room::History => !desk.history.is_empty(),
-                Room::Voices | Room::Create | Room::Dubbing | Room::Usage | Room::Settings => false,
+                Room::Voices
+                | Room::Create
+                | Room::Dubbing
+                | Room::Tools
+                | Room::Usage
+                | Room::Settings => false,
             },
             Self::CopyLines | Self::CutLines => view.room == Room::Script && view.line.is_some(),
             Self::ListToRedo => view.to_redo > 0,
@@ -121,6 +126,8 @@ impl Action {
             Self::ChooseDubTable | Self::ChooseDubBackground | Self::ChooseDubConsent => {
                 view.room == Room::Dubbing
             }
+            Self::SaveToolFile => view.room == Room::Tools && view.tools.save_name.is_some(),
+            Self::ChooseToolFiles => view.room == Room::Tools && view.tools.tab.takes_files(),
             Self::PlayDub => view.room == Room::Dubbing && view.dubs.can_hear,
             Self::SaveDubs => view.room == Room::Dubbing && view.dubs.save.is_some(),
             Self::Undo => desk.can_undo(),
@@ -180,7 +187,11 @@ impl Action {
             Self::Stop => desk.playback.playing.is_some(),
             Self::SwapTakes => matches!(
                 desk.playback.playing,
-                Some(Playing::Compare { .. } | Playing::Film { .. })
+                Some(
+                    Playing::Compare { .. }
+                        | Playing::Film { .. }
+                        | Playing::Tool { after: Some(_), .. }
+                )
             ),
             Self::Slower => next_tempo(desk.playback.listening.tempo, false).is_some(),
             Self::Faster => next_tempo(desk.playback.listening.tempo, true).is_some(),
@@ -222,6 +233,15 @@ impl Action {
             | Self::AttachProof
             | Self::AddSample
             | Self::ExportConsents
+            | Self::ToolsRoom
+            | Self::TranscribeTool
+            | Self::CaptionsTool
+            | Self::ChangerTool
+            | Self::EffectsTool
+            | Self::IsolateTool
+            | Self::DialogueTool
+            | Self::MusicTool
+            | Self::AlignTool
             | Self::HistoryRoom
             | Self::UsageRoom
             | Self::Budgets
@@ -290,6 +310,9 @@ impl Action {
             Self::PlayDub | Self::SaveDubs => tr!("action-needs-dub"),
             Self::ChooseDubTable | Self::ChooseDubBackground | Self::ChooseDubConsent => {
                 tr!("action-needs-room", room = Room::Dubbing.label())
+            }
+            Self::ChooseToolFiles | Self::SaveToolFile => {
+                tr!("action-needs-room", room = Room::Tools.label())
             }
             Self::TakeAfter | Self::AttachReading | Self::AttachConsent => {
                 tr!("action-needs-room", room = Room::Create.label())

@@ -222,6 +222,8 @@ pub const WARNING: Icon = Icon::regular('\u{e4e0}');
 pub const WAVEFORM: Icon = Icon::regular('\u{e802}');
 /// `wrench`.
 pub const WRENCH: Icon = Icon::regular('\u{e5d4}');
+/// `wrench`, filled.
+pub const WRENCH_FILL: Icon = Icon::fill('\u{e5d4}');
 /// `x`.
 pub const X: Icon = Icon::regular('\u{e4f6}');
 /// `article`, filled.

@@ -276,6 +276,22 @@ pub(super) fn dub_ask(purpose: Purpose) -> Ask {
     }
 }
 
+/// Asks for files for the open tool, or for the place of its result.
+pub(super) fn tool_ask(cx: &StudioCtx<'_>, purpose: Purpose) -> Ask {
+    if purpose == Purpose::ToolResult {
+        return Ask {
+            title: tr!("dialog-tool-result"),
+            kind: AskKind::Save,
+            filter: None,
+            name: cx.view.tools.save_name.clone(),
+        };
+    }
+    Ask {
+        kind: AskKind::OpenSeveral,
+        ..sound_ask(tr!("dialog-tool-files"))
+    }
+}
+
 pub(super) fn take_after_ask() -> Ask {
     sound_ask(tr!("dialog-take-after"))
 }

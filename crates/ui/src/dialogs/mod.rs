@@ -34,7 +34,7 @@ use egui::{Context, Id, Modal, Ui};
 use self::asks::{
     clone_ask, dub_ask, export_project_ask, export_rules_ask, failures_ask, folder_ask,
     import_rules_ask, ledger_ask, like_ask, open_ask, open_project_ask, recording_ask, results_ask,
-    save_ask, save_cast_ask, take_after_ask, use_cast_ask,
+    save_ask, save_cast_ask, take_after_ask, tool_ask, use_cast_ask,
 };
 use self::back::Back;
 use self::best::BestDialog;
@@ -139,6 +139,8 @@ pub enum Dialog {
     Clone(Purpose),
     /// The film or recording that is dubbed, or its transcript.
     Dub(Purpose),
+    /// Files for the open tool, or the place of its result.
+    Tool(Purpose),
     /// The folder that dubs go into.
     SaveDubs,
     /// The recording that a designed voice takes after.
@@ -195,6 +197,8 @@ impl Dialog {
             Action::ChooseDubTable => Some(Self::Dub(Purpose::DubTable)),
             Action::ChooseDubBackground => Some(Self::Dub(Purpose::DubBackground)),
             Action::ChooseDubConsent => Some(Self::Dub(Purpose::DubConsent)),
+            Action::ChooseToolFiles => Some(Self::Tool(Purpose::ToolFiles)),
+            Action::SaveToolFile => Some(Self::Tool(Purpose::ToolResult)),
             Action::SaveDubs => Some(Self::SaveDubs),
             Action::TakeAfter => Some(Self::TakeAfter),
             Action::BackUp => Some(Self::BackUp),
@@ -506,6 +510,9 @@ impl Dialogs {
                 // Whatever stands there once it is answered.
                 cx.view.dubs.asked_for = cx.view.dubs.film;
                 self.pick = Some((purpose, self.asker.open(dub_ask(purpose), ctx)));
+            }
+            Dialog::Tool(purpose) => {
+                self.pick = Some((purpose, self.asker.open(tool_ask(cx, purpose), ctx)));
             }
             Dialog::TakeAfter => {
                 let pick = self.asker.open(take_after_ask(), ctx);

@@ -82,6 +82,7 @@ impl PathDialog {
                 | Purpose::Proof
                 | Purpose::TakeAfter
                 | Purpose::Film
+                | Purpose::ToolFiles
                 | Purpose::DubTable
                 | Purpose::DubBackground
                 | Purpose::DubConsent
@@ -97,6 +98,7 @@ impl PathDialog {
                 Purpose::Save(_) => at_home(script_file_name(cx)),
                 Purpose::ExportRules => at_home(rules_file_name(cx)),
                 Purpose::SaveCast(_) => at_home(cast_file_name(cx)),
+                Purpose::ToolResult => at_home(cx.view.tools.save_name.clone().unwrap_or_default()),
                 Purpose::Ledger => at_home(super::LEDGER_FILE.to_owned()),
                 Purpose::Failures => at_home(tr!("dialog-failures-name")),
             },
@@ -230,6 +232,16 @@ impl PathDialog {
                 tr!("dialog-open-button"),
                 Action::ChooseFilm.tip(),
             ),
+            Purpose::ToolFiles => (
+                tr!("dialog-tool-files"),
+                tr!("dialog-open-button"),
+                Action::ChooseToolFiles.tip(),
+            ),
+            Purpose::ToolResult => (
+                tr!("dialog-tool-result"),
+                tr!("dialog-save-button"),
+                Action::SaveToolFile.tip(),
+            ),
             Purpose::DubTable => (
                 tr!("dialog-dub-table"),
                 tr!("dialog-open-button"),
@@ -296,6 +308,7 @@ impl PathDialog {
             | Purpose::Sample
             | Purpose::Reading
             | Purpose::DubBackground
+            | Purpose::ToolFiles
             | Purpose::TakeAfter => (
                 tr!("dialog-path.hint-recording"),
                 tr!("dialog-path.tip-recording"),
@@ -304,6 +317,7 @@ impl PathDialog {
             | Purpose::Save(_)
             | Purpose::Ledger
             | Purpose::Failures
+            | Purpose::ToolResult
             | Purpose::Document
             | Purpose::Proof
             | Purpose::DubConsent
@@ -370,7 +384,7 @@ impl PathDialog {
                     choices: Choices::default(),
                 });
                 cx.send(Command::Project(ProjectCommand::Read(order)));
-            } else if self.purpose == Purpose::Film {
+            } else if matches!(self.purpose, Purpose::Film | Purpose::ToolFiles) {
                 for path in typed_paths(typed) {
                     self.purpose.finish(cx, path, false);
                 }
@@ -391,6 +405,8 @@ impl PathDialog {
                     | Purpose::Reading
                     | Purpose::Consents
                     | Purpose::Film
+                    | Purpose::ToolFiles
+                    | Purpose::ToolResult
                     | Purpose::DubTable
                     | Purpose::DubBackground
                     | Purpose::DubConsent

@@ -63,6 +63,10 @@ pub enum Purpose {
     TakeAfter,
     /// A film or recording that is dubbed.
     Film,
+    /// Files for the open tool.
+    ToolFiles,
+    /// The result of the open tool.
+    ToolResult,
     /// A transcript with its translation.
     DubTable,
     /// A background of one's own under a dub.
@@ -109,6 +113,7 @@ impl Purpose {
             | Self::Proof
             | Self::Film
             | Self::DubBackground
+            | Self::ToolFiles
             | Self::TakeAfter => Topic::Recording,
             Self::ImportRules(_) => Topic::Lexicon,
             Self::SaveCast(_) | Self::UseCast(_) => Topic::CastFile,
@@ -121,6 +126,7 @@ impl Purpose {
             | Self::DubTable
             | Self::DubConsent
             | Self::Dubs
+            | Self::ToolResult
             | Self::Results => Topic::SavingText,
             Self::Ledger => Topic::Ledger,
             Self::BackUp => Topic::Archive(Archiving::BackUp),
@@ -139,6 +145,7 @@ impl Purpose {
                 | Self::Ledger
                 | Self::Failures
                 | Self::Consents
+                | Self::ToolResult
         )
     }
 
@@ -218,6 +225,14 @@ impl Purpose {
                     _ => brought.records.push(path),
                 }
                 cx.view.dubs.files.push(brought);
+                return;
+            }
+            Self::ToolFiles => {
+                cx.view.tools.files.push(path);
+                return;
+            }
+            Self::ToolResult => {
+                cx.view.tools.save_to = Some(path);
                 return;
             }
             Self::Dubs => {

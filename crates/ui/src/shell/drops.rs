@@ -33,6 +33,8 @@ enum Falls {
     Record,
     /// It is dubbed.
     Film,
+    /// The open tool takes it.
+    Tool,
 }
 
 impl Falls {
@@ -45,6 +47,7 @@ impl Falls {
             Room::Dubbing if is_table(path) => Self::Table,
             Room::Dubbing if is_record(path) => Self::Record,
             Room::Dubbing => Self::Film,
+            Room::Tools => Self::Tool,
             Room::Script if is_sound_file(path) => {
                 recording::focused(cx).map_or(Self::NoLine, Self::Take)
             }
@@ -68,6 +71,10 @@ impl Falls {
             Self::Table => tr!("drops-table", count = count),
             Self::Record => tr!("drops-record", count = count),
             Self::Film => tr!("drops-film", count = count),
+            Self::Tool => {
+                let tool = cx.view.tools.tab.label();
+                tr!("drops-tool", count = count, tool = tool)
+            }
         }
     }
 }
@@ -103,6 +110,7 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
             Falls::Table => fell.tables.push(path),
             Falls::Record => fell.records.push(path),
             Falls::Film => fell.films.push(path),
+            Falls::Tool => cx.view.tools.files.push(path),
             Falls::Take(line) => recording::add(cx, line, path),
             Falls::Project => {
                 cx.send(Command::Project(ProjectCommand::OpenFile(path)));

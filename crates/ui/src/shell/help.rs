@@ -173,6 +173,7 @@ fn groups() -> [Group; 6] {
                 A::VoicesRoom,
                 A::CreateRoom,
                 A::DubbingRoom,
+                A::ToolsRoom,
                 A::HistoryRoom,
                 A::UsageRoom,
                 A::SettingsRoom,

@@ -57,7 +57,7 @@ use mynah_room_create::Way;
 use mynah_room_script::FOOT;
 use mynah_ui_core::action::Scope;
 use mynah_ui_core::action::{Action, keymap};
-use mynah_ui_core::ctx::{Choosing, StudioCtx};
+use mynah_ui_core::ctx::{Choosing, StudioCtx, ToolTab};
 use mynah_ui_core::room::Room;
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_kit::theme;
@@ -453,6 +453,19 @@ impl Shell {
                     Action::ShowConsents => Way::Vault,
                     _ => Way::Remix,
                 });
+            }
+            Action::ToolsRoom => cx.view.room = Room::Tools,
+            Action::TranscribeTool
+            | Action::CaptionsTool
+            | Action::ChangerTool
+            | Action::EffectsTool
+            | Action::IsolateTool
+            | Action::DialogueTool
+            | Action::MusicTool
+            | Action::AlignTool => {
+                let opened = ToolTab::ALL.into_iter().find(|tab| tab.action() == action);
+                cx.view.tools.open(opened.unwrap_or_default());
+                cx.view.room = Room::Tools;
             }
             Action::HistoryRoom => {
                 cx.view.room = Room::History;

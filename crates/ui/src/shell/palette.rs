@@ -372,6 +372,17 @@ fn icon_of_action(action: Action) -> Icon {
             Room::Create.icons().0
         }
         Action::DubbingRoom | Action::NewDub => Room::Dubbing.icons().0,
+        Action::ToolsRoom
+        | Action::TranscribeTool
+        | Action::CaptionsTool
+        | Action::ChangerTool
+        | Action::EffectsTool
+        | Action::IsolateTool
+        | Action::DialogueTool
+        | Action::MusicTool
+        | Action::AlignTool
+        | Action::ChooseToolFiles
+        | Action::SaveToolFile => Room::Tools.icons().0,
         Action::HistoryRoom | Action::Versions => Room::History.icons().0,
         Action::UsageRoom | Action::Budgets => Room::Usage.icons().0,
         Action::PlayPause

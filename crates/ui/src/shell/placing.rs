@@ -45,7 +45,7 @@ pub(super) fn room_of(main: Rect, whole: Option<Rect>) -> Rect {
 /// By how much the foot of a room is higher than that of the script.
 pub(super) fn higher_foot(room: Room) -> f32 {
     match room {
-        Room::Create | Room::Dubbing => CREATE_FOOT - FOOT,
+        Room::Create | Room::Dubbing | Room::Tools => CREATE_FOOT - FOOT,
         _ => 0.0,
     }
 }

@@ -90,6 +90,7 @@ fn going(room: Room) -> Action {
         Room::Voices => Action::VoicesRoom,
         Room::Create => Action::CreateRoom,
         Room::Dubbing => Action::DubbingRoom,
+        Room::Tools => Action::ToolsRoom,
         Room::History => Action::HistoryRoom,
         Room::Usage => Action::UsageRoom,
         Room::Settings => Action::SettingsRoom,

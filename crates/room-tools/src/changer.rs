@@ -1,0 +1,17 @@
+//! The tool Changer: recordings spoken by another voice.
+
+use egui::Ui;
+
+use mynah_ui_core::ctx::StudioCtx;
+
+/// The view state of the tool.
+#[derive(Default)]
+pub(crate) struct ChangerPanel {}
+
+impl ChangerPanel {
+    /// Draws the tool.
+    pub(crate) fn ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+
+    /// Draws its options at the right.
+    pub(crate) fn inspector_ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+}

@@ -1,0 +1,118 @@
+//! The Tools room: one tab for each tool, with its inputs and results, and its options at the right.
+
+mod align;
+mod captions;
+mod changer;
+mod dialogue;
+mod effects;
+mod isolate;
+mod music;
+mod transcribe;
+
+use egui::{Ui, vec2};
+
+use self::align::AlignPanel;
+use self::captions::CaptionsPanel;
+use self::changer::ChangerPanel;
+use self::dialogue::DialoguePanel;
+use self::effects::EffectsPanel;
+use self::isolate::IsolatePanel;
+use self::music::MusicPanel;
+use self::transcribe::TranscribePanel;
+use mynah_ui_core::ctx::{StudioCtx, ToolTab};
+use mynah_ui_kit::theme::size;
+use mynah_ui_kit::widgets::{Tab, tabs};
+
+/// The room's view state.
+#[derive(Default)]
+pub struct ToolsPanel {
+    transcribe: TranscribePanel,
+    captions: CaptionsPanel,
+    changer: ChangerPanel,
+    effects: EffectsPanel,
+    isolate: IsolatePanel,
+    dialogue: DialoguePanel,
+    music: MusicPanel,
+    align: AlignPanel,
+}
+
+impl ToolsPanel {
+    /// Draws the room.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        resume(cx);
+        head_ui(ui, cx);
+        match cx.view.tools.tab {
+            ToolTab::Transcribe => self.transcribe.ui(ui, cx),
+            ToolTab::Captions => self.captions.ui(ui, cx),
+            ToolTab::Changer => self.changer.ui(ui, cx),
+            ToolTab::Effects => self.effects.ui(ui, cx),
+            ToolTab::Isolate => self.isolate.ui(ui, cx),
+            ToolTab::Dialogue => self.dialogue.ui(ui, cx),
+            ToolTab::Music => self.music.ui(ui, cx),
+            ToolTab::Align => self.align.ui(ui, cx),
+        }
+    }
+
+    /// Draws the options of the open tool.
+    pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        match cx.view.tools.tab {
+            ToolTab::Transcribe => self.transcribe.inspector_ui(ui, cx),
+            ToolTab::Captions => self.captions.inspector_ui(ui, cx),
+            ToolTab::Changer => self.changer.inspector_ui(ui, cx),
+            ToolTab::Effects => self.effects.inspector_ui(ui, cx),
+            ToolTab::Isolate => self.isolate.inspector_ui(ui, cx),
+            ToolTab::Dialogue => self.dialogue.inspector_ui(ui, cx),
+            ToolTab::Music => self.music.inspector_ui(ui, cx),
+            ToolTab::Align => self.align.inspector_ui(ui, cx),
+        }
+    }
+
+    /// Takes keys that mean something else in this room.
+    pub fn take_keys(&mut self, _ui: &Ui) {}
+
+    /// Leaves the room: another one is opened, or the window closes.
+    pub fn leave(&mut self, _cx: &mut StudioCtx<'_>) {}
+
+    /// The word of the open tool, for the next start.
+    pub fn tab_code(&self, cx: &StudioCtx<'_>) -> String {
+        if cx.view.tools.is_chosen {
+            cx.view.tools.tab.code().to_owned()
+        } else {
+            cx.desk.settings.left_at.tool.clone()
+        }
+    }
+}
+
+/// Opens the tool that was open when the window closed, unless one was opened since.
+fn resume(cx: &mut StudioCtx<'_>) {
+    if !cx.view.tools.is_chosen
+        && let Some(tab) = ToolTab::of_code(&cx.desk.settings.left_at.tool)
+    {
+        cx.view.tools.open(tab);
+    }
+}
+
+/// Draws the tabs.
+fn head_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let wanted = vec2(ui.available_width(), size::head(ui.ctx()));
+    let (rect, _) = ui.allocate_exact_size(wanted, egui::Sense::hover());
+    let all = ToolTab::ALL.map(|tab| Tab {
+        value: tab,
+        label: tab.label(),
+        tip: tab.action().tip(),
+        count: None,
+    });
+    let strip = rect.shrink2(vec2(size::PAD_MAIN, 0.0));
+    let mut head = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(strip)
+            .layout(egui::Layout::left_to_right(egui::Align::Center)),
+    );
+    if let Some(tab) = tabs(&mut head, rect, cx.view.tools.tab, &all) {
+        cx.view.tools.open(tab);
+    }
+    let t = cx.tokens;
+    let line = egui::Stroke::new(1.0, t.line);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+}
