@@ -239,13 +239,10 @@ fn what_is_said_in_a_take_is_kept_as_a_document() {
     let take = takes(&library).remove(0);
     let bytes = library.sound_bytes(take.id).unwrap();
     let input = library.keep_input("take.mp3", take.seconds, bytes.as_slice());
-    let request = Generation::Transcription(TranscriptRequest {
-        input: input.unwrap(),
-        model: ModelId::from("scribe_v2"),
-        language: None,
-        speakers: false,
-        key_terms: Vec::new(),
-    });
+    let request = Generation::Transcription(TranscriptRequest::new(
+        input.unwrap(),
+        ModelId::from("scribe_v2"),
+    ));
     let (cost, _) = finished(&mut bench, request.clone());
     assert!(cost > Credits::ZERO && cost <= newest(&library).intent.quote);
     let (again, cached) = finished(&mut bench, request);
@@ -429,13 +426,10 @@ fn what_nobody_keeps_is_in_doubt_once_its_answer_is_lost() {
         let (mut bench, library) = bench();
         let [one, two] = voices(&bench);
         let mut requests = all(&library, [&one, &two]);
-        requests.push(Generation::Transcription(TranscriptRequest {
-            input: recording(&library, 3.0),
-            model: ModelId::from("scribe_v2"),
-            language: None,
-            speakers: false,
-            key_terms: Vec::new(),
-        }));
+        requests.push(Generation::Transcription(TranscriptRequest::new(
+            recording(&library, 3.0),
+            ModelId::from("scribe_v2"),
+        )));
         let request = requests.remove(place);
         bench.faults.next_on(path, Fault::LoseAnswer);
         let job = bench.generate(vec![ordered(request.clone())]);

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::head::Head;
 use crate::mixed;
+use crate::types::alignment::ForcedAlignment;
 use crate::types::transcript::Transcribed;
 
 /// An answer that can be read from a whole body.
@@ -202,6 +203,9 @@ impl Bulk for File {}
 
 /// Kept as it came: hours of speech have millions of letters.
 impl Bulk for Transcribed {}
+
+/// Kept as it came, for the same reason.
+impl Bulk for ForcedAlignment {}
 
 /// Plain text: subtitles, a pronunciation lexicon.
 #[derive(Clone, PartialEq, Eq)]

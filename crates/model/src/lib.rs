@@ -36,6 +36,7 @@ pub mod statement;
 pub mod storage;
 pub mod sweep;
 pub mod template;
+pub mod transcript_price;
 pub mod trouble;
 pub mod typed_path;
 pub mod urgency;

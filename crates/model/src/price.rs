@@ -5,11 +5,12 @@
 
 use crate::delivery::Offer;
 use crate::desk::Rate;
+use crate::transcript_price::{sound_quote, transcript_quote};
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote, Tariff};
 use mynah_core::request::{
     AnewRequest, DesignRequest, DialogueRequest, DubRequest, EffectRequest, Generation,
-    MusicRequest, TranscriptRequest, Worth,
+    MusicRequest, Worth,
 };
 use mynah_core::silence;
 use mynah_i18n::tr;
@@ -27,10 +28,6 @@ const UNMARKED: f64 = 3_000.0;
 const MUSIC: [f64; 2] = [1_200.0, 3_000.0];
 /// Seconds of a song whose length the service chooses: all that it takes (`music_length_ms` of its description).
 pub const OPEN_SONG: [f64; 2] = [3.0, 600.0];
-/// Credits a minute of a transcript: about $0.22 to $0.48 an hour.
-const TRANSCRIPT: [f64; 2] = [20.0, 80.0];
-/// What words to listen for add.
-const KEY_TERMS: f64 = 1.2;
 /// Characters of a preview's text that the service writes.
 const OPEN_TEXT: [usize; 2] = [100, 1_000];
 
@@ -46,7 +43,8 @@ pub fn quote(request: &Generation, offer: Offer<'_>) -> Option<Quote> {
         Generation::Music(request) => Some(music(request)),
         Generation::Dubbing(request) => Some(dub(request, offer.backend)),
         Generation::Anew(request) => Some(anew(request, offer.backend)),
-        Generation::Transcription(request) => Some(transcript(request)),
+        Generation::Transcription(request) => Some(transcript_quote(request, offer.backend)),
+        Generation::Alignment(request) => Some(sound_quote(request.input.seconds, offer.backend)),
     }
 }
 
@@ -149,23 +147,12 @@ fn dub(request: &DubRequest, backend: Backend) -> Quote {
     }
 }
 
-fn transcript(request: &TranscriptRequest) -> Quote {
-    let dearer = if request.key_terms.is_empty() {
-        1.0
-    } else {
-        KEY_TERMS
-    };
-    minutes(
-        request.input.seconds,
-        TRANSCRIPT.map(|a_minute| a_minute * dearer),
-    )
-}
-
 fn minutes(seconds: f64, a_minute: [f64; 2]) -> Quote {
     range(a_minute.map(|a_minute| whole(seconds.max(0.0) * a_minute / 60.0)))
 }
 
-fn range([least, most]: [Credits; 2]) -> Quote {
+/// Returns a price between two bounds.
+pub(crate) fn range([least, most]: [Credits; 2]) -> Quote {
     Quote {
         most,
         least,
@@ -174,7 +161,7 @@ fn range([least, most]: [Credits; 2]) -> Quote {
 }
 
 /// Rounded up, though not for the last bit of a product.
-fn whole(credits: f64) -> Credits {
+pub(crate) fn whole(credits: f64) -> Credits {
     Credits((credits - 1e-9).ceil().max(0.0) as u64)
 }
 

@@ -92,6 +92,7 @@ pub fn tool(word: &str) -> String {
         Tool::Music => tr!("usage-tool-music"),
         Tool::Dubbing => tr!("usage-tool-dubbing"),
         Tool::Transcription => tr!("usage-tool-transcribe"),
+        Tool::Alignment => tr!("usage-tool-align"),
     }
 }
 

@@ -214,11 +214,9 @@ fn transcript() -> impl Strategy<Value = Generation> {
     let parts = (input(), language(), any::<bool>());
     parts.prop_map(|(input, language, speakers)| {
         Generation::Transcription(TranscriptRequest {
-            input,
-            model: ModelId::new("scribe"),
             language,
             speakers,
-            key_terms: Vec::new(),
+            ..TranscriptRequest::new(input, ModelId::new("scribe"))
         })
     })
 }

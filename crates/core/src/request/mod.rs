@@ -21,7 +21,8 @@ pub use anew::{AnewRequest, LineRequest};
 pub use made::{DesignRequest, Designed, EffectRequest, MusicRequest, TakesAfter};
 pub use project::{NoProject, ProjectMaker};
 pub use recorded::{
-    ChangeRequest, Cut, DubRequest, Input, IsolationRequest, NoCut, TranscriptRequest, Worth,
+    AlignRequest, ChangeRequest, Cut, DubRequest, Input, IsolationRequest, NoCut,
+    TranscriptRequest, Worth,
 };
 pub use speech::{Context, DialogueRequest, DialogueTurn, SpeechRequest};
 
@@ -47,11 +48,13 @@ pub enum Tool {
     Dubbing,
     /// Speech to text.
     Transcription,
+    /// When the words of a known text are heard.
+    Alignment,
 }
 
 impl Tool {
     /// All.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Speech,
         Self::Dialogue,
         Self::Design,
@@ -61,6 +64,7 @@ impl Tool {
         Self::Music,
         Self::Dubbing,
         Self::Transcription,
+        Self::Alignment,
     ];
 
     /// The word in the database and in JSON.
@@ -75,12 +79,18 @@ impl Tool {
             Self::Music => "music",
             Self::Dubbing => "dubbing",
             Self::Transcription => "transcription",
+            Self::Alignment => "alignment",
         }
     }
 
     /// Whether what it makes for a line becomes the line's take.
     pub fn is_picked(self) -> bool {
-        !matches!(self, Self::Design | Self::Transcription)
+        self != Self::Design && !self.is_document()
+    }
+
+    /// Whether it makes a document about a recording and no sound.
+    pub fn is_document(self) -> bool {
+        matches!(self, Self::Transcription | Self::Alignment)
     }
 
     /// Whether the service can be asked to keep nothing of it (zero retention): these operations have the parameter
@@ -146,6 +156,8 @@ pub enum Generation {
     Anew(AnewRequest),
     /// What is said in a recording.
     Transcription(TranscriptRequest),
+    /// When the words of a known text are heard in a recording.
+    Alignment(AlignRequest),
 }
 
 impl From<SpeechRequest> for Generation {
@@ -167,6 +179,7 @@ impl Generation {
             Self::Music(_) => Tool::Music,
             Self::Dubbing(_) | Self::Anew(_) => Tool::Dubbing,
             Self::Transcription(_) => Tool::Transcription,
+            Self::Alignment(_) => Tool::Alignment,
         }
     }
 
@@ -193,6 +206,7 @@ impl Generation {
                 "POST /v1/dubbing/project/{project_id}/language/{language_id}/transcript/regenerate"
             }
             Self::Transcription(_) => "POST /v1/speech-to-text",
+            Self::Alignment(_) => "POST /v1/forced-alignment",
         }
     }
 
@@ -259,7 +273,8 @@ impl Generation {
             | Self::Music(_)
             | Self::Dubbing(_)
             | Self::Anew(_)
-            | Self::Transcription(_) => None,
+            | Self::Transcription(_)
+            | Self::Alignment(_) => None,
         }
     }
 
@@ -272,7 +287,11 @@ impl Generation {
             Self::Changer(request) => Some(&request.model),
             Self::Music(request) => Some(&request.model),
             Self::Transcription(request) => Some(&request.model),
-            Self::Effects(_) | Self::Isolation(_) | Self::Dubbing(_) | Self::Anew(_) => None,
+            Self::Effects(_)
+            | Self::Isolation(_)
+            | Self::Dubbing(_)
+            | Self::Anew(_)
+            | Self::Alignment(_) => None,
         }
     }
 
@@ -288,6 +307,7 @@ impl Generation {
             Self::Effects(request) => &request.text,
             Self::Music(request) => &request.prompt,
             Self::Anew(request) => &request.text,
+            Self::Alignment(request) => &request.text,
             Self::Changer(_) | Self::Isolation(_) | Self::Dubbing(_) | Self::Transcription(_) => "",
         }
     }
@@ -318,7 +338,7 @@ impl Generation {
             Self::Music(request) => Some(request.format),
             // The service answers MP3, whatever came in.
             Self::Isolation(_) => Some(OutputFormat::MP3_44100_128),
-            Self::Dubbing(_) | Self::Anew(_) | Self::Transcription(_) => None,
+            Self::Dubbing(_) | Self::Anew(_) | Self::Transcription(_) | Self::Alignment(_) => None,
         }
     }
 
@@ -339,6 +359,7 @@ impl Generation {
             Self::Design(request) => request.seed,
             Self::Changer(request) => request.seed,
             Self::Transcription(_)
+            | Self::Alignment(_)
             | Self::Effects(_)
             | Self::Isolation(_)
             | Self::Music(_)
@@ -357,7 +378,8 @@ impl Generation {
             | Self::Music(_)
             | Self::Dubbing(_)
             | Self::Anew(_)
-            | Self::Transcription(_) => None,
+            | Self::Transcription(_)
+            | Self::Alignment(_) => None,
         }
     }
 
@@ -367,6 +389,7 @@ impl Generation {
             Self::Changer(request) => vec![&request.input],
             Self::Isolation(request) => vec![&request.input],
             Self::Transcription(request) => vec![&request.input],
+            Self::Alignment(request) => vec![&request.input],
             Self::Dubbing(request) => {
                 let sheet = request.sheet.as_ref();
                 std::iter::once(&request.input).chain(sheet).collect()

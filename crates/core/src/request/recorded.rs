@@ -62,9 +62,51 @@ pub struct TranscriptRequest {
     /// Whether speakers are told apart.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub speakers: bool,
-    /// Words to listen for.
+    /// Words to listen for: at most 1000 of up to 49 characters and five words each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub key_terms: Vec<String>,
+    /// The largest number of speakers, 1 … 32; found out if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker_count: Option<u8>,
+    /// Whether laughter, music and the like are left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_events: bool,
+    /// Whether fillers and false starts are left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_fillers: bool,
+    /// The number of channels, 2 … 5, where each is transcribed by itself; `None` where all are mixed. Each is charged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channels: Option<u8>,
+    /// Kinds of names and numbers to mark, in the service's words: `all`, `pii`, …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<String>,
+}
+
+impl TranscriptRequest {
+    /// Returns a request in the detected language without any option.
+    pub fn new(input: Input, model: ModelId) -> Self {
+        Self {
+            input,
+            model,
+            language: None,
+            speakers: false,
+            key_terms: Vec::new(),
+            speaker_count: None,
+            without_events: false,
+            without_fillers: false,
+            channels: None,
+            entities: Vec::new(),
+        }
+    }
+}
+
+/// When the words of a known text are heard in a recording.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AlignRequest {
+    /// The recording: less than 1 GB and ten hours.
+    pub input: Input,
+    /// The text as it is spoken, without names of speakers.
+    pub text: String,
 }
 
 /// One language of a film or recording. The service makes one a request, so each has its own price, intent and retry.

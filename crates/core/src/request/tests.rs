@@ -96,11 +96,13 @@ fn all() -> Vec<Generation> {
             track: None,
         }),
         Generation::Transcription(TranscriptRequest {
-            input: input(),
-            model,
-            language: None,
             speakers: true,
             key_terms: vec!["Mynah".to_owned()],
+            ..TranscriptRequest::new(input(), model)
+        }),
+        Generation::Alignment(AlignRequest {
+            input: input(),
+            text: "Hello".to_owned(),
         }),
     ]
 }

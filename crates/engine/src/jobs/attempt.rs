@@ -372,7 +372,7 @@ impl Order<'_> {
                     Ok::<_, LibraryError>(room)
                 };
                 Ok::<_, StudioError>(match request.tool() {
-                    Tool::Design | Tool::Dubbing | Tool::Transcription => {
+                    Tool::Design | Tool::Dubbing | Tool::Transcription | Tool::Alignment => {
                         Room::File(Box::new(room("json", 0)?))
                     }
                     _ => {

@@ -7,6 +7,7 @@ use crate::error::StudioError;
 use crate::jobs::answer::Answer;
 use crate::jobs::dub::anew::Anew;
 use crate::jobs::mark::file_named;
+use mynah_api::alignment::Align;
 use mynah_api::changer::{Changed, StreamChangedVoice};
 use mynah_api::check::{Invalid, Why};
 use mynah_api::client::Client;
@@ -23,7 +24,7 @@ use mynah_api::music::{Wish, Wished};
 use mynah_api::speech::{
     Locator, SettingsBody, Spoken, StreamWithTimestamps, UpToThree, check_place,
 };
-use mynah_api::transcripts::{self, Speakers, Transcribe, Wishes};
+use mynah_api::transcripts::{self, Channels, Entities, Speakers, Transcribe, Wishes};
 use mynah_api::types::bounded::{Phrase, Seed, SmallSeed};
 use mynah_api::types::dubbing::DubBegun;
 use mynah_api::types::dubbing_project::DubProject;
@@ -32,8 +33,9 @@ use mynah_api::upload::{Reader, Upload};
 use mynah_core::ids::{DubId, RequestId};
 use mynah_core::models;
 use mynah_core::request::{
-    ChangeRequest, DesignRequest, Designed, DialogueRequest, DubRequest, EffectRequest, Generation,
-    Input, IsolationRequest, MusicRequest, SpeechRequest, TranscriptRequest, Worth,
+    AlignRequest, ChangeRequest, DesignRequest, Designed, DialogueRequest, DubRequest,
+    EffectRequest, Generation, Input, IsolationRequest, MusicRequest, SpeechRequest,
+    TranscriptRequest, Worth,
 };
 use mynah_core::settings::Step;
 use mynah_store::Library;
@@ -52,6 +54,7 @@ pub(super) enum Prepared {
     Project(Box<CreateDubProject>),
     Anew(Box<Anew>),
     Transcript(Box<Transcribe>),
+    Alignment(Box<Align>),
 }
 
 /// The operation of a request, spoken with `seed` and, where the service keeps it in a list, called `name`.
@@ -94,6 +97,9 @@ pub(super) fn prepare(
             let mut transcript = transcript(library, request)?;
             transcript.enable_logging = logging(zero_retention);
             Prepared::Transcript(Box::new(transcript))
+        }
+        Generation::Alignment(request) => {
+            Prepared::Alignment(Box::new(alignment(library, request)?))
         }
     })
 }
@@ -165,6 +171,9 @@ impl Prepared {
             }
             Self::Anew(anew) => Answer::Begun(Box::new(anew.send(client).await?)),
             Self::Transcript(endpoint) => {
+                Answer::Document(Box::new(client.stream(&**endpoint).await?))
+            }
+            Self::Alignment(endpoint) => {
                 Answer::Document(Box::new(client.stream(&**endpoint).await?))
             }
         })
@@ -397,15 +406,37 @@ fn transcript(library: &Library, request: &TranscriptRequest) -> Result<Transcri
     let file = transcripts::Source::File(upload(library, &request.input)?);
     let wishes = Wishes {
         language: language(request.language.as_ref())?,
-        speakers: if request.speakers {
-            Speakers::Any
-        } else {
-            Speakers::One
+        speakers: match request.speaker_count {
+            Some(most) => Speakers::AtMost(most),
+            None if request.speakers => Speakers::Any,
+            None => Speakers::One,
+        },
+        tag_audio_events: !request.without_events,
+        no_verbatim: request.without_fillers,
+        channels: match request.channels {
+            None => Channels::Mixed,
+            // The service marks no entities in a combined transcript.
+            Some(_) if !request.entities.is_empty() => Channels::Separate,
+            Some(_) => Channels::Combined,
         },
         key_terms: request.key_terms.clone(),
+        entities: entities(&request.entities),
         ..Wishes::default()
     };
     Ok(Transcribe::new(file, request.model.clone(), wishes)?)
+}
+
+fn entities(kinds: &[String]) -> Option<Entities> {
+    match kinds {
+        [] => None,
+        [one] => Some(Entities::One(one.clone())),
+        several => Some(Entities::Several(several.to_vec())),
+    }
+}
+
+fn alignment(library: &Library, request: &AlignRequest) -> Result<Align, StudioError> {
+    let file = upload(library, &request.input)?;
+    Ok(Align::new(file, &request.text)?)
 }
 
 fn language(code: Option<&String>) -> Result<Option<Language>, Invalid> {

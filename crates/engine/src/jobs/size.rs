@@ -12,6 +12,8 @@ const OPEN_EFFECT: f64 = 30.0;
 const PREVIEWS: (usize, f64) = (1_000, 3.0);
 /// Bytes of a second of what is said, with the times of all words and letters.
 const WORDS: f64 = 3_000.0;
+/// Bytes of the answer for each byte of a text that is aligned.
+const AN_ALIGNED_BYTE: f64 = 100.0;
 /// What is added to an estimate: nobody knows how fast is spoken.
 const MARGIN: f64 = 1.25;
 /// What a take is kept with besides: its rows, its waveform.
@@ -41,7 +43,11 @@ pub(crate) fn expected(request: &Generation) -> u64 {
             sound(music.millis.map_or(OPEN_SONG[1], seconds), format)
         }
         Generation::Changer(_) | Generation::Isolation(_) => sound(of_input(), format),
-        Generation::Transcription(_) => of_input() * WORDS,
+        Generation::Transcription(request) => {
+            of_input() * f64::from(request.channels.unwrap_or(1)) * WORDS
+        }
+        // Each letter and each word has its times.
+        Generation::Alignment(request) => request.text.len() as f64 * AN_ALIGNED_BYTE,
         Generation::Dubbing(_) | Generation::Anew(_) => return 0,
     };
     (bytes * MARGIN).max(0.0) as u64 + BESIDE

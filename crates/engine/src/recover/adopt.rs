@@ -100,9 +100,9 @@ async fn until_kept(machine: &Arc<Machine>, id: EntryId, first: Duration) {
 fn keep(library: &Library, entry: &Entry, left: &Left) -> Result<(), StudioError> {
     let request = &*entry.intent.request;
     let takes = match request.tool() {
-        Tool::Design | Tool::Transcription if !left.is_whole => Err(DecodeError::Empty.into()),
+        Tool::Design | Tool::Transcription | Tool::Alignment if !left.is_whole => Err(DecodeError::Empty.into()),
         Tool::Design => designs(library, request, &left.bytes),
-        Tool::Transcription => {
+        Tool::Transcription | Tool::Alignment => {
             let seconds = request.inputs().first().map_or(0.0, |it| it.seconds);
             jobs::keep_transcript(library.writer_of("json", 0)?, &left.bytes, seconds)
         }

@@ -260,7 +260,8 @@ fn settings_of(request: &Generation) -> Option<ChosenSettings> {
         | Generation::Music(_)
         | Generation::Dubbing(_)
         | Generation::Anew(_)
-        | Generation::Transcription(_) => None,
+        | Generation::Transcription(_)
+        | Generation::Alignment(_) => None,
     }
 }
 

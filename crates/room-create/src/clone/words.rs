@@ -38,13 +38,7 @@ pub(super) struct Understanding {
 }
 
 fn order_of(desk: &Desk, input: &Input) -> TrialOrder {
-    let request = TranscriptRequest {
-        input: input.clone(),
-        model: recommended(Task::Transcription),
-        language: None,
-        speakers: false,
-        key_terms: Vec::new(),
-    };
+    let request = TranscriptRequest::new(input.clone(), recommended(Task::Transcription));
     let order = LineOrder {
         speaker: tr!("clone-words-check"),
         ..LineOrder::alone("", Generation::Transcription(request))
