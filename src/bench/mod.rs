@@ -20,6 +20,7 @@ mod script;
 mod sound;
 mod spent;
 mod stream;
+mod tools;
 #[cfg(target_os = "linux")]
 mod window;
 
@@ -33,7 +34,7 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
     "start", "script", "frame", "long", "rooms", "paint", "peaks", "loudness", "stretch", "stream",
-    "cache", "ledger", "queue", "draft", "client", "dub",
+    "cache", "ledger", "queue", "draft", "client", "dub", "tools",
 ];
 
 /// Why something could not be measured.
@@ -110,6 +111,7 @@ impl Bench {
                 "queue" => queue::measure(self)?,
                 "client" => client::measure(self)?,
                 "dub" => dub::measure(self)?,
+                "tools" => tools::measure(self)?,
                 _ => draft::measure(self)?,
             });
         }
