@@ -74,9 +74,9 @@ fn micros(secs: f64) -> f64 {
     (secs * 1e6).round() / 1e6
 }
 
-impl Transcript {
-    /// Writes the transcript as JSON that [`Transcript::read`] reads.
-    pub fn save_to(&self, out: &mut impl Write) -> io::Result<()> {
+/// Writes the form of saved files.
+impl Serialize for Transcript {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let saved = SavedTranscript {
             mynah_transcript: VERSION,
             transcription_id: self.id.as_deref(),
@@ -87,7 +87,14 @@ impl Transcript {
             speakers: &self.speakers,
             words: SavedWords(self),
         };
-        serde_json::to_writer(&mut *out, &saved)?;
+        saved.serialize(serializer)
+    }
+}
+
+impl Transcript {
+    /// Writes the transcript as JSON that [`Transcript::read`] reads.
+    pub fn save_to(&self, out: &mut impl Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, self)?;
         out.write_all(b"\n")
     }
 

@@ -7,12 +7,14 @@ mod timing;
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 pub use check::{Violation, ViolationKind};
 
 use crate::transcript::Transcript;
 
 /// Rules of reading speed, line length and gaps.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CaptionRules {
     /// Characters of a line, spaces included.
     pub max_chars_per_line: usize,
@@ -29,9 +31,11 @@ pub struct CaptionRules {
 }
 
 /// Rules that a guide publishes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CaptionPreset {
     /// Netflix, “English (USA) Timed Text Style Guide” and “Timed Text Style Guide: General Requirements”.
+    #[default]
     Netflix,
     /// BBC, “Subtitle Guidelines” 1.2.
     Bbc,
@@ -140,8 +144,8 @@ impl CaptionRules {
         };
         let max_duration_s = number(self.max_duration_s, 0.1);
         Self {
-            max_chars_per_line: self.max_chars_per_line.max(4),
-            max_lines: self.max_lines.max(1),
+            max_chars_per_line: self.max_chars_per_line.clamp(4, 1_000),
+            max_lines: self.max_lines.clamp(1, 20),
             max_chars_per_second: number(self.max_chars_per_second, 1.0),
             min_duration_s: number(self.min_duration_s, 0.0).min(max_duration_s),
             max_duration_s,

@@ -6,11 +6,14 @@ mod tables;
 mod ttml;
 mod xml;
 
+use serde::{Deserialize, Serialize};
+
 use crate::captions::CaptionRules;
 use crate::transcript::Transcript;
 
 /// A file format of transcripts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Paragraphs with the names of their speakers.
     Txt,
@@ -29,7 +32,7 @@ pub enum Format {
 }
 
 /// What goes into a file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ExportOptions {
     /// Rules of subtitles.
     pub rules: CaptionRules,

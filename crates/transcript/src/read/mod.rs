@@ -7,6 +7,10 @@ mod answer;
 mod channels;
 mod tidy;
 
+pub(crate) use self::tidy::is_unspaced;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
 use self::answer::Answer;
@@ -25,10 +29,14 @@ pub enum ReadError {
 impl Transcript {
     /// Reads a transcript of the service, of one or of several channels, or a saved one.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        let answer: Answer = serde_json::from_slice(bytes)?;
+        Self::of(serde_json::from_slice(bytes)?).ok_or(ReadError::NoTranscript)
+    }
+
+    /// Returns the transcript of an answer, or `None` if it has neither words nor text.
+    fn of(answer: Answer) -> Option<Self> {
         let channels = answer.channels.is_some();
         if !channels && answer.words.is_none() && answer.text.is_none() {
-            return Err(ReadError::NoTranscript);
+            return None;
         }
         let mut transcript = if channels {
             channels::merge(answer)
@@ -36,7 +44,7 @@ impl Transcript {
             one(answer)
         };
         tidy::tidy(&mut transcript);
-        Ok(transcript)
+        Some(transcript)
     }
 
     /// Reads an answer of the forced alignment. The loss of each word becomes its [`Word::loss`].
@@ -44,6 +52,14 @@ impl Transcript {
     /// [`Word::loss`]: crate::transcript::Word::loss
     pub fn from_alignment(bytes: &[u8]) -> Result<Self, ReadError> {
         Self::read(bytes)
+    }
+}
+
+/// Reads the forms of [`Transcript::read`].
+impl<'de> Deserialize<'de> for Transcript {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let answer = Answer::deserialize(deserializer)?;
+        Self::of(answer).ok_or_else(|| D::Error::custom(ReadError::NoTranscript))
     }
 }
 

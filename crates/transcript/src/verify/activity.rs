@@ -1,0 +1,142 @@
+//! Where a recording has sound and where it pauses.
+
+use std::ops::Range;
+
+use super::envelope::{Envelope, HOP_S};
+
+/// Distance of the threshold from the loud parts of speech where sound starts, in dB, in a recording without noise.
+const BELOW_SPEECH_DB: f32 = 29.0;
+/// Distance below that where sound ends: speech fades.
+const FADE_DB: f32 = 5.0;
+/// Distance of the threshold from the noise, in dB.
+const ABOVE_NOISE_DB: f32 = 10.0;
+/// Least distance of the threshold from the loud parts of speech, in dB.
+const LEAST_DB: f32 = 10.0;
+/// Hops of a block with a threshold of its own: 20 s. Its neighbors count for its level.
+const BLOCK_HOPS: usize = 2_000;
+/// Hops of sound that are no speech, for example a click.
+const CLICK_HOPS: usize = 2;
+/// Level below which there is no speech whatever the recording, in dBFS.
+const NOTHING_DBFS: f32 = -75.0;
+
+/// The hops of a recording that have sound.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Activity {
+    active: Vec<bool>,
+    /// Number of active hops before each hop.
+    counts: Vec<u32>,
+    dbfs: Vec<f32>,
+}
+
+impl Activity {
+    /// Finds the hops with sound by thresholds that follow the level of the recording.
+    pub fn of(envelope: &Envelope) -> Self {
+        let dbfs = envelope.dbfs.clone();
+        let global = threshold(&dbfs);
+        let mut active = Vec::with_capacity(dbfs.len());
+        let mut is_active = false;
+        for (number, block) in dbfs.chunks(BLOCK_HOPS).enumerate() {
+            let from = number.saturating_sub(1) * BLOCK_HOPS;
+            let to = ((number + 2) * BLOCK_HOPS).min(dbfs.len());
+            let around = dbfs.get(from..to).unwrap_or_default();
+            // A quiet stretch next to loud speech is not speech because something rustles.
+            let local = threshold(around).max(global - 15.0);
+            for level in block {
+                is_active = *level > if is_active { local - FADE_DB } else { local };
+                active.push(is_active);
+            }
+        }
+        remove_clicks(&mut active);
+        let mut counts = Vec::with_capacity(active.len() + 1);
+        let mut count = 0;
+        counts.push(0);
+        for is_active in &active {
+            count += u32::from(*is_active);
+            counts.push(count);
+        }
+        Self {
+            active,
+            counts,
+            dbfs,
+        }
+    }
+
+    /// Returns the hop at a time, at most the number of hops.
+    pub fn hop(&self, at_s: f64) -> usize {
+        ((at_s / HOP_S).round().max(0.0) as usize).min(self.active.len())
+    }
+
+    /// Returns the time of sound within a range.
+    pub fn active_s(&self, range: &Range<f64>) -> f64 {
+        let (from, to) = (self.hop(range.start), self.hop(range.end));
+        let count = |hop: usize| self.counts.get(hop).copied().unwrap_or_default();
+        f64::from(count(to.max(from)) - count(from)) * HOP_S
+    }
+
+    /// Returns the level of a hop in dBFS.
+    pub fn level(&self, hop: usize) -> f32 {
+        self.dbfs
+            .get(hop)
+            .copied()
+            .unwrap_or(NOTHING_DBFS)
+            .max(NOTHING_DBFS)
+    }
+
+    pub fn is_active(&self, hop: usize) -> bool {
+        self.active.get(hop).copied().unwrap_or_default()
+    }
+
+    /// Returns the stretches of sound within a range of hops.
+    pub fn islands(&self, hops: Range<usize>) -> Vec<Range<usize>> {
+        let mut islands: Vec<Range<usize>> = Vec::new();
+        for hop in hops {
+            if !self.is_active(hop) {
+                continue;
+            }
+            match islands.last_mut() {
+                Some(island) if island.end == hop => island.end = hop + 1,
+                _ => islands.push(hop..hop + 1),
+            }
+        }
+        islands
+    }
+}
+
+/// Returns the level that separates sound from pauses.
+fn threshold(dbfs: &[f32]) -> f32 {
+    let mut levels: Vec<f32> = dbfs.to_vec();
+    if levels.is_empty() {
+        return NOTHING_DBFS;
+    }
+    let mut at = |part: f64| {
+        let place = ((levels.len() - 1) as f64 * part) as usize;
+        *levels.select_nth_unstable_by(place, f32::total_cmp).1
+    };
+    let (noise, speech) = (at(0.1), at(0.95));
+    (noise + ABOVE_NOISE_DB)
+        .max(speech - BELOW_SPEECH_DB)
+        .min(speech - LEAST_DB)
+        .max(NOTHING_DBFS)
+}
+
+/// Removes sound that is too short for speech and stands alone.
+fn remove_clicks(active: &mut [bool]) {
+    let mut from = 0;
+    while from < active.len() {
+        let rest = active.get(from..).unwrap_or_default();
+        let is_sound = rest.first().copied().unwrap_or_default();
+        let length = rest
+            .iter()
+            .take_while(|hop| **hop == is_sound)
+            .count()
+            .max(1);
+        if is_sound && length < CLICK_HOPS {
+            active
+                .iter_mut()
+                .skip(from)
+                .take(length)
+                .for_each(|hop| *hop = false);
+        }
+        from += length;
+    }
+}
