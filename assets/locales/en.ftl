@@ -602,6 +602,8 @@ remedy-split = Split the line
     .tip = Makes two shorter lines of it
 remedy-spell = Spell them out
     .tip = Writes the words in this line as their rules say them. Nothing is sent; one step of undo brings them back
+remedy-prompt = Use suggested prompt
+    .tip = Replace your prompt with the one that ElevenLabs suggests
 remedy-voice = Choose a voice
     .tip = Opens the voices
 remedy-consents = Show consents
@@ -676,6 +678,7 @@ trouble-no-text = There is nothing to speak
 trouble-settings = The service doesn’t take this value: { $name }
 trouble-refused = The service refused. { $says }
 trouble-content = The service’s moderation refused this text
+trouble-prompt-refused = ElevenLabs refused the prompt and suggests: “{ $prompt }”
 trouble-not-found = The service doesn’t have this any more
 trouble-not-ready = The service isn’t ready with it yet
 trouble-too-many = More requests are running than the plan allows at once
@@ -3895,6 +3898,7 @@ cli-interrupted-lines = Interrupted. { $kept } of { $lines } lines are in the li
 cli-above-price = This costs { $price }, more than “Confirm above” in Settings ({ $above }). Nothing was sent, nothing was charged. Add --max-credits { $limit } to generate anyway.
 cli-progress-languages = { $done } of { $lines } languages
 cli-progress = { $done } of { $lines } lines
+cli-progress-file = { $done } of { $files }: { $file }
 cli-replaced = The file that was there under this name is replaced.
 cli-charged-no = Nothing was charged.
 cli-charged-yes = { $credits } credits were charged.
@@ -7626,6 +7630,9 @@ tools-no-input = Mynah can’t use { $file }: { $why }
 tools-input-empty = the file is empty
 tools-input-short = it is shorter than 0.1 s
 tools-input-silent = it is silent
+tools-input-large = it has { $is }, and ElevenLabs accepts at most { $most }
+tools-input-long = it lasts { $is }, and ElevenLabs accepts at most { $most }
+tools-input-brief = it lasts { $is } s, and ElevenLabs needs at least { $least } s
 tools-input-no-track = the video has no audio track
 tools-input-no-audio = Mynah can’t read it as audio or video
 tools-take-name = Take
@@ -7637,3 +7644,204 @@ tools-playing-after = After
 ## Transcripts
 
 transcript-speaker = Speaker { $number }
+
+## Tools on the command line
+
+cli-transcribe = Transcribe audio and video files
+    .examples =
+        Examples:
+          mynah transcribe interview.mp4 --speakers 2 --out interview.srt
+          mynah transcribe *.wav --format docx --out texts/
+cli-transcribe-files = Audio or video files
+cli-transcribe-language = Code of the spoken language; detected otherwise
+cli-transcribe-speakers = Label up to N speakers, 1 to 32
+cli-transcribe-words = Add each word with its times to the JSON object
+cli-transcribe-key-term = A word or name to listen for (+20%); repeat the flag for more
+cli-transcribe-no-events = Leave out sounds that are not speech, such as (laughter)
+cli-transcribe-no-fillers = Leave out fillers and false starts
+cli-transcribe-channels = Transcribe each channel by itself; each channel is charged
+cli-transcribe-entities = Mark entities (+30%): all, pii, phi, pci, other, with commas between
+cli-transcribe-model = A model by id; the newest one otherwise
+cli-transcribe-format = File format; otherwise the ending of --out, or txt
+cli-transcribe-out = The file, or a folder for several files; standard output otherwise
+cli-transcribe-kind = { $file }: Mynah writes transcripts as .srt, .vtt, .txt, .ttml, .csv, .json and .docx. Nothing was sent.
+cli-transcribe-docx = A Word document needs --out FILE. Nothing was sent.
+cli-transcribe-many-channels = { $file } has { $channels } channels, and ElevenLabs transcribes at most { $most } one by one. Nothing was sent.
+cli-transcribe-price =   { $reason }: { $credits } at most
+cli-align = Find when each word of a known text is heard
+    .examples =
+        Examples:
+          mynah align chapter.mp3 --text chapter.txt --out chapter.srt
+cli-align-input = An audio or video file
+cli-align-text = The spoken text, or a file with the text
+cli-align-out = The file to write: .json, .srt, .vtt, .txt, .ttml, .csv or .docx
+cli-convert = Speak a recording with another voice
+    .examples =
+        Examples:
+          mynah convert take.wav --voice Wren --remove-noise --out wren.mp3
+cli-convert-input = An audio or video file. Mynah sends recordings above 5 minutes in parts
+cli-convert-model = A model by id; the multilingual one otherwise
+cli-convert-remove-noise = Remove background noise first
+cli-effect = Make a sound effect from a description
+    .examples =
+        Examples:
+          mynah effect "Rain on a tin roof" --seconds 8 --loop --out rain.wav
+cli-effect-text = What is heard, up to 450 characters
+cli-effect-seconds = Duration, 0.5 to 30 seconds; ElevenLabs chooses otherwise
+cli-effect-loop = Make the end meet the beginning
+cli-effect-influence = How closely the description is followed, 0 to 1
+cli-isolate = Remove everything but speech from a recording
+    .examples =
+        Examples:
+          mynah isolate street.mp4 --out speech.wav
+cli-isolate-input = An audio or video file of 4.6 seconds to 1 hour
+cli-isolate-kind = { $file }: Mynah writes isolated speech as .mp3, .wav and .flac. Nothing was sent.
+cli-dialogue = Speak a script as one dialogue of several voices
+    .examples =
+        Examples:
+          mynah dialogue scene.txt --cast cast.json --out scene.mp3
+cli-dialogue-model = A model by id; eleven_v3 otherwise
+cli-dialogue-requests = The script needs { $count } requests of at most { $most } characters, which Mynah joins.
+cli-dialogue-long-line = Line { $line } has { $characters } characters, and a dialogue accepts at most { $most }. Nothing was sent.
+cli-music = Make music from a description
+    .examples =
+        Examples:
+          mynah music "A slow waltz for a music box" --seconds 30 --instrumental --out waltz.mp3
+cli-music-text = What it sounds like, up to 4,100 characters
+cli-music-seconds = Duration, 3 to 600 seconds; ElevenLabs chooses otherwise
+cli-music-instrumental = Make music without singing
+cli-music-lyrics = The text that is sung, or a file with the text
+cli-music-model = A model by id; the recommended one otherwise
+cli-tools-out = The file to write. Its ending chooses the file format
+cli-tools-written = { $file }: { $credits }
+cli-tools-no-text = There is no text. Nothing was sent.
+cli-tools-no-file = No file was written.
+cli-tools-none = Mynah can’t use any of the files. Nothing was sent.
+cli-tools-nothing-sent = Nothing was sent.
+tools-too-many = A tool takes { $most } files at once
+tools-no-take = Select a line with a take first
+tools-use-take = Use take
+    .tip = Add the picked take of the selected line
+tools-drop = Drop audio or video
+    .tip = Drop audio or video here, or paste paths
+tools-state-unread = Not readable
+tools-state-reading = Reading
+tools-state-running = Running
+tools-state-done = Done
+tools-state-failed = Failed
+tools-remove-file = Remove { $file }
+    .tip = The file itself stays where it is
+tools-no-price = Price not known yet
+    .why = Wait for the price
+tools-held = Your library has this result. It is free.
+tools-unkept = ElevenLabs keeps no copy of this result. A crash may lose it.
+tools-no-file = Add a file first
+tools-no-voice = Choose a voice first
+tools-model = Model
+tools-voice = Voice
+tools-voice-none = Choose a voice
+tools-voice-search = Search voices
+    .hint = Ada
+tools-voice-none-found = No voice found
+tools-play = Play { $title }
+    .tip = Play or pause this result
+tools-compare = Before and after
+    .tip = Play both at the same loudness
+tools-before = Before
+tools-after = After
+tools-removed = What was removed
+tools-at = { $at } / { $all }
+tools-send = Send to
+    .name = Send { $title } to
+    .tip = Use this result in another place
+tools-send-line = Line { $number }
+tools-send-new-line = New line in Script
+tools-send-project = New project
+tools-send-dub = New dub
+tools-send-clone = Clone sample
+tools-send-file = File…
+tools-file-stem = Result
+tools-earlier = Results
+tools-search = Search results
+    .hint = rain
+tools-none-yet = No results yet
+tools-none-found = No matching results
+tools-untitled = Untitled
+tools-selected = Selected result
+tools-length = Length
+tools-cost = Cost
+tools-trim-note = Exported files contain the trimmed range only.
+effect-prompt = Description of the sound
+    .hint = A heavy wooden door creaks open
+effect-automatic = Automatic length
+    .tip = The model chooses a fitting length
+effect-seconds = Length in seconds
+    .why = Switch off the automatic length first
+    .low = 0.5 s
+    .high = 30 s
+effect-influence = Prompt influence
+    .tip = How closely the sound follows the description
+    .low = Varied
+    .high = Literal
+effect-loop = Loop
+    .tip = The end continues into the beginning
+effect-variants = Variants
+effect-generate = { $count ->
+    [one] Generate effect
+   *[other] Generate { $count } effects
+}
+effect-no-prompt = Describe the sound first
+changer-empty = Change a voice
+    .text = Drop a recording. Another voice will speak with the same timing and emotion.
+changer-noise = Remove noise first
+    .tip = Keep only the voice before it is changed
+changer-generate = { $count ->
+    [one] Change 1 file
+   *[other] Change { $count } files
+}
+isolate-empty = Isolate speech
+    .text = Drop a recording with noise or music. You get the speech without it.
+isolate-about = The result is an MP3 with the speech only. Compare it with the original and hear what was removed.
+isolate-length = 5 s to 1 hour needed
+isolate-generate = { $count ->
+    [one] Isolate 1 file
+   *[other] Isolate { $count } files
+}
+dialogue-empty = Select lines in Script
+    .text = A dialogue generates lines of several speakers together, so that they react to each other.
+dialogue-from-focus = { $count ->
+    [one] 1 line from the selected line on
+   *[other] { $count } lines from the selected line on
+}
+dialogue-from-selection = { $count ->
+    [one] 1 selected line
+   *[other] { $count } selected lines
+}
+dialogue-delivery = Delivery
+dialogue-creative = Creative
+dialogue-natural = Natural
+dialogue-robust = Robust
+dialogue-characters = Characters
+dialogue-voices = Voices
+dialogue-of = { $used } of { $most }
+dialogue-no-lines = Select lines in Script first
+dialogue-no-voice = Cast all speakers first
+dialogue-no-model = No dialogue model
+dialogue-too-long = Select at most { $most } characters
+dialogue-too-many = Select at most { $most } voices
+dialogue-generate = { $count ->
+    [one] Generate dialogue of 1 line
+   *[other] Generate dialogue of { $count } lines
+}
+music-prompt = Description of the music
+    .hint = Slow harbour waltz with accordion and double bass
+music-lyrics = Lyrics
+    .hint = The harbour lights are low
+music-automatic = Automatic length
+    .tip = The model chooses a fitting length
+music-seconds = Length in seconds
+music-instrumental = Instrumental
+    .tip = Music without vocals
+music-licence = ElevenLabs allows commercial use on paid plans. Film, TV, radio and games need a matching plan. Names of artists and songs are refused.
+music-generate = Generate music
+music-no-prompt = Describe the music first

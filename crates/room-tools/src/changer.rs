@@ -1,17 +1,189 @@
-//! The tool Changer: recordings spoken by another voice.
+//! The tool Voice changer: recordings spoken by another voice.
 
 use egui::Ui;
 
+use mynah_core::ids::ModelId;
+use mynah_core::models::{Task, of_task, recommended};
+use mynah_core::request::{ChangeRequest, Generation, Input, Tool};
+use mynah_core::settings::{Scale, Setting, VoiceSettings};
+use mynah_i18n::tr;
+use mynah_model::desk::TrialOrder;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Combo, SliderRow, combo_item, empty_state, toggle_row};
+
+use crate::aside::{aside_ui, main_ui};
+use crate::inputs::Inputs;
+use crate::result::{BeforeAfter, RowPress, take_row_ui};
+use crate::runs::{Found, Spend, card_state, jobs_ui, order};
+use crate::send_to::SendTo;
+use crate::shelf::Shelf;
+use crate::voice::VoiceField;
 
 /// The view state of the tool.
-#[derive(Default)]
-pub(crate) struct ChangerPanel {}
+pub(crate) struct ChangerPanel {
+    inputs: Inputs,
+    voice: VoiceField,
+    model: ModelId,
+    settings: VoiceSettings,
+    is_isolated: bool,
+    found: Found,
+    compare: BeforeAfter,
+    shelf: Shelf,
+}
+
+impl Default for ChangerPanel {
+    fn default() -> Self {
+        Self {
+            inputs: Inputs::default(),
+            voice: VoiceField::default(),
+            model: recommended(Task::Changer),
+            settings: VoiceSettings::default(),
+            is_isolated: false,
+            found: Found::default(),
+            compare: BeforeAfter::default(),
+            shelf: Shelf::of(Tool::Changer),
+        }
+    }
+}
 
 impl ChangerPanel {
     /// Draws the tool.
-    pub(crate) fn ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, send_to: &mut SendTo) {
+        self.inputs.follow(ui, cx);
+        self.shelf.follow(cx);
+        main_ui(ui, cx, |ui, cx| {
+            let orders = self.orders(cx);
+            self.inputs.cards_ui(ui, cx, |cx, input| {
+                let own = orders.iter().find(|(of, _)| of.hash == input.hash);
+                own.map_or(
+                    crate::inputs::CardState::Ready(String::new()),
+                    |(_, order)| card_state(cx, order),
+                )
+            });
+            for (_, order) in &orders {
+                self.found.follow(cx, order);
+            }
+            jobs_ui(ui, cx, Tool::Changer);
+            let current = self.inputs.current().and_then(|row| row.ready()).cloned();
+            if let Some(input) = current
+                && let Some((_, order)) = orders.iter().find(|(of, _)| of.hash == input.hash)
+                && let Some(trial) = cx.desk.trial_take(order.key)
+            {
+                let take = std::sync::Arc::clone(&trial.card);
+                ui.label(Face::BodyStrong.rich(input.name.as_str(), cx.tokens.text));
+                self.compare.ui(ui, cx, (&input, &take), false);
+                let shown = (input.name.as_str(), Default::default(), false);
+                if let Some(RowPress::Send(goal)) = take_row_ui(ui, cx, &take, shown) {
+                    send_to.send(cx, (&take, Default::default(), &input.name), goal);
+                }
+            } else if self.inputs.rows.is_empty() && self.shelf.takes(cx).next().is_none() {
+                let (title, text) = (tr!("changer-empty"), tr!("changer-empty.text"));
+                empty_state(ui, icons::USER_SOUND, &title, &text, None);
+                return;
+            }
+            self.shelf.ui(ui, cx, send_to);
+        });
+    }
 
     /// Draws its options at the right.
-    pub(crate) fn inspector_ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+    pub(crate) fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let title = tr!("tools-changer");
+        aside_ui(ui, cx, (&title, self), Self::options_ui, Self::foot_ui);
+    }
+
+    fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.voice.ui(ui, cx);
+        model_ui(ui, &tr!("tools-model"), Task::Changer, &mut self.model);
+        for (name, tip, scale, now, set) in [
+            (
+                tr!("inspector-stability"),
+                tr!("inspector-stability.tip"),
+                Scale::STABILITY,
+                self.settings.stability(),
+                Setting::Stability as fn(Option<f32>) -> Setting,
+            ),
+            (
+                tr!("inspector-similarity"),
+                tr!("inspector-similarity.tip"),
+                Scale::SIMILARITY_BOOST,
+                self.settings.similarity_boost(),
+                Setting::SimilarityBoost,
+            ),
+            (
+                tr!("inspector-style"),
+                tr!("inspector-style.tip"),
+                Scale::STYLE,
+                self.settings.style(),
+                Setting::Style,
+            ),
+        ] {
+            let mut value = now;
+            let row = SliderRow::new(&name, &mut value, scale.usual()).range(scale.range());
+            ui.add(row.tip(&tip).plain());
+            if value != now {
+                self.settings = self.settings.with(set(Some(value)));
+            }
+        }
+        let (name, tip) = (tr!("changer-noise"), tr!("changer-noise.tip"));
+        toggle_row(ui, &name, &mut self.is_isolated, &tip, None);
+    }
+
+    fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let orders = self.orders(cx);
+        let orders: Vec<TrialOrder> = orders.into_iter().map(|(_, order)| order).collect();
+        let why_not = if self.voice.chosen.is_none() {
+            Some(tr!("tools-no-voice"))
+        } else if orders.is_empty() {
+            Some(tr!("tools-no-file"))
+        } else {
+            None
+        };
+        let spend = Spend {
+            label: tr!("changer-generate", count = orders.len()),
+            orders: &orders,
+            why_not,
+            is_unkept: false,
+        };
+        spend.ui(ui, cx);
+    }
+
+    /// One order for each input.
+    fn orders(&self, cx: &StudioCtx<'_>) -> Vec<(Input, TrialOrder)> {
+        let Some(voice) = &self.voice.chosen else {
+            return Vec::new();
+        };
+        let made = self.inputs.ready().map(|input| {
+            let request = Generation::Changer(ChangeRequest {
+                voice: voice.id.clone(),
+                model: self.model.clone(),
+                input: input.clone(),
+                settings: self.settings,
+                format: cx.desk.format(),
+                seed: None,
+                isolated: self.is_isolated,
+            });
+            (input.clone(), order(cx, &voice.name, request))
+        });
+        made.collect()
+    }
+}
+
+/// Draws the choice among the models of a task.
+pub(crate) fn model_ui(ui: &mut Ui, name: &str, task: Task, model: &mut ModelId) {
+    let shown = of_task(task).find(|of| of.id == *model);
+    let shown = shown.map_or_else(|| model.to_string(), |of| of.name.clone());
+    let combo = Combo::new(name, &shown);
+    let picked = combo.show(ui, |ui| {
+        let mut picked = None;
+        for of in of_task(task) {
+            if combo_item(ui, of.id == *model, (&of.name, ""), "").clicked() {
+                picked = Some(of.id.clone());
+            }
+        }
+        picked
+    });
+    if let Some(picked) = picked.inner.flatten() {
+        *model = picked;
+    }
 }

@@ -1,13 +1,22 @@
 //! The Tools room: one tab for each tool, with its inputs and results, and its options at the right.
 
 mod align;
+mod aside;
 mod captions;
 mod changer;
 mod dialogue;
 mod effects;
+mod inputs;
 mod isolate;
 mod music;
+mod result;
+mod runs;
+mod send_to;
+mod shelf;
+#[cfg(test)]
+mod tests;
 mod transcribe;
+mod voice;
 
 use egui::{Ui, vec2};
 
@@ -18,6 +27,7 @@ use self::dialogue::DialoguePanel;
 use self::effects::EffectsPanel;
 use self::isolate::IsolatePanel;
 use self::music::MusicPanel;
+use self::send_to::SendTo;
 use self::transcribe::TranscribePanel;
 use mynah_ui_core::ctx::{StudioCtx, ToolTab};
 use mynah_ui_kit::theme::size;
@@ -34,6 +44,7 @@ pub struct ToolsPanel {
     dialogue: DialoguePanel,
     music: MusicPanel,
     align: AlignPanel,
+    send_to: SendTo,
 }
 
 impl ToolsPanel {
@@ -44,13 +55,18 @@ impl ToolsPanel {
         match cx.view.tools.tab {
             ToolTab::Transcribe => self.transcribe.ui(ui, cx),
             ToolTab::Captions => self.captions.ui(ui, cx),
-            ToolTab::Changer => self.changer.ui(ui, cx),
-            ToolTab::Effects => self.effects.ui(ui, cx),
-            ToolTab::Isolate => self.isolate.ui(ui, cx),
-            ToolTab::Dialogue => self.dialogue.ui(ui, cx),
-            ToolTab::Music => self.music.ui(ui, cx),
+            ToolTab::Changer => self.changer.ui(ui, cx, &mut self.send_to),
+            ToolTab::Effects => self.effects.ui(ui, cx, &mut self.send_to),
+            ToolTab::Isolate => self.isolate.ui(ui, cx, &mut self.send_to),
+            ToolTab::Dialogue => self.dialogue.ui(ui, cx, &mut self.send_to),
+            ToolTab::Music => self.music.ui(ui, cx, &mut self.send_to),
             ToolTab::Align => self.align.ui(ui, cx),
         }
+    }
+
+    /// Goes on with what was sent to another room, whichever room is open.
+    pub fn follow_unseen(&mut self, cx: &mut StudioCtx<'_>) {
+        self.send_to.follow(cx);
     }
 
     /// Draws the options of the open tool.

@@ -2,16 +2,115 @@
 
 use egui::Ui;
 
+use mynah_core::ids::ModelId;
+use mynah_core::models::{Task, recommended};
+use mynah_core::request::{Generation, MusicRequest, Tool};
+use mynah_i18n::tr;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::{SliderRow, TextArea, toggle_row};
+
+use crate::aside::{aside_ui, main_ui};
+use crate::changer::model_ui;
+use crate::effects::result_ui;
+use crate::runs::{Spend, jobs_ui, order};
+use crate::send_to::SendTo;
+use crate::shelf::Shelf;
+
+/// Characters of a prompt and of lyrics that ElevenLabs accepts.
+const PROMPT: usize = 4_100;
+const LYRICS: usize = 4_000;
+/// Seconds that ElevenLabs accepts.
+const SECONDS: std::ops::RangeInclusive<f32> = 3.0..=600.0;
+/// The usual length.
+const USUAL: f32 = 30.0;
 
 /// The view state of the tool.
-#[derive(Default)]
-pub(crate) struct MusicPanel {}
+pub(crate) struct MusicPanel {
+    prompt: String,
+    lyrics: String,
+    model: ModelId,
+    is_automatic: bool,
+    seconds: f32,
+    is_instrumental: bool,
+    shelf: Shelf,
+}
+
+impl Default for MusicPanel {
+    fn default() -> Self {
+        Self {
+            prompt: String::new(),
+            lyrics: String::new(),
+            model: recommended(Task::Music),
+            is_automatic: false,
+            seconds: USUAL,
+            is_instrumental: true,
+            shelf: Shelf::of(Tool::Music),
+        }
+    }
+}
 
 impl MusicPanel {
     /// Draws the tool.
-    pub(crate) fn ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, send_to: &mut SendTo) {
+        self.shelf.follow(cx);
+        main_ui(ui, cx, |ui, cx| {
+            let (name, hint) = (tr!("music-prompt"), tr!("music-prompt.hint"));
+            let field = TextArea::new(&mut self.prompt, &name).hint(&hint);
+            ui.add(field.height(72.0).limit(PROMPT));
+            if !self.is_instrumental {
+                let (name, hint) = (tr!("music-lyrics"), tr!("music-lyrics.hint"));
+                let field = TextArea::new(&mut self.lyrics, &name).hint(&hint);
+                ui.add(field.height(72.0).limit(LYRICS));
+            }
+            jobs_ui(ui, cx, Tool::Music);
+            self.shelf.ui(ui, cx, send_to);
+        });
+    }
 
     /// Draws its options at the right.
-    pub(crate) fn inspector_ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+    pub(crate) fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let title = tr!("tools-music");
+        aside_ui(ui, cx, (&title, self), Self::options_ui, Self::foot_ui);
+    }
+
+    fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        model_ui(ui, &tr!("tools-model"), Task::Music, &mut self.model);
+        let (name, tip) = (tr!("music-automatic"), tr!("music-automatic.tip"));
+        toggle_row(ui, &name, &mut self.is_automatic, &tip, None);
+        let (name, why) = (tr!("music-seconds"), tr!("effect-seconds.why"));
+        let row = SliderRow::new(&name, &mut self.seconds, USUAL).range(SECONDS);
+        ui.add(
+            row.plain()
+                .why_not(self.is_automatic.then_some(why.as_str())),
+        );
+        let (name, tip) = (tr!("music-instrumental"), tr!("music-instrumental.tip"));
+        toggle_row(ui, &name, &mut self.is_instrumental, &tip, None);
+        let words = Face::Small.rich(tr!("music-licence"), cx.tokens.text2);
+        ui.add(egui::Label::new(words).wrap());
+        if let Some(take) = self.shelf.take(cx) {
+            result_ui(ui, cx, take, &mut self.shelf.shape);
+        }
+    }
+
+    fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let lyrics = self.lyrics.trim();
+        let request = Generation::Music(MusicRequest {
+            prompt: self.prompt.trim().to_owned(),
+            model: self.model.clone(),
+            millis: (!self.is_automatic).then(|| (self.seconds.round() * 1_000.0) as u32),
+            lyrics: (!self.is_instrumental && !lyrics.is_empty()).then(|| lyrics.to_owned()),
+            instrumental: self.is_instrumental,
+            format: cx.desk.format(),
+        });
+        let orders = [order(cx, "", request)];
+        let why = self.prompt.trim().is_empty();
+        let spend = Spend {
+            label: tr!("music-generate"),
+            orders: &orders,
+            why_not: why.then(|| tr!("music-no-prompt")),
+            is_unkept: true,
+        };
+        spend.ui(ui, cx);
+    }
 }

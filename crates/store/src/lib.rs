@@ -40,6 +40,7 @@ mod inputs;
 pub mod journal;
 pub mod keys;
 pub mod ledger;
+mod lent;
 pub mod lost;
 pub mod makings;
 pub mod moving;

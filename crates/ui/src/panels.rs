@@ -98,6 +98,7 @@ impl Panels {
         if cx.view.room != Room::Dubbing {
             self.dubbing.follow_unseen(cx);
         }
+        self.tools.follow_unseen(cx);
         cx.view.next = None;
         match cx.view.room {
             Room::Script => {

@@ -418,7 +418,8 @@ impl HistoryPanel {
         }
         let filter = self.filters.wanted(desk);
         let changed = self.begun_at != desk.take_changes() && self.seen.start == 0;
-        let is_other = self.wanted.as_ref() != Some(&filter);
+        // The Tools room lists its results the same way.
+        let is_other = self.wanted.as_ref() != Some(&filter) || shown.filter != filter;
         if is_other || self.again || changed {
             if is_other {
                 // What can't be seen is not to be deleted.

@@ -110,9 +110,17 @@ pub struct ToolsView {
     pub save_name: Option<String>,
     /// The place that was chosen for that result. The tool takes it.
     pub save_to: Option<PathBuf>,
+    /// The number of the newest command of all tools.
+    pub numbers: u64,
 }
 
 impl ToolsView {
+    /// Returns a number that no other command of the tools has in this window.
+    pub fn next_number(&mut self) -> u64 {
+        self.numbers += 1;
+        self.numbers
+    }
+
     /// Opens a tool.
     pub fn open(&mut self, tab: ToolTab) {
         if self.tab != tab {

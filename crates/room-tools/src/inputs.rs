@@ -1,0 +1,360 @@
+//! The inputs of a tool: a row of cards, one for each file. Files are dropped, chosen, pasted as paths or made of takes.
+
+use std::path::PathBuf;
+
+use egui::accesskit::Role;
+use egui::{Event, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use mynah_core::request::Input;
+use mynah_i18n::tr;
+use mynah_model::command::{Command, ToolsCommand};
+use mynah_model::event::Notice;
+use mynah_model::trouble::Trouble;
+use mynah_ui_core::action::Action;
+use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::words::length;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::button::IconButton;
+use mynah_ui_kit::widgets::meter::bar;
+use mynah_ui_kit::widgets::tip::{focus_ring, tip};
+use mynah_ui_kit::widgets::{Button, plate};
+
+/// The largest number of files at once.
+pub(crate) const MOST: usize = 50;
+/// Width and height of a card, and the gap between cards.
+const CARD: (f32, f32) = (232.0, 56.0);
+const GAP: f32 = 12.0;
+
+/// One file.
+pub(crate) struct InputRow {
+    /// The number of the command that brought it.
+    pub number: u64,
+    /// Its name.
+    pub name: String,
+    /// The input once the library has a copy, or why there is none.
+    pub input: Option<Result<Input, Trouble>>,
+    /// Its source, to try again.
+    source: Source,
+}
+
+/// The source of an input.
+enum Source {
+    File(PathBuf),
+    Take(mynah_core::ids::TakeId),
+}
+
+impl InputRow {
+    /// The input, if the library has a copy.
+    pub(crate) fn ready(&self) -> Option<&Input> {
+        self.input.as_ref()?.as_ref().ok()
+    }
+}
+
+/// What a card shows at its right.
+pub(crate) enum CardState {
+    /// It can be sent, at this price.
+    Ready(String),
+    /// A job waits or runs, from 0 to 1 if that is known.
+    Going(Option<f32>),
+    /// Its result is there.
+    Done,
+    /// The job failed.
+    Failed,
+}
+
+/// The inputs of a tool.
+#[derive(Default)]
+pub(crate) struct Inputs {
+    /// All files, in their order.
+    pub rows: Vec<InputRow>,
+    /// The number of the selected file.
+    pub selected: u64,
+}
+
+impl Inputs {
+    /// The selected file, or the first one.
+    pub(crate) fn current(&self) -> Option<&InputRow> {
+        let mut rows = self.rows.iter();
+        let chosen = rows.find(|row| row.number == self.selected);
+        chosen.or_else(|| self.rows.first())
+    }
+
+    /// All inputs that the library has.
+    pub(crate) fn ready(&self) -> impl Iterator<Item = &Input> {
+        self.rows.iter().filter_map(InputRow::ready)
+    }
+
+    /// Takes files from drops, dialogs and the clipboard, and the answers to earlier ones.
+    pub(crate) fn follow(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let mut files = std::mem::take(&mut cx.view.tools.files);
+        files.extend(pasted(ui));
+        let room = MOST.saturating_sub(self.rows.len());
+        if files.len() > room {
+            cx.notice(Notice::Heed(tr!("tools-too-many", most = MOST)));
+        }
+        for path in files.into_iter().take(room) {
+            self.add(cx, Source::File(path));
+        }
+        for row in self.rows.iter_mut().filter(|row| row.input.is_none()) {
+            if let Some(answer) = cx.desk.tools.brought.get(&row.number) {
+                row.input = Some(match answer {
+                    Ok(input) => Ok((**input).clone()),
+                    Err(trouble) => Err((**trouble).clone()),
+                });
+            }
+        }
+    }
+
+    /// Adds the audio of a take.
+    pub(crate) fn add_take(&mut self, cx: &mut StudioCtx<'_>, take: mynah_core::ids::TakeId) {
+        if self.rows.len() < MOST {
+            self.add(cx, Source::Take(take));
+        }
+    }
+
+    fn add(&mut self, cx: &mut StudioCtx<'_>, source: Source) {
+        let number = cx.view.tools.next_number();
+        let name = match &source {
+            Source::File(path) => {
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                name.to_string_lossy().into_owned()
+            }
+            Source::Take(_) => tr!("tools-take-name"),
+        };
+        self.rows.push(InputRow {
+            number,
+            name,
+            input: None,
+            source,
+        });
+        self.selected = number;
+        self.bring(cx, number);
+    }
+
+    /// Asks for the copy of a file.
+    fn bring(&mut self, cx: &mut StudioCtx<'_>, number: u64) {
+        let Some(row) = self.rows.iter_mut().find(|row| row.number == number) else {
+            return;
+        };
+        row.input = None;
+        cx.send(Command::Tools(match &row.source {
+            Source::File(path) => ToolsCommand::Bring(number, path.clone()),
+            Source::Take(take) => ToolsCommand::BringTake(number, *take),
+        }));
+    }
+
+    fn retry(&mut self, cx: &mut StudioCtx<'_>, number: u64) {
+        let fresh = cx.view.tools.next_number();
+        if let Some(row) = self.rows.iter_mut().find(|row| row.number == number) {
+            row.number = fresh;
+            self.selected = fresh;
+            self.bring(cx, fresh);
+        }
+    }
+
+    /// Draws the cards and the place for more files. `state` tells how far the job of an input is.
+    pub(crate) fn cards_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        state: impl Fn(&StudioCtx<'_>, &Input) -> CardState,
+    ) {
+        let current = self.current().map(|row| row.number);
+        let (mut chosen, mut removed, mut again) = (None, None, None);
+        ScrollArea::horizontal()
+            .id_salt("tools-inputs")
+            .max_height(CARD.1 + 12.0)
+            .show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = GAP;
+                    for row in &self.rows {
+                        let shown = row.ready().map(|input| state(cx, input));
+                        let is_on = current == Some(row.number);
+                        match card_ui(ui, cx, row, (shown, is_on)) {
+                            Some(CardPress::Select) => chosen = Some(row.number),
+                            Some(CardPress::Remove) => removed = Some(row.number),
+                            Some(CardPress::Retry) => again = Some(row.number),
+                            None => {}
+                        }
+                    }
+                    if self.rows.len() < MOST {
+                        self.more_ui(ui, cx);
+                    }
+                });
+            });
+        if let Some(number) = chosen {
+            self.selected = number;
+        }
+        if let Some(number) = removed {
+            self.rows.retain(|row| row.number != number);
+        }
+        if let Some(number) = again {
+            self.retry(cx, number);
+        }
+    }
+
+    /// Draws the place for more files.
+    fn more_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        let (rect, _) = ui.allocate_exact_size(vec2(CARD.0 * 1.4, CARD.1), Sense::hover());
+        let line = Stroke::new(1.0, t.line);
+        let corners = [
+            rect.left_top(),
+            rect.right_top(),
+            rect.right_bottom(),
+            rect.left_bottom(),
+            rect.left_top(),
+        ];
+        ui.painter()
+            .extend(egui::Shape::dashed_line(&corners, line, 4.0, 3.0));
+        let builder = egui::UiBuilder::new()
+            .max_rect(rect.shrink(8.0))
+            .layout(egui::Layout::left_to_right(egui::Align::Center));
+        let mut inside = ui.new_child(builder);
+        let choose = Button::new(Action::ChooseToolFiles.label()).small();
+        let choose = choose.icon(icons::PLUS).ghost();
+        if inside.add(choose.tip(tr!("tools-drop.tip"))).clicked() {
+            cx.act(Action::ChooseToolFiles);
+        }
+        let take = cx.view.line.and_then(|line| cx.desk.takes.get(&line));
+        let take = take.and_then(|takes| takes.picked.as_ref().map(|take| take.id));
+        let why = take.is_none().then(|| tr!("tools-no-take"));
+        let add = Button::new(tr!("tools-use-take")).small().ghost();
+        let add = add.tip(tr!("tools-use-take.tip")).why_not(why);
+        if inside.add(add).clicked()
+            && let Some(take) = take
+        {
+            self.add_take(cx, take);
+        }
+    }
+}
+
+/// What was pressed on a card.
+enum CardPress {
+    Select,
+    Remove,
+    Retry,
+}
+
+fn card_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    row: &InputRow,
+    (state, is_on): (Option<CardState>, bool),
+) -> Option<CardPress> {
+    let t = cx.tokens;
+    let (rect, response) = ui.allocate_exact_size(vec2(CARD.0, CARD.1), Sense::click());
+    let about = row.ready().map(|input| length(input.seconds));
+    let (word, ink) = match (&row.input, &state) {
+        (Some(Err(_)), _) => (tr!("tools-state-unread"), t.bad_ink),
+        (None, _) => (tr!("tools-state-reading"), t.text3),
+        (_, Some(CardState::Ready(price))) => (price.clone(), t.text2),
+        (_, Some(CardState::Going(Some(part)))) => (format!("{:.0}%", part * 100.0), t.playing),
+        (_, Some(CardState::Going(None))) => (tr!("tools-state-running"), t.playing),
+        (_, Some(CardState::Done)) => (tr!("tools-state-done"), t.good),
+        (_, Some(CardState::Failed)) => (tr!("tools-state-failed"), t.bad_ink),
+        (Some(Ok(_)), None) => (String::new(), t.text2),
+    };
+    response.widget_info(|| {
+        let mut info = WidgetInfo::selected(Role::ListBoxOption, ui.is_enabled(), is_on, &row.name);
+        info.current_text_value = Some(word.clone());
+        info
+    });
+    let fill = if is_on || response.hovered() {
+        t.bg2
+    } else {
+        t.bg1
+    };
+    plate(ui, rect, size::RADIUS_CARD, fill, t.line);
+    if is_on {
+        let radius = egui::CornerRadius::same(size::RADIUS_CARD as u8);
+        let line = Stroke::new(1.0, t.accent_ink);
+        ui.painter()
+            .rect_stroke(rect, radius, line, StrokeKind::Inside);
+    }
+    let inner = rect.shrink2(vec2(12.0, 8.0));
+    let room = inner.width() - 24.0;
+    let name = Face::SmallMedium.elided(ui, &row.name, t.text, room);
+    ui.painter().galley(inner.left_top(), name, t.text);
+    let below = inner.bottom() - 16.0;
+    let about = Face::MonoLabel.galley(ui, about.unwrap_or_default(), t.text3);
+    ui.painter()
+        .galley(pos2(inner.left(), below), about, t.text3);
+    let told = Face::Label.galley(ui, word, ink);
+    let at = pos2(inner.right() - told.size().x, below);
+    ui.painter().galley(at, told, ink);
+    if let Some(CardState::Going(part)) = state {
+        let strip = Rect::from_min_max(
+            pos2(rect.left() + 8.0, rect.bottom() - 3.0),
+            pos2(rect.right() - 8.0, rect.bottom() - 1.0),
+        );
+        bar(ui, strip, part.unwrap_or(0.05), t.playing);
+    }
+    focus_ring(ui, &response, size::RADIUS_CARD);
+    let corner = Rect::from_min_size(
+        pos2(rect.right() - 26.0, rect.top() + 3.0),
+        vec2(20.0, 20.0),
+    );
+    let builder = egui::UiBuilder::new().id_salt(row.number).max_rect(corner);
+    let mut inside = ui.new_child(builder);
+    let failed = row.input.as_ref().and_then(|input| input.as_ref().err());
+    let mut press = None;
+    let name = tr!("tools-remove-file", file = row.name.as_str());
+    let remove = IconButton::new(icons::X, name).tiny().color(t.text3);
+    if inside
+        .add(remove.tip(tr!("tools-remove-file.tip")))
+        .clicked()
+    {
+        press = Some(CardPress::Remove);
+    }
+    let whole = failed.map_or(row.name.as_str(), |trouble| trouble.what.as_str());
+    if tip(ui, response, whole).clicked() {
+        press = press.or(Some(if failed.is_some() {
+            CardPress::Retry
+        } else {
+            CardPress::Select
+        }));
+    }
+    press
+}
+
+/// Returns the paths that were pasted outside of a text field.
+fn pasted(ui: &Ui) -> Vec<PathBuf> {
+    if ui.ctx().egui_wants_keyboard_input() {
+        return Vec::new();
+    }
+    ui.input(|input| {
+        let texts = input.events.iter().filter_map(|event| match event {
+            Event::Paste(text) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.flat_map(str::lines).filter_map(path_of).collect()
+    })
+}
+
+/// Returns the path that a line is, if it is one.
+fn path_of(line: &str) -> Option<PathBuf> {
+    let line = line.trim().trim_matches('"');
+    let line = line.strip_prefix("file://").unwrap_or(line);
+    let path = PathBuf::from(line);
+    path.is_absolute().then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pasted_lines_are_files_only_with_a_whole_path() {
+        for (line, is_path) in [
+            ("/home/ada/a b.wav", true),
+            ("file:///home/ada/a.wav", true),
+            ("\"/home/ada/a.wav\"", true),
+            ("a.wav", false),
+            ("Bells, mostly.", false),
+            ("", false),
+        ] {
+            assert_eq!(path_of(line).is_some(), is_path, "{line}");
+        }
+    }
+}

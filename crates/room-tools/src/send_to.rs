@@ -1,0 +1,269 @@
+//! "Send to": a result goes to a line of the script, a new project, a dub, a clone, or a file.
+
+use egui::Ui;
+
+use mynah_core::ids::{LineId, ProjectId, TakeId};
+use mynah_core::pauses::Pauses;
+use mynah_core::shape::Shape;
+use mynah_i18n::tr;
+use mynah_model::command::{
+    Command, ExportKind, ExportOrder, ExportShape, ExportTake, HistoryCommand, JobsCommand,
+    ToolsCommand,
+};
+use mynah_model::desk::{ScriptSource, TakeCard};
+use mynah_model::event::Notice;
+use mynah_ui_core::action::Action;
+use mynah_ui_core::ctx::{DubFiles, StudioCtx};
+use mynah_ui_core::room::Room;
+use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::widgets::{Button, menu, menu_item};
+
+/// Characters of a file name that is offered.
+const NAME: usize = 40;
+
+/// Where a result goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// The focused line of the script.
+    Line(LineId),
+    /// A new line behind the focused one.
+    NewLine,
+    /// A new project with one line.
+    NewProject,
+    /// A new dub.
+    Dub,
+    /// A new clone, as a sample.
+    Clone,
+    /// A file.
+    File,
+}
+
+/// Draws the button with its menu; the chosen goal.
+pub(crate) fn send_menu_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    take: &TakeCard,
+    title: &str,
+) -> Option<Goal> {
+    let label = tr!("tools-send");
+    let name = tr!("tools-send.name", title = title);
+    let button = Button::new(label).small().outline().icon(icons::EXPORT);
+    let button = ui.add(button.name(name.as_str()).tip(tr!("tools-send.tip")));
+    let has_project = cx.desk.project.is_some();
+    let focused = cx.view.line.and_then(|line| {
+        let script = cx.desk.script();
+        script.line(line)?;
+        let place = script.place(line)?;
+        Some((line, script.items().line_number(place)))
+    });
+    menu(&button, (&name, 260.0), |ui| {
+        let mut goals = Vec::new();
+        if let Some((line, number)) = focused {
+            let label = tr!("tools-send-line", number = number);
+            goals.push((Goal::Line(line), icons::ARTICLE, label));
+        }
+        if has_project {
+            goals.push((Goal::NewLine, icons::PLUS, tr!("tools-send-new-line")));
+        }
+        goals.push((
+            Goal::NewProject,
+            icons::FILE_PLUS,
+            tr!("tools-send-project"),
+        ));
+        goals.push((Goal::Dub, icons::TRANSLATE, tr!("tools-send-dub")));
+        goals.push((
+            Goal::Clone,
+            icons::MICROPHONE_STAGE,
+            tr!("tools-send-clone"),
+        ));
+        goals.push((Goal::File, icons::DOWNLOAD_SIMPLE, tr!("tools-send-file")));
+        let mut chosen = None;
+        for (goal, icon, label) in goals {
+            if menu_item(ui, icon, (&label, ""), "").clicked() {
+                chosen = Some(goal);
+            }
+        }
+        chosen.map(|goal| (goal, take.id))
+    })
+    .flatten()
+    .map(|(goal, _)| goal)
+}
+
+/// What is on its way to its goal.
+#[derive(Default)]
+pub(crate) struct SendTo {
+    /// A take that waits for the place of its file.
+    file: Option<(TakeId, Shape, String)>,
+    /// A take that becomes a file for another room, by the number of the command.
+    lent: Option<(u64, Goal)>,
+    /// A take for the first line of the next project that opens.
+    project: Option<(Option<ProjectId>, TakeId)>,
+}
+
+impl SendTo {
+    /// Sends a take to its goal.
+    pub(crate) fn send(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        (take, shape, title): (&TakeCard, Shape, &str),
+        goal: Goal,
+    ) {
+        match goal {
+            Goal::Line(line) => {
+                put(cx, take, line);
+                cx.view.show(Some(line));
+                cx.view.room = Room::Script;
+            }
+            Goal::NewLine => {
+                let script = cx.desk.script();
+                let after = cx.view.line.filter(|line| script.line(*line).is_some());
+                let text = title.replace(['\r', '\n'], " ");
+                let (insert, line) = script.insert_after(after, text.trim());
+                cx.edit(insert);
+                put(cx, take, line);
+                cx.view.show(Some(line));
+                cx.view.room = Room::Script;
+            }
+            Goal::NewProject => {
+                let open = cx.desk.project.as_ref().map(|open| open.card.id);
+                self.project = Some((open, take.id));
+                cx.view.imports.push_back(ScriptSource::Text(title.into()));
+            }
+            Goal::Dub | Goal::Clone => {
+                let number = cx.view.tools.next_number();
+                self.lent = Some((number, goal));
+                let lend = ToolsCommand::Lend(number, take.id, file_stem(title));
+                cx.send(Command::Tools(lend));
+            }
+            Goal::File => {
+                let ending = take
+                    .request
+                    .format()
+                    .map_or("mp3", |format| format.extension());
+                self.file = Some((take.id, shape, title.to_owned()));
+                cx.view.tools.save_name = Some(format!("{}.{ending}", file_stem(title)));
+                cx.act(Action::SaveToolFile);
+            }
+        }
+    }
+
+    /// Goes on with what waits: a chosen place, a written file, an opened project.
+    pub(crate) fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(path) = cx.view.tools.save_to.take_if(|_| self.file.is_some())
+            && let Some((take, shape, title)) = self.file.take()
+        {
+            let ending = path.extension().map(|it| it.to_ascii_lowercase());
+            let kind = match ending.as_ref().and_then(|it| it.to_str()) {
+                Some("wav") => ExportKind::Wav,
+                Some("flac") => ExportKind::Flac,
+                Some("mp3") => ExportKind::Mp3,
+                _ => ExportKind::Own,
+            };
+            cx.send(Command::Jobs(JobsCommand::Export(Box::new(ExportOrder {
+                project: None,
+                takes: vec![ExportTake {
+                    take,
+                    number: 1,
+                    speaker: String::new(),
+                    text: title,
+                    file: None,
+                    shape,
+                    gap_ms: None,
+                }],
+                shape: ExportShape::Joined,
+                kind,
+                to: path,
+                pauses: Pauses::default(),
+                subtitles: None,
+                page: None,
+            }))));
+        }
+        if let Some((number, goal)) = self.lent
+            && let Some(answer) = cx.desk.tools.written.get(&number)
+        {
+            self.lent = None;
+            match (answer, goal) {
+                (Ok(path), Goal::Dub) => {
+                    cx.view.dubs.files.push(DubFiles {
+                        asked: true,
+                        films: vec![path.clone()],
+                        ..DubFiles::default()
+                    });
+                    cx.view.room = Room::Dubbing;
+                }
+                (Ok(path), _) => {
+                    cx.view.samples.push(path.clone());
+                    cx.view.room = Room::Create;
+                }
+                (Err(trouble), _) => cx.notice(Notice::Trouble((**trouble).clone())),
+            }
+        }
+        if let Some((before, take)) = self.project
+            && let Some(open) = cx.desk.project.as_ref().map(|open| open.card.id)
+            && before != Some(open)
+        {
+            self.project = None;
+            if let Some(line) = cx.desk.script().lines().next().map(|line| line.id) {
+                put_id(cx, take, (open, line));
+            }
+        }
+    }
+}
+
+/// Gives a line a take.
+fn put(cx: &mut StudioCtx<'_>, take: &TakeCard, line: LineId) {
+    if let Some(open) = cx.desk.project.as_ref().map(|open| open.card.id) {
+        put_id(cx, take.id, (open, line));
+    }
+}
+
+fn put_id(cx: &mut StudioCtx<'_>, take: TakeId, (project, line): (ProjectId, LineId)) {
+    // The line would send something else. It keeps its take until its words change.
+    let sent = cx.desk.script().line(line);
+    let instead = sent.and_then(|line| cx.desk.request_of(line));
+    cx.send(Command::History(HistoryCommand::Put {
+        take,
+        project,
+        line,
+        instead: instead.map(Box::new),
+    }));
+}
+
+/// Returns a title as the name of a file, without what file systems refuse.
+pub(crate) fn file_stem(title: &str) -> String {
+    let clean = title.chars().map(|it| {
+        if it.is_alphanumeric() || matches!(it, ' ' | '-' | '_' | '.') {
+            it
+        } else {
+            '-'
+        }
+    });
+    let clean: String = clean.take(NAME).collect();
+    let clean = clean.trim().trim_matches(['.', '-']).to_owned();
+    if clean.is_empty() {
+        tr!("tools-file-stem")
+    } else {
+        clean
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_have_nothing_that_file_systems_refuse() {
+        for (title, stem) in [
+            ("A door creaks", "A door creaks"),
+            ("rain/wind: \"soft\"", "rain-wind- -soft"),
+            ("..", ""),
+        ] {
+            let expected = if stem.is_empty() {
+                tr!("tools-file-stem")
+            } else {
+                stem.to_owned()
+            };
+            assert_eq!(file_stem(title), expected, "{title}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The results of a tool that the library has, newest first, with a search.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::{ScrollArea, Ui};
+
+use mynah_core::ids::{JobId, TakeId};
+use mynah_core::request::Tool;
+use mynah_core::shape::Shape;
+use mynah_i18n::tr;
+use mynah_model::command::{Command, HistoryCommand};
+use mynah_model::desk::{HistoryAsk, HistoryFilter, HistoryPlace, HistoryRow, Lives, TakeCard};
+use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::TextField;
+
+use crate::result::{RowPress, take_row_ui};
+use crate::runs::jobs_of;
+use crate::send_to::SendTo;
+
+/// The results of a tool.
+pub(crate) struct Shelf {
+    tool: Tool,
+    query: String,
+    /// The number of the newest question.
+    asked: u64,
+    /// Jobs that were not over in the last frame.
+    open: BTreeSet<JobId>,
+    /// True if the list has to be read again.
+    is_stale: bool,
+    /// The selected take, and how it is shaped.
+    pub selected: Option<TakeId>,
+    pub shape: Shape,
+}
+
+impl Shelf {
+    /// The results of this tool.
+    pub(crate) fn of(tool: Tool) -> Self {
+        Self {
+            tool,
+            query: String::new(),
+            asked: 0,
+            open: BTreeSet::new(),
+            is_stale: true,
+            selected: None,
+            shape: Shape::default(),
+        }
+    }
+
+    fn filter(&self, cx: &StudioCtx<'_>) -> HistoryFilter {
+        HistoryFilter {
+            backend: cx.desk.backend(),
+            search: self.query.trim().to_owned(),
+            tool: Some(self.tool),
+            lives: Lives::Here,
+            ..HistoryFilter::default()
+        }
+    }
+
+    /// Asks for the list when it is not there or a job of the tool ended.
+    pub(crate) fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        let open: BTreeSet<JobId> = jobs_of(cx, self.tool).map(|job| job.id).collect();
+        if self.open.iter().any(|job| !open.contains(job)) {
+            self.is_stale = true;
+            self.selected = None;
+        }
+        self.open = open;
+        let shown = &cx.desk.history;
+        if self.asked > shown.answered {
+            return;
+        }
+        let filter = self.filter(cx);
+        if self.is_stale || shown.filter != filter {
+            self.is_stale = false;
+            self.ask(cx, filter, (0, HistoryPlace::default()));
+        } else if shown.has_more()
+            && let Some((page, from)) = shown.wanted(&(0..shown.len() + 1))
+        {
+            self.ask(cx, filter, (page, from));
+        }
+    }
+
+    fn ask(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        filter: HistoryFilter,
+        (page, from): (usize, HistoryPlace),
+    ) {
+        self.asked = self.asked.max(cx.desk.history.answered) + 1;
+        cx.send(Command::History(HistoryCommand::Page(Box::new(
+            HistoryAsk {
+                id: self.asked,
+                filter,
+                page,
+                from,
+            },
+        ))));
+    }
+
+    /// The takes of the list, as far as they are read.
+    pub(crate) fn takes<'a>(
+        &self,
+        cx: &StudioCtx<'a>,
+    ) -> impl Iterator<Item = (&'a Arc<HistoryRow>, &'a TakeCard)> {
+        let shown = &cx.desk.history;
+        let is_own = shown.filter == self.filter(cx);
+        let rows = shown.held().filter(move |_| is_own);
+        rows.filter_map(|row| Some((row, row.take.as_deref()?)))
+    }
+
+    /// The selected take.
+    pub(crate) fn take<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a TakeCard> {
+        let selected = self.selected?;
+        let mut takes = self.takes(cx).map(|(_, take)| take);
+        takes.find(|take| take.id == selected)
+    }
+
+    /// Draws the search field and the list.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, send_to: &mut SendTo) {
+        let t = cx.tokens;
+        ui.horizontal(|ui| {
+            ui.label(Face::SmallStrong.rich(tr!("tools-earlier"), t.text));
+            let (name, hint) = (tr!("tools-search"), tr!("tools-search.hint"));
+            let field = TextField::new(&mut self.query, &name).hint(&hint);
+            ui.add(field.icon(icons::MAGNIFYING_GLASS).small().width(220.0));
+        });
+        let takes: Vec<(String, TakeCard)> = self
+            .takes(cx)
+            .map(|(row, take)| (title(row), take.clone()))
+            .collect();
+        if takes.is_empty() {
+            let words = if self.query.trim().is_empty() {
+                tr!("tools-none-yet")
+            } else {
+                tr!("tools-none-found")
+            };
+            ui.label(Face::Small.rich(words, t.text2));
+            return;
+        }
+        let row = 52.0;
+        ScrollArea::vertical()
+            .id_salt(("tools-shelf", self.tool.as_str()))
+            .auto_shrink(false)
+            .show_rows(
+                ui,
+                row - ui.spacing().item_spacing.y,
+                takes.len(),
+                |ui, rows| {
+                    for (title, take) in takes.iter().skip(rows.start).take(rows.len()) {
+                        let is_on = self.selected == Some(take.id);
+                        let shape = if is_on { self.shape } else { Shape::default() };
+                        match take_row_ui(ui, cx, take, (title, shape, is_on)) {
+                            Some(RowPress::Select) if !is_on => {
+                                self.selected = Some(take.id);
+                                self.shape = Shape::default();
+                            }
+                            Some(RowPress::Send(goal)) => {
+                                send_to.send(cx, (take, shape, title), goal)
+                            }
+                            _ => {}
+                        }
+                    }
+                },
+            );
+    }
+}
+
+/// Returns the title of a result: its prompt, or the name of its input.
+pub(crate) fn title(row: &HistoryRow) -> String {
+    let words = if row.text.trim().is_empty() {
+        row.title.trim()
+    } else {
+        row.text.trim()
+    };
+    if words.is_empty() {
+        tr!("tools-untitled")
+    } else {
+        words.replace(['\r', '\n'], " ")
+    }
+}

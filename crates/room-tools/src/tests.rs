@@ -1,0 +1,321 @@
+//! Panels of the tools: the price, the order that a press sends, the result, and "Send to".
+
+use std::sync::Arc;
+
+use egui::Ui;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::ToolsPanel;
+use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
+use mynah_core::credits::Credits;
+use mynah_core::format::OutputFormat;
+use mynah_core::ids::TakeId;
+use mynah_core::request::{EffectRequest, Generation, Input};
+use mynah_i18n::tr;
+use mynah_model::command::{
+    Command, HistoryCommand, JobsCommand, LineOrder, PlaybackCommand, ToolsCommand,
+};
+use mynah_model::desk::{HistoryPage, HistoryRow, TakeCard};
+use mynah_model::event::{Event, HistoryEvent, ToolsEvent};
+use mynah_records::takes::ListedTake;
+use mynah_ui_core::action::Action;
+use mynah_ui_core::ctx::{StudioCtx, ToolTab};
+use mynah_ui_core::testing::Bench;
+use mynah_ui_core::testing::fixtures as made;
+
+type Room<'a> = Harness<'a, Bench<ToolsPanel>>;
+
+fn room<'a>(tab: ToolTab, backend: Backend) -> Room<'a> {
+    let desk = made::desk(backend, made::SCRIPT);
+    let panel = ToolsPanel::default();
+    let mut room = made::room((1100.0, 700.0), desk, panel, both_ui);
+    room.state_mut().view.tools.open(tab);
+    room.run_steps(3);
+    room
+}
+
+/// Draws the room with its inspector beside it.
+fn both_ui(panel: &mut ToolsPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let whole = ui.max_rect();
+    let split = whole.right() - 320.0;
+    let builder = egui::UiBuilder::new();
+    let mut left = ui.new_child(builder.max_rect(whole.with_max_x(split)));
+    panel.ui(&mut left, cx);
+    let builder = egui::UiBuilder::new().id_salt("aside");
+    let mut right = ui.new_child(builder.max_rect(whole.with_min_x(split)));
+    panel.inspector_ui(&mut right, cx);
+    panel.follow_unseen(cx);
+}
+
+/// The orders of the last press.
+fn ordered(room: &Room<'_>) -> Vec<LineOrder> {
+    let sent = room.state().wishes.outbox.iter();
+    let orders = sent.filter_map(|wish| match wish {
+        Command::Jobs(JobsCommand::Generate { orders, .. }) => Some(orders.clone()),
+        _ => None,
+    });
+    orders.flatten().collect()
+}
+
+fn input(name: &str) -> Input {
+    Input {
+        hash: name.repeat(4),
+        extension: "wav".to_owned(),
+        bytes: 48_000,
+        seconds: 60.0,
+        name: name.to_owned(),
+    }
+}
+
+/// Drops a file into the room; the library has its copy.
+fn drop_file(room: &mut Room<'_>, name: &str) {
+    room.state_mut().view.tools.files.push(name.into());
+    room.run_steps(2);
+    let brought = room.state().wishes.outbox.iter().rev();
+    let number = brought
+        .filter_map(|wish| match wish {
+            Command::Tools(ToolsCommand::Bring(number, _)) => Some(*number),
+            _ => None,
+        })
+        .next()
+        .expect("a file is brought");
+    let event = ToolsEvent::Brought(number, Ok(Box::new(input(name))));
+    room.state_mut().desk.apply(Event::Tools(event));
+    room.run_steps(2);
+}
+
+fn effect(text: &str) -> TakeCard {
+    let request = Generation::Effects(EffectRequest {
+        text: text.to_owned(),
+        seconds: None,
+        influence: None,
+        looped: false,
+        format: OutputFormat::default(),
+    });
+    TakeCard {
+        id: TakeId(41),
+        line: None,
+        number: 1,
+        backend: Backend::Live,
+        voice_name: String::new(),
+        request: Arc::new(request),
+        seed: None,
+        seconds: 4.0,
+        cost: Credits(100),
+        at: UnixMillis(1),
+        lufs: None,
+        peak_db: None,
+        mini: [90; 48].into(),
+        picked: false,
+        starred: false,
+        approved: false,
+        note: String::new(),
+        discarded: false,
+        cut: false,
+        missing: false,
+        remark: None,
+        given: None,
+        picked_for: None,
+        parts: [].into(),
+    }
+}
+
+/// Answers the newest question for results with this take.
+fn answer(room: &mut Room<'_>, card: TakeCard) {
+    let asks = room.state().wishes.outbox.iter().rev();
+    let ask = asks
+        .filter_map(|wish| match wish {
+            Command::History(HistoryCommand::Page(ask)) => Some((**ask).clone()),
+            _ => None,
+        })
+        .next()
+        .expect("results are asked for");
+    let row = HistoryRow::of_take(ListedTake {
+        card,
+        project: None,
+        history_item: None,
+        zero_retention: false,
+    });
+    let page = HistoryPage {
+        ask,
+        account: None,
+        rows: vec![Arc::new(row)],
+        both: Vec::new(),
+        next: None,
+        trouble: None,
+    };
+    let event = HistoryEvent::Page(Box::new(page));
+    room.state_mut().desk.apply(Event::History(event));
+    room.run_steps(3);
+}
+
+#[test]
+fn every_tool_has_a_tab_and_opens() {
+    let mut room = room(ToolTab::Transcribe, Backend::Draft);
+    for tab in ToolTab::ALL {
+        room.get_by_role_and_label(egui::accesskit::Role::Tab, &tab.label())
+            .click();
+        room.run_steps(3);
+        assert_eq!(room.state().view.tools.tab, tab);
+    }
+}
+
+#[test]
+fn an_effect_shows_its_price_and_sends_its_options() {
+    let mut room = room(ToolTab::Effects, Backend::Live);
+    let button = tr!("effect-generate", count = 1);
+    assert!(room.query_by_label(&tr!("effect-no-prompt")).is_some());
+    room.get_by_label(&tr!("effect-prompt")).click();
+    room.run_steps(2);
+    let field = room.get_by_label(&tr!("effect-prompt"));
+    field.type_text("A door creaks");
+    room.run_steps(3);
+    room.get_by_label(&tr!("effect-loop")).click();
+    room.run_steps(2);
+    assert!(room.query_by_label_contains("100").is_some(), "no price");
+    assert!(room.query_by_label(&tr!("tools-unkept")).is_some());
+    room.get_by_label_contains(&button).click();
+    room.run_steps(2);
+    let orders = ordered(&room);
+    let [order] = orders.as_slice() else {
+        panic!("{orders:?}");
+    };
+    let Generation::Effects(request) = &order.request else {
+        panic!("{order:?}");
+    };
+    assert_eq!(
+        (request.text.as_str(), request.looped),
+        ("A door creaks", true)
+    );
+    assert_eq!(order.shown, Some(Credits(100)));
+}
+
+#[test]
+fn variants_are_orders_of_their_own() {
+    let mut room = room(ToolTab::Effects, Backend::Live);
+    room.get_by_label(&tr!("effect-prompt")).click();
+    room.run_steps(2);
+    room.get_by_label(&tr!("effect-prompt")).type_text("Rain");
+    room.get_by_label("3").click();
+    room.run_steps(3);
+    room.get_by_label_contains(&tr!("effect-generate", count = 3))
+        .click();
+    room.run_steps(2);
+    let fresh: Vec<bool> = ordered(&room).iter().map(|order| order.fresh).collect();
+    assert_eq!(fresh, [false, true, true]);
+}
+
+#[test]
+fn a_result_is_listed_played_and_sent_to_a_line() {
+    let mut room = room(ToolTab::Effects, Backend::Live);
+    answer(&mut room, effect("Rain on a roof"));
+    room.get_by_label("Rain on a roof");
+    room.get_by_label(&tr!("tools-play", title = "Rain on a roof"))
+        .click();
+    room.run_steps(2);
+    let sent = room.state().wishes.outbox.back();
+    assert!(
+        matches!(sent, Some(Command::Playback(PlaybackCommand::Hear(cues))) if cues.len() == 1),
+        "{sent:?}"
+    );
+    let line = made::line(&room.state().desk, 2);
+    room.state_mut().view.line = Some(line);
+    room.run_steps(2);
+    room.get_by_label(&tr!("tools-send.name", title = "Rain on a roof"))
+        .click();
+    room.run_steps(3);
+    room.get_by_label(&tr!("tools-send-line", number = 2))
+        .click();
+    room.run_steps(2);
+    let put = room.state().wishes.outbox.iter().any(|wish| {
+        matches!(wish, Command::History(HistoryCommand::Put { take, line: to, .. })
+            if *take == TakeId(41) && *to == line)
+    });
+    assert!(put, "the line gets no take");
+}
+
+#[test]
+fn a_result_goes_to_a_file_and_to_other_rooms() {
+    for (goal, label) in [
+        ("file", tr!("tools-send-file")),
+        ("clone", tr!("tools-send-clone")),
+        ("dub", tr!("tools-send-dub")),
+        ("project", tr!("tools-send-project")),
+    ] {
+        let mut room = room(ToolTab::Effects, Backend::Live);
+        answer(&mut room, effect("Rain"));
+        room.get_by_label(&tr!("tools-send.name", title = "Rain"))
+            .click();
+        room.run_steps(3);
+        room.get_by_label(&label).click();
+        room.run_steps(2);
+        let lent = room
+            .state()
+            .wishes
+            .outbox
+            .iter()
+            .find_map(|wish| match wish {
+                Command::Tools(ToolsCommand::Lend(number, ..)) => Some(*number),
+                _ => None,
+            });
+        if let Some(number) = lent {
+            let written = ToolsEvent::Written(number, Ok("/tmp/Rain.mp3".into()));
+            room.state_mut().desk.apply(Event::Tools(written));
+            room.run_steps(2);
+        }
+        let bench = room.state();
+        let has_goal = match goal {
+            "file" => {
+                bench.wishes.actions.contains(&Action::SaveToolFile)
+                    && bench.view.tools.save_name.as_deref() == Some("Rain.mp3")
+            }
+            "clone" => bench.view.samples.len() == 1,
+            "dub" => bench.view.dubs.files.len() == 1,
+            _ => bench.view.imports.len() == 1,
+        };
+        assert!(has_goal, "{goal}");
+    }
+}
+
+#[test]
+fn dropped_files_are_changed_and_isolated_at_their_price() {
+    for (tab, button) in [
+        (ToolTab::Changer, tr!("changer-generate", count = 2)),
+        (ToolTab::Isolate, tr!("isolate-generate", count = 2)),
+    ] {
+        let mut room = room(tab, Backend::Live);
+        drop_file(&mut room, "one.wav");
+        drop_file(&mut room, "two.wav");
+        assert!(room.query_by_label("one.wav").is_some(), "{tab:?}");
+        room.get_by_label_contains(&button).click();
+        room.run_steps(2);
+        let orders = ordered(&room);
+        assert_eq!(orders.len(), 2, "{tab:?}");
+        for order in &orders {
+            assert_eq!(order.shown, Some(Credits(1_000)), "{tab:?}");
+        }
+    }
+}
+
+#[test]
+fn a_dialogue_takes_the_selected_lines() {
+    let mut room = room(ToolTab::Dialogue, Backend::Live);
+    let lines: Vec<_> = (2..=4)
+        .map(|number| made::line(&room.state().desk, number))
+        .collect();
+    room.state_mut().view.marked.set(&lines, ());
+    room.run_steps(3);
+    assert!(
+        room.query_by_label(&tr!("dialogue-from-selection", count = 3))
+            .is_some()
+    );
+}
+
+#[test]
+fn music_needs_a_prompt_and_shows_its_licence() {
+    let room = room(ToolTab::Music, Backend::Live);
+    assert!(room.query_by_label(&tr!("music-no-prompt")).is_some());
+    assert!(room.query_by_label(&tr!("music-licence")).is_some());
+}
