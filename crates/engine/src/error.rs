@@ -233,6 +233,14 @@ pub enum Refusal {
     /// A file has no sound in it.
     #[error("there is no sound in it")]
     NoRecording,
+    /// A tool can't use a file.
+    #[error("{file} can't be used: {why}")]
+    NoInput {
+        /// Its name.
+        file: String,
+        /// Why, in words.
+        why: String,
+    },
     /// Nobody is heard to speak in a recording.
     #[error("nobody is heard to speak in it")]
     NoSpeech,

@@ -66,6 +66,8 @@ mod teller;
 pub mod template;
 mod templates;
 
+mod tools;
+pub mod transcripts;
 pub mod trouble;
 mod turns;
 mod untold;

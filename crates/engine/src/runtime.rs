@@ -27,6 +27,7 @@ use crate::settings;
 use crate::storage;
 use crate::takes;
 use crate::teller;
+use crate::tools;
 use crate::usage;
 use crate::voices;
 use mynah_core::backend::Backend;
@@ -271,6 +272,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     let (storage, _) = area(&machine, storage::run);
     let (cloning, cloned) = area(&machine, sampling::run);
     let (dubbing, mended) = area(&machine, dubbing::run);
+    let (tools, noted) = area(&machine, tools::run);
     while let Some(command) = inbox.recv().await {
         let gone = match command {
             Command::Project(command) => project.send(command).await.is_err(),
@@ -288,13 +290,15 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             Command::Storage(command) => storage.send(command).await.is_err(),
             Command::Cloning(command) => cloning.send(command).await.is_err(),
             Command::Dubbing(command) => dubbing.send(command).await.is_err(),
+            Command::Tools(command) => tools.send(command).await.is_err(),
         };
         if gone {
             log::error!("an area of the studio ended early");
         }
     }
     drop((project, voices, makings, jobs, takes, playback, keys));
-    drop((account, usage, history, settings, storage, cloning, dubbing));
+    drop((account, usage, history, settings, storage, cloning));
+    drop((dubbing, tools));
     microphone::let_go(&machine);
     let last = async {
         let over = |ended: Result<(), tokio::task::JoinError>| {
@@ -302,9 +306,11 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
                 log::error!("an area of the studio panicked");
             }
         };
-        let (written, kept, picked, counted, cloned, made, mended) =
-            tokio::join!(written, kept, picked, counted, cloned, made, mended);
-        for ended in [written, kept, picked, counted, cloned, made, mended] {
+        let (written, kept, picked, counted, cloned, made, mended, noted) =
+            tokio::join!(written, kept, picked, counted, cloned, made, mended, noted);
+        for ended in [
+            written, kept, picked, counted, cloned, made, mended, noted,
+        ] {
             over(ended);
         }
         journals::write_rest(&machine).await;

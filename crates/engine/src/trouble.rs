@@ -141,7 +141,7 @@ fn charge_of(error: &ApiError, occasion: &Occasion) -> Charged {
 fn of_api(error: &ApiError, occasion: &Occasion) -> Told {
     use Remedy::{
         CheckHistory, ChooseFormat, ChooseModel, ChooseVoice, Dismiss, OpenKeySettings, Report,
-        Retry, SplitLine, UseDraftVoice, WaitSecs,
+        Retry, SplitLine, UseDraftVoice, UsePrompt, WaitSecs,
     };
     let says = error.message().unwrap_or_default().to_owned();
     let wait = error.retry_after().map_or(30, |wait| wait.as_secs().max(1));
@@ -224,7 +224,13 @@ fn of_api(error: &ApiError, occasion: &Occasion) -> Told {
             told(tr!("trouble-settings", name = name), [ChooseModel, Report])
         }
         ErrorKind::BadAudio => told(tr!("trouble-refused", says = says), [Dismiss, Report]),
-        ErrorKind::ContentRefused => told(tr!("trouble-content"), [Dismiss, Report]),
+        ErrorKind::ContentRefused => match &error.facts.refusal.suggestion {
+            Some(prompt) => told(
+                tr!("trouble-prompt-refused", prompt = prompt.as_str()),
+                [UsePrompt(prompt.clone()), Dismiss, Report],
+            ),
+            None => told(tr!("trouble-content"), [Dismiss, Report]),
+        },
         ErrorKind::NotFound => told(tr!("trouble-not-found"), [Dismiss, Report]),
         ErrorKind::NotReady => told(tr!("trouble-not-ready"), [WaitSecs(wait), Dismiss]),
         ErrorKind::Conflict | ErrorKind::Refused => {
@@ -354,6 +360,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         Refusal::NoConsent(no) => told(words_of(no), [Remedy::ShowConsents, Remedy::Dismiss]),
         Refusal::NoRecording => told(
             tr!("trouble-recording-empty"),
+            [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],
+        ),
+        Refusal::NoInput { file, why } => told(
+            tr!("tools-no-input", file = file.as_str(), why = why.as_str()),
             [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],
         ),
         Refusal::NoSpeech => told(

@@ -11,6 +11,7 @@ mod project;
 mod series;
 mod takes;
 mod templates;
+mod tools;
 mod versions;
 mod voices;
 
@@ -63,6 +64,8 @@ pub enum Command {
     Cloning(CloningCommand),
     /// Films that are dubbed.
     Dubbing(DubbingCommand),
+    /// Inputs and results of the tools.
+    Tools(ToolsCommand),
 }
 
 impl Command {
@@ -100,7 +103,11 @@ impl Command {
                 command,
                 KeysCommand::Forget(_) | KeysCommand::Rename(..) | KeysCommand::Cap(..)
             ),
-            Self::Playback(_) | Self::Account(_) | Self::History(_) | Self::Storage(_) => false,
+            Self::Playback(_)
+            | Self::Account(_)
+            | Self::History(_)
+            | Self::Storage(_)
+            | Self::Tools(_) => false,
         }
     }
 }
@@ -151,6 +158,7 @@ pub use self::project::ProjectCommand;
 pub use self::series::SeriesCommand;
 pub use self::takes::{PresetCommand, Recording, TakesCommand};
 pub use self::templates::TemplateCommand;
+pub use self::tools::{ToolMoment, ToolsCommand};
 pub use self::versions::{Newer, ToCompare, VersionCommand};
 pub use self::voices::{
     CloneFrom, CloneOrder, PreviewAt, SampleAt, UNWATCHED, VoiceChange, VoicesCommand,

@@ -34,6 +34,7 @@ mod playing;
 mod professional;
 mod project;
 mod storage;
+mod tools;
 mod versions;
 
 pub use self::auditions::{AuditionCard, AuditionEvent};
@@ -48,6 +49,7 @@ pub use self::playing::{Playing, Side};
 pub use self::professional::{Picture, ProfessionalEvent};
 pub use self::project::{Opened, Overtaken, ProjectEvent};
 pub use self::storage::StorageEvent;
+pub use self::tools::ToolsEvent;
 pub use self::versions::{ToRestore, VersionEvent};
 pub use crate::sounding::Sounding;
 
@@ -101,6 +103,8 @@ pub enum Event {
     Cloning(CloningEvent),
     /// Films that are dubbed.
     Dubbing(DubbingEvent),
+    /// Inputs and results of the tools.
+    Tools(ToolsEvent),
     /// Something to tell.
     Notice(Notice),
 }

@@ -110,6 +110,15 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
     write_with(path, |file| file.write_all(bytes))
 }
 
+/// Copies a file to a place of the user, in place of the one that may be there: whole, or not at all.
+///
+/// # Errors
+/// When one can't be read or the other can't be written.
+pub fn copy(from: &Path, to: &Path) -> Result<(), LibraryError> {
+    let mut file = File::open(from).map_err(|error| LibraryError::unread(from, error))?;
+    write_with(to, |copy| io::copy(&mut file, copy).map(|_bytes| ()))
+}
+
 /// As [`write()`], piece by piece.
 pub(super) fn write_with(
     path: &Path,

@@ -46,6 +46,7 @@ pub(super) use self::bin::removed;
 use self::looking::Look;
 pub(super) use self::looking::Lookings;
 pub(super) use self::one_track::sent;
+pub(crate) use self::patch::{background as input_source, track as take_source};
 pub(super) use self::refetched::{begins as refetch_begins, over as refetch_over};
 pub(super) use self::spoken::Spoken;
 pub(super) use self::unwanted::{ordered, restore};

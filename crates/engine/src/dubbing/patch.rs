@@ -273,7 +273,7 @@ pub(super) fn ready<'a>(
 }
 
 /// The sound of a dub as it came.
-pub(super) fn track(library: &Library, take: TakeId) -> Result<Box<dyn Source>, StudioError> {
+pub(crate) fn track(library: &Library, take: TakeId) -> Result<Box<dyn Source>, StudioError> {
     marked(library, &library.take(take)?.blob)
 }
 
@@ -290,7 +290,7 @@ pub(super) fn recording(
 }
 
 /// A background of one's own, or any other file that was brought, with its default audio track.
-pub(super) fn background(library: &Library, input: &Input) -> Result<Box<dyn Source>, StudioError> {
+pub(crate) fn background(library: &Library, input: &Input) -> Result<Box<dyn Source>, StudioError> {
     let blob = Blob {
         hash: input.hash.clone(),
         extension: input.extension.clone(),

@@ -104,6 +104,7 @@ impl Desk {
             }
             Event::Cloning(event) => self.apply_cloning(event),
             Event::Dubbing(event) => self.dubbing.apply(event),
+            Event::Tools(event) => self.tools.apply(event),
             Event::Notice(notice) => self.tell(notice),
         }
     }

@@ -79,7 +79,10 @@ impl Desk {
                 Some(self.heard_take(side.take, side.line))
             }
             Playing::Arriving { job, line } => self.heard_job(*job, *line),
-            Playing::Preview(_) | Playing::Sample { .. } | Playing::Film { .. } => None,
+            Playing::Preview(_)
+            | Playing::Sample { .. }
+            | Playing::Film { .. }
+            | Playing::Tool { .. } => None,
         }
     }
 
@@ -231,10 +234,11 @@ impl PlaybackState {
                     | Playing::Arriving { .. }
                     | Playing::Preview(_)
                     | Playing::Sample { .. }
-                    | Playing::Film { .. } => None,
+                    | Playing::Film { .. }
+                    | Playing::Tool { .. } => None,
                 };
                 self.side = match &playing {
-                    Playing::Compare { first, .. } => *first,
+                    Playing::Compare { first, .. } | Playing::Tool { first, .. } => *first,
                     Playing::Film { original, .. } => usize::from(!original),
                     _ => 0,
                 };

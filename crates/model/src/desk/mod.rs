@@ -53,6 +53,7 @@ mod sweep;
 mod takes;
 #[cfg(test)]
 mod tests;
+mod tools;
 mod trial;
 mod trials;
 mod tried;
@@ -134,6 +135,7 @@ pub use self::shown::*;
 pub use self::stand::PartStand;
 pub use self::suggested::{Suggested, Wanting};
 pub use self::sweep::{Redo, RedoOf};
+pub use self::tools::ToolsShown;
 pub use self::trial::Trial;
 pub use self::trials::{TrialOrder, TrialTake};
 pub use self::tried::{Tried, Tries};
@@ -226,6 +228,8 @@ pub struct Desk {
     pub cloning: CloningShown,
     /// Films that are dubbed.
     pub dubbing: DubbingShown,
+    /// Inputs and results of the tools.
+    pub tools: ToolsShown,
     /// The cast file that the open project shares.
     pub series_shown: SeriesShown,
     /// Words whose saying is worth a look, as they were found last.

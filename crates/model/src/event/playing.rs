@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mynah_core::ids::{FilmId, JobId, ProjectLine, SampleId, TakeId, VoiceId};
+use mynah_core::request::Input;
 
 /// What is being played.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,15 @@ pub enum Playing {
         from: f64,
         /// Whether the recording was heard first.
         original: bool,
+    },
+    /// The input of a tool (side 0) and its result (side 1) at the same loudness, or an input alone.
+    Tool {
+        /// The input.
+        input: Box<Input>,
+        /// The result.
+        after: Option<TakeId>,
+        /// The side that was heard first.
+        first: usize,
     },
     /// Takes at one loudness, of which one is heard.
     Compare {
@@ -86,7 +96,7 @@ impl Playing {
         match self {
             Self::Take { line, .. } | Self::Arriving { line, .. } => *line,
             Self::Compare { sides, .. } => sides.first()?.line,
-            Self::Preview(_) | Self::Sample { .. } | Self::Film { .. } => None,
+            Self::Preview(_) | Self::Sample { .. } | Self::Film { .. } | Self::Tool { .. } => None,
         }
     }
 
@@ -98,7 +108,8 @@ impl Playing {
             | Self::Arriving { .. }
             | Self::Preview(_)
             | Self::Sample { .. }
-            | Self::Film { .. } => &[],
+            | Self::Film { .. }
+            | Self::Tool { .. } => &[],
         }
     }
 }

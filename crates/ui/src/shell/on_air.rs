@@ -71,6 +71,19 @@ impl<'a> OnAir<'a> {
                 ..shown
             });
         }
+        if let Some(Playing::Tool { input, after, .. }) = &desk.playback.playing {
+            let shown = Self::preview(desk, &VoiceId::default()).at(at);
+            return Some(Self {
+                title: input.name.clone(),
+                about: match (after, desk.playback.side) {
+                    (None, _) => tr!("tools-playing-input"),
+                    (Some(_), 0) => tr!("tools-playing-before"),
+                    (Some(_), _) => tr!("tools-playing-after"),
+                },
+                draft: false,
+                ..shown
+            });
+        }
         if let Some(Playing::Film { name, language, .. }) = &desk.playback.playing {
             let shown = Self::preview(desk, &VoiceId::default()).at(at);
             return Some(Self {

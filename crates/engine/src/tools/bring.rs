@@ -1,0 +1,153 @@
+//! A file or a take becomes an input: it is read once to measure it and once to copy it.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::{READERS, open};
+use crate::error::{Refusal, StudioError};
+use crate::machine::Machine;
+use crate::trouble::of_file;
+use mynah_audio::decode::{DecodeError, Source, Track, TrackKind, hear, tracks};
+use mynah_core::ids::TakeId;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
+use mynah_store::Library;
+
+/// Bytes of the largest file that a tool of ElevenLabs accepts.
+const LARGEST: u64 = 5_000_000_000;
+/// Seconds of the shortest sound that a tool of ElevenLabs accepts.
+const SHORTEST: f64 = 0.1;
+/// The highest sample of silence: −80 dBFS.
+const SILENT: f32 = 1e-4;
+
+/// Copies a file of the user into the library.
+pub(super) async fn file(machine: &Machine, path: PathBuf) -> Result<Input, StudioError> {
+    let library = machine.library.clone();
+    let _turn = READERS.acquire().await;
+    machine
+        .blocking(move || {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            let name = name.to_string_lossy().into_owned();
+            copy(&library, &path, &name)
+        })
+        .await
+}
+
+/// Copies the audio of a take.
+pub(super) async fn take(machine: &Machine, take: TakeId) -> Result<Input, StudioError> {
+    let library = machine.library.clone();
+    let _turn = READERS.acquire().await;
+    machine
+        .blocking(move || {
+            let found = library.take(take)?;
+            let path = library.sound(take)?;
+            let number = found.card.number.to_string();
+            let name = format!(
+                "{} {number}.{}",
+                tr!("tools-take-name"),
+                found.blob.extension
+            );
+            let input = library.keep_input(&name, found.card.seconds, open(&path)?.0)?;
+            Ok::<_, StudioError>(input)
+        })
+        .await
+}
+
+fn copy(library: &Library, path: &Path, name: &str) -> Result<Input, StudioError> {
+    let (mut file, bytes) = open(path)?;
+    if bytes > LARGEST {
+        let most = LARGEST;
+        return Err(Refusal::SourceTooLarge { bytes, most }.into());
+    }
+    if bytes == 0 {
+        return Err(refused(name, tr!("tools-input-empty")));
+    }
+    let seconds = length(&mut *file, name)?;
+    Ok(library.keep_input(name, seconds, open(path)?.0)?)
+}
+
+/// Returns the length in seconds. All of the file is decoded, in pieces.
+fn length(file: &mut dyn Source, name: &str) -> Result<f64, StudioError> {
+    let (mut frames, mut hz, mut peak) = (0_u64, 1_u32, 0.0_f32);
+    let heard = hear(file, None, &mut |block| {
+        hz = block.hz.max(1);
+        frames += (block.samples.len() / usize::from(block.channels.max(1))) as u64;
+        peak = block
+            .samples
+            .iter()
+            .fold(peak, |peak, sample| peak.max(sample.abs()));
+        ControlFlow::Continue(())
+    });
+    let seconds = frames as f64 / f64::from(hz);
+    let error = match heard {
+        Ok(_) if frames == 0 => DecodeError::Empty,
+        Ok(_) if seconds < SHORTEST => return Err(refused(name, tr!("tools-input-short"))),
+        Ok(_) if peak < SILENT => return Err(refused(name, tr!("tools-input-silent"))),
+        Ok(_) => return Ok(seconds),
+        Err(error) => error,
+    };
+    let is_sound = |track: &Track| matches!(track.kind, TrackKind::Sound(_));
+    let tracks = tracks(file);
+    let is_mute = !tracks.is_empty() && !tracks.iter().any(is_sound);
+    let why = match error {
+        _ if is_mute => tr!("tools-input-no-track"),
+        DecodeError::NotAudio(_) | DecodeError::Other(_) => tr!("tools-input-no-audio"),
+        error => of_file(&error),
+    };
+    Err(refused(name, why))
+}
+
+fn refused(file: &str, why: String) -> StudioError {
+    let file = file.to_owned();
+    Refusal::NoInput { file, why }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mynah_audio::encode::encode;
+    use mynah_audio::pcm::Pcm;
+    use mynah_store::testing::fresh;
+
+    fn wav(samples: Vec<f32>) -> Vec<u8> {
+        encode(&Pcm::mono(24_000, samples), "wav_24000".parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn an_input_is_a_copy_with_its_length() {
+        let (home, library) = fresh();
+        let path = home.path().join("tone.wav");
+        std::fs::write(&path, wav(vec![0.2; 12_000])).unwrap();
+        let input = copy(&library, &path, "tone.wav").unwrap();
+        assert!((input.seconds - 0.5).abs() < 1e-6, "{}", input.seconds);
+        let bytes = library.input_bytes(&input).unwrap();
+        assert_eq!(bytes, std::fs::read(&path).unwrap());
+    }
+
+    #[test]
+    fn files_without_sound_are_refused_by_name_and_reason() {
+        let (home, library) = fresh();
+        let files = [
+            ("empty.wav", Vec::new(), "tools-input-empty"),
+            ("silent.wav", wav(vec![0.0; 24_000]), "tools-input-silent"),
+            ("short.wav", wav(vec![0.5; 240]), "tools-input-short"),
+            (
+                "words.txt",
+                b"No sound. ".repeat(99),
+                "tools-input-no-audio",
+            ),
+        ];
+        for (name, bytes, why) in files {
+            let path = home.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            let error = copy(&library, &path, name).unwrap_err();
+            let StudioError::Refused(Refusal::NoInput { file, why: told }) = &error else {
+                panic!("{name}: {error}");
+            };
+            assert_eq!((file.as_str(), told.as_str()), (name, &*tr!(why)), "{name}");
+        }
+        let path = home.path().join("cut.wav");
+        std::fs::write(&path, &wav(vec![0.5; 24_000])[..30]).unwrap();
+        assert!(copy(&library, &path, "cut.wav").is_err());
+    }
+}

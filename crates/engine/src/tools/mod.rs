@@ -1,0 +1,102 @@
+//! Inputs and results of the tools: files are copied into the library, played and written. All of it is free.
+//!
+//! Requests that cost go through `jobs`.
+
+mod bring;
+mod hear;
+mod removed;
+
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::error::{Refusal, StudioError};
+use crate::machine::Machine;
+use mynah_audio::decode::Source;
+use mynah_core::ids::TakeId;
+use mynah_core::request::Input;
+use mynah_model::command::ToolsCommand;
+use mynah_model::event::{Event, ToolsEvent};
+use mynah_model::trouble::Trouble;
+use mynah_store::outside;
+
+/// Files that are read at once.
+static READERS: Semaphore = Semaphore::const_new(2);
+/// Bytes that are read from the disk at once.
+const PIECE: usize = 1 << 18;
+
+/// Runs a command. Files are read and written in the background.
+pub(super) async fn run(machine: Arc<Machine>, command: ToolsCommand) {
+    match command {
+        ToolsCommand::Hear(moment) => {
+            // The newest request to play wins, whichever file is read first.
+            let asked = machine.deck.ask();
+            tokio::spawn(async move { hear::play(&machine, *moment, asked).await });
+        }
+        other => {
+            tokio::spawn(answer(machine, other));
+        }
+    }
+}
+
+async fn answer(machine: Arc<Machine>, command: ToolsCommand) {
+    let event = match command {
+        ToolsCommand::Bring(number, path) => {
+            let brought = bring::file(&machine, path).await;
+            ToolsEvent::Brought(number, told(&machine, brought.map(Box::new), "import"))
+        }
+        ToolsCommand::BringTake(number, take) => {
+            let brought = bring::take(&machine, take).await;
+            ToolsEvent::Brought(number, told(&machine, brought.map(Box::new), "import"))
+        }
+        ToolsCommand::KeepRemoved(number, before, after) => {
+            let removed = removed::keep(&machine, *before, after).await;
+            ToolsEvent::Removed(number, told(&machine, removed.map(Box::new), "isolate"))
+        }
+        ToolsCommand::WriteInput(number, input, path) => {
+            let written = write(&machine, *input, path).await;
+            ToolsEvent::Written(number, told(&machine, written, "export"))
+        }
+        ToolsCommand::Lend(number, take, name) => {
+            let lent = lend(&machine, take, name).await;
+            ToolsEvent::Written(number, told(&machine, lent, "export"))
+        }
+        ToolsCommand::Hear(_) => return,
+    };
+    machine.tell(Event::Tools(event)).await;
+}
+
+/// Turns an error into its text for users.
+fn told<T>(
+    machine: &Machine,
+    done: Result<T, StudioError>,
+    operation: &str,
+) -> Result<T, Box<Trouble>> {
+    done.map_err(|error| Box::new(machine.trouble(&error, operation)))
+}
+
+/// Opens a file of the user to be read in pieces.
+fn open(path: &Path) -> Result<(Box<dyn Source>, u64), StudioError> {
+    let (file, bytes) = outside::open(path)?.ok_or(Refusal::NoRecording)?;
+    Ok((Box::new(BufReader::with_capacity(PIECE, file)), bytes))
+}
+
+/// Copies an input to a file of the user.
+async fn write(machine: &Machine, input: Input, path: PathBuf) -> Result<PathBuf, StudioError> {
+    let library = machine.library.clone();
+    let written = machine.blocking(move || {
+        let from = library.input(&input)?;
+        outside::copy(&from, &path)?;
+        Ok::<_, StudioError>(path)
+    });
+    written.await
+}
+
+/// Copies the audio of a take to a file under a readable name.
+async fn lend(machine: &Machine, take: TakeId, name: String) -> Result<PathBuf, StudioError> {
+    let library = machine.library.clone();
+    let lent = machine.blocking(move || library.lend(take, &name).map_err(StudioError::from));
+    lent.await
+}
