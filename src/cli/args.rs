@@ -1,6 +1,7 @@
 //! What can be typed after `mynah`. Names and flags are promised outside; words come from Fluent.
 
 mod dub;
+mod tools;
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -8,6 +9,10 @@ use std::path::PathBuf;
 pub use self::dub::{
     DubArguments, DubExportArguments, DubJobArguments, DubPatchArguments, DubStatusArguments,
     DubVerb, NewDubArguments,
+};
+pub use self::tools::{
+    AlignArguments, ConvertArguments, DialogueArguments, EffectArguments, IsolateArguments,
+    MusicArguments, TranscribeArguments,
 };
 
 use clap::Args;
@@ -103,6 +108,27 @@ pub enum Verb {
     /// A film into other languages.
     #[command(about = tr!("cli-dub"), after_help = tr!("cli-dub.examples"), args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Dub(DubArguments),
+    /// Recordings to text.
+    #[command(about = tr!("cli-transcribe"), after_help = tr!("cli-transcribe.examples"))]
+    Transcribe(TranscribeArguments),
+    /// The times of known words.
+    #[command(about = tr!("cli-align"), after_help = tr!("cli-align.examples"))]
+    Align(AlignArguments),
+    /// A recording with another voice.
+    #[command(about = tr!("cli-convert"), after_help = tr!("cli-convert.examples"))]
+    Convert(ConvertArguments),
+    /// A sound effect.
+    #[command(about = tr!("cli-effect"), after_help = tr!("cli-effect.examples"))]
+    Effect(EffectArguments),
+    /// Speech without noise.
+    #[command(about = tr!("cli-isolate"), after_help = tr!("cli-isolate.examples"))]
+    Isolate(IsolateArguments),
+    /// A script as one dialogue.
+    #[command(about = tr!("cli-dialogue"), after_help = tr!("cli-dialogue.examples"))]
+    Dialogue(DialogueArguments),
+    /// Music.
+    #[command(about = tr!("cli-music"), after_help = tr!("cli-music.examples"))]
+    Music(MusicArguments),
     /// What was spent.
     #[command(about = tr!("cli-usage"), after_help = tr!("cli-usage.examples"))]
     Usage(UsageArguments),

@@ -127,7 +127,7 @@ impl Batch<'_, '_> {
                     cost: kept.cost,
                     cached: kept.is_cached(),
                 });
-                self.progress.step();
+                self.step(place);
                 if self.delivery.is_some() {
                     return Some(Step::Made);
                 }
@@ -135,7 +135,7 @@ impl Batch<'_, '_> {
             JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) => {
                 let place = *self.places.get(job)?;
                 self.made.failed.push((place, trouble.clone()));
-                self.progress.step();
+                self.step(place);
             }
             JobEvent::Running {
                 progress: Some(share),
@@ -149,6 +149,17 @@ impl Batch<'_, '_> {
             _ => {}
         }
         self.is_over().then_some(Step::Over)
+    }
+
+    /// Tells that one more is over; of several recordings each by its name.
+    fn step(&mut self, place: usize) {
+        let request = self.orders.get(place).map(|order| &order.request);
+        let request = request.filter(|request| request.tool() != Tool::Dubbing);
+        let input = request.and_then(|request| request.inputs().into_iter().next());
+        match input {
+            Some(input) => self.progress.step_of(&input.name),
+            None => self.progress.step(),
+        }
     }
 
     fn is_over(&self) -> bool {

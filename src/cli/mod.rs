@@ -1,4 +1,5 @@
-//! The same studio without a window: `speak`, `render`, `lint`, `voices`, `audition`, `sweep`, `inspect`, `clone`, `dub`, `usage`, `serve`, `doctor`, `bench`.
+//! The same studio without a window: `speak`, `render`, `lint`, `voices`, `audition`, `sweep`, `inspect`, `clone`, `dub`,
+//! the tools (`transcribe`, `align`, `convert`, `effect`, `isolate`, `dialogue`, `music`), `usage`, `serve`, `doctor`, `bench`.
 //!
 //! Results go to standard output, words and bars to standard error; nothing is ever asked.
 //! Begin with [`args`]; each command has a file of its own.
@@ -26,6 +27,7 @@ mod session;
 mod source;
 mod speak;
 mod sweep;
+mod tools;
 mod usage;
 mod voices;
 
@@ -48,6 +50,13 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Inspect(arguments) => inspect::run(arguments),
         Verb::Clone(arguments) => clone::run(arguments),
         Verb::Dub(arguments) => dub::run(arguments),
+        Verb::Transcribe(arguments) => tools::transcribe(arguments),
+        Verb::Align(arguments) => tools::align(arguments),
+        Verb::Convert(arguments) => tools::convert(arguments),
+        Verb::Effect(arguments) => tools::effect(arguments),
+        Verb::Isolate(arguments) => tools::isolate(arguments),
+        Verb::Dialogue(arguments) => tools::dialogue(arguments),
+        Verb::Music(arguments) => tools::music(arguments),
         Verb::Usage(arguments) => usage::run(arguments),
         Verb::Serve(arguments) => serve::run(arguments),
         Verb::Doctor(arguments) => doctor::run(arguments),

@@ -97,6 +97,23 @@ impl Progress {
         }
     }
 
+    /// One more is over, and it was made of this file.
+    pub fn step_of(&mut self, file: &str) {
+        if self.lines < 2 {
+            return self.step();
+        }
+        self.done += 1;
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+        self.say(&tr!(
+            "cli-progress-file",
+            done = self.done,
+            files = self.lines,
+            file = file
+        ));
+    }
+
     /// So much of a recording is on its way: 0 … 1.
     pub fn sent(&self, share: f32) {
         if let Some(bar) = &self.bar {

@@ -247,7 +247,11 @@ fn plan(
     })
 }
 
-fn read_cast(path: &Path) -> Result<CastFile, Stop> {
+/// Reads a cast file.
+///
+/// # Errors
+/// A file that can't be read, or is no cast.
+pub fn read_cast(path: &Path) -> Result<CastFile, Stop> {
     let json = read_text(path)?;
     CastFile::parse(&json).map_err(|error| {
         Stop::bad(tr!(
@@ -259,7 +263,7 @@ fn read_cast(path: &Path) -> Result<CastFile, Stop> {
 }
 
 /// How each speaker is spoken.
-type Parts<'a> = HashMap<&'a str, (CastEntry, Voice)>;
+pub type Parts<'a> = HashMap<&'a str, (CastEntry, Voice)>;
 
 /// Who speaks all of it, and with what.
 struct Spoken<'a> {
@@ -269,7 +273,10 @@ struct Spoken<'a> {
 }
 
 /// Who speaks. Speakers that neither the cast, the script nor a table names a voice for get one of their own.
-fn parts<'a>(
+///
+/// # Errors
+/// A voice that the account lacks.
+pub fn parts<'a>(
     session: &mut Session,
     source: &'a Source,
     cast: Option<&CastFile>,

@@ -19,11 +19,12 @@ use mynah_core::credits::{Credits, Quote};
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::{RequestId, TakeId, VoiceId};
 use mynah_core::plan::Plan;
-use mynah_core::request::Worth;
+use mynah_core::request::{Input, Worth};
 use mynah_engine::Opening;
 use mynah_engine::Studio;
 use mynah_engine::StudioOptions;
 use mynah_engine::headless::Usage;
+use mynah_engine::transcripts::VerifiedTranscript;
 use mynah_i18n::tr;
 use mynah_model::alerts::alert_text;
 use mynah_model::command::AccountCommand;
@@ -401,6 +402,30 @@ impl Session {
     /// The service's id of the request that made a take.
     pub fn request_of(&self, take: TakeId) -> Option<RequestId> {
         self.studio.request_of(take).ok().flatten()
+    }
+
+    /// Reads the transcript of a take with verified times.
+    ///
+    /// # Errors
+    /// A take without words, a recording that is gone.
+    pub fn verified(&self, take: TakeId) -> Result<VerifiedTranscript, Trouble> {
+        self.studio.transcript_of(take)
+    }
+
+    /// Returns the number of channels of an input.
+    ///
+    /// # Errors
+    /// A recording that is gone.
+    pub fn channels_of(&self, input: &Input) -> Result<u16, Stop> {
+        Ok(self.studio.channels_of(input)?)
+    }
+
+    /// Returns the start and end of each turn of a dialogue, in seconds.
+    ///
+    /// # Errors
+    /// A library that can't be read.
+    pub fn turn_times(&self, take: TakeId) -> Result<Vec<Option<[f64; 2]>>, Stop> {
+        Ok(self.studio.turn_times(take)?)
     }
 
     /// Ends the studio in good order.

@@ -48,4 +48,5 @@ mod service;
 mod silent;
 mod speak;
 mod sweep;
+mod tools;
 mod voices;

@@ -7,6 +7,8 @@ use mynah_core::secret::Secret;
 
 /// Longest text that is kept of a refusal, in characters.
 const LONGEST: usize = 2_000;
+/// Characters of the longest prompt that any operation accepts; a longer suggestion is of no use.
+const LONGEST_PROMPT: usize = 4_100;
 
 /// What a refusal says. Texts are kept word for word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Refusal {
     pub param: Option<String>,
     /// The request's id, which only the body has.
     pub request: Option<RequestId>,
+    /// A prompt that would be accepted instead of the refused one.
+    pub suggestion: Option<String>,
 }
 
 /// What is missing to a request.
@@ -86,6 +90,9 @@ impl Refusal {
             message: text(self.message),
             param: text(self.param),
             request: text(self.request.map(|id| id.to_string())).map(RequestId::new),
+            suggestion: self
+                .suggestion
+                .filter(|prompt| prompt.chars().count() <= LONGEST_PROMPT),
         }
     }
 
@@ -161,6 +168,7 @@ impl Refusal {
             message: member("message"),
             param: member("param"),
             request: member("request_id").map(RequestId::new),
+            suggestion: member("prompt_suggestion"),
         }
     }
 
@@ -208,6 +216,10 @@ impl Refusal {
             message: text(members, "message").or_else(|| text(members, "reason")),
             param: text(members, "param"),
             request: text(members, "request_id").map(RequestId::new),
+            suggestion: match members.get("data") {
+                Some(Value::Object(data)) => text(data, "prompt_suggestion"),
+                _ => text(members, "prompt_suggestion"),
+            },
         }
     }
 

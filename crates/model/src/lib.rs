@@ -36,6 +36,7 @@ pub mod statement;
 pub mod storage;
 pub mod sweep;
 pub mod template;
+pub mod tool_limits;
 pub mod transcript_price;
 pub mod trouble;
 pub mod typed_path;

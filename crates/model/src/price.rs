@@ -5,12 +5,13 @@
 
 use crate::delivery::Offer;
 use crate::desk::Rate;
+use crate::tool_limits::changer_parts;
 use crate::transcript_price::{sound_quote, transcript_quote};
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote, Tariff};
 use mynah_core::request::{
-    AnewRequest, DesignRequest, DialogueRequest, DubRequest, EffectRequest, Generation,
-    MusicRequest, Worth,
+    AnewRequest, ChangeRequest, DesignRequest, DialogueRequest, DubRequest, EffectRequest,
+    Generation, MusicRequest, Worth,
 };
 use mynah_core::silence;
 use mynah_i18n::tr;
@@ -37,7 +38,7 @@ pub fn quote(request: &Generation, offer: Offer<'_>) -> Option<Quote> {
         Generation::Speech(request) => offer.quote(request),
         Generation::Dialogue(request) => dialogue(request, offer),
         Generation::Design(request) => Some(design(request)),
-        Generation::Changer(request) => Some(minutes(request.input.seconds, [RECORDED; 2])),
+        Generation::Changer(request) => Some(changer(request)),
         Generation::Isolation(request) => Some(minutes(request.input.seconds, [RECORDED; 2])),
         Generation::Effects(request) => Some(effect(request)),
         Generation::Music(request) => Some(music(request)),
@@ -115,6 +116,18 @@ fn design(request: &DesignRequest) -> Quote {
     match &request.text {
         Some(text) => Tariff::default().speech(text).into(),
         None => range(OPEN_TEXT.map(|characters| Tariff::default().characters(characters))),
+    }
+}
+
+/// Each part of a long recording is rounded up by itself.
+fn changer(request: &ChangeRequest) -> Quote {
+    let quote = minutes(request.input.seconds, [RECORDED; 2]);
+    match changer_parts(&request.input) {
+        1 => quote,
+        parts => Quote {
+            most: quote.most + Credits(parts as u64),
+            ..quote
+        },
     }
 }
 

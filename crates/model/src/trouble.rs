@@ -133,6 +133,8 @@ pub enum Remedy {
     ChooseVoice,
     /// To the records of who agreed to which clone.
     ShowConsents,
+    /// Use the prompt that ElevenLabs suggests instead of the refused one.
+    UsePrompt(String),
     /// Choose another model.
     ChooseModel,
     /// Choose another format.

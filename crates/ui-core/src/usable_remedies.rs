@@ -29,6 +29,7 @@ fn of_here(trouble: &Trouble, has_job: bool) -> Cow<'_, Trouble> {
     let helps = |remedy: &Remedy| match remedy {
         Remedy::SplitLine
         | Remedy::SpellOut
+        | Remedy::UsePrompt(_)
         | Remedy::ChooseFormat
         | Remedy::ChoosePlace
         | Remedy::ReplaceFile => false,

@@ -39,6 +39,7 @@ use mynah_model::dubbing::refused::NoDub;
 use mynah_model::event::Event;
 use mynah_model::event::JobEvent;
 use mynah_model::event::{Kept, Source};
+use mynah_model::tool_limits::InputLimits;
 use mynah_model::trouble::Occasion;
 use mynah_model::trouble::Remedy;
 use mynah_model::trouble::Trouble;
@@ -184,6 +185,9 @@ pub(super) async fn generate(machine: &Arc<Machine>, job: &Job) -> Result<End, S
         }
         if let Some(request) = order.in_parts() {
             return Box::pin(order.speak_parts(request)).await;
+        }
+        if let Some(request) = order.in_recorded_parts() {
+            return Box::pin(order.convert_parts(request)).await;
         }
         if !job.order.fresh {
             let fetched = Box::pin(order.fetch_lost());
@@ -378,6 +382,7 @@ impl Order<'_> {
             if inputs.next().is_some_and(|input| input.seconds <= 0.0) {
                 return Err(Refusal::NoLength.into());
             }
+            self.check_limits()?;
             if let Generation::Dubbing(_) = self.request() {
                 let (library, order) = (self.machine.library.clone(), Arc::clone(&self.job.order));
                 let check = move || match &order.request {
@@ -401,6 +406,22 @@ impl Order<'_> {
                 Err(Refusal::TextTooLong { characters, limit }.into())
             }
             _ => Ok(Prepared::of_speech(request, None, limit, self.zero_retention).map(drop)?),
+        }
+    }
+
+    /// Refuses a recording that ElevenLabs would refuse for its length or size.
+    fn check_limits(&self) -> Result<(), StudioError> {
+        let limits = InputLimits::of(self.request());
+        let input = self.request().inputs().into_iter().next();
+        let Some((limits, input)) = limits.zip(input) else {
+            return Ok(());
+        };
+        match limits.refusal(input) {
+            None => Ok(()),
+            Some(why) => {
+                let file = input.name.clone();
+                Err(Refusal::NoInput { file, why }.into())
+            }
         }
     }
 

@@ -174,21 +174,10 @@ impl Joining {
         }
         joiner.finish(&mut |samples: &[f32]| self.out.push(samples))?;
         let sound = self.sound(true);
-        let Out {
-            bytes,
-            encoder,
-            peaks,
-            meter,
-            feed,
-            heard: _,
-        } = self.out;
-        drop(feed);
-        encoder.finish()?;
-        let mut writer = library.blob_writer(self.request.format, 0)?;
-        writer.write(bytes.lock().get_ref())?;
+        let (take, _) = self.out.keep(library, self.request.format, self.words)?;
         let take = NewTake {
             parts: self.told,
-            ..of_meters(writer.finish()?, &peaks, meter, self.words)
+            ..take
         };
         Ok(Joined {
             take,
@@ -199,7 +188,7 @@ impl Joining {
 }
 
 /// Where joined samples go.
-struct Out {
+pub(super) struct Out {
     bytes: Bytes,
     encoder: FileEncoder<Bytes>,
     peaks: Peaks,
@@ -210,7 +199,8 @@ struct Out {
 }
 
 impl Out {
-    fn new(format: OutputFormat) -> Result<Self, StudioError> {
+    /// Creates an empty sound.
+    pub fn new(format: OutputFormat) -> Result<Self, StudioError> {
         let bytes = Bytes::default();
         Ok(Self {
             encoder: FileEncoder::new(bytes.clone(), kind(format), (format.hz, 1))?,
@@ -222,7 +212,8 @@ impl Out {
         })
     }
 
-    fn push(&mut self, samples: &[f32]) -> Result<(), EncodeError> {
+    /// Adds samples.
+    pub fn push(&mut self, samples: &[f32]) -> Result<(), EncodeError> {
         self.peaks.push(samples);
         self.meter.push(samples);
         let before = self.heard.min(samples.len() as u64);
@@ -230,6 +221,28 @@ impl Out {
         self.feed
             .push(samples.get(before as usize..).unwrap_or_default());
         self.encoder.push(samples)
+    }
+
+    /// Writes the whole sound to the library.
+    pub fn keep(
+        self,
+        library: &Library,
+        format: OutputFormat,
+        words: Vec<WordTime>,
+    ) -> Result<(NewTake, Sound), StudioError> {
+        drop(self.feed);
+        self.encoder.finish()?;
+        let mut writer = library.blob_writer(format, 0)?;
+        writer.write(self.bytes.lock().get_ref())?;
+        let blob = writer.finish()?;
+        let take = of_meters(blob, &self.peaks, self.meter, words);
+        let sound = Sound {
+            seconds: self.peaks.seconds(),
+            words: take.words.clone(),
+            peaks: Arc::new(self.peaks),
+            complete: true,
+        };
+        Ok((take, sound))
     }
 }
 

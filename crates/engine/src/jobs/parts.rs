@@ -7,6 +7,7 @@ mod behind;
 mod deaf;
 mod lead;
 mod part;
+mod recording;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;

@@ -349,6 +349,7 @@ pub fn remedy_text(remedy: &Remedy) -> (String, String) {
         Remedy::UseDraftVoice => (tr!("remedy-draft"), tr!("remedy-draft.tip")),
         Remedy::SplitLine => (tr!("remedy-split"), tr!("remedy-split.tip")),
         Remedy::SpellOut => (tr!("remedy-spell"), tr!("remedy-spell.tip")),
+        Remedy::UsePrompt(_) => (tr!("remedy-prompt"), tr!("remedy-prompt.tip")),
         Remedy::ChooseVoice => (tr!("remedy-voice"), tr!("remedy-voice.tip")),
         Remedy::ShowConsents => (tr!("remedy-consents"), tr!("remedy-consents.tip")),
         Remedy::ChooseModel => (tr!("remedy-model"), tr!("remedy-model.tip")),
