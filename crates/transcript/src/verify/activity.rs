@@ -16,6 +16,12 @@ const LEAST_DB: f32 = 10.0;
 const BLOCK_HOPS: usize = 2_000;
 /// Hops of sound that are no speech, for example a click.
 const CLICK_HOPS: usize = 2;
+/// Hops between a vowel and the release of the plosive behind it.
+const RELEASE_HOPS: usize = 14;
+/// Longest such release, in hops.
+const BURST_HOPS: usize = 4;
+/// Rise of the level at that release, in dB.
+const RELEASE_DB: f32 = 12.0;
 /// Level below which there is no speech whatever the recording, in dBFS.
 const NOTHING_DBFS: f32 = -75.0;
 
@@ -34,6 +40,7 @@ impl Activity {
         let dbfs = envelope.dbfs.clone();
         let global = threshold(&dbfs);
         let mut active = Vec::with_capacity(dbfs.len());
+        let mut limits = Vec::with_capacity(dbfs.len());
         let mut is_active = false;
         for (number, block) in dbfs.chunks(BLOCK_HOPS).enumerate() {
             let from = number.saturating_sub(1) * BLOCK_HOPS;
@@ -44,9 +51,11 @@ impl Activity {
             for level in block {
                 is_active = *level > if is_active { local - FADE_DB } else { local };
                 active.push(is_active);
+                limits.push(local);
             }
         }
         remove_clicks(&mut active);
+        add_releases(&mut active, &dbfs, &limits);
         let mut counts = Vec::with_capacity(active.len() + 1);
         let mut count = 0;
         counts.push(0);
@@ -102,6 +111,35 @@ impl Activity {
     }
 }
 
+/// Adds the weak burst with which a plosive ends: short, behind sound and a dip, and before a pause.
+fn add_releases(active: &mut [bool], dbfs: &[f32], limits: &[f32]) {
+    let is_loud = |hop: usize| match (dbfs.get(hop), limits.get(hop)) {
+        (Some(level), Some(limit)) => *level > limit - FADE_DB,
+        _ => false,
+    };
+    let mut closed_for = usize::MAX;
+    let mut least = 0.0_f32;
+    for hop in 0..active.len() {
+        if active.get(hop).copied().unwrap_or_default() {
+            (closed_for, least) = (0, 0.0);
+            continue;
+        }
+        closed_for = closed_for.saturating_add(1);
+        let level = dbfs.get(hop).copied().unwrap_or(NOTHING_DBFS);
+        least = least.min(level);
+        if closed_for > RELEASE_HOPS || !is_loud(hop) || level < least + RELEASE_DB {
+            continue;
+        }
+        let length = (hop..active.len()).take_while(|hop| is_loud(*hop)).count();
+        let burst = active.get_mut(hop..hop + length);
+        if let Some(burst) =
+            burst.filter(|burst| burst.len() <= BURST_HOPS && !burst.contains(&true))
+        {
+            burst.fill(true);
+        }
+    }
+}
+
 /// Returns the level that separates sound from pauses.
 fn threshold(dbfs: &[f32]) -> f32 {
     let mut levels: Vec<f32> = dbfs.to_vec();
@@ -119,7 +157,7 @@ fn threshold(dbfs: &[f32]) -> f32 {
         .max(NOTHING_DBFS)
 }
 
-/// Removes sound that is too short for speech and stands alone.
+/// Removes sound that is too short for speech and stands alone. Near other sound it is the release of a plosive.
 fn remove_clicks(active: &mut [bool]) {
     let mut from = 0;
     while from < active.len() {
@@ -131,11 +169,13 @@ fn remove_clicks(active: &mut [bool]) {
             .count()
             .max(1);
         if is_sound && length < CLICK_HOPS {
+            let before = active.get(from.saturating_sub(RELEASE_HOPS)..from);
+            let is_release = before.is_some_and(|before| before.contains(&true));
             active
                 .iter_mut()
                 .skip(from)
                 .take(length)
-                .for_each(|hop| *hop = false);
+                .for_each(|hop| *hop = is_release);
         }
         from += length;
     }

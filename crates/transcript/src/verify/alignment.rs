@@ -27,8 +27,12 @@ const MOST_CONFIRMED: usize = 4;
 /// Cost of a word from which its place is in doubt.
 const DOUBTFUL: f64 = 2.5;
 /// Cost of a stretch without words: its constant part, and for each second.
-const NOISE_COST: f64 = 2.0;
+const NOISE_COST: f64 = 3.0;
 const NOISE_COST_A_SEC: f64 = 12.0;
+/// Constant part of the cost for sound that goes on beyond the room.
+const NEIGHBOR_COST: f64 = 1.0;
+/// Longest sound in a room that can be a neighbor's, in hops.
+const NEIGHBOR_HOPS: usize = 9;
 /// Most that a stretch without words costs, however long it is: music between two scenes.
 const MOST_NOISE_COST: f64 = 25.0;
 /// Cost behind the best state of a row from which a state is given up.
@@ -57,7 +61,7 @@ pub(super) fn place(
     scale: f64,
 ) -> Vec<Placed> {
     let hops = activity.hop(room.start)..activity.hop(room.end);
-    let islands = joined(&activity.islands(hops));
+    let islands = joined(&activity.islands(hops.clone()));
     let sound = active_hops(&islands) as f64 * HOP_S;
     let expected: f64 = words.iter().map(|word| word.expected).sum();
     // The words fill the sound, unless that is far from how fast these people speak.
@@ -67,7 +71,8 @@ pub(super) fn place(
     } else {
         scale
     };
-    let Some(phrases) = phrases(words, &islands, scale) else {
+    let noise = noise_costs(&islands, activity, &hops);
+    let Some(phrases) = phrases(words, &islands, &noise, scale) else {
         return spread(words, &room, scale);
     };
     let mut placed = Vec::with_capacity(words.len());
@@ -101,6 +106,33 @@ fn joined(islands: &[Range<usize>]) -> Vec<Range<usize>> {
         }
     }
     joined
+}
+
+/// Returns the costs of stretches without words. Sound that goes on beyond the room is that of a neighbor.
+fn noise_costs(islands: &[Range<usize>], activity: &Activity, room: &Range<usize>) -> Vec<f64> {
+    let goes_on = |island: &Range<usize>| {
+        if island.len() > NEIGHBOR_HOPS {
+            return false;
+        }
+        let before = room
+            .start
+            .checked_sub(1)
+            .is_some_and(|hop| activity.is_active(hop));
+        island.start == room.start && before
+            || island.end == room.end && activity.is_active(room.end)
+    };
+    islands
+        .iter()
+        .map(|island| {
+            let secs = island.len() as f64 * HOP_S;
+            let least = if goes_on(island) {
+                NEIGHBOR_COST
+            } else {
+                NOISE_COST
+            };
+            (least + NOISE_COST_A_SEC * secs).min(MOST_NOISE_COST)
+        })
+        .collect()
 }
 
 fn active_hops(islands: &[Range<usize>]) -> usize {
@@ -183,23 +215,30 @@ impl Row {
 struct Search<'a> {
     words: &'a [Spoken],
     islands: &'a [Range<usize>],
+    /// Costs of stretches without words.
+    noise: &'a [f64],
     /// Expected seconds before each word.
     expected: Vec<f64>,
     rows: Vec<Row>,
 }
 
 /// Returns the phrases with the least total cost, or `None` if there is no sound for the words.
-fn phrases(words: &[Spoken], islands: &[Range<usize>], scale: f64) -> Option<Vec<Phrase>> {
+fn phrases(
+    words: &[Spoken],
+    islands: &[Range<usize>],
+    noise: &[f64],
+    scale: f64,
+) -> Option<Vec<Phrase>> {
     if words.is_empty() || islands.is_empty() {
         return None;
     }
-    let mut search = Search::new(words, islands, scale);
+    let mut search = Search::new(words, islands, noise, scale);
     search.run();
     search.phrases()
 }
 
 impl<'a> Search<'a> {
-    fn new(words: &'a [Spoken], islands: &'a [Range<usize>], scale: f64) -> Self {
+    fn new(words: &'a [Spoken], islands: &'a [Range<usize>], noise: &'a [f64], scale: f64) -> Self {
         let mut expected = vec![0.0];
         let mut sum = 0.0;
         for word in words {
@@ -209,6 +248,7 @@ impl<'a> Search<'a> {
         Self {
             words,
             islands,
+            noise,
             expected,
             rows: (0..=words.len()).map(|_| Row::default()).collect(),
         }
@@ -259,8 +299,7 @@ impl<'a> Search<'a> {
         let Some(first) = self.islands.get(islands).cloned() else {
             return;
         };
-        let noise = NOISE_COST + NOISE_COST_A_SEC * first.len() as f64 * HOP_S;
-        let noise = noise.min(MOST_NOISE_COST);
+        let noise = self.noise.get(islands).copied().unwrap_or_default();
         self.improve(words, islands + 1, from(cost + noise));
         let mut closures = 0.0;
         let mut end = first.end;
@@ -362,7 +401,7 @@ fn fit_cost(length: f64, expected: f64, words: usize) -> f64 {
 
 /// Returns the cost of a pause within a phrase.
 fn closure_cost(pause: usize) -> f64 {
-    0.3 + 3.5 * (pause as f64 / LONGEST_CLOSURE_HOPS as f64)
+    0.2 + 1.8 * (pause as f64 / LONGEST_CLOSURE_HOPS as f64)
 }
 
 /// Returns the cost of a pause behind a word.

@@ -24,7 +24,7 @@ use crate::transcript::{TimeMark, Transcript};
 /// Words on either side of a group that share its time if the group has too little.
 const MOST_ABSORBED: usize = 3;
 /// Part of the expected time that words need at least.
-const LEAST_ROOM: f64 = 0.4;
+const LEAST_ROOM: f64 = 0.2;
 
 /// Result of a verification.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -10,6 +10,9 @@ const LETTER_S: f64 = 0.062;
 const DIGIT_LETTERS: f64 = 4.0;
 /// Letters of a Chinese or Japanese character as it is said.
 const SYLLABLE_LETTERS: f64 = 3.0;
+/// Words up to this length are mostly unstressed and take this part of the time of others.
+const SHORT_LETTERS: f64 = 3.0;
+const SHORT_PART: f64 = 0.7;
 /// Number of trusted words from which their rate counts.
 const ENOUGH_WORDS: usize = 12;
 
@@ -76,7 +79,12 @@ fn expected(text: &str) -> f64 {
             }
         })
         .sum();
-    WORD_S + LETTER_S * letters.max(1.0)
+    let length = WORD_S + LETTER_S * letters.max(1.0);
+    if letters <= SHORT_LETTERS {
+        length * SHORT_PART
+    } else {
+        length
+    }
 }
 
 fn seam(text: &str) -> Seam {
