@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::activity::Activity;
+use super::activity::{Activity, Sound};
 use super::boundaries;
 use super::envelope::HOP_S;
 use super::spoken::{Seam, Spoken};
@@ -24,6 +24,8 @@ const MOST_WORDS: usize = 30;
 const MOST_ISLANDS: usize = 12;
 /// Words in one stretch from which their times are estimates that nothing confirms.
 const MOST_CONFIRMED: usize = 4;
+/// Part of the expected time that has clear sound at least; otherwise faint sound counts as well.
+const LEAST_CLEAR: f64 = 0.5;
 /// Cost of a word from which its place is in doubt.
 const DOUBTFUL: f64 = 2.5;
 /// Cost of a stretch without words: its constant part, and for each second.
@@ -54,18 +56,16 @@ struct Phrase {
 }
 
 /// Returns a time for each word, in order and within the room.
-pub(super) fn place(
-    words: &[Spoken],
-    activity: &Activity,
-    room: Range<f64>,
-    scale: f64,
-) -> Vec<Placed> {
+pub(super) fn place(words: &[Spoken], sound: &Sound, room: Range<f64>, scale: f64) -> Vec<Placed> {
+    let expected: f64 = words.iter().map(|word| word.expected).sum();
+    // A quiet speaker among loud ones.
+    let is_faint = sound.clear.active_s(&room) < LEAST_CLEAR * expected * scale;
+    let activity = if is_faint { &sound.faint } else { &sound.clear };
     let hops = activity.hop(room.start)..activity.hop(room.end);
     let islands = joined(&activity.islands(hops.clone()));
-    let sound = active_hops(&islands) as f64 * HOP_S;
-    let expected: f64 = words.iter().map(|word| word.expected).sum();
+    let sound_s = active_hops(&islands) as f64 * HOP_S;
     // The words fill the sound, unless that is far from how fast these people speak.
-    let own = sound / expected.max(1e-6);
+    let own = sound_s / expected.max(1e-6);
     let scale = if (0.55..1.8).contains(&(own / scale)) {
         own
     } else {

@@ -15,7 +15,7 @@ mod suspects;
 
 use std::ops::Range;
 
-use self::activity::Activity;
+use self::activity::{Activity, Sound};
 use self::alignment::Placed;
 use self::envelope::Envelope;
 use self::spoken::{Spoken, spoken_words};
@@ -53,14 +53,14 @@ impl Transcript {
     ///
     /// Afterwards no word has zero length, and no two words of a channel are out of order.
     pub fn verify(&mut self, envelope: &Envelope) -> Verification {
-        let activity = Activity::of(envelope);
+        let sound = Sound::of(envelope);
         let duration_s = envelope.duration_s().max(self.duration_s);
         let mut repaired = Vec::new();
         let mut checked = 0;
         for channel in self.channels() {
             let mut spoken = spoken_words(&self.words, channel);
             checked += spoken.len();
-            verify_words(&mut spoken, &activity, duration_s);
+            verify_words(&mut spoken, &sound, duration_s);
             for own in &spoken {
                 let Some(word) = self.words.get_mut(own.word) else {
                     continue;
@@ -126,18 +126,18 @@ impl Transcript {
 }
 
 /// Verifies the words of one channel.
-fn verify_words(spoken: &mut [Spoken], activity: &Activity, duration_s: f64) {
-    suspects::find(spoken, activity, duration_s);
+fn verify_words(spoken: &mut [Spoken], sound: &Sound, duration_s: f64) {
+    suspects::find(spoken, &sound.faint, duration_s);
     permuted::restore(spoken, duration_s);
     let scale = spoken::scale(spoken);
     let mut from = 0;
     while let Some(group) = next_group(spoken, from) {
-        let group = widened(spoken, group, activity, duration_s, scale);
+        let group = widened(spoken, group, &sound.faint, duration_s, scale);
         let room = room(spoken, &group, duration_s);
         let Some(words) = spoken.get_mut(group.clone()) else {
             return;
         };
-        let placed = alignment::place(words, activity, room, scale);
+        let placed = alignment::place(words, sound, room, scale);
         for (
             word,
             Placed {

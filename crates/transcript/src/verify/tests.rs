@@ -41,8 +41,8 @@ fn speech(count: usize, noise: f64, pause: impl Fn(usize) -> f64) -> (Transcript
     };
     at += push(0.3, &|_| 0.0, &mut numbers);
     for number in 0..count {
-        let letters = 2 + (numbers.next() * 8.0) as usize;
-        let mut text: String = "lanterns are"
+        let letters = 4 + (numbers.next() * 7.0) as usize;
+        let mut text: String = "lantern works"
             .chars()
             .filter(|letter| *letter != ' ')
             .take(letters)
