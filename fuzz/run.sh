@@ -3,7 +3,7 @@
 # Only Mynah and the readers of documents are instrumented; the other crates are those of any build.
 set -euo pipefail
 if [[ "${1##*/}" == rustc* ]]; then # cargo calls this around rustc
-  crates=' --crate-name (mynah|mynah_fuzz|calamine|lopdf|pdf_extract|quick_xml|csv_core|zip) |fuzz_targets/'
+  crates=' --crate-name (mynah[a-z_]*|calamine|lopdf|pdf_extract|quick_xml|csv_core|zip) |fuzz_targets/'
   if [[ " $* " =~ $crates ]]; then
     set -- "$@" -Cpasses=sancov-module --cfg fuzzing
     for part in level=4 inline-8bit-counters pc-table trace-compares; do

@@ -53,6 +53,9 @@ use mynah::script::series::Series;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::format::OutputFormat;
+use mynah::transcript::formats::{ExportOptions, Format};
+use mynah::transcript::transcript::Transcript;
+use mynah::transcript::verify::envelope::Envelope;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -558,4 +561,25 @@ pub fn frame(bytes: &[u8]) {
 /// What a client asks of the Draft server.
 pub fn draft_order(bytes: &[u8]) {
     black_box(order::Body::read(bytes).is_ok());
+}
+
+/// A transcript: an answer of the service or a saved file. Verified, it is in order and goes into every format.
+pub fn transcript(bytes: &[u8]) {
+    let Ok(mut transcript) = Transcript::read(bytes) else {
+        return;
+    };
+    let levels = bytes.iter().map(|byte| -f32::from(*byte) / 2.0);
+    transcript.verify(&Envelope {
+        dbfs: levels.collect(),
+    });
+    let spoken = || transcript.words.iter().filter(|word| word.is_spoken());
+    assert!(
+        spoken().all(|word| word.end_s > word.start_s),
+        "a word has a length"
+    );
+    for format in Format::ALL {
+        black_box(transcript.export(format, &ExportOptions::default()));
+    }
+    let again = Transcript::read(&transcript.save()).expect("what was saved is a transcript");
+    assert_eq!(again.words.len(), transcript.words.len());
 }

@@ -265,6 +265,27 @@ pub fn stream_lines() -> Vec<Vec<u8>> {
     ]
 }
 
+pub fn transcripts() -> Vec<Vec<u8>> {
+    let word = |text: &str, start: f64, kind: &str| {
+        json!({"text": text, "start": start, "end": start + 0.3, "type": kind, "speaker_id": "speaker_0",
+            "logprob": -0.2, "channel_index": 0})
+    };
+    let words = [
+        word("Hello,", 0.1, "word"),
+        word(" ", 0.4, "spacing"),
+        word("you.", 0.5, "word"),
+        word("(laughter)", 1.0, "audio_event"),
+    ];
+    let one = json!({"language_code": "eng", "language_probability": 0.9, "text": "Hello, you.(laughter)",
+        "words": words, "transcription_id": "t", "audio_duration_secs": 2.0, "channel_index": 0});
+    let saved = json!({"mynah_transcript": 1, "audio_duration_secs": 2.0, "text": "Hello",
+        "speakers": [{"id": "speaker_0", "name": "Ann"}],
+        "words": [{"text": "Hello", "start": 0.5, "end": 0.5, "type": "word", "mark": "repaired"}]});
+    let aligned = json!({"characters": [], "loss": 0.1, "words": [{"text": "Hi", "start": 0.0, "end": 0.2, "loss": 0.3}]});
+    let channels = json!({"transcripts": [one.clone(), one.clone()], "audio_duration_secs": 2.0});
+    [one, saved, aligned, channels].iter().map(bytes).collect()
+}
+
 pub fn answers() -> Vec<Vec<u8>> {
     let voice = json!({
         "voice_id": "DraftWren00000000001", "name": "Wren", "category": "premade",

@@ -307,6 +307,11 @@ fn streamed_lines() {
 }
 
 #[test]
+fn transcripts() {
+    try_door(doors::transcript, &samples::transcripts(), 400);
+}
+
+#[test]
 fn answers() {
     try_door(doors::answer, &samples::answers(), 400);
 }

@@ -18,4 +18,5 @@ mod samples;
 mod separated;
 mod speak;
 mod studio;
+mod word_times;
 mod words;

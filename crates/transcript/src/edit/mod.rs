@@ -27,7 +27,7 @@ pub enum Edit {
     /// Replaces the table of speakers.
     Speakers(Vec<Speaker>),
     /// Several changes, one after the other.
-    Steps(Vec<Edit>),
+    Steps(Vec<Self>),
 }
 
 /// Words in the place of others.

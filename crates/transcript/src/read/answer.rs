@@ -53,7 +53,7 @@ impl RawWord {
                 .get("type")
                 .and_then(|kind| WordKind::deserialize(kind).ok()),
             speaker: value.get("speaker_id").and_then(text_of),
-            logprob: logprob.or(loss.map(|loss| -loss)),
+            logprob: logprob.or_else(|| loss.map(|loss| -loss)),
             channel: value.get("channel_index").and_then(whole_of),
             mark: value
                 .get("mark")
@@ -91,7 +91,7 @@ impl RawWord {
             speaker: self.speaker.and_then(|id| position(speakers, id)),
             logprob: self.logprob,
             channel: self.channel.or(channel),
-            mark: self.mark.or(missing.then_some(TimeMark::Missing)),
+            mark: self.mark.or_else(|| missing.then_some(TimeMark::Missing)),
         }
     }
 }
@@ -194,20 +194,24 @@ fn named(value: &Value) -> Vec<Speaker> {
 
 /// An item of a list that may hold anything.
 trait Item: Sized {
-    /// Reads the item, or `None` if it is of another kind.
-    fn read<'de, A: SeqAccess<'de>>(list: &mut A) -> Result<Option<Option<Self>>, A::Error>;
+    /// Reads the next item into `items`, unless it is of another kind. Returns false at the end of the list.
+    fn read<'de, A: SeqAccess<'de>>(list: &mut A, items: &mut Vec<Self>) -> Result<bool, A::Error>;
 }
 
 impl Item for RawWord {
-    fn read<'de, A: SeqAccess<'de>>(list: &mut A) -> Result<Option<Option<Self>>, A::Error> {
+    fn read<'de, A: SeqAccess<'de>>(list: &mut A, items: &mut Vec<Self>) -> Result<bool, A::Error> {
         let value: Option<Value> = list.next_element()?;
-        Ok(value.map(|value| Self::of(&value)))
+        items.extend(value.as_ref().and_then(Self::of));
+        Ok(value.is_some())
     }
 }
 
 impl Item for Answer {
-    fn read<'de, A: SeqAccess<'de>>(list: &mut A) -> Result<Option<Option<Self>>, A::Error> {
-        list.next_element().map(|answer| answer.map(Some))
+    fn read<'de, A: SeqAccess<'de>>(list: &mut A, items: &mut Vec<Self>) -> Result<bool, A::Error> {
+        let answer: Option<Self> = list.next_element()?;
+        let is_item = answer.is_some();
+        items.extend(answer);
+        Ok(is_item)
     }
 }
 
@@ -231,9 +235,7 @@ impl<'de, T: Item> Visitor<'de> for ItemsVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Items<T>, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = T::read(&mut list)? {
-            items.extend(item);
-        }
+        while T::read(&mut list, &mut items)? {}
         Ok(Items(Some(items)))
     }
 

@@ -19,7 +19,7 @@ pub(super) fn merge(answer: Answer) -> Transcript {
         // Channels within channels are not a thing of the service.
         let mut own = one(Answer {
             channels: None,
-            channel: channel.channel.or(u32::try_from(place).ok()),
+            channel: channel.channel.or_else(|| u32::try_from(place).ok()),
             ..channel
         });
         super::tidy::tidy(&mut own);

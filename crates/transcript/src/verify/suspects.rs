@@ -66,7 +66,7 @@ fn find_shared(spoken: &mut [Spoken]) {
 
 /// Finds words out of order: those outside the longest ascending run, and what they were exchanged with.
 fn find_disorder(spoken: &mut [Spoken]) {
-    let middle = |word: &Spoken| (word.start_s + word.end_s) / 2.0;
+    let middle = |word: &Spoken| f64::midpoint(word.start_s, word.end_s);
     let trusted: Vec<usize> = (0..spoken.len())
         .filter(|place| spoken.get(*place).is_some_and(|word| !word.is_suspect))
         .collect();

@@ -1,5 +1,3 @@
-use std::time::Instant;
-
 use proptest::prelude::*;
 
 use super::envelope::{EnvelopeBuilder, SILENCE_DBFS};
@@ -180,7 +178,7 @@ fn exchanged_times_go_back_to_their_words() {
             swapped.swap(place, place + distance);
         }
         let mut found = changed(&truth, |number, word| {
-            (word.start_s, word.end_s) = swapped[number]
+            (word.start_s, word.end_s) = swapped[number];
         });
         found.verify(&envelope);
         check_order(&found);
@@ -224,7 +222,7 @@ fn what_cannot_be_placed_is_listed() {
     assert!(verification.repaired.is_empty());
     assert_eq!(found.next_to_check(None), Some(60));
     // Nothing to compare with.
-    let mut found = truth.clone();
+    let mut found = truth;
     let verification = found.verify(&Envelope::default());
     check_order(&found);
     assert_eq!(verification.unresolved.len(), 1);
@@ -245,21 +243,19 @@ fn channels_are_verified_apart() {
     assert_eq!(transcript.words[2].start_s, before.words[2].start_s);
 }
 
-/// A frozen hour costs the most. The bound of 2 s is for release builds, which `mynah bench tools` measures.
+/// A frozen hour costs the most: with all ways to place its words kept, the search would need gigabytes.
 #[test]
-fn an_hour_is_verified_in_time() {
+fn an_hour_is_repaired() {
     let (hour, envelope) = speech(8_000, 0.002, pauses);
     let mut found = changed(&hour, |number, word| {
         if number >= 200 {
             (word.start_s, word.end_s) = (60.0, 60.2);
         }
     });
-    let start = Instant::now();
     found.verify(&envelope);
-    let took = start.elapsed();
     check_order(&found);
     let right = right(&found, &hour);
-    assert!(right >= 0.95, "{right} in {took:?}");
+    assert!(right >= 0.95, "{right}");
 }
 
 proptest! {
