@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// Confidence below which a word is worth a look, 0 … 1.
-pub const LOW_CONFIDENCE: f64 = 0.5;
+/// Logarithm of the probability below which a word is worth a look: a half.
+const LOW_LOGPROB: f64 = -std::f64::consts::LN_2;
 
 /// A transcript: one list of words with times and speakers.
 ///
@@ -128,9 +128,7 @@ impl Word {
     /// Returns true if a person should check the word: low confidence, or times that nothing confirms.
     pub fn needs_check(&self) -> bool {
         self.kind != WordKind::Spacing
-            && (self
-                .confidence()
-                .is_some_and(|confidence| confidence < LOW_CONFIDENCE)
+            && (self.logprob.is_some_and(|logprob| logprob < LOW_LOGPROB)
                 || self.mark == Some(TimeMark::Unresolved))
     }
 }

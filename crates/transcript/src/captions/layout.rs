@@ -21,7 +21,7 @@ pub(super) struct Piece {
 }
 
 /// Returns the length of pieces in one line.
-pub(super) fn row_length(pieces: &[Piece]) -> usize {
+fn row_length(pieces: &[Piece]) -> usize {
     let lengths = pieces.iter().enumerate();
     lengths
         .map(|(place, piece)| piece.length + usize::from(piece.is_spaced && place > 0))

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::layout::{Piece, ends_clause, is_article, length, lines, row_length};
+use super::layout::{Piece, ends_clause, is_article, length, lines};
 use super::{Caption, CaptionRules};
 use crate::blocks::ends_a_sentence;
 use crate::edit::weight;
@@ -142,27 +142,8 @@ fn split(word: &Word, place: usize, is_spaced: bool, rules: &CaptionRules) -> Ve
 fn divide(pieces: &[Timed], rules: &CaptionRules) -> Vec<Range<usize>> {
     // For each place the least cost of the captions before it, and where the last of them starts.
     let mut best: Vec<(f64, usize)> = vec![(0.0, 0)];
-    let rows: Vec<Piece> = pieces.iter().map(|timed| timed.piece.clone()).collect();
-    let most = rules.max_chars_per_line * rules.max_lines;
     for end in 1..=pieces.len() {
-        let mut least = (f64::INFINITY, end - 1);
-        for start in (0..end).rev() {
-            let own = rows.get(start..end).unwrap_or_default();
-            let is_single = end - start == 1;
-            let duration = duration(pieces, start..end);
-            if !is_single && (row_length(own) > most || duration > rules.max_duration_s) {
-                break;
-            }
-            if !is_single && lines(own, rules.max_chars_per_line, rules.max_lines).is_none() {
-                continue;
-            }
-            let before = best.get(start).map_or(f64::INFINITY, |(cost, _)| *cost);
-            let cost = before + cost(pieces, start..end, rules);
-            if cost < least.0 {
-                least = (cost, start);
-            }
-        }
-        best.push(least);
+        best.push(best_start(pieces, end, &best, rules));
     }
     let mut ranges = Vec::new();
     let mut end = pieces.len();
@@ -177,54 +158,107 @@ fn divide(pieces: &[Timed], rules: &CaptionRules) -> Vec<Range<usize>> {
     ranges
 }
 
-fn duration(pieces: &[Timed], range: Range<usize>) -> f64 {
-    let own = pieces.get(range).unwrap_or_default();
-    let (first, last) = (own.first(), own.last());
-    first
-        .zip(last)
-        .map_or(0.0, |(first, last)| last.end_s - first.start_s)
+/// Returns the least cost of the captions before `end`, and the start of the last of them.
+fn best_start(
+    pieces: &[Timed],
+    end: usize,
+    best: &[(f64, usize)],
+    rules: &CaptionRules,
+) -> (f64, usize) {
+    let mut least = (f64::INFINITY, end - 1);
+    let Some(last) = pieces.get(end - 1) else {
+        return least;
+    };
+    let next = pieces.get(end);
+    let at_end = end_cost(last, next);
+    let most = rules.max_chars_per_line * rules.max_lines;
+    let (mut chars, mut inner) = (0, 0.0);
+    for start in (0..end).rev() {
+        let own = pieces.get(start..end).unwrap_or_default();
+        let Some(first) = own.first() else {
+            break;
+        };
+        chars += first.piece.length + 1;
+        if let Some(second) = own.get(1) {
+            inner += inner_cost(first, second);
+            let is_long = last.end_s - first.start_s > rules.max_duration_s;
+            // A space may be where a line breaks.
+            if is_long || chars > most + rules.max_lines || !fits(own, rules) {
+                break;
+            }
+        }
+        let shown = next.map_or(f64::INFINITY, |next| {
+            next.start_s - rules.min_gap_s - first.start_s
+        });
+        let before = best.get(start).map_or(f64::INFINITY, |(cost, _)| *cost);
+        let cost = before + CAPTION_COST + at_end + inner + haste_cost(chars, shown, rules);
+        if cost < least.0 {
+            least = (cost, start);
+        }
+    }
+    least
 }
 
-/// Returns the cost of a caption: its own, the place where it ends, and sentences and pauses within it.
-fn cost(pieces: &[Timed], range: Range<usize>, rules: &CaptionRules) -> f64 {
-    let own = pieces.get(range.clone()).unwrap_or_default();
-    let Some(last) = own.last() else {
+/// Returns true if pieces fit in the lines of a caption.
+fn fits(pieces: &[Timed], rules: &CaptionRules) -> bool {
+    let (mut rows, mut length) = (1, 0);
+    for (place, timed) in pieces.iter().enumerate() {
+        let space = usize::from(timed.piece.is_spaced && length > 0);
+        if place > 0 && length + space + timed.piece.length > rules.max_chars_per_line {
+            rows += 1;
+            length = timed.piece.length;
+        } else {
+            length += space + timed.piece.length;
+        }
+    }
+    rows <= rules.max_lines
+}
+
+/// Cost of a caption, so that there are few.
+const CAPTION_COST: f64 = 4.0;
+
+/// Returns the cost of a caption's end: low behind sentences, clauses and pauses.
+fn end_cost(last: &Timed, next: Option<&Timed>) -> f64 {
+    let Some(next) = next else {
         return 0.0;
     };
-    let next = pieces.get(range.end);
     let text = last.piece.text.as_str();
-    let mut cost = 4.0;
-    if let Some(next) = next {
-        let is_pause = next.start_s - last.end_s >= BREATH_S;
-        cost += if ends_a_sentence(text) {
-            0.0
-        } else if is_pause {
-            1.0
-        } else if ends_clause(text) {
-            2.0
-        } else if is_article(text) {
-            12.0
-        } else {
-            7.0
-        };
-        // The time in which it can be shown.
-        let shown = next.start_s - rules.min_gap_s - own.first().map_or(0.0, |first| first.start_s);
-        let chars: usize = own.iter().map(|timed| timed.piece.length + 1).sum();
-        let needed = (chars as f64 / rules.max_chars_per_second).max(rules.min_duration_s);
-        if shown < needed {
-            cost += 6.0 + 10.0 * (1.0 - shown.max(0.0) / needed);
-        }
+    if ends_a_sentence(text) {
+        0.0
+    } else if next.start_s - last.end_s >= BREATH_S {
+        1.0
+    } else if ends_clause(text) {
+        2.0
+    } else if is_article(text) {
+        12.0
+    } else {
+        7.0
     }
-    for pair in own.windows(2) {
-        let [one, other] = pair else { continue };
-        if ends_a_sentence(&one.piece.text) {
-            cost += 3.0;
-        }
-        if other.start_s - one.end_s >= BREATH_S {
-            cost += 4.0;
-        }
+}
+
+/// Returns the cost of a sentence that ends or a pause that lies between two pieces of a caption.
+fn inner_cost(one: &Timed, other: &Timed) -> f64 {
+    let sentence = if ends_a_sentence(&one.piece.text) {
+        3.0
+    } else {
+        0.0
+    };
+    let pause = if other.start_s - one.end_s >= BREATH_S {
+        4.0
+    } else {
+        0.0
+    };
+    sentence + pause
+}
+
+/// Returns the cost of too little time to read.
+fn haste_cost(chars: usize, shown: f64, rules: &CaptionRules) -> f64 {
+    let needed = (chars as f64 / rules.max_chars_per_second).max(rules.min_duration_s);
+    if shown < needed {
+        6.0 + 10.0 * (1.0 - shown.max(0.0) / needed)
+    } else {
+        0.0
     }
-    cost
 }
 
 /// Returns the caption of pieces.

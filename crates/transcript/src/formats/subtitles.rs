@@ -16,7 +16,12 @@ pub(super) fn srt(captions: &[Caption]) -> String {
         let _written = write!(out, "{}\r\n{start} --> {end}\r\n", number + 1);
         for line in &caption.lines {
             let line = plain(line).replace("-->", "→");
-            out.push_str(&line.replace('<', "‹").replace('>', "›").replace("{\\", "("));
+            out.push_str(
+                &line
+                    .replace('<', "‹")
+                    .replace('>', "›")
+                    .replace("{\\", "{/"),
+            );
             out.push_str("\r\n");
         }
         out.push_str("\r\n");

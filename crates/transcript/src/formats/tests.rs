@@ -102,7 +102,7 @@ fn srt_has_numbers_and_no_markup() {
     let all: Vec<&str> = cues.iter().map(|cue| cue.text.as_str()).collect();
     let all = all.join(" ");
     assert!(
-        all.starts_with("Ben & Jerry's ‹b›bold‹/b› (an8} 5 → 6 “quoted” ends."),
+        all.starts_with("Ben & Jerry's ‹b›bold‹/b› {/an8} 5 → 6 “quoted” ends."),
         "{all}"
     );
     assert!(all.ends_with("café naïve. bell"), "{all}");
@@ -148,7 +148,7 @@ fn check_xml(text: &str) {
 fn ttml_is_well_formed() {
     let ttml = export_text(Format::Ttml);
     check_xml(&ttml);
-    assert!(ttml.contains("xml:lang=\"eng\"") && ttml.contains("imsc1/text"));
+    assert!(ttml.contains("xml:lang=\"en\"") && ttml.contains("imsc1/text"));
     assert!(
         ttml.contains("<p begin=\"00:59:50.000\" end=\"00:59:5"),
         "{ttml}"

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use mynah_core::language::short;
+
 use super::subtitles::{millis, time};
 use super::xml::escaped;
 use crate::captions::Caption;
@@ -19,7 +21,7 @@ const HEAD: &str = r##"  <head>
 
 /// Writes captions as Timed Text.
 pub(super) fn ttml(captions: &[Caption], language: Option<&str>) -> String {
-    let language = language.filter(|code| is_tag(code)).unwrap_or_default();
+    let language = language.and_then(short).unwrap_or_default();
     let mut out = format!(
         concat!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
@@ -41,12 +43,4 @@ pub(super) fn ttml(captions: &[Caption], language: Option<&str>) -> String {
     }
     out.push_str("    </div>\n  </body>\n</tt>\n");
     out
-}
-
-/// Returns true for what can be a language tag.
-fn is_tag(code: &str) -> bool {
-    let parts = code.split('-');
-    parts.into_iter().all(|part| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    })
 }
