@@ -34,37 +34,31 @@ pub struct Blocks {
 impl Blocks {
     /// Builds the index of a transcript.
     pub fn of(transcript: &Transcript) -> Self {
-        let mut list: Vec<Block> = Vec::new();
-        let mut spoken = 0;
-        let mut ends_sentence = false;
-        for (place, word) in transcript.words.iter().enumerate() {
-            let is_space = word.kind == WordKind::Spacing;
-            let is_next = |block: &Block| {
-                let length =
-                    spoken >= LONGEST_PARAGRAPH || spoken >= LONG_PARAGRAPH && ends_sentence;
-                let pause = block.chars > 0 && word.start_s - block.end_s >= PARAGRAPH_PAUSE_S;
-                !is_space && (block.speaker != word.speaker || length || pause)
-            };
-            if list.last().is_none_or(is_next) {
-                spoken = 0;
-                list.push(Block {
-                    words: place..place,
-                    speaker: word.speaker,
-                    start_s: word.start_s,
-                    end_s: word.start_s,
-                    chars: 0,
-                    needs_check: false,
-                });
-            }
-            if !is_space {
-                spoken += 1;
-                ends_sentence = ends_a_sentence(&word.text);
-            }
-            if let Some(block) = list.last_mut() {
-                block.take(place, word);
-            }
-        }
+        let mut list = Vec::new();
+        build(&transcript.words, 0, &mut list, |_| false);
         Self { list }
+    }
+
+    /// Brings the index up to date after words were replaced: `old` counted before, `count` words are there now.
+    pub(crate) fn update(&mut self, transcript: &Transcript, old: Range<usize>, count: usize) {
+        // The end of a paragraph depends on the word behind it.
+        let first = self.at_word(old.start).unwrap_or(self.list.len());
+        let first = first.saturating_sub(1);
+        let moved = |place: usize| place - old.end + old.start + count;
+        let mut behind = self.list.split_off(first.min(self.list.len()));
+        let from = behind.first().map_or(0, |block| block.words.start);
+        let from = from.min(old.start);
+        behind.retain(|block| block.words.start > old.end);
+        for block in &mut behind {
+            block.words = moved(block.words.start)..moved(block.words.end);
+        }
+        let is_start = |place: usize| {
+            let found = behind.binary_search_by_key(&place, |block| block.words.start);
+            found.is_ok()
+        };
+        let end = build(&transcript.words, from, &mut self.list, is_start);
+        behind.retain(|block| block.words.start >= end);
+        self.list.append(&mut behind);
     }
 
     /// Returns the paragraphs in order.
@@ -86,6 +80,48 @@ impl Blocks {
         let behind = self.list.partition_point(|block| block.start_s <= at_s);
         behind.checked_sub(1)
     }
+}
+
+/// Adds the paragraphs from a word on, up to a word where one starts and `is_end` holds, which is returned.
+fn build(
+    words: &[Word],
+    from: usize,
+    list: &mut Vec<Block>,
+    is_end: impl Fn(usize) -> bool,
+) -> usize {
+    let mut current: Option<Block> = None;
+    let mut spoken = 0;
+    let mut ends_sentence = false;
+    for (place, word) in words.iter().enumerate().skip(from) {
+        let is_space = word.kind == WordKind::Spacing;
+        let is_next = |block: &Block| {
+            let length = spoken >= LONGEST_PARAGRAPH || spoken >= LONG_PARAGRAPH && ends_sentence;
+            let pause = block.chars > 0 && word.start_s - block.end_s >= PARAGRAPH_PAUSE_S;
+            !is_space && (block.speaker != word.speaker || length || pause)
+        };
+        if current.as_ref().is_none_or(is_next) {
+            list.extend(current.take());
+            if is_end(place) {
+                return place;
+            }
+            spoken = 0;
+        }
+        let block = current.get_or_insert_with(|| Block {
+            words: place..place,
+            speaker: word.speaker,
+            start_s: word.start_s,
+            end_s: word.start_s,
+            chars: 0,
+            needs_check: false,
+        });
+        if !is_space {
+            spoken += 1;
+            ends_sentence = ends_a_sentence(&word.text);
+        }
+        block.take(place, word);
+    }
+    list.extend(current);
+    words.len()
 }
 
 impl Block {

@@ -54,12 +54,12 @@ impl Editor {
             return Ok(());
         }
         let inverse = edit.apply(&mut self.transcript)?;
+        self.changed(&inverse);
         self.redo.clear();
         if self.undo.len() >= MOST_STEPS {
             self.undo.remove(0);
         }
         self.undo.push(inverse);
-        self.changed();
         Ok(())
     }
 
@@ -71,8 +71,8 @@ impl Editor {
         let Ok(edit) = inverse.apply(&mut self.transcript) else {
             return false;
         };
+        self.changed(&edit);
         self.redo.push(edit);
-        self.changed();
         true
     }
 
@@ -84,8 +84,8 @@ impl Editor {
         let Ok(inverse) = edit.apply(&mut self.transcript) else {
             return false;
         };
+        self.changed(&inverse);
         self.undo.push(inverse);
-        self.changed();
         true
     }
 
@@ -99,11 +99,22 @@ impl Editor {
                 (word.start_s, word.end_s, word.mark) = (other.start_s, other.end_s, other.mark);
             }
         }
-        self.changed();
-    }
-
-    fn changed(&mut self) {
         self.revision += 1;
         self.blocks = Blocks::of(&self.transcript);
+    }
+
+    /// Brings the paragraphs up to date after an edit with this inverse.
+    fn changed(&mut self, inverse: &Edit) {
+        self.revision += 1;
+        if let Edit::Words(splices) = inverse
+            && let [splice] = splices.as_slice()
+        {
+            let start = splice.words.start;
+            let old = start..start + splice.with.len();
+            self.blocks
+                .update(&self.transcript, old, splice.words.len());
+        } else {
+            self.blocks = Blocks::of(&self.transcript);
+        }
     }
 }

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::editor::Editor;
 use super::search::Search;
 use super::*;
+use crate::blocks::Blocks;
 use crate::transcript::{TimeMark, WordKind};
 
 fn transcript(text: &str) -> Transcript {
@@ -267,17 +268,43 @@ proptest! {
             }
             let words = &editor.transcript().words;
             prop_assert!(words.iter().all(|word| word.kind == WordKind::Spacing || word.end_s > word.start_s));
+            prop_assert_eq!(editor.blocks(), &Blocks::of(editor.transcript()));
             let covered: usize = editor.blocks().list().iter().map(|block| block.words.len()).sum();
             prop_assert_eq!(covered, words.len());
         }
         for state in states.iter().rev().skip(1) {
             prop_assert!(editor.undo());
+            prop_assert_eq!(editor.blocks(), &Blocks::of(editor.transcript()));
             prop_assert_eq!(editor.transcript(), state);
         }
         prop_assert!(!editor.can_undo());
         for state in states.iter().skip(1) {
             prop_assert!(editor.redo());
             prop_assert_eq!(editor.transcript(), state);
+        }
+    }
+
+    /// Long texts with several paragraphs, so that most of them stay.
+    #[test]
+    fn paragraphs_follow_single_edits(
+        changes in proptest::collection::vec((any::<u8>(), any::<usize>(), 0..30_usize, "[a-c .]{0,40}"), 1..8),
+    ) {
+        let text = "one two three four. five six seven ".repeat(60);
+        let mut long = transcript(&text);
+        for (number, word) in long.words.iter_mut().enumerate() {
+            word.speaker = Some(number / 150 % 2);
+            let pause = if number > 300 { 5.0 } else { 0.0 };
+            (word.start_s, word.end_s) = (word.start_s + pause, word.end_s + pause);
+        }
+        let mut editor = Editor::new(long);
+        for (kind, a, length, text) in changes {
+            let start = a % (editor.transcript().words.len() + 1);
+            let edit = change(editor.transcript(), kind % 3, start, start + length, &text);
+            editor.apply(edit).unwrap();
+            prop_assert_eq!(editor.blocks(), &Blocks::of(editor.transcript()));
+        }
+        while editor.undo() {
+            prop_assert_eq!(editor.blocks(), &Blocks::of(editor.transcript()));
         }
     }
 }
