@@ -3,6 +3,7 @@
 //! `changes.rs` makes the edits of the editor's commands, `search.rs` those of find and replace, and
 //! [`editor::Editor`] applies them and keeps the steps to undo.
 
+mod alignment;
 mod changes;
 pub mod editor;
 mod replacement;

@@ -226,6 +226,43 @@ fn edits_that_do_not_fit_change_nothing() {
     }
 }
 
+#[test]
+fn an_alignment_gives_its_times_to_the_same_words() {
+    let mut editor = Editor::new(transcript("One two, three four"));
+    let mut aligned = transcript("one two three four");
+    for word in &mut aligned.words {
+        (word.start_s, word.end_s) = (word.start_s * 2.0, word.end_s * 2.0);
+    }
+    apply(&mut editor, |transcript| {
+        transcript.take_alignment(2..7, &transcript_of(&aligned, 2..7), 10.0)
+    });
+    let words = &editor.transcript().words;
+    assert_eq!(
+        (words[0].start_s, words[2].start_s, words[6].end_s),
+        (0.0, 11.0, 13.8)
+    );
+    // A word that the alignment left out keeps its time.
+    editor.undo();
+    aligned.words.remove(4);
+    apply(&mut editor, |transcript| {
+        transcript.take_alignment(0..7, &aligned, 0.0)
+    });
+    let words = &editor.transcript().words;
+    assert_eq!(
+        (words[2].start_s, words[4].start_s, words[6].start_s),
+        (1.0, 1.0, 3.0)
+    );
+    assert!(editor.undo());
+    assert_eq!(editor.transcript(), &transcript("One two, three four"));
+}
+
+fn transcript_of(transcript: &Transcript, words: Range<usize>) -> Transcript {
+    Transcript {
+        words: transcript.words[words].to_vec(),
+        ..transcript.clone()
+    }
+}
+
 /// A change by numbers, so that any numbers give an edit.
 fn change(transcript: &Transcript, kind: u8, a: usize, b: usize, text: &str) -> Edit {
     let count = transcript.words.len();

@@ -66,15 +66,7 @@ impl Transcript {
                     continue;
                 };
                 (word.start_s, word.end_s) = (own.start_s, own.end_s);
-                match own.mark {
-                    None => {
-                        // The service's own time, which the sound confirms.
-                        let is_old =
-                            matches!(word.mark, Some(TimeMark::Unresolved | TimeMark::Missing));
-                        word.mark = word.mark.filter(|_| !is_old);
-                    }
-                    Some(mark) => word.mark = Some(mark),
-                }
+                word.mark = own.mark.or(word.mark);
                 if own.mark == Some(TimeMark::Repaired) {
                     repaired.push(own.word);
                 }

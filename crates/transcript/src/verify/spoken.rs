@@ -47,7 +47,11 @@ pub(super) fn spoken_words(words: &[Word], channel: Option<u32>) -> Vec<Spoken> 
     let mut all = Vec::new();
     for (place, word) in words.iter().enumerate() {
         if word.kind == WordKind::Word && word.channel == channel {
-            let is_missing = word.mark == Some(TimeMark::Missing);
+            // Times that nothing has confirmed so far.
+            let is_missing = matches!(
+                word.mark,
+                Some(TimeMark::Missing | TimeMark::Estimated | TimeMark::Unresolved)
+            );
             all.push(Spoken {
                 word: place,
                 start_s: word.start_s,

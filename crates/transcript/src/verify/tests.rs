@@ -229,6 +229,40 @@ fn what_cannot_be_placed_is_listed() {
 }
 
 #[test]
+fn a_second_verification_says_the_same() {
+    let (truth, envelope) = speech(120, 0.0, |number| if number < 60 { 0.1 } else { 0.0 });
+    let mut found = changed(&truth, |number, word| {
+        if (20..90).contains(&number) {
+            (word.start_s, word.end_s) = (1.0, 1.0);
+        }
+    });
+    let first = found.verify(&envelope);
+    assert!(!first.unresolved.is_empty() && !first.repaired.is_empty());
+    let once = found.clone();
+    let second = found.verify(&envelope);
+    assert_eq!(second.unresolved, first.unresolved);
+    assert_eq!(found, once);
+}
+
+#[test]
+fn times_of_an_edit_are_compared_as_well() {
+    let (truth, envelope) = speech(60, 0.0, pauses);
+    let mut editor = crate::edit::editor::Editor::new(truth.clone());
+    let words = &truth.words[20..23];
+    let text = format!("{} {}x", words[0].text, words[2].text);
+    // As if two words had been typed in the place of one.
+    let merged = editor.transcript().replace_text(20..23, "together");
+    editor.apply(merged).unwrap();
+    let parted = editor.transcript().replace_text(20..21, &text);
+    editor.apply(parted).unwrap();
+    let mut found = editor.transcript().clone();
+    assert_eq!(found.words[20].mark, Some(TimeMark::Estimated));
+    let verification = found.verify(&envelope);
+    assert_eq!(verification.repaired, [20, 22]);
+    assert_eq!(right(&found, &truth), 1.0);
+}
+
+#[test]
 fn channels_are_verified_apart() {
     let (mut transcript, envelope) = speech(40, 0.0, pauses);
     for (number, word) in transcript.words.iter_mut().enumerate() {
