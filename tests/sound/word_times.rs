@@ -29,6 +29,12 @@ struct Speech {
 }
 
 fn speak(text: &str, voice: usize) -> Speech {
+    speak_with(text, voice, |_| 1.0, 0.0)
+}
+
+/// Speaks a text at a level that depends on the time in seconds, over noise.
+fn speak_with(text: &str, voice: usize, level: impl Fn(f64) -> f32, noise: f32) -> Speech {
+    let (mut frame, mut state) = (0_u32, 1_u32);
     let order = Order {
         voice: cast()[voice].timbre,
         text,
@@ -40,7 +46,14 @@ fn speak(text: &str, voice: usize) -> Speech {
     let mut builder = EnvelopeBuilder::new(HZ);
     let mut said = Vec::new();
     let performed = perform(&order, |piece| {
-        builder.push(&piece.samples);
+        let mut samples = piece.samples;
+        for sample in &mut samples {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let hiss = state as f32 / u32::MAX as f32 * 2.0 - 1.0;
+            *sample = *sample * level(f64::from(frame) / f64::from(HZ)) + noise * hiss;
+            frame += 1;
+        }
+        builder.push(&samples);
         said.extend(piece.words);
         ControlFlow::Continue(())
     })
@@ -120,6 +133,22 @@ fn true_times_are_kept() {
             assert!(verification.unresolved.is_empty(), "voice {voice}");
         }
     }
+}
+
+/// Noise at −45 dBFS and −30 dBFS, and speech that becomes 20 dB softer in the middle.
+#[test]
+fn true_times_are_kept_in_noise_and_when_somebody_speaks_softly() {
+    for noise in [0.01, 0.05] {
+        let speech = speak_with(PROSE, 0, |_| 1.0, noise);
+        let (right, verification) = speech.verify(|_, _| {});
+        assert!(right >= 0.99, "{noise}: {right}");
+        assert!(verification.unresolved.is_empty(), "{noise}");
+    }
+    let soft = |secs| if secs > 10.0 { 0.1 } else { 1.0 };
+    let speech = speak_with(PROSE, 3, soft, 0.0);
+    let (right, verification) = speech.verify(|_, _| {});
+    assert!(right >= 0.99, "{right}");
+    assert!(verification.unresolved.is_empty());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::activity::Activity;
 use super::spoken::Spoken;
 
 /// Shortest time of a word, and of each second that is expected.
-const SHORTEST_S: f64 = 0.02;
+const SHORTEST_S: f64 = 0.019;
 const SHORTEST_PART: f64 = 0.12;
 /// Longest time of a word beyond four times the expected one, in seconds, if it holds a pause.
 const LONGEST_S: f64 = 1.0;
