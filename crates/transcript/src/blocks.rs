@@ -106,7 +106,7 @@ fn build(
             }
             spoken = 0;
         }
-        let block = current.get_or_insert_with(|| Block {
+        let block = current.get_or_insert(Block {
             words: place..place,
             speaker: word.speaker,
             start_s: word.start_s,

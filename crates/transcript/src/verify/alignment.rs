@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::activity::{Activity, Sound};
 use super::boundaries;
 use super::envelope::HOP_S;
-use super::spoken::{Seam, Spoken};
+use super::timed_words::{Seam, Spoken};
 use crate::transcript::TimeMark;
 
 /// Variance of the logarithm of a word's duration as a part of the expected one.

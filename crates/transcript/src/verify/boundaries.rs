@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::activity::Activity;
 use super::alignment::VARIANCE;
 use super::envelope::HOP_S;
-use super::spoken::Spoken;
+use super::timed_words::Spoken;
 
 /// Farthest distance of a bound from its proportional place, in hops.
 const FARTHEST_HOPS: usize = 20;

@@ -10,15 +10,15 @@ mod boundaries;
 pub mod envelope;
 mod order;
 mod permuted;
-mod spoken;
 mod suspects;
+mod timed_words;
 
 use std::ops::Range;
 
 use self::activity::{Activity, Sound};
 use self::alignment::Placed;
 use self::envelope::Envelope;
-use self::spoken::{Spoken, spoken_words};
+use self::timed_words::{Spoken, spoken_words};
 use crate::transcript::{TimeMark, Transcript};
 
 /// Words on either side of a group that share its time if the group has too little.
@@ -121,7 +121,7 @@ impl Transcript {
 fn verify_words(spoken: &mut [Spoken], sound: &Sound, duration_s: f64) {
     suspects::find(spoken, &sound.faint, duration_s);
     permuted::restore(spoken, duration_s);
-    let scale = spoken::scale(spoken);
+    let scale = timed_words::scale(spoken);
     let mut from = 0;
     while let Some(group) = next_group(spoken, from) {
         let group = widened(spoken, group, &sound.faint, duration_s, scale);

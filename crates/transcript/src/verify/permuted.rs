@@ -1,6 +1,6 @@
 //! Gives exchanged times back to their words: a time that one word lost may be that of another.
 
-use super::spoken::Spoken;
+use super::timed_words::Spoken;
 use super::{next_group, room};
 use crate::transcript::TimeMark;
 

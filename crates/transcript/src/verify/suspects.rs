@@ -1,7 +1,7 @@
 //! Finds words whose times cannot be true.
 
 use super::activity::Activity;
-use super::spoken::Spoken;
+use super::timed_words::Spoken;
 
 /// Shortest time of a word, and of each second that is expected.
 const SHORTEST_S: f64 = 0.019;
