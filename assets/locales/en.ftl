@@ -7668,6 +7668,11 @@ cli-transcribe-kind = { $file }: Mynah writes transcripts as .srt, .vtt, .txt, .
 cli-transcribe-docx = A Word document needs --out FILE. Nothing was sent.
 cli-transcribe-many-channels = { $file } has { $channels } channels, and ElevenLabs transcribes at most { $most } one by one. Nothing was sent.
 cli-transcribe-price =   { $reason }: { $credits } at most
+cli-caption = Caption a recording live, and keep the captions
+    .examples =
+        Examples:
+          mynah caption --wav talk.wav --language en --out talk.srt
+cli-caption-wav = The audio or video file that is streamed
 cli-align = Find when each word of a known text is heard
     .examples =
         Examples:
@@ -7700,6 +7705,7 @@ cli-dialogue = Speak a script as one dialogue of several voices
     .examples =
         Examples:
           mynah dialogue scene.txt --cast cast.json --out scene.mp3
+cli-dialogue-out = The file to write, or a folder for one file a line
 cli-dialogue-model = A model by id; eleven_v3 otherwise
 cli-dialogue-requests = The script needs { $count } requests of at most { $most } characters, which Mynah joins.
 cli-dialogue-long-line = Line { $line } has { $characters } characters, and a dialogue accepts at most { $most }. Nothing was sent.
@@ -7824,6 +7830,13 @@ dialogue-robust = Robust
 dialogue-characters = Characters
 dialogue-voices = Voices
 dialogue-of = { $used } of { $most }
+dialogue-cut = { $count ->
+    [one] Cut into 1 line
+   *[other] Cut into { $count } lines
+}
+    .tip = Each line gets its part of the take by measured word times
+dialogue-cut-no-lines = The script has no such lines in a row.
+dialogue-cut-no-times = The times of the words are not known yet.
 dialogue-no-lines = Select lines in Script first
 dialogue-no-voice = Cast all speakers first
 dialogue-no-model = No dialogue model
@@ -7843,5 +7856,171 @@ music-seconds = Length in seconds
 music-instrumental = Instrumental
     .tip = Music without vocals
 music-licence = ElevenLabs allows commercial use on paid plans. Film, TV, radio and games need a matching plan. Names of artists and songs are refused.
+music-plan = Composition plan
+    .tip = Plan the music as sections with styles and words
+    .why = The plan says it
+music-sections = Sections
+music-section-intro = Intro
+music-section-verse = Verse
+music-section-chorus = Chorus
+music-section-name = Name of section { $number }
+    .hint = Chorus
+music-section-styles = Styles of section { $number }
+    .hint = accordion, slow waltz
+music-section-seconds = Seconds of section { $number }
+    .tip = 3 to 120 seconds
+music-section-words = Words of section { $number }
+    .hint = The harbour lights are low
+    .tip = Separate lines with a slash between spaces
+music-section-raise = Move section { $number } up
+music-section-remove = Delete section { $number }
+music-section-add = Add section
+music-section-most = At most { $most } sections
+music-no-section = Each section needs a name and 3 to 120 s
 music-generate = Generate music
 music-no-prompt = Describe the music first
+
+# Transcribe
+transcribe-empty = Transcribe recordings
+    .text = Drop audio or video. Mynah checks the time of every word against the sound.
+transcribe-generate = { $count ->
+        [one] Transcribe { $count } file
+       *[other] Transcribe { $count } files
+    }
+transcribe-verifying = Mynah compares every time with the sound…
+transcribe-retry = Retry
+transcribe-play = Play recording
+    .tip = Play from the selected word
+transcribe-words = { $count ->
+        [one] { $count } word
+       *[other] { $count } words
+    }
+transcribe-paid = cost { $cost } cr
+transcribe-repaired = { $count ->
+        [one] { $count } time repaired
+       *[other] { $count } times repaired
+    }
+transcribe-check = { $count ->
+        [one] { $count } word to check
+       *[other] { $count } words to check
+    }
+    .tip = Go to the next word with low confidence or an unconfirmed time
+transcribe-undo = Undo edit
+transcribe-redo = Redo edit
+transcribe-find = Find in transcript
+    .hint = Find in transcript
+transcribe-found = { $at } of { $count }
+transcribe-find-previous = Previous match
+transcribe-find-next = Next match
+transcribe-replace-open = Replace…
+transcribe-with = Replace with
+    .hint = Pascoe
+transcribe-replace = Replace
+transcribe-replace-all = Replace all
+transcribe-no-match = No match
+transcribe-not-edited = The transcript has changed. The edit was not applied.
+transcribe-nobody = Unknown
+transcribe-speaker-of = Speaker { $name }
+transcribe-new-speaker = New speaker
+    .tip = Give this paragraph to a new speaker
+transcribe-paragraph = Text of the paragraph
+transcribe-word-repaired = Mynah repaired this time from the sound
+transcribe-word-unresolved = The sound does not confirm this time
+transcribe-word-estimated = Time estimated after an edit
+transcribe-word-missing = The service gave no time for this word
+transcribe-confidence = Confidence { $part }%
+transcribe-speakers = Speakers
+transcribe-rename-hint = Double-click to rename
+transcribe-name = Name of the speaker
+transcribe-speaker-more = More for { $name }
+transcribe-rename = Rename
+transcribe-merge = Merge into { $name }
+transcribe-export = Export
+transcribe-export-as = Export { $format } · free
+transcribe-export-all = Export all { $count } as { $format }
+    .tip = Write one file per recording into the chosen folder
+transcribe-exported = Exported to { $path }
+transcribe-to-script = { $count ->
+        [one] Send to Script as { $count } line · 0 cr
+       *[other] Send to Script as { $count } lines · 0 cr
+    }
+transcribe-rules = Subtitle rules
+transcribe-rules-own = Custom
+transcribe-line-length = Characters per line
+transcribe-lines = Lines per caption
+transcribe-names = Speaker names
+    .tip = Put the name before the first caption of each turn
+transcribe-no-captions = No captions after this moment
+transcribe-times = Times
+    .tip = Write the start of each paragraph
+transcribe-back = New transcript
+transcribe-unresolved = { $count ->
+        [one] { $count } passage has times that the sound does not confirm.
+       *[other] { $count } passages have times that the sound does not confirm.
+    }
+transcribe-align = Align these words…
+    .tip = Open Align with this text, and see its price first
+transcribe-language = Language
+transcribe-detect = Auto-detect
+transcribe-automatic = Automatic
+transcribe-diarize = Tell speakers apart
+    .tip = Label every word with its speaker
+transcribe-count = Speakers at most
+transcribe-events = Mark sounds, such as a creak
+    .tip = Mark laughter, music and other sounds
+transcribe-fillers = Keep “um” and repeats
+    .tip = Keep fillers and false starts
+transcribe-entities = Find names and numbers
+    .tip = Adds 30% to the price
+transcribe-channels = Separate channels
+transcribe-terms = Key terms
+    .hint = Gwarnoc, Pascoe
+    .tip = Words to listen for, separated by commas. Adds 20%
+transcribe-credits = { $credits } cr
+transcribe-credits-range = { $least }–{ $most } cr
+transcribe-account = Transcript of the account
+transcribe-id = Transcript ID
+    .hint = Transcript ID
+transcribe-no-id = Enter the ID first
+transcribe-fetch = Download
+    .tip = Download the transcript again for free
+transcribe-delete = Delete permanently
+    .tip = Delete the transcript from the account
+transcribe-deleted = Deleted the transcript from the account
+
+# Captions
+captions-empty = Live captions
+    .text = Start the microphone, or drop a recording.
+captions-microphone = Microphone
+captions-default = Default microphone
+captions-manual = End segments manually
+    .tip = Otherwise silence ends a segment
+    .file = Files are cut in pauses
+captions-on-top = Caption window
+    .tip = Show large text above all other windows
+captions-window = Captions
+captions-generate = Caption this file
+captions-listen = Start captions · up to { $credits } cr per minute
+captions-limit = Captions end after 20 minutes. Mynah keeps the recording and the transcript.
+captions-running = End the running captions first
+captions-stop = Stop
+    .tip = End the captions and save the transcript
+captions-commit = End segment
+    .tip = Commit the text so far
+captions-latency = { $millis } ms
+captions-open = Open transcript
+    .tip = Edit and export these captions in Transcribe
+captions-gap = Connection lost at
+captions-recording = Captions
+
+# Align
+align-about = Align finds the time of every word of a text in a recording.
+align-text = Text of the recording
+    .hint = Well, that’s the part nobody wrote down.
+    .tip = Type or paste the text, or drop a text file
+align-characters = Characters
+align-generate = Align text
+align-no-text = Enter the text first
+align-back = New alignment
+align-mean-loss = Mean loss
+align-loss = Loss { $loss }

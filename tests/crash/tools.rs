@@ -55,6 +55,7 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
             millis: Some(10_000),
             lyrics: None,
             instrumental: true,
+            sections: Vec::new(),
             format,
         }),
         "design" | "previews" => Generation::Design(DesignRequest {
@@ -92,7 +93,7 @@ fn request(bench: &Bench, home: &Path, tool: &str) -> Generation {
         "isolation" => Generation::Isolation(IsolationRequest {
             input: Library::open(home, Clock::system())
                 .unwrap()
-                .keep_input("noisy talk.wav", 2.0, &tone(2)[..])
+                .keep_input("noisy talk.wav", 6.0, &tone(6)[..])
                 .unwrap(),
         }),
         _ => {

@@ -15,7 +15,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, ModelId, VoiceId};
 use mynah::terms::request::{
-    ChangeRequest, DesignRequest, Designed, DialogueRequest, DialogueTurn, DubRequest,
+    AlignRequest, ChangeRequest, DesignRequest, Designed, DialogueRequest, DialogueTurn, DubRequest,
     EffectRequest, Input, IsolationRequest, MusicRequest, Tool, TranscriptRequest, Worth,
 };
 use mynah::terms::settings::VoiceSettings;
@@ -123,6 +123,7 @@ fn all(library: &Library, voices: [&VoiceId; 2]) -> Vec<Generation> {
             millis: Some(3_000),
             lyrics: None,
             instrumental: true,
+            sections: Vec::new(),
             format,
         }),
         dub(library),
@@ -252,6 +253,42 @@ fn what_is_said_in_a_take_is_kept_as_a_document() {
     let words = String::from_utf8(bytes).unwrap();
     let first = text.split_whitespace().next().unwrap();
     assert!(words.contains(first), "{words}");
+}
+
+/// An alignment is a document of its own, found again for nothing.
+#[test]
+fn when_known_words_are_heard_is_kept_as_a_document() {
+    let (mut bench, library) = bench();
+    let request = Generation::Alignment(AlignRequest {
+        input: recording(&library, 3.0),
+        text: "La la la".to_owned(),
+    });
+    let (cost, _) = finished(&mut bench, request.clone());
+    let entry = newest(&library);
+    assert_eq!((cost, entry.state), (entry.intent.quote, EntryState::Settled));
+    let document = takes(&library).remove(0);
+    let bytes = library.sound_bytes(document.id).unwrap();
+    assert!(String::from_utf8(bytes).unwrap().contains("La"));
+    let (again, cached) = finished(&mut bench, request);
+    assert!(again == Credits::ZERO && cached);
+}
+
+/// ElevenLabs isolates no recording of less than 4.6 seconds.
+#[test]
+fn a_recording_outside_of_a_limit_is_not_sent() {
+    let (mut bench, library) = bench();
+    let request = Generation::Isolation(IsolationRequest {
+        input: recording(&library, 3.0),
+    });
+    let job = bench.generate(vec![ordered(request)]);
+    match bench.until_over(job) {
+        JobState::Failed(trouble) => {
+            assert_eq!(trouble.charged, Charged::No);
+            assert!(trouble.what.contains("4.6"), "{trouble:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(library.entry(EntryId(1)).unwrap().is_none());
 }
 
 #[test]

@@ -283,6 +283,7 @@ fn a_song_that_the_program_leaves_keeps_its_name() {
         millis: Some(3_000),
         lyrics: None,
         instrumental: true,
+        sections: Vec::new(),
         format: OutputFormat::MP3_44100_128,
     });
     let job = bench.generate(vec![ordered(song)]);

@@ -139,7 +139,7 @@ fn effect(request: &EffectRequest) -> Quote {
 }
 
 fn music(request: &MusicRequest) -> Quote {
-    let [shortest, longest] = match request.millis {
+    let [shortest, longest] = match request.length_ms() {
         Some(millis) => [f64::from(millis) / 1_000.0; 2],
         None => OPEN_SONG,
     };

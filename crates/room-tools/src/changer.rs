@@ -9,7 +9,7 @@ use mynah_core::settings::{Scale, Setting, VoiceSettings};
 use mynah_i18n::tr;
 use mynah_model::desk::TrialOrder;
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::widgets::{Combo, SliderRow, combo_item, empty_state, toggle_row};
 
 use crate::aside::{aside_ui, main_ui};
@@ -65,14 +65,15 @@ impl ChangerPanel {
                 self.found.follow(cx, order);
             }
             jobs_ui(ui, cx, Tool::Changer);
+            let mut current_take = None;
             let current = self.inputs.current().and_then(|row| row.ready()).cloned();
             if let Some(input) = current
                 && let Some((_, order)) = orders.iter().find(|(of, _)| of.hash == input.hash)
                 && let Some(trial) = cx.desk.trial_take(order.key)
             {
                 let take = std::sync::Arc::clone(&trial.card);
-                ui.label(Face::BodyStrong.rich(input.name.as_str(), cx.tokens.text));
                 self.compare.ui(ui, cx, (&input, &take), false);
+                current_take = Some(take.id);
                 let shown = (input.name.as_str(), Default::default(), false);
                 if let Some(RowPress::Send(goal)) = take_row_ui(ui, cx, &take, shown) {
                     send_to.send(cx, (&take, Default::default(), &input.name), goal);
@@ -82,7 +83,7 @@ impl ChangerPanel {
                 empty_state(ui, icons::USER_SOUND, &title, &text, None);
                 return;
             }
-            self.shelf.ui(ui, cx, send_to);
+            self.shelf.ui(ui, cx, (send_to, current_take));
         });
     }
 

@@ -19,6 +19,7 @@ use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Combo, Segment, combo_item, empty_state, segmented};
 
 use crate::aside::{aside_ui, main_ui};
+use crate::cut::DialogueCut;
 use crate::effects::result_ui;
 use crate::runs::{Spend, jobs_ui, order};
 use crate::send_to::SendTo;
@@ -35,6 +36,7 @@ pub(crate) struct DialoguePanel {
     model: Option<ModelId>,
     delivery: Step,
     shelf: Shelf,
+    cut: DialogueCut,
 }
 
 impl Default for DialoguePanel {
@@ -43,6 +45,7 @@ impl Default for DialoguePanel {
             model: None,
             delivery: Step::Natural,
             shelf: Shelf::of(Tool::Dialogue),
+            cut: DialogueCut::default(),
         }
     }
 }
@@ -65,8 +68,13 @@ impl DialoguePanel {
             }
             turns_ui(ui, cx, &lines);
             jobs_ui(ui, cx, Tool::Dialogue);
-            self.shelf.ui(ui, cx, send_to);
+            self.shelf.ui(ui, cx, (send_to, None));
         });
+    }
+
+    /// Goes on with a dialogue that is cut, whichever room is open.
+    pub(crate) fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        self.cut.follow(cx);
     }
 
     /// Draws its options at the right.
@@ -102,6 +110,7 @@ impl DialoguePanel {
         fact(ui, cx, &tr!("dialogue-voices"), &of);
         if let Some(take) = self.shelf.take(cx) {
             result_ui(ui, cx, take, &mut self.shelf.shape);
+            self.cut.ui(ui, cx, take);
         }
     }
 

@@ -62,8 +62,10 @@ impl EffectsPanel {
             let (name, hint) = (tr!("effect-prompt"), tr!("effect-prompt.hint"));
             let field = TextArea::new(&mut self.prompt, &name).hint(&hint);
             ui.add(field.height(72.0).limit(PROMPT));
-            jobs_ui(ui, cx, Tool::Effects);
-            self.shelf.ui(ui, cx, send_to);
+            if let Some(prompt) = jobs_ui(ui, cx, Tool::Effects) {
+                self.prompt = prompt;
+            }
+            self.shelf.ui(ui, cx, (send_to, None));
         });
     }
 

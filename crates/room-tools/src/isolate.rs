@@ -53,13 +53,14 @@ impl IsolatePanel {
                 self.found.follow(cx, &order_of(cx, input));
             }
             jobs_ui(ui, cx, Tool::Isolation);
+            let mut current_take = None;
             let current = self.inputs.current().and_then(|row| row.ready()).cloned();
             if let Some(input) = current
                 && let Some(trial) = cx.desk.trial_take(order_of(cx, &input).key)
             {
                 let take = std::sync::Arc::clone(&trial.card);
-                ui.label(Face::BodyStrong.rich(input.name.as_str(), cx.tokens.text));
                 self.compare.ui(ui, cx, (&input, &take), true);
+                current_take = Some(take.id);
                 let shown = (input.name.as_str(), Default::default(), false);
                 if let Some(RowPress::Send(goal)) = take_row_ui(ui, cx, &take, shown) {
                     send_to.send(cx, (&take, Default::default(), &input.name), goal);
@@ -69,7 +70,7 @@ impl IsolatePanel {
                 empty_state(ui, icons::WAVEFORM, &title, &text, None);
                 return;
             }
-            self.shelf.ui(ui, cx, send_to);
+            self.shelf.ui(ui, cx, (send_to, current_take));
         });
     }
 

@@ -4,11 +4,13 @@ mod align;
 mod aside;
 mod captions;
 mod changer;
+mod cut;
 mod dialogue;
 mod effects;
 mod inputs;
 mod isolate;
 mod music;
+mod plan;
 mod result;
 mod runs;
 mod send_to;
@@ -18,7 +20,7 @@ mod tests;
 mod transcribe;
 mod voice;
 
-use egui::{Ui, vec2};
+use egui::{Key, Modifiers, Ui, vec2};
 
 use self::align::AlignPanel;
 use self::captions::CaptionsPanel;
@@ -45,13 +47,22 @@ pub struct ToolsPanel {
     music: MusicPanel,
     align: AlignPanel,
     send_to: SendTo,
+    /// Ctrl+Enter was pressed since the last frame.
+    spends: bool,
 }
 
 impl ToolsPanel {
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         resume(cx);
+        cx.view.tools.spends = std::mem::take(&mut self.spends);
         head_ui(ui, cx);
+        if let Some((input, text)) = self.transcribe.to_align.take() {
+            self.align.start(input, text);
+        }
+        if let Some(take) = self.captions.to_open.take() {
+            self.transcribe.open(take);
+        }
         match cx.view.tools.tab {
             ToolTab::Transcribe => self.transcribe.ui(ui, cx),
             ToolTab::Captions => self.captions.ui(ui, cx),
@@ -67,6 +78,7 @@ impl ToolsPanel {
     /// Goes on with what was sent to another room, whichever room is open.
     pub fn follow_unseen(&mut self, cx: &mut StudioCtx<'_>) {
         self.send_to.follow(cx);
+        self.dialogue.follow(cx);
     }
 
     /// Draws the options of the open tool.
@@ -83,11 +95,30 @@ impl ToolsPanel {
         }
     }
 
-    /// Takes keys that mean something else in this room.
-    pub fn take_keys(&mut self, _ui: &Ui) {}
+    /// Takes Ctrl+Enter, which presses the button that spends. If it is held down, it counts once.
+    pub fn take_keys(&mut self, ui: &Ui) {
+        let is_new = ui.input(|input| {
+            input.events.iter().any(|event| {
+                matches!(
+                    event,
+                    egui::Event::Key {
+                        key: Key::Enter,
+                        pressed: true,
+                        repeat: false,
+                        ..
+                    }
+                )
+            })
+        });
+        let pressed = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        self.spends = pressed && is_new;
+    }
 
     /// Leaves the room: another one is opened, or the window closes.
-    pub fn leave(&mut self, _cx: &mut StudioCtx<'_>) {}
+    pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
+        self.spends = false;
+        cx.view.tools.save_name = None;
+    }
 
     /// The word of the open tool, for the next start.
     pub fn tab_code(&self, cx: &StudioCtx<'_>) -> String {

@@ -13,6 +13,7 @@ use mynah_ui_kit::widgets::{SliderRow, TextArea, toggle_row};
 use crate::aside::{aside_ui, main_ui};
 use crate::changer::model_ui;
 use crate::effects::result_ui;
+use crate::plan::{SectionRow, plan_ui};
 use crate::runs::{Spend, jobs_ui, order};
 use crate::send_to::SendTo;
 use crate::shelf::Shelf;
@@ -33,6 +34,9 @@ pub(crate) struct MusicPanel {
     is_automatic: bool,
     seconds: f32,
     is_instrumental: bool,
+    /// Whether the music is planned in sections.
+    is_planned: bool,
+    sections: Vec<SectionRow>,
     shelf: Shelf,
 }
 
@@ -45,6 +49,8 @@ impl Default for MusicPanel {
             is_automatic: false,
             seconds: USUAL,
             is_instrumental: true,
+            is_planned: false,
+            sections: Vec::new(),
             shelf: Shelf::of(Tool::Music),
         }
     }
@@ -58,13 +64,17 @@ impl MusicPanel {
             let (name, hint) = (tr!("music-prompt"), tr!("music-prompt.hint"));
             let field = TextArea::new(&mut self.prompt, &name).hint(&hint);
             ui.add(field.height(72.0).limit(PROMPT));
-            if !self.is_instrumental {
+            if self.is_planned {
+                plan_ui(ui, cx, &mut self.sections);
+            } else if !self.is_instrumental {
                 let (name, hint) = (tr!("music-lyrics"), tr!("music-lyrics.hint"));
                 let field = TextArea::new(&mut self.lyrics, &name).hint(&hint);
                 ui.add(field.height(72.0).limit(LYRICS));
             }
-            jobs_ui(ui, cx, Tool::Music);
-            self.shelf.ui(ui, cx, send_to);
+            if let Some(prompt) = jobs_ui(ui, cx, Tool::Music) {
+                self.prompt = prompt;
+            }
+            self.shelf.ui(ui, cx, (send_to, None));
         });
     }
 
@@ -76,16 +86,22 @@ impl MusicPanel {
 
     fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         model_ui(ui, &tr!("tools-model"), Task::Music, &mut self.model);
+        let (name, tip) = (tr!("music-plan"), tr!("music-plan.tip"));
+        toggle_row(ui, &name, &mut self.is_planned, &tip, None);
+        if self.is_planned && self.sections.is_empty() {
+            self.sections = SectionRow::usual();
+        }
+        let why = tr!("music-plan.why");
+        let why = self.is_planned.then_some(why.as_str());
         let (name, tip) = (tr!("music-automatic"), tr!("music-automatic.tip"));
-        toggle_row(ui, &name, &mut self.is_automatic, &tip, None);
-        let (name, why) = (tr!("music-seconds"), tr!("effect-seconds.why"));
+        toggle_row(ui, &name, &mut self.is_automatic, &tip, why);
+        let name = tr!("music-seconds");
+        let automatic = tr!("effect-seconds.why");
+        let off = why.or(self.is_automatic.then_some(automatic.as_str()));
         let row = SliderRow::new(&name, &mut self.seconds, USUAL).range(SECONDS);
-        ui.add(
-            row.plain()
-                .why_not(self.is_automatic.then_some(why.as_str())),
-        );
+        ui.add(row.plain().why_not(off));
         let (name, tip) = (tr!("music-instrumental"), tr!("music-instrumental.tip"));
-        toggle_row(ui, &name, &mut self.is_instrumental, &tip, None);
+        toggle_row(ui, &name, &mut self.is_instrumental, &tip, why);
         let words = Face::Small.rich(tr!("music-licence"), cx.tokens.text2);
         ui.add(egui::Label::new(words).wrap());
         if let Some(take) = self.shelf.take(cx) {
@@ -94,23 +110,37 @@ impl MusicPanel {
     }
 
     fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let lyrics = self.lyrics.trim();
-        let request = Generation::Music(MusicRequest {
-            prompt: self.prompt.trim().to_owned(),
-            model: self.model.clone(),
-            millis: (!self.is_automatic).then(|| (self.seconds.round() * 1_000.0) as u32),
-            lyrics: (!self.is_instrumental && !lyrics.is_empty()).then(|| lyrics.to_owned()),
-            instrumental: self.is_instrumental,
-            format: cx.desk.format(),
-        });
-        let orders = [order(cx, "", request)];
-        let why = self.prompt.trim().is_empty();
+        let orders = [order(cx, "", self.request(cx))];
+        let why_not = if self.prompt.trim().is_empty() {
+            Some(tr!("music-no-prompt"))
+        } else if self.is_planned && !self.sections.iter().all(SectionRow::is_whole) {
+            Some(tr!("music-no-section"))
+        } else {
+            None
+        };
         let spend = Spend {
             label: tr!("music-generate"),
             orders: &orders,
-            why_not: why.then(|| tr!("music-no-prompt")),
+            why_not,
             is_unkept: true,
         };
         spend.ui(ui, cx);
+    }
+
+    fn request(&self, cx: &StudioCtx<'_>) -> Generation {
+        let lyrics = self.lyrics.trim();
+        let is_wish = !self.is_planned;
+        let sections = self.sections.iter().filter(|_| self.is_planned);
+        Generation::Music(MusicRequest {
+            prompt: self.prompt.trim().to_owned(),
+            model: self.model.clone(),
+            millis: (is_wish && !self.is_automatic)
+                .then(|| (self.seconds.round() * 1_000.0) as u32),
+            lyrics: (is_wish && !self.is_instrumental && !lyrics.is_empty())
+                .then(|| lyrics.to_owned()),
+            instrumental: is_wish && self.is_instrumental,
+            sections: sections.map(SectionRow::section).collect(),
+            format: cx.desk.format(),
+        })
     }
 }

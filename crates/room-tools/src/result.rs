@@ -76,8 +76,11 @@ pub(crate) fn take_row_ui(
             mini_wave(ui, columns, &take.mini, played.map(|part| part as f32));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let words = Face::Body.rich(title, t.text);
-            ui.add(egui::Label::new(words).truncate().selectable(false));
+            // The row has the title as its name.
+            let room = ui.available_rect_before_wrap();
+            let words = Face::Body.elided(ui, title, t.text, room.width());
+            let at = egui::pos2(room.left(), rect.center().y - words.size().y / 2.0);
+            ui.painter().galley(at, words, t.text);
         });
     });
     mynah_ui_kit::widgets::focus_ring(ui, &response, size::RADIUS_CARD);

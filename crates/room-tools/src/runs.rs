@@ -9,12 +9,11 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, JobsCommand, LineOrder, TakesCommand};
 use mynah_model::desk::{JobCard, JobState, List, TrialOrder};
 use mynah_model::event::Work;
-use mynah_model::trouble::Remedy;
+use mynah_model::trouble::{Remedy, Trouble};
 use mynah_model::urgency::Urgency;
 use mynah_ui_core::bought::{Stand, stand};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::remedies::{command_of, lead};
-use mynah_ui_core::usable_remedies::shown;
 use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_core::widgets::{JobRowPress, TroubleCard, job_row};
 use mynah_ui_kit::theme::Face;
@@ -59,8 +58,8 @@ pub(crate) fn send(cx: &mut StudioCtx<'_>, orders: Vec<LineOrder>) {
     cx.send(Command::Jobs(JobsCommand::Generate {
         project: cx.desk.project.as_ref().map(|open| open.card.id),
         backend: cx.desk.backend(),
+        play: orders.len() == 1,
         orders,
-        play: false,
         asked_alone: false,
     }));
 }
@@ -139,25 +138,30 @@ fn title(job: &JobCard) -> String {
     let name = match &order.request {
         Generation::Changer(request) => &request.input.name,
         Generation::Isolation(request) => &request.input.name,
+        Generation::Transcription(request) => &request.input.name,
+        Generation::Alignment(request) => &request.input.name,
         request => request.text(),
     };
     name.chars().take(TITLE).collect()
 }
 
-/// Draws the jobs of a tool: progress, cancel and what to do about a failure.
-pub(crate) fn jobs_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tool: Tool) {
+/// Draws the jobs of a tool: progress, cancel and what to do about a failure. Returns the prompt that ElevenLabs
+/// suggests, if somebody took it.
+pub(crate) fn jobs_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tool: Tool) -> Option<String> {
     let jobs: Vec<&JobCard> = jobs_of(cx, tool).take(SHOWN).collect();
-    for job in jobs {
-        job_ui(ui, cx, job);
-    }
+    let taken: Vec<String> = jobs
+        .into_iter()
+        .filter_map(|job| job_ui(ui, cx, job))
+        .collect();
+    taken.into_iter().next()
 }
 
 /// Draws one job.
-fn job_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, job: &JobCard) {
+fn job_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, job: &JobCard) -> Option<String> {
     let title = title(job);
     let press = match &job.state {
         JobState::Failed(trouble) => {
-            let told = shown(trouble, true);
+            let told = usable(trouble);
             let mut card = TroubleCard::new(&told).of(&title).narrow();
             if let Some(price) = cx.desk.price_of_retry(job) {
                 card = card.price(PriceText::short(price));
@@ -166,9 +170,34 @@ fn job_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, job: &JobCard) {
         }
         _ => ui.push_id(job.id.0, |ui| job_row(ui, &title, job)).inner,
     };
-    if let Some(press) = press {
-        pressed(cx, job.id, &press);
+    match press? {
+        JobRowPress::Remedy(Remedy::UsePrompt(prompt)) => {
+            cx.send(Command::Jobs(JobsCommand::Dismiss(job.id)));
+            Some(prompt)
+        }
+        press => {
+            pressed(cx, job.id, &press);
+            None
+        }
     }
+}
+
+/// Returns a trouble without the buttons of lines and of files that are written.
+fn usable(trouble: &Trouble) -> Trouble {
+    let mut told = trouble.clone();
+    told.remedies.retain(|remedy| {
+        !matches!(
+            remedy,
+            Remedy::SplitLine
+                | Remedy::SpellOut
+                | Remedy::ChooseFormat
+                | Remedy::ChoosePlace
+                | Remedy::ReplaceFile
+                | Remedy::ChooseVoice
+                | Remedy::ChooseModel
+        )
+    });
+    told
 }
 
 fn pressed(cx: &mut StudioCtx<'_>, job: JobId, press: &JobRowPress) {
@@ -223,7 +252,9 @@ impl Spend<'_> {
         if let Some(price) = price {
             button = button.price(price);
         }
-        let pressed = ui.add(button.min_width(ui.available_width())).clicked();
+        let is_on = why_not.is_none();
+        let pressed = ui.add(button.min_width(ui.available_width())).clicked()
+            || std::mem::take(&mut cx.view.tools.spends) && is_on;
         let mut told = Vec::new();
         if let Some(why) = why_not {
             told.push(why);

@@ -152,6 +152,7 @@ impl SendTo {
         if let Some(path) = cx.view.tools.save_to.take_if(|_| self.file.is_some())
             && let Some((take, shape, title)) = self.file.take()
         {
+            cx.view.tools.save_name = None;
             let ending = path.extension().map(|it| it.to_ascii_lowercase());
             let kind = match ending.as_ref().and_then(|it| it.to_str()) {
                 Some("wav") => ExportKind::Wav,
@@ -217,7 +218,8 @@ fn put(cx: &mut StudioCtx<'_>, take: &TakeCard, line: LineId) {
     }
 }
 
-fn put_id(cx: &mut StudioCtx<'_>, take: TakeId, (project, line): (ProjectId, LineId)) {
+/// Gives a line of a project a take by its id.
+pub(crate) fn put_id(cx: &mut StudioCtx<'_>, take: TakeId, (project, line): (ProjectId, LineId)) {
     // The line would send something else. It keeps its take until its words change.
     let sent = cx.desk.script().line(line);
     let instead = sent.and_then(|line| cx.desk.request_of(line));

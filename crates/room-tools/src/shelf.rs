@@ -116,8 +116,13 @@ impl Shelf {
         takes.find(|take| take.id == selected)
     }
 
-    /// Draws the search field and the list.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, send_to: &mut SendTo) {
+    /// Draws the search field and the list, without a take that is shown elsewhere.
+    pub(crate) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (send_to, but): (&mut SendTo, Option<TakeId>),
+    ) {
         let t = cx.tokens;
         ui.horizontal(|ui| {
             ui.label(Face::SmallStrong.rich(tr!("tools-earlier"), t.text));
@@ -127,6 +132,7 @@ impl Shelf {
         });
         let takes: Vec<(String, TakeCard)> = self
             .takes(cx)
+            .filter(|(_, take)| Some(take.id) != but)
             .map(|(row, take)| (title(row), take.clone()))
             .collect();
         if takes.is_empty() {

@@ -169,8 +169,8 @@ fn an_effect_shows_its_price_and_sends_its_options() {
     assert!(room.query_by_label(&tr!("effect-no-prompt")).is_some());
     room.get_by_label(&tr!("effect-prompt")).click();
     room.run_steps(2);
-    let field = room.get_by_label(&tr!("effect-prompt"));
-    field.type_text("A door creaks");
+    room.get_by_label(&tr!("effect-prompt"))
+        .type_text("A door creaks");
     room.run_steps(3);
     room.get_by_label(&tr!("effect-loop")).click();
     room.run_steps(2);
@@ -318,4 +318,29 @@ fn music_needs_a_prompt_and_shows_its_licence() {
     let room = room(ToolTab::Music, Backend::Live);
     assert!(room.query_by_label(&tr!("music-no-prompt")).is_some());
     assert!(room.query_by_label(&tr!("music-licence")).is_some());
+}
+
+#[test]
+fn a_composition_plan_is_edited_and_sent_as_sections() {
+    let mut room = room(ToolTab::Music, Backend::Live);
+    room.get_by_label(&tr!("music-prompt")).click();
+    room.run_steps(2);
+    room.get_by_label(&tr!("music-prompt"))
+        .type_text("Harbour waltz");
+    room.get_by_label(&tr!("music-plan")).click();
+    room.run_steps(3);
+    room.get_by_label(&tr!("music-section-remove", number = 1))
+        .click();
+    room.run_steps(3);
+    room.get_by_label_contains(&tr!("music-generate")).click();
+    room.run_steps(2);
+    let orders = ordered(&room);
+    let [order] = orders.as_slice() else {
+        panic!("{orders:?}");
+    };
+    let Generation::Music(request) = &order.request else {
+        panic!("{order:?}");
+    };
+    assert_eq!(request.sections.len(), 2);
+    assert_eq!(request.length_ms(), Some(32_000));
 }

@@ -82,7 +82,12 @@ pub fn is_of_room(cx: &StudioCtx<'_>) -> bool {
     let playback = &cx.desk.playback;
     let of_room = matches!(
         &playback.playing,
-        Some(Playing::Compare { .. } | Playing::Preview(_) | Playing::Sample { .. })
+        Some(
+            Playing::Compare { .. }
+                | Playing::Preview(_)
+                | Playing::Sample { .. }
+                | Playing::Tool { .. }
+        )
     );
     of_room || playback.loading.is_some()
 }

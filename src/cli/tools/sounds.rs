@@ -127,6 +127,7 @@ pub fn music(arguments: &MusicArguments) -> Result<Exit, Stop> {
             .map(|seconds| (seconds * 1_000.0).round() as u32),
         lyrics,
         instrumental: arguments.instrumental,
+        sections: Vec::new(),
         format,
     };
     let piece = Piece {

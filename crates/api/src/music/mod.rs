@@ -184,6 +184,15 @@ impl Planned {
         }
     }
 
+    /// By another model that takes such a plan.
+    #[must_use]
+    pub fn by(self, model: MusicModel) -> Self {
+        Self {
+            model_id: model,
+            ..self
+        }
+    }
+
     /// The same again, as far as the service can.
     #[must_use]
     pub fn seeded(self, seed: SmallSeed) -> Self {

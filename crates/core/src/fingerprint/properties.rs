@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::request::{
     ChangeRequest, DialogueRequest, DialogueTurn, DubRequest, EffectRequest, Input,
-    IsolationRequest, MusicRequest, TranscriptRequest, Worth,
+    IsolationRequest, MusicRequest, MusicSection, TranscriptRequest, Worth,
 };
 use crate::settings::{Setting, Step};
 
@@ -145,16 +145,28 @@ fn effect() -> impl Strategy<Value = Generation> {
 
 fn music() -> impl Strategy<Value = Generation> {
     let millis = proptest::option::of(3_000_u32..3_003);
-    let parts = (text(), name(), millis, any::<bool>(), format());
-    parts.prop_map(|(prompt, model, millis, instrumental, format)| {
+    let sections = proptest::collection::vec(section(), 0..3);
+    let parts = (text(), name(), millis, any::<bool>(), sections, format());
+    parts.prop_map(|(prompt, model, millis, instrumental, sections, format)| {
         Generation::Music(MusicRequest {
             prompt,
             model: ModelId::new(model),
             millis,
             lyrics: None,
             instrumental,
+            sections,
             format,
         })
+    })
+}
+
+fn section() -> impl Strategy<Value = MusicSection> {
+    let parts = (name(), text(), 3_000_u32..3_003);
+    parts.prop_map(|(name, styles, millis)| MusicSection {
+        name,
+        words: styles.clone(),
+        styles,
+        millis,
     })
 }
 

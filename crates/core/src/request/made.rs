@@ -113,6 +113,36 @@ pub struct MusicRequest {
     /// Whether nobody sings.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub instrumental: bool,
+    /// The sections of a composition plan, at most 30. With sections, the prompt is only a title, and length, lyrics and
+    /// `instrumental` are not sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<MusicSection>,
     /// What the take is kept as.
     pub format: OutputFormat,
+}
+
+/// A section of a composition plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MusicSection {
+    /// The name, for example `Chorus`.
+    pub name: String,
+    /// Styles, separated by commas.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub styles: String,
+    /// 3000 … 120000 ms.
+    pub millis: u32,
+    /// What is sung, line by line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+impl MusicRequest {
+    /// Returns the length in milliseconds, or `None` if the service chooses it.
+    pub fn length_ms(&self) -> Option<u32> {
+        if self.sections.is_empty() {
+            return self.millis;
+        }
+        let lengths = self.sections.iter().map(|section| section.millis);
+        Some(lengths.fold(0, u32::saturating_add))
+    }
 }

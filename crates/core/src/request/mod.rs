@@ -18,7 +18,7 @@ mod recorded;
 mod speech;
 
 pub use anew::{AnewRequest, LineRequest};
-pub use made::{DesignRequest, Designed, EffectRequest, MusicRequest, TakesAfter};
+pub use made::{DesignRequest, Designed, EffectRequest, MusicRequest, MusicSection, TakesAfter};
 pub use project::{NoProject, ProjectMaker};
 pub use recorded::{
     AlignRequest, ChangeRequest, Cut, DubRequest, Input, IsolationRequest, NoCut,
@@ -205,6 +205,7 @@ impl Generation {
             Self::Anew(_) => {
                 "POST /v1/dubbing/project/{project_id}/language/{language_id}/transcript/regenerate"
             }
+            Self::Transcription(request) if request.is_live => "GET /v1/speech-to-text/realtime",
             Self::Transcription(_) => "POST /v1/speech-to-text",
             Self::Alignment(_) => "POST /v1/forced-alignment",
         }

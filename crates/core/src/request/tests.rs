@@ -79,6 +79,7 @@ fn all() -> Vec<Generation> {
             millis: Some(10_000),
             lyrics: None,
             instrumental: true,
+            sections: Vec::new(),
             format,
         }),
         Generation::Dubbing(DubRequest {

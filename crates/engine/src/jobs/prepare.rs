@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::dubbing;
 use crate::error::StudioError;
 use crate::jobs::answer::Answer;
+use crate::jobs::captions::Captions;
 use crate::jobs::dub::anew::Anew;
 use crate::jobs::mark::file_named;
 use mynah_api::alignment::Align;
@@ -19,22 +20,26 @@ use mynah_api::effects::{Effect, MakeEffect};
 use mynah_api::error::ApiError;
 use mynah_api::head::Reply;
 use mynah_api::isolation::{Recording, StreamIsolated};
-use mynah_api::music::{MusicModel, Song, SongFormat, SongMillis, Source, StreamSong};
+use mynah_api::music::{MusicModel, Planned, Song, SongFormat, SongMillis, Source, StreamSong};
 use mynah_api::music::{Wish, Wished};
+use mynah_api::socket::scribe::{Hearing, Listen};
 use mynah_api::speech::{
     Locator, SettingsBody, Spoken, StreamWithTimestamps, UpToThree, check_place,
 };
 use mynah_api::transcripts::{self, Channels, Entities, Speakers, Transcribe, Wishes};
-use mynah_api::types::bounded::{Phrase, Seed, SmallSeed};
+use mynah_api::types::bounded::{Phrase, Seed, SmallSeed, UpTo};
 use mynah_api::types::dubbing::DubBegun;
 use mynah_api::types::dubbing_project::DubProject;
 use mynah_api::types::language::Language;
+use mynah_api::types::music::{
+    Chunk, Chunks, NewChunk, PieceMillis, Plan, Section, Sections, Styles,
+};
 use mynah_api::upload::{Reader, Upload};
 use mynah_core::ids::{DubId, RequestId};
 use mynah_core::models;
 use mynah_core::request::{
     AlignRequest, ChangeRequest, DesignRequest, Designed, DialogueRequest, DubRequest,
-    EffectRequest, Generation, Input, IsolationRequest, MusicRequest, SpeechRequest,
+    EffectRequest, Generation, Input, IsolationRequest, MusicRequest, MusicSection, SpeechRequest,
     TranscriptRequest, Worth,
 };
 use mynah_core::settings::Step;
@@ -55,6 +60,7 @@ pub(super) enum Prepared {
     Anew(Box<Anew>),
     Transcript(Box<Transcribe>),
     Alignment(Box<Align>),
+    Captions(Box<Captions>),
 }
 
 /// The operation of a request, spoken with `seed` and, where the service keeps it in a list, called `name`.
@@ -93,6 +99,9 @@ pub(super) fn prepare(
         }
         // What it changes is asked of the service first.
         Generation::Anew(_) => return Err(StudioError::CutOff),
+        Generation::Transcription(request) if request.is_live => {
+            Prepared::Captions(Box::new(captions(library, request, zero_retention)?))
+        }
         Generation::Transcription(request) => {
             let mut transcript = transcript(library, request)?;
             transcript.enable_logging = logging(zero_retention);
@@ -173,6 +182,7 @@ impl Prepared {
             Self::Transcript(endpoint) => {
                 Answer::Document(Box::new(client.stream(&**endpoint).await?))
             }
+            Self::Captions(captions) => Answer::Captions(Box::new(captions.open(client).await?)),
             Self::Alignment(endpoint) => {
                 Answer::Document(Box::new(client.stream(&**endpoint).await?))
             }
@@ -310,8 +320,15 @@ fn isolation(
 }
 
 fn song(request: &MusicRequest) -> Result<StreamSong, StudioError> {
-    let wish = Wish::new("prompt", request.prompt.as_str())?;
     let model = MusicModel::named(&request.model).ok_or_else(unknown_model)?;
+    if !request.sections.is_empty() {
+        let planned = Planned::new(plan(&request.sections, model)?).by(model);
+        return Ok(StreamSong {
+            song: Song::new(Source::Plan(planned)),
+            format: SongFormat::OfSpeech(request.format),
+        });
+    }
+    let wish = Wish::new("prompt", request.prompt.as_str())?;
     let mut wished = Wished::new(wish, model);
     wished.music_length_ms = request
         .millis
@@ -327,6 +344,46 @@ fn song(request: &MusicRequest) -> Result<StreamSong, StudioError> {
         song: Song::new(Source::Wish(wished)),
         format: SongFormat::OfSpeech(request.format),
     })
+}
+
+/// Returns sections as the kind of plan that a model takes.
+fn plan(sections: &[MusicSection], model: MusicModel) -> Result<Plan, StudioError> {
+    let styles = |section: &MusicSection| {
+        let all = section.styles.split(',').map(str::trim);
+        let all = all.filter(|style| !style.is_empty()).map(str::to_owned);
+        Styles::new("positive_styles", all)
+    };
+    if model == MusicModel::V1 {
+        let made = sections.iter().map(|section| {
+            let name = Phrase::new("section_name", section.name.trim())?;
+            let length = PieceMillis::new("duration_ms", section.millis)?;
+            let lines = section.words.lines().map(|line| Phrase::new("lines", line));
+            let lines = lines.collect::<Result<Vec<_>, _>>()?;
+            Ok(Section {
+                positive_local_styles: styles(section)?,
+                lines: UpTo::new("lines", lines)?,
+                ..Section::new(name, length)
+            })
+        });
+        let made = made.collect::<Result<Vec<_>, Invalid>>()?;
+        return Ok(Plan::Sections(Sections {
+            sections: UpTo::new("sections", made)?,
+            ..Sections::default()
+        }));
+    }
+    let made = sections.iter().map(|section| {
+        let text = format!("[{}]\n{}", section.name.trim(), section.words);
+        let text = Phrase::new("text", text.trim())?;
+        let length = PieceMillis::new("duration_ms", section.millis)?;
+        Ok(Chunk::New(NewChunk {
+            positive_styles: styles(section)?,
+            ..NewChunk::new(text, length)
+        }))
+    });
+    let made = made.collect::<Result<Vec<_>, Invalid>>()?;
+    Ok(Plan::Chunks(Chunks {
+        chunks: UpTo::new("chunks", made)?,
+    }))
 }
 
 /// Checks a dub as it would be sent, without the copy of a film of which one audio track is sent.
@@ -424,6 +481,29 @@ fn transcript(library: &Library, request: &TranscriptRequest) -> Result<Transcri
         ..Wishes::default()
     };
     Ok(Transcribe::new(file, request.model.clone(), wishes)?)
+}
+
+fn captions(
+    library: &Library,
+    request: &TranscriptRequest,
+    zero_retention: bool,
+) -> Result<Captions, StudioError> {
+    // It must be what was looked at.
+    library.input(&request.input)?;
+    let hearing = Hearing {
+        language: language(request.language.as_ref())?,
+        timestamps: true,
+        key_terms: request.key_terms.clone(),
+        no_verbatim: request.without_fillers,
+        enable_logging: logging(zero_retention),
+        ..Hearing::default()
+    };
+    let listen = Listen::new(request.model.clone(), hearing)?;
+    Ok(Captions::new(
+        listen,
+        library.clone(),
+        request.input.clone(),
+    ))
 }
 
 fn entities(kinds: &[String]) -> Option<Entities> {

@@ -110,6 +110,8 @@ pub struct ToolsView {
     pub save_name: Option<String>,
     /// The place that was chosen for that result. The tool takes it.
     pub save_to: Option<PathBuf>,
+    /// Whether Ctrl+Enter was pressed in this frame: the open tool sends what its button shows.
+    pub spends: bool,
     /// The number of the newest command of all tools.
     pub numbers: u64,
 }

@@ -1,0 +1,170 @@
+//! The composition plan of the tool Music: a table of sections.
+
+use egui::{ScrollArea, Ui};
+
+use mynah_core::request::MusicSection;
+use mynah_i18n::tr;
+use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::button::IconButton;
+use mynah_ui_kit::widgets::{Button, TextField};
+
+/// The largest number of sections.
+const MOST: usize = 30;
+/// Seconds of the shortest and the longest section.
+const SECONDS: std::ops::RangeInclusive<f32> = 3.0..=120.0;
+
+/// A section as it is typed.
+#[derive(Clone, Default)]
+pub(crate) struct SectionRow {
+    name: String,
+    styles: String,
+    seconds: String,
+    words: String,
+}
+
+impl SectionRow {
+    fn new(name: String, seconds: &str) -> Self {
+        Self {
+            name,
+            seconds: seconds.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The sections of a new plan.
+    pub(crate) fn usual() -> Vec<Self> {
+        vec![
+            Self::new(tr!("music-section-intro"), "8"),
+            Self::new(tr!("music-section-verse"), "16"),
+            Self::new(tr!("music-section-chorus"), "16"),
+        ]
+    }
+
+    fn seconds(&self) -> Option<f32> {
+        let typed = self.seconds.trim().replace(',', ".").parse::<f32>().ok();
+        typed.filter(|seconds| SECONDS.contains(seconds))
+    }
+
+    /// Whether it has a name and a length that ElevenLabs accepts.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.name.trim().is_empty() && self.seconds().is_some()
+    }
+
+    /// The section as it is sent.
+    pub(crate) fn section(&self) -> MusicSection {
+        MusicSection {
+            name: self.name.trim().to_owned(),
+            styles: self.styles.trim().to_owned(),
+            millis: (self.seconds().unwrap_or(*SECONDS.start()) * 1_000.0).round() as u32,
+            words: self.words.trim().replace(" / ", "\n"),
+        }
+    }
+}
+
+/// Draws the sections as a table.
+pub(crate) fn plan_ui(ui: &mut Ui, cx: &StudioCtx<'_>, sections: &mut Vec<SectionRow>) {
+    let t = cx.tokens;
+    let (mut removed, mut raised) = (None, None);
+    let high = (ui.available_height() * 0.45).max(120.0);
+    ui.label(Face::SmallStrong.rich(tr!("music-sections"), t.text));
+    ScrollArea::vertical()
+        .id_salt("music-plan")
+        .max_height(high)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            for (place, row) in sections.iter_mut().enumerate() {
+                ui.push_id(place, |ui| match row_ui(ui, (place + 1, row)) {
+                    Some(RowPress::Remove) => removed = Some(place),
+                    Some(RowPress::Raise) => raised = Some(place),
+                    None => {}
+                });
+            }
+        });
+    if let Some(place) = raised.filter(|place| *place > 0) {
+        sections.swap(place - 1, place);
+    }
+    if let Some(place) = removed {
+        sections.remove(place);
+    }
+    let why = (sections.len() >= MOST).then(|| tr!("music-section-most", most = MOST));
+    let add = Button::new(tr!("music-section-add")).small().outline();
+    if ui.add(add.icon(icons::PLUS).why_not(why)).clicked() {
+        sections.push(SectionRow::new(tr!("music-section-verse"), "16"));
+    }
+}
+
+enum RowPress {
+    Remove,
+    Raise,
+}
+
+fn row_ui(ui: &mut Ui, (number, row): (usize, &mut SectionRow)) -> Option<RowPress> {
+    let mut press = None;
+    ui.horizontal(|ui| {
+        let wide = ui.available_width() - 72.0 - 64.0 - 24.0;
+        let is_wrong = row.seconds().is_none();
+        let (name, hint) = (
+            tr!("music-section-name", number = number),
+            tr!("music-section-name.hint"),
+        );
+        let field = TextField::new(&mut row.name, &name).hint(&hint).small();
+        ui.add(field.width(wide * 0.2).limit(100));
+        let (name, hint) = (
+            tr!("music-section-styles", number = number),
+            tr!("music-section-styles.hint"),
+        );
+        let field = TextField::new(&mut row.styles, &name).hint(&hint).small();
+        ui.add(field.width(wide * 0.4));
+        let name = tr!("music-section-seconds", number = number);
+        let tip = tr!("music-section-seconds.tip");
+        let field = TextField::new(&mut row.seconds, &name).small().mono();
+        ui.add(field.width(56.0).tip(&tip).wrong(is_wrong));
+        let (name, hint) = (
+            tr!("music-section-words", number = number),
+            tr!("music-section-words.hint"),
+        );
+        let field = TextField::new(&mut row.words, &name).hint(&hint).small();
+        ui.add(field.width(wide * 0.4).tip(&tr!("music-section-words.tip")));
+        let name = tr!("music-section-raise", number = number);
+        if ui
+            .add(IconButton::new(icons::ARROW_UP, name).row())
+            .clicked()
+        {
+            press = Some(RowPress::Raise);
+        }
+        let name = tr!("music-section-remove", number = number);
+        if ui.add(IconButton::new(icons::TRASH, name).row()).clicked() {
+            press = Some(RowPress::Remove);
+        }
+    });
+    press
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_needs_a_name_and_a_length_in_range() {
+        for (name, seconds, is_whole) in [
+            ("Verse", "16", true),
+            ("Verse", "3,5", true),
+            ("Verse", "2", false),
+            ("Verse", "long", false),
+            (" ", "16", false),
+        ] {
+            let row = SectionRow::new(name.to_owned(), seconds);
+            assert_eq!(row.is_whole(), is_whole, "{name} {seconds}");
+        }
+        let row = SectionRow {
+            words: "One / two".to_owned(),
+            ..SectionRow::new("Verse".to_owned(), "3.5")
+        };
+        let section = row.section();
+        assert_eq!(
+            (section.millis, section.words.as_str()),
+            (3_500, "One\ntwo")
+        );
+    }
+}
