@@ -12,12 +12,12 @@ use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::widgets::{Combo, SliderRow, combo_item, empty_state, toggle_row};
 
-use crate::aside::{aside_ui, main_ui};
 use crate::inputs::Inputs;
 use crate::result::{BeforeAfter, RowPress, take_row_ui};
+use crate::result_list::Shelf;
 use crate::runs::{Found, Spend, card_state, jobs_ui, order};
 use crate::send_to::SendTo;
-use crate::shelf::Shelf;
+use crate::tool_frame::{aside_ui, main_ui};
 use crate::voice::VoiceField;
 
 /// The view state of the tool.

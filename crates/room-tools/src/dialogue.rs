@@ -18,12 +18,12 @@ use mynah_ui_core::words::speaker_name;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Combo, Segment, combo_item, empty_state, segmented};
 
-use crate::aside::{aside_ui, main_ui};
 use crate::cut::DialogueCut;
 use crate::effects::result_ui;
+use crate::result_list::Shelf;
 use crate::runs::{Spend, jobs_ui, order};
 use crate::send_to::SendTo;
-use crate::shelf::Shelf;
+use crate::tool_frame::{aside_ui, main_ui};
 
 /// The largest number of voices and of characters in one request.
 const VOICES: usize = 10;

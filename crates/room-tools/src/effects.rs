@@ -14,11 +14,11 @@ use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{Segment, SliderRow, TextArea, segmented, toggle_row};
 
-use crate::aside::{aside_ui, main_ui};
 use crate::result::heard;
+use crate::result_list::Shelf;
 use crate::runs::{Spend, another, is_held, jobs_ui, order};
 use crate::send_to::SendTo;
-use crate::shelf::Shelf;
+use crate::tool_frame::{aside_ui, main_ui};
 
 /// Characters of a prompt that ElevenLabs accepts.
 const PROMPT: usize = 450;

@@ -50,9 +50,9 @@ impl InputRow {
     }
 }
 
-/// What a card shows at its right.
+/// The state that a card shows at its right.
 pub(crate) enum CardState {
-    /// It can be sent, at this price.
+    /// Ready to be sent at this price.
     Ready(String),
     /// A job waits or runs, from 0 to 1 if that is known.
     Going(Option<f32>),
@@ -103,6 +103,17 @@ impl Inputs {
                 });
             }
         }
+    }
+
+    /// Adds an input that the library has.
+    pub(crate) fn put(&mut self, number: u64, input: Input) {
+        self.rows.push(InputRow {
+            number,
+            name: input.name.clone(),
+            source: Source::File(PathBuf::from(&input.name)),
+            input: Some(Ok(input)),
+        });
+        self.selected = number;
     }
 
     /// Adds the audio of a take.
@@ -229,7 +240,7 @@ impl Inputs {
     }
 }
 
-/// What was pressed on a card.
+/// The part of a card that was pressed.
 enum CardPress {
     Select,
     Remove,

@@ -11,12 +11,12 @@ use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::empty_state;
 
-use crate::aside::{aside_ui, main_ui};
 use crate::inputs::{CardState, Inputs};
 use crate::result::{BeforeAfter, RowPress, take_row_ui};
+use crate::result_list::Shelf;
 use crate::runs::{Found, Spend, card_state, jobs_ui, order};
 use crate::send_to::SendTo;
-use crate::shelf::Shelf;
+use crate::tool_frame::{aside_ui, main_ui};
 
 /// Seconds of the shortest and the longest recording that ElevenLabs accepts.
 const SECONDS: std::ops::RangeInclusive<f64> = 4.6..=3_600.0;

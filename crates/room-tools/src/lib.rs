@@ -1,7 +1,6 @@
 //! The Tools room: one tab for each tool, with its inputs and results, and its options at the right.
 
 mod align;
-mod aside;
 mod captions;
 mod changer;
 mod cut;
@@ -12,11 +11,12 @@ mod isolate;
 mod music;
 mod plan;
 mod result;
+mod result_list;
 mod runs;
 mod send_to;
-mod shelf;
 #[cfg(test)]
 mod tests;
+mod tool_frame;
 mod transcribe;
 mod voice;
 

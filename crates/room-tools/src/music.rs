@@ -10,13 +10,13 @@ use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{SliderRow, TextArea, toggle_row};
 
-use crate::aside::{aside_ui, main_ui};
 use crate::changer::model_ui;
 use crate::effects::result_ui;
 use crate::plan::{SectionRow, plan_ui};
+use crate::result_list::Shelf;
 use crate::runs::{Spend, jobs_ui, order};
 use crate::send_to::SendTo;
-use crate::shelf::Shelf;
+use crate::tool_frame::{aside_ui, main_ui};
 
 /// Characters of a prompt and of lyrics that ElevenLabs accepts.
 const PROMPT: usize = 4_100;
@@ -34,7 +34,7 @@ pub(crate) struct MusicPanel {
     is_automatic: bool,
     seconds: f32,
     is_instrumental: bool,
-    /// Whether the music is planned in sections.
+    /// True if the music is planned in sections.
     is_planned: bool,
     sections: Vec<SectionRow>,
     shelf: Shelf,

@@ -46,7 +46,7 @@ impl SectionRow {
         typed.filter(|seconds| SECONDS.contains(seconds))
     }
 
-    /// Whether it has a name and a length that ElevenLabs accepts.
+    /// Returns true if it has a name and a length that ElevenLabs accepts.
     pub(crate) fn is_whole(&self) -> bool {
         !self.name.trim().is_empty() && self.seconds().is_some()
     }

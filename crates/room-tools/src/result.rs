@@ -21,7 +21,7 @@ const ROW: f32 = 48.0;
 /// Width of a waveform, at most.
 const WAVE: f32 = 220.0;
 
-/// What was pressed in a row.
+/// The part of a row that was pressed.
 pub(crate) enum RowPress {
     /// The row itself.
     Select,
@@ -90,7 +90,7 @@ pub(crate) fn take_row_ui(
     press
 }
 
-/// Whether a take is loaded in the player.
+/// Returns true if a take is loaded in the player.
 pub(crate) fn heard(cx: &StudioCtx<'_>, take: &TakeCard) -> bool {
     cx.desk.heard().and_then(|heard| heard.take()) == Some(take.id)
 }
@@ -249,7 +249,7 @@ impl BeforeAfter {
     }
 }
 
-/// Whether an input is loaded with its result.
+/// Returns true if an input is loaded with its result.
 fn is_loaded(cx: &StudioCtx<'_>, of: &Input, take: &TakeCard) -> bool {
     match &cx.desk.playback.playing {
         Some(Playing::Tool { input, after, .. }) => {
@@ -259,7 +259,7 @@ fn is_loaded(cx: &StudioCtx<'_>, of: &Input, take: &TakeCard) -> bool {
     }
 }
 
-/// Whether an input is loaded without a result.
+/// Returns true if an input is loaded without a result.
 fn is_alone(cx: &StudioCtx<'_>, of: &Input) -> bool {
     match &cx.desk.playback.playing {
         Some(Playing::Tool { input, after, .. }) => input.hash == of.hash && after.is_none(),

@@ -64,7 +64,7 @@ pub(crate) fn send(cx: &mut StudioCtx<'_>, orders: Vec<LineOrder>) {
     }));
 }
 
-/// Whether the library has the result of an order.
+/// Returns true if the library has the result of an order.
 pub(crate) fn is_held(cx: &StudioCtx<'_>, order: &TrialOrder) -> bool {
     cx.desk.trial_take(order.key).is_some() || cx.desk.is_held_here(order.key)
 }
@@ -219,13 +219,13 @@ fn pressed(cx: &mut StudioCtx<'_>, job: JobId, press: &JobRowPress) {
 
 /// The button that spends, at the foot of a tool's options.
 pub(crate) struct Spend<'a> {
-    /// What it does, with the object.
+    /// The verb with its object.
     pub label: String,
-    /// What is ordered.
+    /// The orders.
     pub orders: &'a [TrialOrder],
     /// Why it can't be done.
     pub why_not: Option<String>,
-    /// Whether ElevenLabs keeps no copy of the result.
+    /// True if ElevenLabs keeps no copy of the result.
     pub is_unkept: bool,
 }
 

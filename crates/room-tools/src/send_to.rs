@@ -21,7 +21,7 @@ use mynah_ui_kit::widgets::{Button, menu, menu_item};
 /// Characters of a file name that is offered.
 const NAME: usize = 40;
 
-/// Where a result goes.
+/// A place that a result goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Goal {
     /// The focused line of the script.
@@ -89,7 +89,7 @@ pub(crate) fn send_menu_ui(
     .map(|(goal, _)| goal)
 }
 
-/// What is on its way to its goal.
+/// Results on their way to their goals.
 #[derive(Default)]
 pub(crate) struct SendTo {
     /// A take that waits for the place of its file.

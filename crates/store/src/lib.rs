@@ -40,7 +40,7 @@ mod inputs;
 pub mod journal;
 pub mod keys;
 pub mod ledger;
-mod lent;
+mod lending;
 pub mod lost;
 pub mod makings;
 pub mod moving;

@@ -88,7 +88,7 @@ impl ToolTab {
         }
     }
 
-    /// Whether it works on files.
+    /// Returns true if it works on files.
     pub fn takes_files(self) -> bool {
         match self {
             Self::Transcribe | Self::Captions | Self::Changer | Self::Isolate | Self::Align => true,
@@ -102,7 +102,7 @@ impl ToolTab {
 pub struct ToolsView {
     /// The open tool.
     pub tab: ToolTab,
-    /// Whether somebody opened it. If not, the room opens the one that was open last.
+    /// True if somebody opened it. If not, the room opens the one that was open last.
     pub is_chosen: bool,
     /// Files that were chosen or dropped for the open tool. The tool takes them.
     pub files: Vec<PathBuf>,
@@ -110,7 +110,7 @@ pub struct ToolsView {
     pub save_name: Option<String>,
     /// The place that was chosen for that result. The tool takes it.
     pub save_to: Option<PathBuf>,
-    /// Whether Ctrl+Enter was pressed in this frame: the open tool sends what its button shows.
+    /// True if Ctrl+Enter was pressed in this frame: the open tool sends what its button shows.
     pub spends: bool,
     /// The number of the newest command of all tools.
     pub numbers: u64,

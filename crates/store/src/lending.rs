@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::{Library, LibraryError, outside};
+use crate::Library;
+use crate::error::LibraryError;
+use crate::outside;
 use mynah_core::ids::TakeId;
 
 /// Files that are left before all are removed.
