@@ -11,7 +11,7 @@ pub use self::dub::{
     DubVerb, NewDubArguments,
 };
 pub use self::tools::{
-    AlignArguments, ConvertArguments, DialogueArguments, EffectArguments, IsolateArguments,
+    AlignArguments, CaptionArguments, ConvertArguments, DialogueArguments, EffectArguments, IsolateArguments,
     MusicArguments, TranscribeArguments,
 };
 
@@ -111,6 +111,9 @@ pub enum Verb {
     /// Recordings to text.
     #[command(about = tr!("cli-transcribe"), after_help = tr!("cli-transcribe.examples"))]
     Transcribe(TranscribeArguments),
+    /// Live captions of a recording.
+    #[command(about = tr!("cli-caption"), after_help = tr!("cli-caption.examples"))]
+    Caption(CaptionArguments),
     /// The times of known words.
     #[command(about = tr!("cli-align"), after_help = tr!("cli-align.examples"))]
     Align(AlignArguments),

@@ -140,6 +140,7 @@ impl Batch<'_, '_> {
             JobEvent::Running {
                 progress: Some(share),
             } => self.progress.sent(*share),
+            JobEvent::Heard { text, is_final } => self.progress.heard(text, *is_final),
             // For as long as another window wants, say. Who can't be reached is told already.
             JobEvent::Held { why, until: None }
                 if why.details.kind != Kind::Reach && self.told.insert(sentence(why)) =>

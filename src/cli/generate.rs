@@ -462,6 +462,19 @@ fn export_takes(
     takes: &[&MadeTake],
 ) -> Result<Vec<ExportedFile>, Stop> {
     let order = export_order(target, takes.iter().map(|kept| (kept.place, *kept)));
+    export_ordered(session, made, target, order)
+}
+
+/// Writes what an order names, which may be parts of takes.
+///
+/// # Errors
+/// Those of [`export`].
+pub fn export_ordered(
+    session: &mut Session,
+    made: &Made,
+    target: &Target,
+    order: ExportOrder,
+) -> Result<Vec<ExportedFile>, Stop> {
     let made_folder = target.new_folder();
     session.send(Command::Jobs(JobsCommand::Export(Box::new(order))));
     let mut export = None;

@@ -1,5 +1,5 @@
 //! The same studio without a window: `speak`, `render`, `lint`, `voices`, `audition`, `sweep`, `inspect`, `clone`, `dub`,
-//! the tools (`transcribe`, `align`, `convert`, `effect`, `isolate`, `dialogue`, `music`), `usage`, `serve`, `doctor`, `bench`.
+//! the tools (`transcribe`, `caption`, `align`, `convert`, `effect`, `isolate`, `dialogue`, `music`), `usage`, `serve`, `doctor`, `bench`.
 //!
 //! Results go to standard output, words and bars to standard error; nothing is ever asked.
 //! Begin with [`args`]; each command has a file of its own.
@@ -51,6 +51,7 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Clone(arguments) => clone::run(arguments),
         Verb::Dub(arguments) => dub::run(arguments),
         Verb::Transcribe(arguments) => tools::transcribe(arguments),
+        Verb::Caption(arguments) => tools::caption(arguments),
         Verb::Align(arguments) => tools::align(arguments),
         Verb::Convert(arguments) => tools::convert(arguments),
         Verb::Effect(arguments) => tools::effect(arguments),

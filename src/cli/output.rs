@@ -129,6 +129,15 @@ impl Progress {
         }
     }
 
+    /// Shows what the realtime socket heard; a text that may still change is indented.
+    pub fn heard(&self, text: &str, is_final: bool) {
+        if is_final {
+            self.say(text);
+        } else {
+            self.say(&format!("  {text}…"));
+        }
+    }
+
     /// Says something beside the bar.
     pub fn say(&self, line: &str) {
         match &self.bar {

@@ -230,6 +230,12 @@ fn each_sound_tool_writes_its_file_and_repeats_it_for_nothing() {
     assert_eq!(lines.len(), 2, "{told}");
     assert_eq!(lines[1]["speaker"], "BEN");
     let at = |line: usize, key: &str| lines[line][key].as_f64().unwrap();
+    let split = rig.run(&["dialogue", "scene.txt", "--out", "lines/", "--json"]);
+    let split = split.ends(0).json();
+    assert_eq!(split["credits"], 0, "{split}");
+    let names = rig.names("lines");
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names[1].starts_with("0002-ben-"), "{names:?}");
     assert!(
         at(0, "start") < at(0, "end") && at(0, "end") <= at(1, "start") + 0.01,
         "{told}"
@@ -266,6 +272,29 @@ fn a_known_text_is_aligned() {
     ];
     rig.run(&typed).ends(0);
     assert!(read(&rig, "a.srt").contains("-->"));
+}
+
+/// The text is told as it is heard, and the captions go to the file.
+#[test]
+fn a_recording_is_captioned_through_the_realtime_socket() {
+    let rig = Rig::new();
+    speech(&rig, "hello.wav", "The lamp was lit before dawn.");
+    let caption = [
+        "caption",
+        "--wav",
+        "hello.wav",
+        "--out",
+        "hello.vtt",
+        "--json",
+    ];
+    let run = rig.run(&caption).ends(0);
+    assert!(run.err.contains("lamp"), "{run:?}");
+    let told = run.json();
+    assert!(told["credits"].as_u64().unwrap() > 0, "{told}");
+    assert_eq!(told["words"].as_array().unwrap().len(), 6, "{told}");
+    assert!(read(&rig, "hello.vtt").contains("lamp"));
+    let again = rig.run(&caption).ends(0).json();
+    assert_eq!(again["credits"], 0, "{again}");
 }
 
 /// A recording of more than five minutes goes in parts, each paid by itself, and lasts as long as before.

@@ -337,7 +337,7 @@ fn a_recording_whose_consent_is_taken_back_while_it_waits_is_not_sent_to_be_clea
         jobs: JobsCommand::Generate {
             project: None,
             backend: Backend::Draft,
-            orders: vec![order, isolation(&library, 3.0)],
+            orders: vec![order, isolation(&library, 5.0)],
             play: false,
             asked_alone: false,
         },

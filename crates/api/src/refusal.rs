@@ -265,3 +265,26 @@ fn bounded(text: String) -> Option<String> {
     }
     Some(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suggested_prompt_is_read_wherever_it_is() {
+        for (body, suggestion) in [
+            (
+                r#"{"detail":{"status":"bad_prompt","message":"No.","data":{"prompt_suggestion":"A waltz"}}}"#,
+                Some("A waltz"),
+            ),
+            (
+                r#"{"detail":{"status":"bad_prompt","prompt_suggestion":"A waltz"}}"#,
+                Some("A waltz"),
+            ),
+            (r#"{"detail":{"status":"bad_prompt","data":null}}"#, None),
+        ] {
+            let refusal = Refusal::read(body.as_bytes()).discreet(None);
+            assert_eq!(refusal.suggestion.as_deref(), suggestion, "{body}");
+        }
+    }
+}

@@ -18,6 +18,14 @@ const ENTITIES: f64 = 0.3;
 const MANY_KEY_TERMS: usize = 100;
 const LEAST_SECONDS: f64 = 20.0;
 
+/// Seconds of the shortest and the longest segment of a recording that goes through the realtime socket.
+pub const SEGMENT_SECS: [f64; 2] = [12.0, 20.0];
+
+/// Returns the cost of one segment of the realtime socket where it is known: no answer tells it.
+pub fn segment_cost(seconds: f64, backend: Backend) -> Option<Credits> {
+    (backend == Backend::Draft).then(|| whole(seconds * A_DRAFT_MINUTE / 60.0))
+}
+
 /// One part of a price.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PricePart {
@@ -66,7 +74,13 @@ pub fn sound_quote(seconds: f64, backend: Backend) -> Quote {
 pub fn transcript_quote(request: &TranscriptRequest, backend: Backend) -> Quote {
     let parts = price_parts(request, backend);
     let sum = |bound: fn(&PricePart) -> Credits| parts.iter().map(bound).sum();
-    range([sum(|part| part.credits[0]), sum(|part| part.credits[1])])
+    let [least, most] = [sum(|part| part.credits[0]), sum(|part| part.credits[1])];
+    if !request.is_live {
+        return range([least, most]);
+    }
+    // Each segment is rounded up by itself.
+    let segments = (request.input.seconds / SEGMENT_SECS[0]).ceil().max(1.0);
+    range([least, most + Credits(segments as u64)])
 }
 
 /// Returns the parts of a transcript's price; their sums are the price.

@@ -92,6 +92,29 @@ pub struct TranscribeArguments {
     pub common: CommonArguments,
 }
 
+/// `mynah caption`.
+#[derive(Debug, Args)]
+pub struct CaptionArguments {
+    /// An audio or video file.
+    #[arg(long, value_name = "FILE", help = tr!("cli-caption-wav"))]
+    pub wav: PathBuf,
+    /// ISO 639-1 code.
+    #[arg(long, value_name = "CODE", value_parser = language, help = tr!("cli-transcribe-language"))]
+    pub language: Option<String>,
+    /// Words to listen for.
+    #[arg(long, value_name = "TERM", help = tr!("cli-transcribe-key-term"))]
+    pub key_term: Vec<String>,
+    /// A model by id.
+    #[arg(long, value_name = "ID", help = tr!("cli-transcribe-model"))]
+    pub model: Option<String>,
+    /// The file to write.
+    #[arg(long, value_name = "FILE", help = tr!("cli-align-out"))]
+    pub out: PathBuf,
+    /// Flags of every command.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
 /// `mynah align`.
 #[derive(Debug, Args)]
 pub struct AlignArguments {
@@ -199,8 +222,8 @@ pub struct DialogueArguments {
     /// A cast file.
     #[arg(long, value_name = "FILE", help = tr!("cli-render-cast"))]
     pub cast: Option<PathBuf>,
-    /// The file to write.
-    #[arg(long, value_name = "FILE", help = tr!("cli-tools-out"))]
+    /// The file, or the folder, to write to.
+    #[arg(long, value_name = "FILE|DIR", help = tr!("cli-dialogue-out"))]
     pub out: PathBuf,
     /// A model by id.
     #[arg(long, value_name = "ID", help = tr!("cli-dialogue-model"))]

@@ -1,36 +1,46 @@
 //! `mynah dialogue`: a script spoken in as few requests as possible, so that the speakers answer each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 
-use super::{Piece, kind_of};
-use crate::cli::args::DialogueArguments;
+use super::{Piece, end, kind_of};
+use crate::cli::args::{CommonArguments, DialogueArguments};
 use crate::cli::exit::{Exit, Stop};
-use crate::cli::generate::Made;
+use crate::cli::generate::{self, Made, Target};
 use crate::cli::output;
 use crate::cli::render;
 use crate::cli::session::Session;
 use crate::cli::source::Source;
+use mynah_core::credits::Credits;
 use mynah_core::ids::ModelId;
 use mynah_core::request::{DialogueRequest, DialogueTurn, Generation};
 use mynah_core::settings::Step;
+use mynah_core::shape::{Cut, Shape};
 use mynah_core::silence::Bare;
 use mynah_i18n::tr;
-use mynah_model::command::LineOrder;
+use mynah_model::command::{ExportKind, ExportOrder, ExportShape, ExportTake, LineOrder};
+use mynah_script::file_names::is_folder;
 
 /// Model of dialogues, if no other one is typed.
 const MODEL: &str = "eleven_v3";
 /// Limits of one request: beyond them ElevenLabs may refuse it or end early.
 const MOST_CHARACTERS: usize = 2_000;
 const MOST_VOICES: usize = 10;
+/// Fades where lines are cut apart, in milliseconds.
+const FADE_MS: u32 = 5;
 
 /// Speaks a script as a dialogue.
 ///
 /// # Errors
 /// No lines, a line above the limit, a limit of credits, a service that refuses.
 pub fn run(arguments: &DialogueArguments) -> Result<Exit, Stop> {
-    let (kind, format) = kind_of(&arguments.out, arguments.format)?;
+    let is_folder = is_folder(&arguments.out);
+    let (kind, format) = if is_folder {
+        (ExportKind::Own, arguments.format.unwrap_or_default())
+    } else {
+        kind_of(&arguments.out, arguments.format)?
+    };
     let source = Source::read(&arguments.script, None)?;
     let cast = arguments
         .cast
@@ -83,10 +93,99 @@ pub fn run(arguments: &DialogueArguments) -> Result<Exit, Stop> {
         kind,
         common: &arguments.common,
     };
+    if is_folder {
+        return line_files(session, &piece, &speakers, &arguments.common);
+    }
     let mut made = piece.make(&mut session)?;
     let lines = lines_json(&session, &made.made, &speakers)?;
     made.keys.insert("lines".to_owned(), lines);
     Ok(made.tell(session, &arguments.common))
+}
+
+/// Writes one file a line, cut in the middle of the pauses between the lines.
+fn line_files(
+    mut session: Session,
+    piece: &Piece<'_>,
+    speakers: &[String],
+    common: &CommonArguments,
+) -> Result<Exit, Stop> {
+    generate::check_place(&piece.orders, piece.out, ExportShape::Files)?;
+    let made = piece.takes(&mut session)?;
+    let target = Target {
+        to: piece.out.to_owned(),
+        shape: ExportShape::Files,
+        kind: piece.kind,
+        subtitles: None,
+        names: HashMap::new(),
+        shapes: HashMap::new(),
+        page: None,
+    };
+    let mut takes = Vec::new();
+    for kept in &made.kept {
+        let Generation::Dialogue(request) = &kept.order.request else {
+            continue;
+        };
+        let times = session.turn_times(kept.take.id)?;
+        let cuts = cuts(&times, kept.take.seconds);
+        for (turn, cut) in request.turns.iter().zip(cuts) {
+            takes.push(ExportTake {
+                take: kept.take.id,
+                number: takes.len() + 1,
+                speaker: speakers.get(takes.len()).cloned().unwrap_or_default(),
+                text: turn.text.clone(),
+                file: None,
+                shape: Shape { cut, volume_mb: 0 },
+                gap_ms: None,
+            });
+        }
+    }
+    let order = ExportOrder {
+        takes,
+        ..generate::export_order(&target, std::iter::empty())
+    };
+    let files = generate::export_ordered(&mut session, &made, &target, order)?;
+    let told = files.iter().zip(speakers).map(
+        |(file, speaker)| json!({ "path": file.path, "speaker": speaker, "seconds": file.seconds }),
+    );
+    let seconds: f64 = files.iter().map(|file| file.seconds).sum();
+    let keys = json!({
+        "file": piece.out,
+        "files": told.collect::<Vec<_>>(),
+        "seconds": seconds,
+        "cached": made.kept.iter().all(|kept| kept.cached),
+    });
+    let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
+    let keys = keys.as_object().cloned().unwrap_or_default();
+    end(
+        session,
+        (keys, credits),
+        common,
+        Some(&piece.out.to_owned()),
+    );
+    Ok(Exit::Done)
+}
+
+/// Returns what is cut off a take for each of its lines.
+fn cuts(times: &[Option<[f64; 2]>], seconds: f64) -> Vec<Cut> {
+    let mut borders = vec![0.0];
+    let mut spoken = 0.0;
+    for (line, next) in times.iter().zip(times.iter().skip(1)) {
+        spoken = line.map_or(spoken, |[_, end]| end);
+        let begins = next.map_or(spoken, |[start, _]| start);
+        borders.push((spoken + begins) / 2.0);
+    }
+    borders.push(seconds);
+    let millis = |secs: f64| (secs.max(0.0) * 1e3).round() as u32;
+    let pairs = borders.windows(2).map(|pair| match pair {
+        [start, end] => Cut {
+            start_ms: millis(*start),
+            end_ms: millis(seconds - end),
+            fade_in_ms: FADE_MS,
+            fade_out_ms: FADE_MS,
+        },
+        _ => Cut::default(),
+    });
+    pairs.collect()
 }
 
 /// Distributes turns over requests that are each within the limits.
@@ -146,6 +245,14 @@ fn lines_json(session: &Session, made: &Made, speakers: &[String]) -> Result<Val
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_cut_in_the_pauses_between_them() {
+        let times = [Some([0.1, 1.0]), None, Some([1.4, 2.0])];
+        let cuts = cuts(&times, 2.5);
+        let spans: Vec<_> = cuts.iter().map(|cut| (cut.start_ms, cut.end_ms)).collect();
+        assert_eq!(spans, [(0, 1_500), (1_000, 1_300), (1_200, 0)]);
+    }
 
     #[test]
     fn a_request_has_a_limited_number_of_characters_and_voices() {

@@ -1,6 +1,7 @@
 //! The tools: files become inputs, one paid request makes a take, and its sound or words go to a file.
 
 mod align;
+mod captions;
 mod dialogue;
 mod sounds;
 mod transcribe;
@@ -26,6 +27,7 @@ use mynah_model::event::{Event, ExportedFile, ToolsEvent};
 use mynah_model::trouble::Trouble;
 
 pub use self::align::run as align;
+pub use self::captions::run as caption;
 pub use self::dialogue::run as dialogue;
 pub use self::sounds::{convert, effect, isolate, music};
 pub use self::transcribe::run as transcribe;
@@ -100,14 +102,20 @@ struct Sounded {
 }
 
 impl Piece<'_> {
+    /// Makes the takes.
+    fn takes(&self, session: &mut Session) -> Result<Made, Stop> {
+        let limit = self.common.max_credits;
+        let made = generate::all(session, &self.orders, limit, true)?;
+        match made.first_trouble() {
+            Some(trouble) => Err(trouble.into()),
+            None => Ok(made),
+        }
+    }
+
     /// Makes the takes and writes the file.
     fn make(self, session: &mut Session) -> Result<Sounded, Stop> {
         generate::check_place(&self.orders, self.out, ExportShape::Joined)?;
-        let limit = self.common.max_credits;
-        let made = generate::all(session, &self.orders, limit, true)?;
-        if let Some(trouble) = made.first_trouble() {
-            return Err(trouble.into());
-        }
+        let made = self.takes(session)?;
         let target = Target {
             to: self.out.to_owned(),
             shape: ExportShape::Joined,

@@ -80,6 +80,9 @@ pub struct TranscriptRequest {
     /// Kinds of names and numbers to mark, in the service's words: `all`, `pii`, …
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<String>,
+    /// Whether the recording goes through the realtime socket, whose texts arrive while it is sent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_live: bool,
 }
 
 impl TranscriptRequest {
@@ -96,6 +99,7 @@ impl TranscriptRequest {
             without_fillers: false,
             channels: None,
             entities: Vec::new(),
+            is_live: false,
         }
     }
 }

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::error::StudioError;
 use crate::held;
+use crate::jobs::captions::Listening;
 use crate::jobs::End;
 use crate::jobs::attempt::Attempt;
 use crate::jobs::budget::Hold;
@@ -52,6 +53,8 @@ pub(super) enum Answer {
     Designs(Box<Reply<Designs>>),
     /// Words, as a document.
     Document(Box<Download>),
+    /// An open socket to which a recording is sent.
+    Captions(Box<Listening>),
     /// It was begun and goes on at the service.
     Begun(Box<Reply<DubBegun>>),
 }
@@ -119,6 +122,9 @@ impl Order<'_> {
             (Answer::Document(answer), Room::File(room), _) => {
                 self.keep_document(entry, *answer, *room, hold).await
             }
+            (Answer::Captions(listening), Room::File(room), _) => {
+                self.keep_captions(entry, *listening, *room, hold).await
+            }
             (Answer::Designs(reply), Room::File(room), _) => {
                 self.keep_designs(entry, *reply, *room, hold).await
             }
@@ -127,7 +133,13 @@ impl Order<'_> {
                 None => Err(StudioError::CutOff),
             },
             // Room is made for the kind of answer that comes.
-            (Answer::Sound(_) | Answer::Document(_) | Answer::Designs(_), ..) => {
+            (
+                Answer::Sound(_)
+                | Answer::Document(_)
+                | Answer::Designs(_)
+                | Answer::Captions(_),
+                ..,
+            ) => {
                 Err(StudioError::CutOff)
             }
         }

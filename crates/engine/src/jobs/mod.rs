@@ -17,6 +17,7 @@ mod attempt;
 mod batch;
 mod beside;
 mod budget;
+mod captions;
 mod collect;
 mod doubt;
 mod dub;
