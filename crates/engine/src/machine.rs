@@ -39,6 +39,7 @@ use crate::sampling;
 use crate::series;
 use crate::settings;
 use crate::teller::Teller;
+use crate::tools;
 use crate::turns::Turns;
 use crate::untold::Counts;
 use crate::usage;
@@ -104,6 +105,8 @@ pub(super) struct Machine {
     pub lookings: dubbing::Lookings,
     /// When films that are dubbed were told.
     pub films_told: dubbing::Told,
+    /// The live captions that run.
+    pub captions: tools::Captions,
     /// Which consents were told.
     pub consents_told: sampling::Told,
     /// What was told of limits that are nearly used up.
@@ -170,6 +173,7 @@ impl Machine {
             lookings: dubbing::Lookings::default(),
             films_told: dubbing::Told::default(),
             consents_told: sampling::Told::default(),
+            captions: tools::Captions::default(),
             alerts: alerts::Known::default(),
             unkept: Mutex::default(),
             counts: Counts::default(),

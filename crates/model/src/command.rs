@@ -106,8 +106,11 @@ impl Command {
             Self::Playback(_)
             | Self::Account(_)
             | Self::History(_)
-            | Self::Storage(_)
-            | Self::Tools(_) => false,
+            | Self::Storage(_) => false,
+            Self::Tools(command) => matches!(
+                command,
+                ToolsCommand::SaveTranscript(..) | ToolsCommand::StopCaptions
+            ),
         }
     }
 }
@@ -158,7 +161,10 @@ pub use self::project::ProjectCommand;
 pub use self::series::SeriesCommand;
 pub use self::takes::{PresetCommand, Recording, TakesCommand};
 pub use self::templates::TemplateCommand;
-pub use self::tools::{ToolMoment, ToolsCommand};
+pub use self::tools::{
+    CaptionSource, CaptionsStart, LONGEST_CAPTIONS, TakesExport, ToolMoment, ToolsCommand,
+    TranscriptExport,
+};
 pub use self::versions::{Newer, ToCompare, VersionCommand};
 pub use self::voices::{
     CloneFrom, CloneOrder, PreviewAt, SampleAt, UNWATCHED, VoiceChange, VoicesCommand,

@@ -49,7 +49,7 @@ pub use self::playing::{Playing, Side};
 pub use self::professional::{Picture, ProfessionalEvent};
 pub use self::project::{Opened, Overtaken, ProjectEvent};
 pub use self::storage::StorageEvent;
-pub use self::tools::ToolsEvent;
+pub use self::tools::{CaptionLine, CaptionsEvent, OpenTranscript, ToolsEvent};
 pub use self::versions::{ToRestore, VersionEvent};
 pub use crate::sounding::Sounding;
 
@@ -239,6 +239,13 @@ pub enum JobEvent {
     Sounding {
         /// What has arrived so far.
         sound: Arc<Sound>,
+    },
+    /// The realtime socket heard this.
+    Heard {
+        /// The text of the segment so far.
+        text: String,
+        /// True if the text does not change any more.
+        is_final: bool,
     },
     /// Generation is done.
     Kept(Kept),

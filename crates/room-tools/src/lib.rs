@@ -78,7 +78,6 @@ impl ToolsPanel {
     /// Goes on with what was sent to another room, whichever room is open.
     pub fn follow_unseen(&mut self, cx: &mut StudioCtx<'_>) {
         self.send_to.follow(cx);
-        self.dialogue.follow(cx);
     }
 
     /// Draws the options of the open tool.
@@ -89,7 +88,7 @@ impl ToolsPanel {
             ToolTab::Changer => self.changer.inspector_ui(ui, cx),
             ToolTab::Effects => self.effects.inspector_ui(ui, cx),
             ToolTab::Isolate => self.isolate.inspector_ui(ui, cx),
-            ToolTab::Dialogue => self.dialogue.inspector_ui(ui, cx),
+            ToolTab::Dialogue => self.dialogue.inspector_ui(ui, cx, &mut self.send_to),
             ToolTab::Music => self.music.inspector_ui(ui, cx),
             ToolTab::Align => self.align.inspector_ui(ui, cx),
         }
@@ -112,12 +111,16 @@ impl ToolsPanel {
         });
         let pressed = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
         self.spends = pressed && is_new;
+        self.transcribe.take_keys(ui);
+        self.align.take_keys(ui);
     }
 
     /// Leaves the room: another one is opened, or the window closes.
     pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         self.spends = false;
         cx.view.tools.save_name = None;
+        self.transcribe.leave(cx);
+        self.align.leave(cx);
     }
 
     /// The word of the open tool, for the next start.

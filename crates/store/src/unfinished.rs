@@ -11,6 +11,7 @@ use crate::Library;
 use crate::error::LibraryError;
 use crate::owners;
 use mynah_core::clock::UnixMillis;
+use mynah_core::ids::TakeId;
 
 impl Library {
     /// What stands in this process's own of this kind, as JSON. Where it has none, the newest that an ended process left
@@ -141,6 +142,30 @@ impl Library {
             });
             Ok(numbered.collect())
         })
+    }
+}
+
+impl Library {
+    /// Saves something about a take under a kind, for example its edited transcript. On the disk when this returns.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn save_about_take(
+        &self,
+        kind: &str,
+        take: TakeId,
+        content: &str,
+    ) -> Result<(), LibraryError> {
+        let (name, now) = (format!("{kind}/{}", take.0), self.now());
+        self.write(|tx| write(tx, &name, content, now))
+    }
+
+    /// Returns what was saved about a take under a kind.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn about_take(&self, kind: &str, take: TakeId) -> Result<Option<String>, LibraryError> {
+        self.read(|connection| read(connection, &format!("{kind}/{}", take.0)))
     }
 }
 

@@ -3,12 +3,18 @@
 //! Requests that cost go through `jobs`.
 
 mod bring;
+mod caption_log;
+mod caption_sound;
+mod captions;
 mod hear;
 mod removed;
+mod transcripts;
 
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub(super) use self::captions::Captions;
 
 use tokio::sync::Semaphore;
 
@@ -35,6 +41,15 @@ pub(super) async fn run(machine: Arc<Machine>, command: ToolsCommand) {
             let asked = machine.deck.ask();
             tokio::spawn(async move { hear::play(&machine, *moment, asked).await });
         }
+        // Edits are saved in their order, and before the program ends.
+        ToolsCommand::SaveTranscript(take, transcript) => {
+            let saved = transcripts::save(&machine, take, transcript).await;
+            let event = ToolsEvent::TranscriptSaved(take, told(&machine, saved, "save"));
+            machine.tell(Event::Tools(event)).await;
+        }
+        ToolsCommand::StartCaptions(start) => captions::start(&machine, *start).await,
+        ToolsCommand::CommitCaption => machine.captions.commit(),
+        ToolsCommand::StopCaptions => machine.captions.stop().await,
         other => {
             tokio::spawn(answer(machine, other));
         }
@@ -63,7 +78,39 @@ async fn answer(machine: Arc<Machine>, command: ToolsCommand) {
             let lent = lend(&machine, take, name).await;
             ToolsEvent::Written(number, told(&machine, lent, "export"))
         }
-        ToolsCommand::Hear(_) => return,
+        ToolsCommand::OpenTranscript(take) => {
+            let opened = transcripts::open(&machine, take).await;
+            ToolsEvent::Transcript(take, told(&machine, opened.map(Box::new), "transcribe"))
+        }
+        ToolsCommand::ExportTranscript(number, export) => {
+            let written = transcripts::export(&machine, *export).await;
+            ToolsEvent::Written(number, told(&machine, written, "export"))
+        }
+        ToolsCommand::ExportTakes(number, export) => {
+            let written = transcripts::export_takes(&machine, *export).await;
+            ToolsEvent::Written(number, told(&machine, written, "export"))
+        }
+        ToolsCommand::ReadText(number, path) => {
+            let text = transcripts::read_text(&machine, path).await;
+            ToolsEvent::Text(number, told(&machine, text, "import"))
+        }
+        ToolsCommand::FetchTranscript(number, backend, id) => {
+            let fetched = transcripts::fetch(&machine, backend, id).await;
+            let fetched = fetched
+                .map_err(|error| Box::new(machine.backend_trouble(&error, backend, "transcribe")));
+            ToolsEvent::Fetched(number, fetched)
+        }
+        ToolsCommand::DeleteTranscript(number, backend, id) => {
+            let deleted = transcripts::delete(&machine, backend, id).await;
+            let deleted = deleted
+                .map_err(|error| Box::new(machine.backend_trouble(&error, backend, "delete")));
+            ToolsEvent::Deleted(number, deleted)
+        }
+        ToolsCommand::Hear(_)
+        | ToolsCommand::SaveTranscript(..)
+        | ToolsCommand::StartCaptions(_)
+        | ToolsCommand::CommitCaption
+        | ToolsCommand::StopCaptions => return,
     };
     machine.tell(Event::Tools(event)).await;
 }

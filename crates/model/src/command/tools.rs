@@ -1,9 +1,13 @@
 //! Inputs and results of the tools. What costs goes with [`JobsCommand::Generate`](super::JobsCommand).
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use mynah_core::ids::TakeId;
+use mynah_core::backend::Backend;
+use mynah_core::ids::{TakeId, TranscriptId};
 use mynah_core::request::Input;
+use mynah_transcript::formats::{ExportOptions, Format};
+use mynah_transcript::transcript::Transcript;
 
 /// Inputs and results of the tools. Each answer has the number of its command.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +24,77 @@ pub enum ToolsCommand {
     Lend(u64, TakeId, String),
     /// Plays an input, or an input and its result side by side.
     Hear(Box<ToolMoment>),
+    /// Reads the transcript or alignment of a take, and compares its times with the recording.
+    OpenTranscript(TakeId),
+    /// Saves an edited transcript beside its take.
+    SaveTranscript(TakeId, Arc<Transcript>),
+    /// Writes a transcript to a file, in place of the one that is there.
+    ExportTranscript(u64, Box<TranscriptExport>),
+    /// Writes the transcripts of several takes into a folder, in place of files that are there.
+    ExportTakes(u64, Box<TakesExport>),
+    /// Reads a text file.
+    ReadText(u64, PathBuf),
+    /// Downloads a transcript of the account by its ID.
+    FetchTranscript(u64, Backend, TranscriptId),
+    /// Deletes a transcript of the account permanently.
+    DeleteTranscript(u64, Backend, TranscriptId),
+    /// Starts live captions. Captions that run are ended first.
+    StartCaptions(Box<CaptionsStart>),
+    /// Ends the segment of the live captions.
+    CommitCaption,
+    /// Ends the live captions and keeps what was understood.
+    StopCaptions,
+}
+
+/// Live captions as they are ordered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaptionsStart {
+    /// The backend that listens.
+    pub backend: Backend,
+    /// The sound.
+    pub source: CaptionSource,
+    /// The language; `None` detects it.
+    pub language: Option<String>,
+    /// True if a person ends the segments instead of silence.
+    pub is_manual: bool,
+}
+
+/// The sound of live captions.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CaptionSource {
+    /// A microphone, or the default one.
+    Microphone(Option<String>),
+    /// A recording, as fast as it plays.
+    File(Box<Input>),
+}
+
+/// Seconds after which captions of a microphone end.
+pub const LONGEST_CAPTIONS: f64 = 20.0 * 60.0;
+
+/// Transcripts of several takes and the folder that they are written to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakesExport {
+    /// The takes, each with the name of its recording.
+    pub takes: Vec<(TakeId, String)>,
+    /// The kind of file.
+    pub format: Format,
+    /// Rules of subtitles.
+    pub options: ExportOptions,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+/// A transcript and the file that it becomes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TranscriptExport {
+    /// The words.
+    pub transcript: Arc<Transcript>,
+    /// The kind of file.
+    pub format: Format,
+    /// Rules of subtitles.
+    pub options: ExportOptions,
+    /// The file.
+    pub path: PathBuf,
 }
 
 /// An input as it is played: from a moment, alone or with its result at the same loudness.

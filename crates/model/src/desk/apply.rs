@@ -443,6 +443,7 @@ impl Desk {
                 self.set_job(id, state);
                 self.end_in_run(id, end);
             }
+            JobEvent::Heard { text, is_final } => self.tools.captions.hear(id, text, is_final),
             JobEvent::Dismissed => self.dismiss(id),
         }
     }

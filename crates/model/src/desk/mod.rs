@@ -135,7 +135,7 @@ pub use self::shown::*;
 pub use self::stand::PartStand;
 pub use self::suggested::{Suggested, Wanting};
 pub use self::sweep::{Redo, RedoOf};
-pub use self::tools::ToolsShown;
+pub use self::tools::{CaptionRow, CaptionsShown, ToolsShown};
 pub use self::trial::Trial;
 pub use self::trials::{TrialOrder, TrialTake};
 pub use self::tried::{Tried, Tries};

@@ -2,13 +2,18 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::event::ToolsEvent;
+use crate::event::{CaptionLine, CaptionsEvent, OpenTranscript, ToolsEvent};
 use crate::trouble::Trouble;
+use mynah_core::ids::{JobId, TakeId};
 use mynah_core::request::Input;
+use mynah_transcript::transcript::Transcript;
 
 /// Answers of each kind that are kept.
 const KEPT: u64 = 256;
+/// Transcripts that are kept: one of ten hours has 10 MB.
+const TRANSCRIPTS: u64 = 8;
 
 /// Answers of the tools, by the numbers of their commands.
 #[derive(Debug, Default)]
@@ -19,6 +24,20 @@ pub struct ToolsShown {
     pub removed: HashMap<u64, Result<Box<Input>, Box<Trouble>>>,
     /// Files that were written.
     pub written: HashMap<u64, Result<PathBuf, Box<Trouble>>>,
+    /// Transcripts that were opened, with the number of answers before each.
+    pub transcripts: HashMap<TakeId, (u64, Result<Box<OpenTranscript>, Box<Trouble>>)>,
+    /// Transcripts whose edits are not on the disk, and why.
+    pub unsaved: HashMap<TakeId, Box<Trouble>>,
+    /// Transcripts of the account.
+    pub fetched: HashMap<u64, Result<Arc<Transcript>, Box<Trouble>>>,
+    /// Deletions of transcripts of the account.
+    pub deleted: HashMap<u64, Result<(), Box<Trouble>>>,
+    /// Text files.
+    pub texts: HashMap<u64, Result<Arc<str>, Box<Trouble>>>,
+    /// Live captions.
+    pub captions: CaptionsShown,
+    /// Number of transcripts that were opened.
+    opened: u64,
 }
 
 impl ToolsShown {
@@ -28,6 +47,23 @@ impl ToolsShown {
             ToolsEvent::Brought(number, input) => keep(&mut self.brought, number, input),
             ToolsEvent::Removed(number, input) => keep(&mut self.removed, number, input),
             ToolsEvent::Written(number, path) => keep(&mut self.written, number, path),
+            ToolsEvent::Transcript(take, opened) => {
+                self.opened += 1;
+                let newest = self.opened;
+                self.transcripts
+                    .retain(|_, (at, _)| *at + TRANSCRIPTS > newest);
+                self.transcripts.insert(take, (newest, opened));
+            }
+            ToolsEvent::TranscriptSaved(take, saved) => {
+                match saved {
+                    Ok(()) => self.unsaved.remove(&take),
+                    Err(trouble) => self.unsaved.insert(take, trouble),
+                };
+            }
+            ToolsEvent::Fetched(number, fetched) => keep(&mut self.fetched, number, fetched),
+            ToolsEvent::Deleted(number, deleted) => keep(&mut self.deleted, number, deleted),
+            ToolsEvent::Text(number, text) => keep(&mut self.texts, number, text),
+            ToolsEvent::Captions(event) => self.captions.apply(event),
         }
     }
 }
@@ -36,4 +72,82 @@ impl ToolsShown {
 fn keep<T>(answers: &mut HashMap<u64, T>, number: u64, answer: T) {
     answers.retain(|other, _| other.saturating_add(KEPT) > number);
     answers.insert(number, answer);
+}
+
+/// A row of live captions.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CaptionRow {
+    /// A segment.
+    Line(CaptionLine),
+    /// The connection was lost at this second.
+    Gap(f64),
+}
+
+/// Live captions as they are shown.
+#[derive(Debug, Default)]
+pub struct CaptionsShown {
+    /// True while captions of a microphone run.
+    pub is_running: bool,
+    /// The job whose captions are shown, for captions of a file.
+    pub job: Option<JobId>,
+    /// Segments and gaps in their order.
+    pub rows: Vec<CaptionRow>,
+    /// The text of the segment so far.
+    pub partial: String,
+    /// Milliseconds from the newest piece of sound to its text.
+    pub latency_ms: Option<u32>,
+    /// The take of the captions that ended last.
+    pub take: Option<TakeId>,
+    /// The reason why they failed.
+    pub trouble: Option<Box<Trouble>>,
+}
+
+impl CaptionsShown {
+    /// Takes what the realtime socket heard of a file.
+    pub(super) fn hear(&mut self, job: JobId, text: String, is_final: bool) {
+        if self.job != Some(job) && !self.is_running {
+            *self = Self {
+                job: Some(job),
+                ..Self::default()
+            };
+        }
+        if self.job != Some(job) {
+            return;
+        }
+        if is_final {
+            self.partial.clear();
+            self.rows.push(CaptionRow::Line(CaptionLine {
+                start_s: None,
+                text,
+            }));
+        } else {
+            self.partial = text;
+        }
+    }
+
+    fn apply(&mut self, event: CaptionsEvent) {
+        match event {
+            CaptionsEvent::Started => {
+                *self = Self {
+                    is_running: true,
+                    ..Self::default()
+                };
+            }
+            CaptionsEvent::Partial(text) => self.partial = text,
+            CaptionsEvent::Committed(line) => {
+                self.partial.clear();
+                self.rows.push(CaptionRow::Line(line));
+            }
+            CaptionsEvent::Gap(at) => self.rows.push(CaptionRow::Gap(at)),
+            CaptionsEvent::Latency(millis) => self.latency_ms = Some(millis),
+            CaptionsEvent::Ended(ended) => {
+                self.is_running = false;
+                self.partial.clear();
+                match ended {
+                    Ok(take) => self.take = take,
+                    Err(trouble) => self.trouble = Some(trouble),
+                }
+            }
+        }
+    }
 }

@@ -1,8 +1,12 @@
 //! Inputs and results of the tools.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
+use mynah_transcript::transcript::Transcript;
+use mynah_transcript::verify::UnresolvedRange;
 
 use crate::trouble::Trouble;
 
@@ -15,4 +19,61 @@ pub enum ToolsEvent {
     Removed(u64, Result<Box<Input>, Box<Trouble>>),
     /// A file was written, or why not.
     Written(u64, Result<PathBuf, Box<Trouble>>),
+    /// A transcript was opened, or why not.
+    Transcript(TakeId, Result<Box<OpenTranscript>, Box<Trouble>>),
+    /// An edited transcript is on the disk, or why not.
+    TranscriptSaved(TakeId, Result<(), Box<Trouble>>),
+    /// A transcript of the account was downloaded, or why not.
+    Fetched(u64, Result<Arc<Transcript>, Box<Trouble>>),
+    /// A transcript of the account was deleted, or why not.
+    Deleted(u64, Result<(), Box<Trouble>>),
+    /// A text file was read, or why not.
+    Text(u64, Result<Arc<str>, Box<Trouble>>),
+    /// Live captions.
+    Captions(CaptionsEvent),
+}
+
+/// What becomes of live captions.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CaptionsEvent {
+    /// The connection is open.
+    Started,
+    /// The text of the segment so far.
+    Partial(String),
+    /// A segment whose text does not change any more.
+    Committed(CaptionLine),
+    /// The connection was lost at this second, and is open again.
+    Gap(f64),
+    /// Milliseconds from a piece of sound to the first text after it.
+    Latency(u32),
+    /// They ended: the take with their transcript, or why they failed.
+    Ended(Result<Option<TakeId>, Box<Trouble>>),
+}
+
+/// A segment of live captions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaptionLine {
+    /// Start in seconds, if it is known.
+    pub start_s: Option<f64>,
+    /// The text.
+    pub text: String,
+}
+
+/// A transcript with its recording. Each time was compared with the sound.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenTranscript {
+    /// The words.
+    pub transcript: Arc<Transcript>,
+    /// The recording.
+    pub input: Input,
+    /// True for an alignment: its words have a loss instead of a confidence.
+    pub is_alignment: bool,
+    /// Number of spoken words whose times were compared.
+    pub checked: usize,
+    /// Number of words whose times were repaired.
+    pub repaired: usize,
+    /// Ranges of words whose times nothing confirms.
+    pub unresolved: Vec<UnresolvedRange>,
+    /// True if it was edited and saved before.
+    pub is_edited: bool,
 }

@@ -1,17 +1,405 @@
-//! The tool Transcribe: transcripts.
+//! The tool Transcribe: recordings to transcripts, with an editor whose words feed subtitles and the script.
 
-use egui::Ui;
+mod editor;
+mod export;
+mod find;
+mod options;
+mod rows;
+mod speakers;
+#[cfg(test)]
+mod tests;
+mod views;
 
+use egui::{ScrollArea, Sense, Ui, vec2};
+
+use mynah_core::ids::{TakeId, TranscriptId};
+use mynah_core::request::{Generation, Input, Tool};
+use mynah_i18n::tr;
+use mynah_model::command::{Command, ToolsCommand};
+use mynah_model::desk::TrialOrder;
+use mynah_model::event::Notice;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::words::length;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{Button, TextField, empty_state, focus_ring};
+
+pub(crate) use self::editor::TranscriptView;
+pub(crate) use self::export::Export;
+use self::options::Options;
+pub(crate) use self::options::language_ui;
+pub(crate) use self::speakers::Speakers;
+pub(crate) use self::views::{Shown, Views, waiting_ui};
+use crate::inputs::{CardState, Inputs};
+use crate::runs::{Found, Spend, card_state, jobs_ui, order};
+use crate::result_list::{Shelf, title};
+use crate::tool_frame::{aside_ui, main_ui};
+
+/// Height of a row of the list.
+const ROW: f32 = 36.0;
 
 /// The view state of the tool.
+pub(crate) struct TranscribePanel {
+    inputs: Inputs,
+    options: Options,
+    found: Found,
+    shelf: Shelf,
+    views: Views,
+    /// The transcript that is shown.
+    shown: Option<TakeId>,
+    speakers: Speakers,
+    export: Export,
+    account: Account,
+    /// A recording with its text that the tool Align takes.
+    pub to_align: Option<(Input, String)>,
+}
+
+/// A transcript of the account that is asked for by its ID.
 #[derive(Default)]
-pub(crate) struct TranscribePanel {}
+struct Account {
+    id: String,
+    fetching: Option<u64>,
+    deleting: Option<u64>,
+    is_shown: bool,
+}
+
+impl Default for TranscribePanel {
+    fn default() -> Self {
+        Self {
+            inputs: Inputs::default(),
+            options: Options::default(),
+            found: Found::default(),
+            shelf: Shelf::of(Tool::Transcription),
+            views: Views::default(),
+            shown: None,
+            speakers: Speakers::default(),
+            export: Export::default(),
+            account: Account::default(),
+            to_align: None,
+        }
+    }
+}
 
 impl TranscribePanel {
     /// Draws the tool.
-    pub(crate) fn ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        self.inputs.follow(ui, cx);
+        self.shelf.follow(cx);
+        self.export.follow(cx);
+        self.follow_account(cx);
+        main_ui(ui, cx, |ui, cx| {
+            let orders = self.orders(cx);
+            let before = self.inputs.selected;
+            self.inputs.cards_ui(ui, cx, |cx, input| {
+                let own = orders.iter().find(|(of, _)| of.hash == input.hash);
+                own.map_or(CardState::Ready(String::new()), |(_, order)| {
+                    card_state(cx, order)
+                })
+            });
+            for (_, order) in &orders {
+                self.found.follow(cx, order);
+            }
+            jobs_ui(ui, cx, Tool::Transcription);
+            if before != self.inputs.selected {
+                self.account.is_shown = false;
+                self.shelf.selected = None;
+            }
+            self.main_ui(ui, cx, &orders);
+        });
+    }
 
-    /// Draws its options at the right.
-    pub(crate) fn inspector_ui(&mut self, _ui: &mut Ui, _cx: &mut StudioCtx<'_>) {}
+    /// Draws the transcript of the selected input, or the list of earlier ones.
+    fn main_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, orders: &[(Input, TrialOrder)]) {
+        let current = self.inputs.current().and_then(|row| row.ready());
+        let own = current.and_then(|input| {
+            let (_, order) = orders.iter().find(|(of, _)| of.hash == input.hash)?;
+            Some(cx.desk.trial_take(order.key)?.card.id)
+        });
+        self.shown = self.shelf.selected.or(own);
+        if self.account.is_shown {
+            self.shown = None;
+            if let Some(view) = self.views.current() {
+                view.follow(ui, cx);
+                view.head_ui(ui, cx, None);
+                view.rows_ui(ui, cx);
+            }
+            return;
+        }
+        let Some(take) = self.shown else {
+            if self.inputs.rows.is_empty() && self.shelf.takes(cx).next().is_none() {
+                let (title, text) = (tr!("transcribe-empty"), tr!("transcribe-empty.text"));
+                empty_state(ui, icons::WAVEFORM, &title, &text, None);
+            } else {
+                self.earlier_ui(ui, cx);
+            }
+            return;
+        };
+        let shown = self.views.open(cx, take);
+        if waiting_ui(ui, cx, &shown) {
+            self.views.retry(take);
+        }
+        let cost = self.cost_of(cx, orders, take);
+        if let (Shown::Open, Some(view)) = (shown, self.views.current()) {
+            view.follow(ui, cx);
+            view.head_ui(ui, cx, cost);
+            view.rows_ui(ui, cx);
+        }
+    }
+
+    /// Returns what a transcript cost, in words.
+    fn cost_of(
+        &self,
+        cx: &StudioCtx<'_>,
+        orders: &[(Input, TrialOrder)],
+        take: TakeId,
+    ) -> Option<String> {
+        let trials = orders.iter().filter_map(|(_, order)| {
+            let trial = cx.desk.trial_take(order.key)?;
+            Some((trial.card.id, trial.card.cost))
+        });
+        let listed = self.shelf.takes(cx).map(|(_, card)| (card.id, card.cost));
+        let mut known = trials.chain(listed);
+        let (_, cost) = known.find(|(of, _)| *of == take)?;
+        Some(cost.to_string())
+    }
+
+    /// Draws the earlier transcripts.
+    fn earlier_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        ui.label(Face::SmallStrong.rich(tr!("tools-earlier"), t.text));
+        let takes: Vec<(TakeId, String, f64, String)> = self
+            .shelf
+            .takes(cx)
+            .map(|(row, take)| (take.id, title(row), take.seconds, take.cost.to_string()))
+            .collect();
+        let mut chosen = None;
+        let row = ROW - ui.spacing().item_spacing.y;
+        ScrollArea::vertical()
+            .id_salt("transcripts")
+            .auto_shrink(false)
+            .show_rows(ui, row, takes.len(), |ui, rows| {
+                for (take, title, seconds, cost) in takes.iter().skip(rows.start).take(rows.len()) {
+                    let wanted = vec2(ui.available_width(), row);
+                    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+                    response.widget_info(|| {
+                        let role = egui::accesskit::Role::ListBoxOption;
+                        egui::WidgetInfo::selected(role, ui.is_enabled(), false, title)
+                    });
+                    if response.hovered() {
+                        ui.painter().rect_filled(rect, size::RADIUS, t.bg2);
+                    }
+                    let about = format!("{} · {cost} cr", length(*seconds));
+                    let about = Face::MonoLabel.galley(ui, about, t.text2);
+                    let right = rect.right() - about.size().x - 8.0;
+                    let name = Face::Body.elided(ui, title, t.text, right - rect.left() - 24.0);
+                    let at = rect.left_center() + vec2(8.0, -10.0);
+                    ui.painter().galley(at, name, t.text);
+                    let at = egui::pos2(right, rect.center().y - 8.0);
+                    ui.painter().galley(at, about, t.text2);
+                    focus_ring(ui, &response, size::RADIUS);
+                    if response.clicked() {
+                        chosen = Some(*take);
+                    }
+                }
+            });
+        self.shelf.selected = chosen.or(self.shelf.selected);
+    }
+
+    /// Draws its options at the right, or speakers and export of the open transcript.
+    pub(crate) fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let title = tr!("tools-transcribe");
+        aside_ui(ui, cx, (&title, self), Self::options_ui, Self::foot_ui);
+    }
+
+    /// Draws the export of all results, and what the foot has no room for.
+    fn more_export_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let (open, done) = self.open_and_done(cx);
+        let shown = if self.account.is_shown {
+            self.views.current()
+        } else {
+            self.shown.and_then(|take| self.views.of(take))
+        };
+        let Some(view) = shown else {
+            return;
+        };
+        if !open.is_empty() {
+            // The foot has the button that spends.
+            self.export.foot_ui(ui, cx, view);
+        }
+        if done.len() > 1 {
+            self.export.all_ui(ui, cx, (view, &done));
+        }
+    }
+
+    fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let is_account = self.account.is_shown;
+        let view = if is_account {
+            self.views.current()
+        } else {
+            self.shown.and_then(|take| self.views.of(take))
+        };
+        if let Some(view) = view {
+            let back = Button::new(tr!("transcribe-back")).small().ghost();
+            let is_left = ui.add(back.icon(icons::ARROW_LEFT)).clicked();
+            let language = view.editor.transcript().language.clone();
+            if let Some(language) = language {
+                let name = mynah_core::language::short(&language);
+                let name = name.map_or(language, |code| mynah_core::language::language_name(&code));
+                let label = tr!("transcribe-language");
+                mynah_ui_core::fact_row::fact(ui, cx, &label, &name);
+            }
+            self.speakers.ui(ui, cx, view);
+            if !view.unresolved.is_empty() {
+                let told = tr!("transcribe-unresolved", count = view.unresolved.len());
+                ui.add(egui::Label::new(Face::Small.rich(told, cx.tokens.text2)).wrap());
+                let open = Button::new(tr!("transcribe-align")).small();
+                if ui.add(open.tip(tr!("transcribe-align.tip"))).clicked()
+                    && let Some(input) = view.input.clone()
+                {
+                    let words = view.editor.transcript().words.len();
+                    let text = view.editor.transcript().text_of(0..words);
+                    self.to_align = Some((input, text));
+                    cx.view.tools.open(mynah_ui_core::ctx::ToolTab::Align);
+                }
+            }
+            self.export.ui(ui, cx, view);
+            if is_left {
+                self.close(cx);
+                return;
+            }
+            self.more_export_ui(ui, cx);
+            return;
+        }
+        self.options.ui(ui, cx);
+        self.options.price_ui(ui, cx, self.inputs.ready());
+        self.account_ui(ui, cx);
+    }
+
+    /// Goes back from a transcript to the options.
+    fn close(&mut self, cx: &mut StudioCtx<'_>) {
+        self.views.save(cx);
+        self.account.is_shown = false;
+        self.shelf.selected = None;
+        self.inputs.rows.clear();
+        self.shown = None;
+    }
+
+    /// Returns the orders without a result, and the results of the others with the names of their recordings.
+    fn open_and_done(&self, cx: &StudioCtx<'_>) -> (Vec<TrialOrder>, Vec<(TakeId, String)>) {
+        let (mut open, mut done) = (Vec::new(), Vec::new());
+        for (input, order) in self.orders(cx) {
+            match cx.desk.trial_take(order.key) {
+                Some(trial) => done.push((trial.card.id, input.name)),
+                None => open.push(order),
+            }
+        }
+        (open, done)
+    }
+
+    fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let (open, _) = self.open_and_done(cx);
+        let shown = if self.account.is_shown {
+            self.views.current()
+        } else {
+            self.shown.and_then(|take| self.views.of(take))
+        };
+        if let Some(view) = shown.filter(|_| open.is_empty()) {
+            self.export.foot_ui(ui, cx, view);
+            return;
+        }
+        let why_not = open.is_empty().then(|| tr!("tools-no-file"));
+        let spend = Spend {
+            label: tr!("transcribe-generate", count = open.len()),
+            orders: &open,
+            why_not,
+            is_unkept: false,
+        };
+        spend.ui(ui, cx);
+    }
+
+    /// One order for each input.
+    fn orders(&self, cx: &StudioCtx<'_>) -> Vec<(Input, TrialOrder)> {
+        let made = self.inputs.ready().map(|input| {
+            let request = Generation::Transcription(self.options.request(input));
+            (input.clone(), order(cx, "", request))
+        });
+        made.collect()
+    }
+
+    /// Draws the field for a transcript of the account.
+    fn account_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let t = cx.tokens;
+        ui.label(Face::SmallStrong.rich(tr!("transcribe-account"), t.text));
+        let (name, hint) = (tr!("transcribe-id"), tr!("transcribe-id.hint"));
+        ui.add(
+            TextField::new(&mut self.account.id, &name)
+                .hint(&hint)
+                .small(),
+        );
+        let id = self.account.id.trim().to_owned();
+        let why = id.is_empty().then(|| tr!("transcribe-no-id"));
+        ui.horizontal_wrapped(|ui| {
+            let fetch = Button::new(tr!("transcribe-fetch")).small();
+            let fetch = fetch.tip(tr!("transcribe-fetch.tip"));
+            if ui.add(fetch.why_not(why.clone())).clicked() {
+                let number = cx.view.tools.next_number();
+                self.account.fetching = Some(number);
+                let id = TranscriptId::from(id.as_str());
+                let backend = cx.desk.backend();
+                let fetch = ToolsCommand::FetchTranscript(number, backend, id);
+                cx.send(Command::Tools(fetch));
+            }
+            let delete = Button::new(tr!("transcribe-delete")).small().ghost();
+            let delete = delete.tip(tr!("transcribe-delete.tip"));
+            if ui.add(delete.why_not(why)).clicked() {
+                let number = cx.view.tools.next_number();
+                self.account.deleting = Some(number);
+                let id = TranscriptId::from(id.as_str());
+                let backend = cx.desk.backend();
+                let delete = ToolsCommand::DeleteTranscript(number, backend, id);
+                cx.send(Command::Tools(delete));
+            }
+        });
+    }
+
+    /// Takes the answers about transcripts of the account.
+    fn follow_account(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(number) = self.account.fetching
+            && let Some(fetched) = cx.desk.tools.fetched.get(&number)
+        {
+            self.account.fetching = None;
+            match fetched {
+                Ok(transcript) => {
+                    let view = TranscriptView::of(self.account.id.clone(), transcript);
+                    self.views.put(cx, view);
+                    self.account.is_shown = true;
+                }
+                Err(trouble) => cx.notice(Notice::Trouble((**trouble).clone())),
+            }
+        }
+        if let Some(number) = self.account.deleting
+            && let Some(deleted) = cx.desk.tools.deleted.get(&number)
+        {
+            self.account.deleting = None;
+            cx.notice(match deleted {
+                Ok(()) => Notice::Done(tr!("transcribe-deleted")),
+                Err(trouble) => Notice::Trouble((**trouble).clone()),
+            });
+        }
+    }
+
+    /// Shows the transcript of a take.
+    pub(crate) fn open(&mut self, take: TakeId) {
+        self.account.is_shown = false;
+        self.shelf.selected = Some(take);
+    }
+
+    /// Takes the keys of the editor.
+    pub(crate) fn take_keys(&mut self, ui: &Ui) {
+        self.views.take_keys(ui);
+    }
+
+    /// Saves edits before another room is opened.
+    pub(crate) fn leave(&mut self, cx: &mut StudioCtx<'_>) {
+        self.views.save(cx);
+    }
 }

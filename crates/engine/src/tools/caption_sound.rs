@@ -1,0 +1,93 @@
+//! The sound of live captions: what a microphone hears, piece by piece, and the whole recording at the end.
+
+use std::io::Cursor;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc;
+
+use crate::error::{Refusal, StudioError};
+use crate::machine::Machine;
+use mynah_api::socket::scribe::SoundIn;
+use mynah_audio::encode::{FileEncoder, FileKind};
+use mynah_audio::pcm::Pcm;
+use mynah_audio::recorder::{NoMicrophone, Recording, Taken};
+use mynah_audio::resample::resample;
+use mynah_core::request::Input;
+use mynah_i18n::tr;
+use mynah_store::Library;
+
+/// Pieces that wait to be sent: several seconds.
+const PIECES: usize = 512;
+
+/// A microphone that is heard.
+pub(super) struct Heard {
+    /// Samples with their rate.
+    pub pieces: mpsc::Receiver<(Vec<f32>, u32)>,
+    /// The recording. It ends when this is stopped or dropped.
+    pub recording: Recording,
+    /// What was recorded, once it ended.
+    pub taken: Arc<Mutex<Option<Result<Taken, NoMicrophone>>>>,
+}
+
+/// Starts to listen to a microphone.
+pub(super) fn listen(machine: &Machine, device: Option<String>) -> Heard {
+    let (sender, pieces) = mpsc::channel(PIECES);
+    let taken = Arc::new(Mutex::new(None));
+    let kept = Arc::clone(&taken);
+    let told = move |_heard, came: &[f32], hz| {
+        // The sound is in the recording in any case.
+        if !came.is_empty() && sender.try_send((came.to_vec(), hz)).is_err() {
+            log::debug!("the captions are slower than the microphone");
+        }
+    };
+    let ended = move |came| {
+        *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(came);
+    };
+    let from = machine.options.microphone.clone();
+    Heard {
+        pieces,
+        recording: Recording::begin(from, device, told, ended),
+        taken,
+    }
+}
+
+/// Returns the format that sound of this rate is sent in.
+pub(super) fn format_of(hz: u32) -> SoundIn {
+    match hz {
+        8_000 => SoundIn::Pcm8000,
+        22_050 => SoundIn::Pcm22050,
+        24_000 => SoundIn::Pcm24000,
+        44_100 => SoundIn::Pcm44100,
+        48_000 => SoundIn::Pcm48000,
+        _ => SoundIn::Pcm16000,
+    }
+}
+
+/// Returns samples as they are sent.
+pub(super) fn bytes_of(samples: Vec<f32>, hz: u32) -> Vec<u8> {
+    let wanted = format_of(hz).hz();
+    let samples = if wanted == hz {
+        samples
+    } else {
+        resample(&Pcm::mono(hz, samples), wanted).samples
+    };
+    let whole = samples
+        .iter()
+        .map(|sample| (sample.clamp(-1.0, 1.0) * f32::from(i16::MAX)) as i16);
+    whole.flat_map(i16::to_le_bytes).collect()
+}
+
+/// Saves the recording as an input.
+pub(super) fn keep(library: &Library, taken: &Taken) -> Result<Input, StudioError> {
+    let pcm = &taken.pcm;
+    if pcm.samples.is_empty() {
+        return Err(Refusal::NoRecording.into());
+    }
+    let mut file = Cursor::new(Vec::new());
+    let mut encoder = FileEncoder::new(&mut file, FileKind::Flac, (pcm.hz, 1))?;
+    encoder.push(&pcm.samples)?;
+    encoder.finish()?;
+    let name = format!("{}.flac", tr!("captions-recording"));
+    let bytes = file.into_inner();
+    Ok(library.keep_input(&name, pcm.seconds(), bytes.as_slice())?)
+}

@@ -1,0 +1,192 @@
+//! Transcripts of takes and of the account: opened, saved, exported, downloaded and deleted.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::READERS;
+use crate::error::{Refusal, StudioError};
+use crate::machine::Machine;
+use crate::transcripts::read_verified;
+use mynah_api::transcripts::{DeleteTranscript, GetTranscript};
+use mynah_core::backend::Backend;
+use mynah_core::ids::{TakeId, TranscriptId};
+use mynah_core::request::{Generation, Input};
+use mynah_model::command::{TakesExport, TranscriptExport};
+use mynah_model::event::OpenTranscript;
+use mynah_store::Library;
+use mynah_store::outside;
+use mynah_transcript::transcript::Transcript;
+
+/// Kinds of what is saved about a take: its edited transcript, and the recording of live captions.
+pub(super) const TRANSCRIPT: &str = "transcript";
+pub(super) const RECORDING: &str = "recording";
+/// Bytes of the largest transcript that is downloaded.
+const LARGEST: usize = 512 << 20;
+/// Bytes of the largest text file that is read.
+const LARGEST_TEXT: u64 = 8 << 20;
+
+/// Reads a transcript as it was saved last, or verifies the times of the service's answer.
+pub(super) async fn open(machine: &Machine, take: TakeId) -> Result<OpenTranscript, StudioError> {
+    let library = machine.library.clone();
+    let _turn = READERS.acquire().await;
+    machine.blocking(move || read(&library, take)).await
+}
+
+fn read(library: &Library, take: TakeId) -> Result<OpenTranscript, StudioError> {
+    let request = library.take(take)?.card.request;
+    let (input, is_alignment) = match &*request {
+        Generation::Transcription(request) => (request.input.clone(), false),
+        Generation::Alignment(request) => (request.input.clone(), true),
+        _ => return Err(Refusal::NoTranscript.into()),
+    };
+    // Captions of a microphone have their recording only at their end.
+    let recorded = library.about_take(RECORDING, take)?;
+    let recorded = recorded.and_then(|saved| serde_json::from_str::<Input>(&saved).ok());
+    let input = recorded.unwrap_or(input);
+    let saved = library.about_take(TRANSCRIPT, take)?;
+    let saved = saved.and_then(|saved| {
+        let read = Transcript::read(saved.as_bytes());
+        read.inspect_err(|error| log::warn!("an edited transcript can't be read: {error}"))
+            .ok()
+    });
+    if let Some(transcript) = saved {
+        // Its times were compared before the first edit.
+        let spoken = transcript.words.iter().filter(|word| word.is_spoken());
+        return Ok(OpenTranscript {
+            checked: spoken.count(),
+            repaired: count_repaired(&transcript),
+            unresolved: transcript.unresolved(),
+            transcript: Arc::new(transcript),
+            input,
+            is_alignment,
+            is_edited: true,
+        });
+    }
+    let verified = read_verified(library, take)?;
+    Ok(OpenTranscript {
+        transcript: Arc::new(verified.transcript),
+        input,
+        is_alignment,
+        checked: verified.verification.checked,
+        repaired: verified.verification.repaired.len(),
+        unresolved: verified.verification.unresolved,
+        is_edited: false,
+    })
+}
+
+fn count_repaired(transcript: &Transcript) -> usize {
+    use mynah_transcript::transcript::TimeMark;
+    let words = transcript.words.iter();
+    words
+        .filter(|word| word.mark == Some(TimeMark::Repaired))
+        .count()
+}
+
+/// Saves an edited transcript beside its take.
+pub(super) async fn save(
+    machine: &Machine,
+    take: TakeId,
+    transcript: Arc<Transcript>,
+) -> Result<(), StudioError> {
+    machine
+        .library(move |library| {
+            let bytes = transcript.save();
+            library.save_about_take(TRANSCRIPT, take, &String::from_utf8_lossy(&bytes))
+        })
+        .await
+}
+
+/// Writes a transcript to a file of the user.
+pub(super) async fn export(
+    machine: &Machine,
+    export: TranscriptExport,
+) -> Result<PathBuf, StudioError> {
+    machine
+        .blocking(move || {
+            let bytes = export.transcript.export(export.format, &export.options);
+            outside::write(&export.path, &bytes)?;
+            Ok::<_, StudioError>(export.path)
+        })
+        .await
+}
+
+/// Writes the transcripts of several takes into a folder; two recordings of one name get a number.
+pub(super) async fn export_takes(
+    machine: &Machine,
+    export: TakesExport,
+) -> Result<PathBuf, StudioError> {
+    let library = machine.library.clone();
+    machine
+        .blocking(move || {
+            let mut names = HashSet::new();
+            for (take, name) in &export.takes {
+                let open = read(&library, *take)?;
+                let bytes = open.transcript.export(export.format, &export.options);
+                let stem = name
+                    .rsplit_once('.')
+                    .map_or(name.as_str(), |(stem, _)| stem);
+                let (mut file, mut number) = (stem.to_owned(), 1);
+                while !names.insert(file.to_lowercase()) {
+                    number += 1;
+                    file = format!("{stem} {number}");
+                }
+                let file = format!("{file}.{}", export.format.extension());
+                outside::write(&export.folder.join(file), &bytes)?;
+            }
+            Ok::<_, StudioError>(export.folder)
+        })
+        .await
+}
+
+/// Reads a text file of the user.
+pub(super) async fn read_text(machine: &Machine, path: PathBuf) -> Result<Arc<str>, StudioError> {
+    machine
+        .blocking(move || {
+            let bytes = outside::read(&path, LARGEST_TEXT)?;
+            let bytes = bytes.ok_or(Refusal::ScriptTooLarge { path })?;
+            Ok::<_, StudioError>(Arc::from(&*String::from_utf8_lossy(&bytes)))
+        })
+        .await
+}
+
+/// Downloads a transcript of the account.
+pub(super) async fn fetch(
+    machine: &Machine,
+    backend: Backend,
+    transcript: TranscriptId,
+) -> Result<Arc<Transcript>, StudioError> {
+    let connection = machine.connect(backend).await?;
+    let mut answer = connection
+        .client
+        .stream(&GetTranscript { transcript })
+        .await?;
+    let mut document = Vec::new();
+    while let Some(piece) = answer.next().await {
+        let piece = piece?;
+        if document.len() + piece.len() > LARGEST {
+            return Err(Refusal::NoTranscript.into());
+        }
+        document.extend_from_slice(&piece);
+    }
+    let read = machine.blocking(move || {
+        let read = Transcript::read(&document);
+        read.map(Arc::new)
+            .map_err(|_error| StudioError::from(Refusal::NoTranscript))
+    });
+    read.await
+}
+
+/// Deletes a transcript of the account.
+pub(super) async fn delete(
+    machine: &Machine,
+    backend: Backend,
+    transcript: TranscriptId,
+) -> Result<(), StudioError> {
+    let connection = machine.connect(backend).await?;
+    connection
+        .client
+        .send(&DeleteTranscript { transcript })
+        .await?;
+    Ok(())
+}

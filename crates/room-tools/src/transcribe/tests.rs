@@ -1,0 +1,1 @@
+//! The transcript editor: edits, checks, saving and export.
