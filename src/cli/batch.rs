@@ -33,7 +33,10 @@ pub fn run(
         .iter()
         .any(|order| order.request.tool() == Tool::Dubbing);
     if !are_dubs {
-        say_guess(price);
+        let is_speech = orders
+            .iter()
+            .any(|order| !order.request.voices().is_empty());
+        say_guess(price, is_speech);
     }
     check_limit(session, price, limit)?;
     // The limit was for these prices: whatever is dearer by now is not bought.

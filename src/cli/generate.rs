@@ -330,11 +330,17 @@ fn refuse_above(session: &Session, price: Quote) -> Result<(), Stop> {
     })
 }
 
-/// Says where a price may be another one, and why.
-pub fn say_guess(price: Quote) {
-    if price.is_guess && price != Quote::ZERO {
-        output::words(&tr!("cli-price-guess", price = price.most.to_string()));
+/// Says where a price may be another one, and why: of speech what the key may not read, of tools what the price pages say.
+pub fn say_guess(price: Quote, is_speech: bool) {
+    if !price.is_guess || price == Quote::ZERO {
+        return;
     }
+    let (least, most) = (price.least.to_string(), price.most.to_string());
+    output::words(&if is_speech {
+        tr!("cli-price-guess", price = most)
+    } else {
+        tr!("cli-price-range", least = least, most = most)
+    });
 }
 
 /// Where takes are written.

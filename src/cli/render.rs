@@ -105,7 +105,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         price = output::credits(session.backend, price.most)
     ));
     if arguments.dry_run {
-        generate::say_guess(price);
+        generate::say_guess(price, true);
         // As it would be left out.
         let mut none = Made::default();
         none.leave_out(silent);

@@ -3,14 +3,13 @@
 use serde_json::json;
 
 use super::transcribe::{options, words_json};
-use super::{bring, end, refuse_pipe, sounds};
+use super::{bring, end, refuse_pipe, sounds, write_document};
 use crate::cli::args::CaptionArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::generate;
 use crate::cli::session::Session;
 use mynah_core::models::Task;
 use mynah_core::request::{Generation, TranscriptRequest};
-use mynah_engine::transcripts::write_file;
 use mynah_i18n::tr;
 use mynah_model::command::{ExportShape, LineOrder};
 use mynah_transcript::formats::Format;
@@ -50,7 +49,7 @@ pub fn run(arguments: &CaptionArguments) -> Result<Exit, Stop> {
     };
     let verified = session.verified(kept.take.id)?;
     let transcript = &verified.transcript;
-    write_file(&arguments.out, &transcript.export(format, &options()))?;
+    write_document(&arguments.out, &transcript.export(format, &options()))?;
     let keys = json!({
         "file": arguments.out,
         "seconds": seconds,

@@ -4,20 +4,21 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use super::{bring, end, refuse_pipe, sounds};
+use super::{bring, end, refuse_pipe, sounds, write_document};
 use crate::cli::args::TranscribeArguments;
 use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::generate::{self, Held, MadeTake};
 use crate::cli::output;
 use crate::cli::session::Session;
-use mynah_core::credits::Credits;
+use mynah_core::credits::{Credits, Quote};
 use mynah_core::models::Task;
 use mynah_core::request::{Generation, Input, TranscriptRequest};
-use mynah_engine::transcripts::{VerifiedTranscript, write_file};
+use mynah_engine::transcripts::VerifiedTranscript;
 use mynah_i18n::tr;
 use mynah_model::command::{ExportShape, LineOrder};
 use mynah_model::transcript_price::price_parts;
 use mynah_model::trouble::Trouble;
+use mynah_model::urgency::Urgency;
 use mynah_script::file_names::is_folder;
 use mynah_transcript::formats::{ExportOptions, Format};
 use mynah_transcript::transcript::Transcript;
@@ -37,6 +38,8 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
     for (number, path) in (1..).zip(&arguments.files) {
         match bring(&mut session, number, path)? {
             Ok(input) => inputs.push((path.clone(), input)),
+            // A single file is told of by the end of the command.
+            Err(trouble) if arguments.files.len() == 1 => return Err(trouble.into()),
             Err(trouble) => {
                 failed.push(tell_failure(path, &trouble));
                 first_stop.get_or_insert_with(|| Stop::from(trouble));
@@ -44,17 +47,9 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
         }
     }
     if let (Some(stop), true) = (first_stop, inputs.is_empty()) {
-        return Err(if failed.len() > 1 {
-            Stop {
-                words: tr!("cli-tools-none"),
-                ..stop
-            }
-        } else {
-            // Its reason was told.
-            Stop {
-                words: tr!("cli-tools-nothing-sent"),
-                ..stop
-            }
+        return Err(Stop {
+            words: tr!("cli-tools-none"),
+            ..stop
         });
     }
     session.offer()?;
@@ -65,13 +60,16 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
     if let Some(to) = &out.to {
         generate::check_place(&orders, to, out.shape)?;
     }
-    explain_price(&session, &orders);
+    explain_price(&session, &orders)?;
     let made = generate::all(
         &mut session,
         &orders,
         arguments.common.max_credits,
         orders.len() == 1,
     )?;
+    if let ([_], Some(trouble)) = (arguments.files.as_slice(), made.first_trouble()) {
+        return Err(trouble.into());
+    }
     for (place, trouble) in &made.failed {
         if let Some((path, _)) = inputs.get(*place) {
             failed.push(tell_failure(path, trouble));
@@ -160,11 +158,14 @@ fn order(session: &Session, typed: &TranscribeArguments, input: &Input) -> Resul
 }
 
 /// Says what makes the price of one recording where more than its duration does.
-fn explain_price(session: &Session, orders: &[LineOrder]) {
-    let [order] = orders else { return };
+fn explain_price(session: &Session, orders: &[LineOrder]) -> Result<(), Stop> {
+    let [order] = orders else { return Ok(()) };
     let Generation::Transcription(request) = &order.request else {
-        return;
+        return Ok(());
     };
+    if session.quote(orders, Urgency::asked(true))? == Quote::ZERO {
+        return Ok(());
+    }
     for part in price_parts(request, session.backend) {
         let [_, most] = part.credits;
         let credits = output::credits(session.backend, most);
@@ -174,6 +175,7 @@ fn explain_price(session: &Session, orders: &[LineOrder]) {
             credits = credits
         ));
     }
+    Ok(())
 }
 
 /// The place and format of transcripts.
@@ -249,7 +251,7 @@ impl Out {
             ExportShape::Joined => to.clone(),
             ExportShape::Files => own_name(to, path, self.format, names),
         };
-        write_file(&file, &bytes)?;
+        write_document(&file, &bytes)?;
         output::words(&tr!(
             "cli-tools-written",
             file = file.display().to_string(),

@@ -9,10 +9,10 @@ use tokio::task::JoinHandle;
 
 use crate::error::StudioError;
 use crate::held;
-use crate::jobs::captions::Listening;
 use crate::jobs::End;
 use crate::jobs::attempt::Attempt;
 use crate::jobs::budget::Hold;
+use crate::jobs::captions::Listening;
 use crate::jobs::dub::Afar;
 use crate::jobs::generate::{Order, until_cancelled};
 use crate::jobs::later;
@@ -134,14 +134,9 @@ impl Order<'_> {
             },
             // Room is made for the kind of answer that comes.
             (
-                Answer::Sound(_)
-                | Answer::Document(_)
-                | Answer::Designs(_)
-                | Answer::Captions(_),
+                Answer::Sound(_) | Answer::Document(_) | Answer::Designs(_) | Answer::Captions(_),
                 ..,
-            ) => {
-                Err(StudioError::CutOff)
-            }
+            ) => Err(StudioError::CutOff),
         }
     }
 
