@@ -4,7 +4,7 @@ use mynah_api::socket::scribe::Segment;
 use mynah_model::event::CaptionLine;
 use mynah_transcript::transcript::{TimeMark, Transcript, Word};
 
-/// What was heard so far.
+/// Segments of live captions so far.
 #[derive(Debug, Default)]
 pub(super) struct CaptionLog {
     segments: Vec<LoggedSegment>,

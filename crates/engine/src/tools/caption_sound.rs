@@ -25,7 +25,7 @@ pub(super) struct Heard {
     pub pieces: mpsc::Receiver<(Vec<f32>, u32)>,
     /// The recording. It ends when this is stopped or dropped.
     pub recording: Recording,
-    /// What was recorded, once it ended.
+    /// The result, once the recording ended.
     pub taken: Arc<Mutex<Option<Result<Taken, NoMicrophone>>>>,
 }
 

@@ -41,7 +41,7 @@ const BEFORE_NEXT: Duration = Duration::from_millis(500);
 /// The method and route of the ledger entry.
 const OPERATION: &str = "GET /v1/speech-to-text/realtime";
 
-/// What a person asks of captions that run.
+/// An order of a person to captions that run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     Commit,

@@ -33,7 +33,7 @@ pub enum ToolsEvent {
     Captions(CaptionsEvent),
 }
 
-/// What becomes of live captions.
+/// Progress of live captions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CaptionsEvent {
     /// The connection is open.

@@ -24,7 +24,7 @@ use super::rows::Heights;
 /// Seconds without a change after which edits are saved.
 const SAVED_AFTER: f64 = 1.0;
 
-/// What a key asks of the editor.
+/// A request of a key to the editor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum KeyStep {
     NextCheck,

@@ -88,7 +88,7 @@ impl Heights {
     }
 }
 
-/// What was done in a row.
+/// An action in a row.
 enum RowPress {
     /// A word was pressed.
     Play(usize),

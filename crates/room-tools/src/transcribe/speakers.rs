@@ -25,7 +25,7 @@ pub(crate) struct Speakers {
     of: Option<(Option<mynah_core::ids::TakeId>, u64)>,
 }
 
-/// What was done in a row.
+/// An action in a row.
 enum Press {
     Rename,
     Merge(usize),

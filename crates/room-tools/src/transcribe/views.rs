@@ -25,11 +25,11 @@ pub(crate) struct Views {
 
 /// How far a transcript is.
 pub(crate) enum Shown<'a> {
-    /// It is read and its times are compared with the sound.
+    /// Mynah reads it and compares its times with the sound.
     Loading,
-    /// It can't be read.
+    /// An error.
     Failed(&'a Trouble),
-    /// It is open.
+    /// An open transcript.
     Open,
 }
 
