@@ -402,6 +402,8 @@ impl Shell {
             | Action::ChooseDubBackground
             | Action::ChooseDubConsent
             | Action::SaveDubs
+            | Action::ChooseToolFiles
+            | Action::SaveToolFile
             | Action::AttachProof
             | Action::AttachConsent
             | Action::AttachReading
