@@ -7674,6 +7674,17 @@ cli-caption = Caption a recording live, and keep the captions
         Examples:
           mynah caption --wav talk.wav --language en --out talk.srt
 cli-caption-wav = The audio or video file that is streamed
+cli-transcribe-one-out = { $file } is one file for { $count } transcripts. Give --out a folder. Nothing was sent.
+cli-transcribe-repaired =
+    { $count ->
+        [one] Mynah repaired the times of 1 word.
+       *[other] Mynah repaired the times of { $count } words.
+    }
+cli-transcribe-unresolved =
+    { $count ->
+        [one] The sound does not confirm the times of 1 passage. “mynah align” can find them.
+       *[other] The sound does not confirm the times of { $count } passages. “mynah align” can find them.
+    }
 cli-align = Find when each word of a known text is heard
     .examples =
         Examples:
@@ -7816,8 +7827,8 @@ isolate-generate = { $count ->
 dialogue-empty = Select lines in Script
     .text = A dialogue generates lines of several speakers together, so that they react to each other.
 dialogue-from-focus = { $count ->
-    [one] 1 line from the selected line on
-   *[other] { $count } lines from the selected line on
+    [one] 1 line of the script
+   *[other] { $count } lines of the script
 }
 dialogue-from-selection = { $count ->
     [one] 1 selected line
@@ -7858,7 +7869,7 @@ music-instrumental = Instrumental
 music-licence = ElevenLabs allows commercial use on paid plans. Film, TV, radio and games need a matching plan. Names of artists and songs are refused.
 music-plan = Composition plan
     .tip = Plan the music as sections with styles and words
-    .why = The plan says it
+    .why = Set by the plan
 music-sections = Sections
 music-section-intro = Intro
 music-section-verse = Verse
@@ -7963,6 +7974,7 @@ transcribe-align = Align these words…
 transcribe-language = Language
 transcribe-detect = Auto-detect
 transcribe-automatic = Automatic
+transcribe-mixed = Mixed into one
 transcribe-diarize = Tell speakers apart
     .tip = Label every word with its speaker
 transcribe-count = Speakers at most

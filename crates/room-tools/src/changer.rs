@@ -141,7 +141,7 @@ impl ChangerPanel {
             None
         };
         let spend = Spend {
-            label: tr!("changer-generate", count = orders.len()),
+            label: tr!("changer-generate", count = orders.len().max(1)),
             orders: &orders,
             why_not,
             is_unkept: false,

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use mynah_core::ids::{LineId, ProjectId, TakeId};
+use mynah_core::ids::{LineId, TakeId};
 use mynah_core::request::{DialogueRequest, Generation};
 use mynah_core::shape::Cut;
 use mynah_core::timing::WordTime;
@@ -10,29 +10,31 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, TakesCommand};
 use mynah_model::desk::TakeCard;
 use mynah_script::document::Script;
-use mynah_script::edit::Edit;
-use mynah_script::tuning::LineChange;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::room::Room;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::Button;
 
-use crate::send_to::put_id;
+use crate::send_to::SendTo;
 
 /// Milliseconds that are kept before the first and after the last word of a turn.
 const AROUND: u32 = 40;
 
-/// Lines that wait for their take, to be trimmed.
+/// The button that cuts a dialogue.
 #[derive(Default)]
 pub(crate) struct DialogueCut {
-    waiting: Vec<(ProjectId, LineId, [u32; 2])>,
     /// The take whose word times were asked for.
     loaded: Option<TakeId>,
 }
 
 impl DialogueCut {
     /// Draws the button for a dialogue, with the reason if it can't be cut.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, take: &TakeCard) {
+    pub(crate) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (take, send_to): (&TakeCard, &mut SendTo),
+    ) {
         let Generation::Dialogue(request) = &*take.request else {
             return;
         };
@@ -57,50 +59,20 @@ impl DialogueCut {
             && let Some((lines, times)) = lines.zip(times)
             && let Some(open) = cx.desk.project.as_ref().map(|open| open.card.id)
         {
-            for (line, span) in lines.iter().zip(times) {
-                put_id(cx, take.id, (open, *line));
-                self.waiting.push((open, *line, span));
+            let all = (take.seconds.max(0.0) * 1e3) as u32;
+            for (line, [start, end]) in lines.iter().zip(times) {
+                let cut = Cut {
+                    start_ms: start.saturating_sub(AROUND),
+                    end_ms: all.saturating_sub(end.saturating_add(AROUND)),
+                    ..Cut::default()
+                };
+                send_to.put_cut(cx, (take, cut), (open, *line));
             }
             cx.view.show(lines.first().copied());
             cx.view.room = Room::Script;
         }
         if let Some(why) = why_not {
             ui.add(egui::Label::new(Face::Small.rich(why, cx.tokens.text2)).wrap());
-        }
-    }
-
-    /// Trims the lines whose takes are there.
-    pub(crate) fn follow(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.waiting.is_empty() {
-            return;
-        }
-        let open = cx.desk.project.as_ref().map(|open| open.card.id);
-        let mut edits = Vec::new();
-        self.waiting.retain(|(project, line, [start, end])| {
-            if open != Some(*project) {
-                return false;
-            }
-            let takes = cx.desk.takes.get(line);
-            let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) else {
-                return true;
-            };
-            if !matches!(*take.request, Generation::Dialogue(_)) {
-                return true;
-            }
-            let all = (take.seconds.max(0.0) * 1e3) as u32;
-            let cut = Cut {
-                start_ms: start.saturating_sub(AROUND),
-                end_ms: all.saturating_sub(end.saturating_add(AROUND)),
-                ..Cut::default()
-            };
-            edits.push(Edit::TuneLine {
-                id: *line,
-                change: LineChange::Cut(take.to_cut(), cut),
-            });
-            false
-        });
-        if !edits.is_empty() {
-            cx.edit(Edit::Group(edits));
         }
     }
 }

@@ -72,18 +72,21 @@ impl DialoguePanel {
         });
     }
 
-    /// Goes on with a dialogue that is cut, whichever room is open.
-    pub(crate) fn follow(&mut self, cx: &mut StudioCtx<'_>) {
-        self.cut.follow(cx);
-    }
-
     /// Draws its options at the right.
-    pub(crate) fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    pub(crate) fn inspector_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        send_to: &mut SendTo,
+    ) {
         let title = tr!("tools-dialogue");
-        aside_ui(ui, cx, (&title, self), Self::options_ui, Self::foot_ui);
+        let options = |own: &mut Self, ui: &mut Ui, cx: &mut StudioCtx<'_>| {
+            own.options_ui(ui, cx, send_to);
+        };
+        aside_ui(ui, cx, (&title, self), options, Self::foot_ui);
     }
 
-    fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, send_to: &mut SendTo) {
         self.model_ui(ui, cx);
         let name = tr!("dialogue-delivery");
         ui.label(Face::SmallMedium.rich(name.as_str(), cx.tokens.text));
@@ -110,7 +113,7 @@ impl DialoguePanel {
         fact(ui, cx, &tr!("dialogue-voices"), &of);
         if let Some(take) = self.shelf.take(cx) {
             result_ui(ui, cx, take, &mut self.shelf.shape);
-            self.cut.ui(ui, cx, take);
+            self.cut.ui(ui, cx, (take, send_to));
         }
     }
 
@@ -174,7 +177,7 @@ impl DialoguePanel {
         };
         let orders: Vec<TrialOrder> = order.into_iter().collect();
         let spend = Spend {
-            label: tr!("dialogue-generate", count = lines.len()),
+            label: tr!("dialogue-generate", count = lines.len().max(1)),
             orders: &orders,
             why_not,
             is_unkept: false,
@@ -241,10 +244,9 @@ fn selected(cx: &StudioCtx<'_>) -> Vec<Line> {
         let marked = lines.filter(|line| cx.view.marked.contains(line.id));
         return marked.take(CHARACTERS).cloned().collect();
     }
-    let Some(focused) = cx.view.line else {
-        return Vec::new();
-    };
-    let from = script.lines().skip_while(|line| line.id != focused);
+    let focused = cx.view.line.filter(|line| script.line(*line).is_some());
+    let before = |line: &&Line| focused.is_some_and(|focused| line.id != focused);
+    let from = script.lines().skip_while(before);
     let from = from.filter(|line| !line.is_mute()).take(LINES);
     let mut characters = 0;
     let fits = from.take_while(|line| {

@@ -6,6 +6,7 @@ use mynah_core::request::{EffectRequest, Generation, Tool};
 use mynah_core::shape::{Cut, Shape};
 use mynah_i18n::tr;
 use mynah_model::desk::{TakeCard, TrialOrder};
+use mynah_model::price::in_words;
 use mynah_script::shaping::Trim;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::fact_row::fact;
@@ -163,7 +164,7 @@ pub(crate) fn result_ui(ui: &mut Ui, cx: &StudioCtx<'_>, take: &TakeCard, shape:
     }
     let kept = shape.cut.kept_seconds(take.seconds);
     fact(ui, cx, &tr!("tools-length"), &length(kept.end - kept.start));
-    let cost = take.cost.to_string();
+    let cost = in_words(take.backend, take.cost);
     fact(ui, cx, &tr!("tools-cost"), &cost);
     if shape.cut != Cut::default() {
         let words = Face::Small.rich(tr!("tools-trim-note"), cx.tokens.text2);

@@ -104,7 +104,7 @@ impl IsolatePanel {
             Some(tr!("tools-no-file"))
         };
         let spend = Spend {
-            label: tr!("isolate-generate", count = orders.len()),
+            label: tr!("isolate-generate", count = orders.len().max(1)),
             orders: &orders,
             why_not,
             is_unkept: true,

@@ -4,7 +4,8 @@ use egui::Ui;
 
 use mynah_core::ids::{LineId, ProjectId, TakeId};
 use mynah_core::pauses::Pauses;
-use mynah_core::shape::Shape;
+use mynah_core::request::Tool;
+use mynah_core::shape::{Cut, Shape};
 use mynah_i18n::tr;
 use mynah_model::command::{
     Command, ExportKind, ExportOrder, ExportShape, ExportTake, HistoryCommand, JobsCommand,
@@ -12,6 +13,8 @@ use mynah_model::command::{
 };
 use mynah_model::desk::{ScriptSource, TakeCard};
 use mynah_model::event::Notice;
+use mynah_script::edit::Edit;
+use mynah_script::tuning::LineChange;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::{DubFiles, StudioCtx};
 use mynah_ui_core::room::Room;
@@ -98,6 +101,8 @@ pub(crate) struct SendTo {
     lent: Option<(u64, Goal)>,
     /// A take for the first line of the next project that opens.
     project: Option<(Option<ProjectId>, TakeId)>,
+    /// Lines that wait for their take, to be trimmed.
+    cuts: Vec<(ProjectId, LineId, Tool, Cut)>,
 }
 
 impl SendTo {
@@ -110,7 +115,7 @@ impl SendTo {
     ) {
         match goal {
             Goal::Line(line) => {
-                put(cx, take, line);
+                self.put(cx, (take, shape), line);
                 cx.view.show(Some(line));
                 cx.view.room = Room::Script;
             }
@@ -120,7 +125,7 @@ impl SendTo {
                 let text = title.replace(['\r', '\n'], " ");
                 let (insert, line) = script.insert_after(after, text.trim());
                 cx.edit(insert);
-                put(cx, take, line);
+                self.put(cx, (take, shape), line);
                 cx.view.show(Some(line));
                 cx.view.room = Room::Script;
             }
@@ -147,8 +152,54 @@ impl SendTo {
         }
     }
 
+    /// Gives a line of the open project a take, trimmed as it is shaped.
+    fn put(&mut self, cx: &mut StudioCtx<'_>, (take, shape): (&TakeCard, Shape), line: LineId) {
+        if let Some(open) = cx.desk.project.as_ref().map(|open| open.card.id) {
+            self.put_cut(cx, (take, shape.cut), (open, line));
+        }
+    }
+
+    /// Gives a line a take, and trims it once the line has it.
+    pub(crate) fn put_cut(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        (take, cut): (&TakeCard, Cut),
+        (project, line): (ProjectId, LineId),
+    ) {
+        put_id(cx, take.id, (project, line));
+        if !cut.is_none() {
+            let tool = take.request.tool();
+            self.cuts.push((project, line, tool, cut));
+        }
+    }
+
+    /// Trims the lines that have their takes.
+    fn trim(&mut self, cx: &mut StudioCtx<'_>) {
+        if self.cuts.is_empty() {
+            return;
+        }
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        let mut edits = Vec::new();
+        self.cuts.retain(|(project, line, tool, cut)| {
+            let takes = cx.desk.takes.get(line);
+            let take = takes.and_then(|takes| takes.picked.as_ref());
+            let own = take.filter(|take| take.request.tool() == *tool);
+            if let Some(take) = own {
+                edits.push(Edit::TuneLine {
+                    id: *line,
+                    change: LineChange::Cut(take.to_cut(), *cut),
+                });
+            }
+            open == Some(*project) && own.is_none()
+        });
+        if !edits.is_empty() {
+            cx.edit(Edit::Group(edits));
+        }
+    }
+
     /// Goes on with what waits: a chosen place, a written file, an opened project.
     pub(crate) fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        self.trim(cx);
         if let Some(path) = cx.view.tools.save_to.take_if(|_| self.file.is_some())
             && let Some((take, shape, title)) = self.file.take()
         {
@@ -211,15 +262,8 @@ impl SendTo {
     }
 }
 
-/// Gives a line a take.
-fn put(cx: &mut StudioCtx<'_>, take: &TakeCard, line: LineId) {
-    if let Some(open) = cx.desk.project.as_ref().map(|open| open.card.id) {
-        put_id(cx, take.id, (open, line));
-    }
-}
-
-/// Gives a line of a project a take by its id.
-pub(crate) fn put_id(cx: &mut StudioCtx<'_>, take: TakeId, (project, line): (ProjectId, LineId)) {
+/// Gives a line of a project a take.
+fn put_id(cx: &mut StudioCtx<'_>, take: TakeId, (project, line): (ProjectId, LineId)) {
     // The line would send something else. It keeps its take until its words change.
     let sent = cx.desk.script().line(line);
     let instead = sent.and_then(|line| cx.desk.request_of(line));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::ToolsPanel;
 use mynah_core::backend::Backend;
@@ -174,7 +174,9 @@ fn an_effect_shows_its_price_and_sends_its_options() {
     room.run_steps(3);
     room.get_by_label(&tr!("effect-loop")).click();
     room.run_steps(2);
-    assert!(room.query_by_label_contains("100").is_some(), "no price");
+    let spends = room.get_by_label(&button).accesskit_node();
+    let price = spends.description().unwrap_or_default();
+    assert!(price.contains("100"), "{price}");
     assert!(room.query_by_label(&tr!("tools-unkept")).is_some());
     room.get_by_label_contains(&button).click();
     room.run_steps(2);
