@@ -398,6 +398,8 @@ impl Shell {
             | Action::ReadResults
             | Action::LikeRecording
             | Action::AddSample
+            | Action::ChooseToolFiles
+            | Action::SaveToolFile
             | Action::ChooseDubTable
             | Action::ChooseDubBackground
             | Action::ChooseDubConsent
