@@ -398,8 +398,6 @@ impl Shell {
             | Action::ReadResults
             | Action::LikeRecording
             | Action::AddSample
-            | Action::ChooseToolFiles
-            | Action::SaveToolFile
             | Action::ChooseDubTable
             | Action::ChooseDubBackground
             | Action::ChooseDubConsent
