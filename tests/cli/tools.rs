@@ -133,6 +133,10 @@ fn bad_files_are_refused_before_anything_is_sent() {
             "no text",
         ),
         (vec!["transcribe", "gone.wav"], "gone.wav"),
+        (
+            vec!["transcribe", "short.wav", "short.wav", "--out", "a.srt"],
+            "a folder",
+        ),
         (vec!["transcribe", "short.wav", "--out", "a.pdf"], "a.pdf"),
         (vec!["transcribe", "short.wav", "--format", "docx"], "--out"),
         (

@@ -66,6 +66,14 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     outside::write(path, bytes).map_err(|error| trouble(&error.into(), "write"))
 }
 
+/// Makes a folder of the user, and those above it.
+///
+/// # Errors
+/// A folder that can't be made.
+pub fn make_folder(folder: &Path) -> Result<(), Trouble> {
+    outside::make_folder(folder).map_err(|error| trouble(&error.into(), "write"))
+}
+
 /// Reads the transcript or alignment of a take and verifies its times.
 ///
 /// # Errors

@@ -110,6 +110,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
     write_with(path, |file| file.write_all(bytes))
 }
 
+/// Makes a folder, and those above it.
+///
+/// # Errors
+/// When one of them can't be made.
+pub fn make_folder(folder: &Path) -> Result<(), LibraryError> {
+    std::fs::create_dir_all(folder).map_err(|error| LibraryError::io(folder, error))
+}
+
 /// Copies a file to a place of the user, in place of the one that may be there: whole, or not at all.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ use mynah_core::credits::Credits;
 use mynah_core::format::OutputFormat;
 use mynah_core::request::Input;
 use mynah_engine::headless::read_text;
-use mynah_engine::transcripts::write_file;
+use mynah_engine::transcripts::{make_folder, write_file};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ExportKind, ExportShape, LineOrder, ToolsCommand};
 use mynah_model::event::{Event, ExportedFile, ToolsEvent};
@@ -86,13 +86,9 @@ fn write_document(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.exists()) {
-        match std::fs::create_dir_all(folder) {
-            Ok(()) => output::words(&tr!(
-                "cli-made-folder",
-                folder = folder.display().to_string()
-            )),
-            Err(error) => log::debug!("the folder can't be made: {error}"),
-        }
+        make_folder(folder)?;
+        let folder = folder.display().to_string();
+        output::words(&tr!("cli-made-folder", folder = folder));
     }
     write_file(path, bytes)
 }

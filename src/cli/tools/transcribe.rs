@@ -81,7 +81,13 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
             continue;
         };
         match out.write(&session, kept, path, &mut names) {
-            Ok(written) => files.push(written.json(input, kept, arguments.words)),
+            Ok(written) => {
+                written.tell_times();
+                if let Some(file) = written.file.as_ref().filter(|_| !arguments.common.json) {
+                    output::result(&file.display().to_string());
+                }
+                files.push(written.json(input, kept, arguments.words));
+            }
             Err(trouble) => failed.push(tell_failure(path, &trouble)),
         }
     }
@@ -207,8 +213,16 @@ impl Out {
             });
         };
         refuse_pipe(out)?;
-        let is_folder = is_folder(out) || typed.files.len() > 1;
         let extension = out.extension().and_then(|text| text.to_str());
+        let is_folder = is_folder(out) || (typed.files.len() > 1 && extension.is_none());
+        if typed.files.len() > 1 && !is_folder {
+            let (file, count) = (out.display().to_string(), typed.files.len());
+            return Err(Stop::bad(tr!(
+                "cli-transcribe-one-out",
+                file = file,
+                count = count
+            )));
+        }
         let format = match (chosen, extension.and_then(Format::from_extension)) {
             (Some(chosen), _) => chosen,
             (None, Some(named)) if !is_folder => named,
@@ -265,6 +279,19 @@ impl Out {
 }
 
 impl Written {
+    /// Says how many times were repaired, and how many nothing confirms.
+    fn tell_times(&self) {
+        let verification = &self.verified.verification;
+        let repaired = verification.repaired.len();
+        if repaired > 0 {
+            output::words(&tr!("cli-transcribe-repaired", count = repaired));
+        }
+        let unresolved = verification.unresolved.len();
+        if unresolved > 0 {
+            output::words(&tr!("cli-transcribe-unresolved", count = unresolved));
+        }
+    }
+
     fn json(&self, input: &Input, kept: &MadeTake, with_words: bool) -> Value {
         let transcript = &self.verified.transcript;
         let spoken = transcript.words.iter().filter(|word| word.is_spoken());

@@ -88,7 +88,7 @@ impl Tool {
         self != Self::Design && !self.is_document()
     }
 
-    /// Whether it makes a document about a recording and no sound.
+    /// Returns true if the result is a document about a recording and no sound.
     pub fn is_document(self) -> bool {
         matches!(self, Self::Transcription | Self::Alignment)
     }

@@ -68,10 +68,10 @@ pub struct TranscriptRequest {
     /// The largest number of speakers, 1 … 32; found out if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker_count: Option<u8>,
-    /// Whether laughter, music and the like are left out.
+    /// True leaves out laughter, music and the like.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub without_events: bool,
-    /// Whether fillers and false starts are left out.
+    /// True leaves out fillers and false starts.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub without_fillers: bool,
     /// The number of channels, 2 … 5, where each is transcribed by itself; `None` where all are mixed. Each is charged.
@@ -80,7 +80,7 @@ pub struct TranscriptRequest {
     /// Kinds of names and numbers to mark, in the service's words: `all`, `pii`, …
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<String>,
-    /// Whether the recording goes through the realtime socket, whose texts arrive while it is sent.
+    /// True sends the recording through the realtime socket, whose texts arrive meanwhile.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_live: bool,
 }

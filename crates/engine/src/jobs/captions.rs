@@ -56,7 +56,7 @@ pub(in crate::jobs) struct Listening {
     halves: (Sender<Listen>, Receiver<Listen>),
 }
 
-/// What a segment says, and its words with times from the start of the recording.
+/// The text of a segment, and its words with times from the start of the recording.
 #[derive(Debug, Default)]
 struct HeardSegment {
     text: String,

@@ -415,7 +415,7 @@ impl Session {
         };
         let (mut ticket, words) = match recognised {
             Ok((ticket, Some(words))) => (ticket, words),
-            Ok((_, None)) => return Came::Stop(Stop::new("transcriber_error", FOREIGN)),
+            Ok((_, None)) => return Came::Stop(Stop::new("input_error", FOREIGN)),
             Err(refusal) => return Came::Stop(Stop::of(&refusal)),
         };
         let settled = tokio::task::spawn_blocking(move || ticket.settle()).await;

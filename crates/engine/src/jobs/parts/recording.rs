@@ -14,8 +14,7 @@ use crate::jobs::join::Out;
 use crate::transcripts::open_input;
 use mynah_audio::decode::{decode_kept, hear_mono};
 use mynah_audio::edit::{fade_edges, quietest};
-use mynah_audio::encode::encode;
-use mynah_audio::pcm::Pcm;
+use mynah_audio::encode::{Encoder, Path};
 use mynah_audio::resample::{frames_after, resample};
 use mynah_core::credits::Credits;
 use mynah_core::format::OutputFormat;
@@ -174,8 +173,9 @@ fn split(library: &Library, input: &Input) -> Result<Vec<RecordedPart>, StudioEr
     let (mut parts, mut samples, mut start) = (Vec::new(), Vec::<f32>::new(), 0_u64);
     let mut failed = None;
     let keep = |samples: &[f32], start: u64, parts: &mut Vec<RecordedPart>| {
-        let pcm = Pcm::mono(hz, samples.to_vec());
-        let wav = encode(&pcm, SENT_AS)?;
+        let mut encoder = Encoder::new(SENT_AS, Path::Whole)?;
+        encoder.push(samples)?;
+        let wav = encoder.finish()?;
         let stem = input.name.rsplit_once('.');
         let stem = stem.map_or(input.name.as_str(), |(stem, _)| stem);
         let name = format!("{stem} {}.wav", parts.len() + 1);
@@ -235,6 +235,8 @@ fn join(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mynah_audio::encode::encode;
+    use mynah_audio::pcm::Pcm;
     use mynah_store::testing::fresh;
 
     #[test]
