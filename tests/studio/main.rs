@@ -67,6 +67,7 @@ mod silences;
 mod stop_loss;
 mod storage;
 mod tools;
+mod transcripts;
 mod undone;
 mod unkept;
 mod untold;

@@ -1,5 +1,6 @@
 //! The export of a transcript: format, rules of subtitles, a preview at the playhead, and "Send to Script".
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use egui::{Frame, Label, Margin, Ui};
@@ -14,8 +15,10 @@ use mynah_transcript::formats::{ExportOptions, Format};
 use mynah_transcript::transcript::Transcript;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, Combo, Segment, SliderRow, combo_item, segmented, toggle_row};
+use mynah_ui_kit::theme::{Face, Tokens, icons};
+use mynah_ui_kit::widgets::{
+    Button, Combo, Segment, TextField, at_right, combo_item, segmented, toggle_row,
+};
 
 use super::editor::TranscriptView;
 use crate::send_to::file_stem;
@@ -153,18 +156,11 @@ impl Export {
             (
                 tr!("transcribe-line-length"),
                 &mut rules.max_chars_per_line,
-                20.0..=60.0,
+                20..=60,
             ),
-            (tr!("transcribe-lines"), &mut rules.max_lines, 1.0..=4.0),
+            (tr!("transcribe-lines"), &mut rules.max_lines, 1..=4),
         ] {
-            let mut typed = *value as f32;
-            let usual = typed;
-            ui.add(
-                SliderRow::new(&name, &mut typed, usual)
-                    .range(range)
-                    .plain(),
-            );
-            *value = typed.round().max(1.0) as usize;
+            number_ui(ui, &name, (value, range));
         }
         let (name, told) = (tr!("transcribe-names"), tr!("transcribe-names.tip"));
         toggle_row(ui, &name, &mut rules.speaker_names, &told, None);
@@ -261,6 +257,26 @@ impl Export {
         let name = format!("{}.{}", file_stem(stem), self.format.extension());
         cx.view.tools.save_name = Some(name);
         cx.act(Action::SaveToolFile);
+    }
+}
+
+/// Draws a whole number with its name.
+fn number_ui(ui: &mut Ui, name: &str, (value, range): (&mut usize, RangeInclusive<usize>)) {
+    let t = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(Face::Small.rich(name, t.text));
+        at_right(ui, |ui| {
+            let mut text = value.to_string();
+            let field = TextField::new(&mut text, name).small().mono().limit(3);
+            let typed = ui.add(field.width(56.0)).changed().then(|| text.parse());
+            if let Some(Ok(number)) = typed {
+                *value = number;
+            }
+        });
+    });
+    if !ui.memory(|memory| memory.focused().is_some()) {
+        // A number that is typed may be too small before its last digit.
+        *value = (*value).clamp(*range.start(), *range.end());
     }
 }
 

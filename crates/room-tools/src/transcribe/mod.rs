@@ -269,7 +269,7 @@ impl TranscribePanel {
             self.more_export_ui(ui, cx);
             return;
         }
-        self.options.ui(ui, cx);
+        self.options.ui(ui);
         self.options.price_ui(ui, cx, self.inputs.ready());
         self.account_ui(ui, cx);
     }
@@ -308,7 +308,7 @@ impl TranscribePanel {
         }
         let why_not = open.is_empty().then(|| tr!("tools-no-file"));
         let spend = Spend {
-            label: tr!("transcribe-generate", count = open.len()),
+            label: tr!("transcribe-generate", count = open.len().max(1)),
             orders: &open,
             why_not,
             is_unkept: false,

@@ -10,8 +10,8 @@ use mynah_i18n::tr;
 use mynah_model::transcript_price::price_parts;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::fact_row::fact;
-use mynah_ui_kit::theme::Face;
-use mynah_ui_kit::widgets::{Combo, TextField, combo_item, toggle_row};
+use mynah_ui_kit::theme::{Face, Tokens};
+use mynah_ui_kit::widgets::{Combo, TextField, caption, combo_item, toggle_row};
 
 use crate::changer::model_ui;
 
@@ -74,13 +74,14 @@ impl Options {
     }
 
     /// Draws the options.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui) {
         language_ui(ui, &mut self.language);
         let (name, told) = (tr!("transcribe-diarize"), tr!("transcribe-diarize.tip"));
         toggle_row(ui, &name, &mut self.tells_speakers, &told, None);
         if self.tells_speakers {
             let name = tr!("transcribe-count");
-            count_ui(ui, &name, &mut self.speaker_count, 1..=SPEAKERS);
+            let none = tr!("transcribe-automatic");
+            count_ui(ui, (&name, &none), &mut self.speaker_count, 1..=SPEAKERS);
         }
         let (name, told) = (tr!("transcribe-events"), tr!("transcribe-events.tip"));
         toggle_row(ui, &name, &mut self.has_events, &told, None);
@@ -89,12 +90,14 @@ impl Options {
         let (name, told) = (tr!("transcribe-entities"), tr!("transcribe-entities.tip"));
         toggle_row(ui, &name, &mut self.has_entities, &told, None);
         let name = tr!("transcribe-channels");
-        count_ui(ui, &name, &mut self.channels, 2..=CHANNELS);
+        let none = tr!("transcribe-mixed");
+        count_ui(ui, (&name, &none), &mut self.channels, 2..=CHANNELS);
         let (name, hint) = (tr!("transcribe-terms"), tr!("transcribe-terms.hint"));
-        ui.label(Face::Label.rich(name.as_str(), cx.tokens.text2));
+        label_ui(ui, &name);
         let field = TextField::new(&mut self.key_terms, &name).hint(&hint);
         ui.add(field.tip(&tr!("transcribe-terms.tip")));
         let name = tr!("tools-model");
+        label_ui(ui, &name);
         model_ui(ui, &name, Task::Transcription, &mut self.model);
     }
 
@@ -121,10 +124,16 @@ impl Options {
     }
 }
 
+/// Draws the name above a field.
+fn label_ui(ui: &mut Ui, name: &str) {
+    caption(ui, Face::Label, name, Tokens::of(ui).text2);
+}
+
 /// Draws the choice of a language, detected if none is chosen.
 pub(crate) fn language_ui(ui: &mut Ui, language: &mut Option<String>) {
     let name = tr!("transcribe-language");
     let detected = tr!("transcribe-detect");
+    label_ui(ui, &name);
     let shown = language.as_deref().map_or(detected.clone(), language_name);
     let picked = Combo::new(&name, &shown).show(ui, |ui| {
         let mut picked = None;
@@ -144,13 +153,18 @@ pub(crate) fn language_ui(ui: &mut Ui, language: &mut Option<String>) {
     }
 }
 
-/// Draws the choice of a number, automatic if none is chosen.
-fn count_ui(ui: &mut Ui, name: &str, count: &mut Option<u8>, range: std::ops::RangeInclusive<u8>) {
-    let automatic = tr!("transcribe-automatic");
-    let shown = count.map_or(automatic.clone(), |count| count.to_string());
+/// Draws the choice of a number, or of none.
+fn count_ui(
+    ui: &mut Ui,
+    (name, none): (&str, &str),
+    count: &mut Option<u8>,
+    range: std::ops::RangeInclusive<u8>,
+) {
+    label_ui(ui, name);
+    let shown = count.map_or_else(|| none.to_owned(), |count| count.to_string());
     let picked = Combo::new(name, &shown).show(ui, |ui| {
         let mut picked = None;
-        if combo_item(ui, count.is_none(), (&automatic, ""), "").clicked() {
+        if combo_item(ui, count.is_none(), (none, ""), "").clicked() {
             picked = Some(None);
         }
         for number in range {
