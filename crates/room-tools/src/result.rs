@@ -126,6 +126,8 @@ pub(crate) struct BeforeAfter {
     version: Version,
     /// The result whose difference was asked for, and the number of that command.
     removed: Option<(mynah_core::ids::TakeId, u64)>,
+    /// Whether the difference is played as soon as it is there.
+    is_awaited: bool,
 }
 
 impl BeforeAfter {
@@ -147,6 +149,10 @@ impl BeforeAfter {
             };
         }
         let removed = self.removed(cx, take);
+        if removed.is_some() && std::mem::take(&mut self.is_awaited) {
+            self.version = Version::Removed;
+            self.hear(cx, (input, take), 0.0);
+        }
         let is_removed_heard = removed
             .as_ref()
             .is_some_and(|removed| is_alone(cx, removed));
@@ -175,6 +181,7 @@ impl BeforeAfter {
             }
             let was = self.version;
             if segmented(ui, &name, &mut self.version, &segments, None) {
+                self.is_awaited = false;
                 let is_swap = is_loaded && was != Version::Removed;
                 if is_swap && self.version != Version::Removed {
                     cx.send(Command::Playback(PlaybackCommand::Swap));
@@ -229,6 +236,7 @@ impl BeforeAfter {
                         let keep = ToolsCommand::KeepRemoved(number, input, take.id);
                         cx.send(Command::Tools(keep));
                     }
+                    self.is_awaited = true;
                     return;
                 };
                 ToolMoment {
