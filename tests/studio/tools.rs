@@ -15,8 +15,9 @@ use mynah::terms::clock::Clock;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::ids::{EntryId, ModelId, VoiceId};
 use mynah::terms::request::{
-    AlignRequest, ChangeRequest, DesignRequest, Designed, DialogueRequest, DialogueTurn, DubRequest,
-    EffectRequest, Input, IsolationRequest, MusicRequest, Tool, TranscriptRequest, Worth,
+    AlignRequest, ChangeRequest, DesignRequest, Designed, DialogueRequest, DialogueTurn,
+    DubRequest, EffectRequest, Input, IsolationRequest, MusicRequest, MusicSection, Tool,
+    TranscriptRequest, Worth,
 };
 use mynah::terms::settings::VoiceSettings;
 use mynah_model::trouble::Trouble;
@@ -170,6 +171,40 @@ fn takes(library: &Library) -> Vec<TakeCard> {
     library.takes_of(newest(library).id).unwrap()
 }
 
+/// Each model takes another kind of plan, and the price is of all sections.
+#[test]
+fn music_is_made_by_a_plan_of_sections() {
+    let (mut bench, library) = bench();
+    for model in ["music_v1", "music_v2", "music_v2_5"] {
+        let section = |name: &str, words: &str| MusicSection {
+            name: name.to_owned(),
+            styles: "waltz, accordion".to_owned(),
+            millis: 3_000,
+            words: words.to_owned(),
+        };
+        let request = Generation::Music(MusicRequest {
+            prompt: "A harbour waltz".to_owned(),
+            model: ModelId::from(model),
+            millis: None,
+            lyrics: None,
+            instrumental: false,
+            sections: vec![
+                section("Intro", ""),
+                section("Verse", "Low lights\nin the harbour"),
+            ],
+            format: OutputFormat::default(),
+        });
+        let (_, is_cached) = finished(&mut bench, request);
+        assert!(!is_cached, "{model}");
+        let take = takes(&library).remove(0);
+        assert!(
+            (5.0..7.5).contains(&take.seconds),
+            "{model}: {}",
+            take.seconds
+        );
+    }
+}
+
 #[test]
 fn every_tool_is_paid_once_kept_and_found_again_for_nothing() {
     let (mut bench, library) = bench();
@@ -265,7 +300,10 @@ fn when_known_words_are_heard_is_kept_as_a_document() {
     });
     let (cost, _) = finished(&mut bench, request.clone());
     let entry = newest(&library);
-    assert_eq!((cost, entry.state), (entry.intent.quote, EntryState::Settled));
+    assert_eq!(
+        (cost, entry.state),
+        (entry.intent.quote, EntryState::Settled)
+    );
     let document = takes(&library).remove(0);
     let bytes = library.sound_bytes(document.id).unwrap();
     assert!(String::from_utf8(bytes).unwrap().contains("La"));
