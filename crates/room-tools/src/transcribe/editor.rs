@@ -85,6 +85,8 @@ pub(crate) struct TranscriptView {
     /// The revision that was sent to be saved, and when a newer one was seen first.
     saved: u64,
     seen: (u64, f64),
+    /// Spoken words and words to check, and the revision that they were counted at.
+    counts: (usize, usize, u64),
     key: Option<KeyStep>,
     /// True if it was drawn since the last look at the keys.
     is_seen: bool,
@@ -121,6 +123,7 @@ impl TranscriptView {
             goal: None,
             saved: 0,
             seen: (0, 0.0),
+            counts: (0, 0, u64::MAX),
             key: None,
             is_seen: false,
         }
@@ -247,6 +250,17 @@ impl TranscriptView {
         }
     }
 
+    /// Returns the number of spoken words and of words to check, counted once per edit.
+    fn count(&mut self) -> (usize, usize) {
+        let revision = self.editor.revision();
+        if self.counts.2 != revision {
+            let transcript = self.editor.transcript();
+            let spoken = transcript.words.iter().filter(|word| word.is_spoken());
+            self.counts = (spoken.count(), transcript.count_to_check(), revision);
+        }
+        (self.counts.0, self.counts.1)
+    }
+
     /// Draws the name, the number of words, and what there is to check.
     pub(crate) fn head_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, cost: Option<String>) {
         let t = cx.tokens;
@@ -264,8 +278,7 @@ impl TranscriptView {
                 }
             }
             ui.label(Face::BodyStrong.rich(self.name.as_str(), t.text));
-            let spoken = self.editor.transcript().words.iter();
-            let spoken = spoken.filter(|word| word.is_spoken()).count();
+            let (spoken, to_check) = self.count();
             let told = tr!("transcribe-words", count = spoken);
             let told = match cost {
                 Some(cost) => format!("{told} · {}", tr!("transcribe-paid", cost = cost)),
@@ -276,9 +289,8 @@ impl TranscriptView {
                 let told = tr!("transcribe-repaired", count = self.repaired);
                 ui.label(Face::Small.rich(told, t.text2));
             }
-            let count = self.editor.transcript().count_to_check();
-            if count > 0 {
-                let label = tr!("transcribe-check", count = count);
+            if to_check > 0 {
+                let label = tr!("transcribe-check", count = to_check);
                 let button = Button::new(label).small().ghost().icon(icons::WARNING);
                 if ui.add(button.tip(tr!("transcribe-check.tip"))).clicked() {
                     self.go_to_check(true);
