@@ -187,7 +187,8 @@ impl BeforeAfter {
                     cx.send(Command::Playback(PlaybackCommand::Swap));
                 } else {
                     let at = cx.desk.playhead().seconds();
-                    let from = if is_playing { at } else { 0.0 };
+                    let is_heard = is_loaded || is_removed_heard || heard(cx, take);
+                    let from = if is_heard { at } else { 0.0 };
                     self.hear(cx, (input, take), from);
                 }
             }
