@@ -163,7 +163,7 @@ fn music() -> impl Strategy<Value = Generation> {
 fn section() -> impl Strategy<Value = MusicSection> {
     let parts = (name(), text(), 3_000_u32..3_003);
     parts.prop_map(|(name, styles, millis)| MusicSection {
-        name,
+        name: name.to_owned(),
         words: styles.clone(),
         styles,
         millis,
