@@ -46,10 +46,6 @@ impl From<TranscriptFormat> for Format {
 
 /// `mynah transcribe`.
 #[derive(Debug, Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag of its own on the command line"
-)]
 pub struct TranscribeArguments {
     /// Audio or video files.
     #[arg(required = true, value_name = "FILE", help = tr!("cli-transcribe-files"))]
