@@ -41,8 +41,8 @@ steps still 'sleep 1'
 steps playing 'sleep 2' 'key space' 'sleep 2.3'
 steps generating 'sleep 2' 'key space' 'sleep 1.5' 'key ctrl+shift+Return' 'sleep 0.7'
 # The whole sample is spoken, then a room is looked at; the first row of the history is chosen.
-steps usage 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+6' 'sleep 2'
-steps history 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+5' 'sleep 2' 'mousemove 500 200 click 1' 'sleep 1'
+steps usage 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+7' 'sleep 2'
+steps history 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+6' 'sleep 2' 'mousemove 500 200 click 1' 'sleep 1'
 steps jobs 'sleep 2' 'key ctrl+j' 'sleep 0.5' 'key ctrl+shift+Return' 'sleep 0.5'
 # A voice says the first line; of the library the first one is looked at. Previews take their time to be spoken.
 steps voices 'sleep 2' 'key ctrl+2' 'sleep 14' 'key Return' 'sleep 1' 'mousemove 1240 254 click 1' 'mousemove 700 700' 'sleep 6'
@@ -69,6 +69,15 @@ steps clone-large 'sleep 2' 'mousemove 396 114 click 1' 'sleep 1' 'mousemove 540
 steps dub-large 'sleep 3' 'mousemove 300 195 click 1' 'sleep 2'
 steps consents 'sleep 2' 'mousemove 558 76 click 1' 'sleep 2'
 steps dub 'sleep 3' 'mousemove 200 130 click 1' 'sleep 2' 'mousemove 560 446 click 1' 'sleep 2'
+
+# Tabs of the Tools room: a result of each tool, made of the recording where the tool takes files.
+describe() { printf '%s\n' 'mousemove 400 150 click 1'; for word in "$@"; do printf '%s\n' "type $word" 'key space'; done; }
+tool() { printf '%s\n' 'sleep 3' "mousemove $1 76 click 1" 'sleep 1'; }
+{ tool 302; printf '%s\n' 'mousemove 157 150 click 1' 'sleep 6' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-changer"
+{ tool 502; printf '%s\n' 'mousemove 157 150 click 1' 'sleep 6' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-isolate"
+{ tool 414; describe Rain on a tin roof; printf '%s\n' 'key ctrl+Return' 'sleep 5' 'mousemove 420 264 click 1' 'sleep 2'; } >"$work/tools-effects"
+{ tool 574; printf '%s\n' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-dialogue"
+{ tool 643; describe A slow harbor waltz; printf '%s\n' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-music"
 
 names=" $* "
 failed=()
@@ -178,6 +187,16 @@ RECORD
     furnished=$work/furnished
     chosen=$work/film/ada.wav
 }
+# What the tools hear: a line of the film.
+listen() {
+    voice Heron "Nobody had climbed these stairs for eleven years. Hold the rail, the seventh step is loose." "$work/stairs.mp3"
+    chosen=$work/stairs.mp3
+}
+case $names in "  " | *" tools"*) listen ;; esac
+for tool in changer effects isolate dialogue music; do
+    picture "tools-$tool-1440x900-dark" 1440x900 dark 1.0 tools "tools-$tool"
+    picture "tools-$tool-1100x700-light" 1100x700 light 1.0 tools "tools-$tool"
+done
 case $names in "  " | *" create"* | *" dubbing"*) furnish ;; esac
 picture create-design-1440x900-dark 1440x900 dark 1.0 create design
 picture create-clone-1440x900-dark 1440x900 dark 1.0 create clone
