@@ -7858,7 +7858,7 @@ dialogue-generate = { $count ->
    *[other] Generate dialogue of { $count } lines
 }
 music-prompt = Description of the music
-    .hint = Slow harbour waltz with accordion and double bass
+    .hint = Slow harbor waltz with accordion and double bass
 music-lyrics = Lyrics
     .hint = The harbour lights are low
 music-automatic = Automatic length
@@ -7866,7 +7866,7 @@ music-automatic = Automatic length
 music-seconds = Length in seconds
 music-instrumental = Instrumental
     .tip = Music without vocals
-music-licence = ElevenLabs allows commercial use on paid plans. Film, TV, radio and games need a matching plan. Names of artists and songs are refused.
+music-licence = ElevenLabs allows commercial use on paid plans only. Film, TV, radio and advertising have limits that depend on the plan.
 music-plan = Composition plan
     .tip = Plan the music as sections with styles and words
     .why = Set by the plan
@@ -7949,11 +7949,14 @@ transcribe-merge = Merge into { $name }
 transcribe-export = Export
 transcribe-export-as = Export { $format } · free
 transcribe-export-all = Export all { $count } as { $format }
-    .tip = Write one file per recording into the chosen folder
-transcribe-exported = Exported to { $path }
+    .tip = Write one file per recording into the folder of the chosen file
+transcribe-exported = { $count ->
+        [one] Exported to { $path }
+       *[other] Exported { $count } files to { $path }
+    }
 transcribe-to-script = { $count ->
-        [one] Send to Script as { $count } line · 0 cr
-       *[other] Send to Script as { $count } lines · 0 cr
+        [one] Send to Script as { $count } line · free
+       *[other] Send to Script as { $count } lines · free
     }
 transcribe-rules = Subtitle rules
 transcribe-rules-own = Custom
@@ -8022,6 +8025,8 @@ captions-commit = End segment
 captions-latency = { $millis } ms
 captions-open = Open transcript
     .tip = Edit and export these captions in Transcribe
+captions-cut-kept = { $why }. Mynah keeps the captions of the first { $seconds } s.
+captions-cancelled-kept = You stopped the captions. Mynah keeps those of the first { $seconds } s.
 captions-gap = Connection lost at
 captions-recording = Captions
 
