@@ -136,7 +136,8 @@ async fn run(
     let talked = session
         .talk(first.0, (&mut pieces, orders, Some(recording)))
         .await;
-    drop(pieces);
+    // The recording is there when its last piece is.
+    while pieces.recv().await.is_some() {}
     let seconds = session.seconds();
     if session.log.is_empty()
         && let Err(error) = talked
