@@ -1,5 +1,4 @@
-//! The same studio without a window: `speak`, `render`, `lint`, `voices`, `audition`, `sweep`, `inspect`, `clone`, `dub`,
-//! the tools (`transcribe`, `caption`, `align`, `convert`, `effect`, `isolate`, `dialogue`, `music`), `usage`, `serve`, `doctor`, `bench`.
+//! The commands, which need no window: each has a file of its own, and the tools have a folder.
 //!
 //! Results go to standard output, words and bars to standard error; nothing is ever asked.
 //! Begin with [`args`]; each command has a file of its own.

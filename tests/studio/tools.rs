@@ -497,6 +497,7 @@ fn what_nobody_keeps_is_in_doubt_once_its_answer_is_lost() {
         ("/sound-generation", 3),
         ("/music", 5),
         ("/speech-to-text", 7),
+        ("/forced-alignment", 8),
     ] {
         let (mut bench, library) = bench();
         let [one, two] = voices(&bench);
@@ -505,6 +506,10 @@ fn what_nobody_keeps_is_in_doubt_once_its_answer_is_lost() {
             recording(&library, 3.0),
             ModelId::from("scribe_v2"),
         )));
+        requests.push(Generation::Alignment(AlignRequest {
+            input: recording(&library, 3.0),
+            text: "La la la".to_owned(),
+        }));
         let request = requests.remove(place);
         bench.faults.next_on(path, Fault::LoseAnswer);
         let job = bench.generate(vec![ordered(request.clone())]);

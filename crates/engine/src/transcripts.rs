@@ -123,7 +123,7 @@ fn envelope(library: &Library, input: &Input) -> Result<Envelope, StudioError> {
     Ok(builder.finish())
 }
 
-fn channels(library: &Library, input: &Input) -> Result<u16, StudioError> {
+pub(crate) fn channels(library: &Library, input: &Input) -> Result<u16, StudioError> {
     let mut channels = 1;
     hear(&mut *open_input(library, input)?, None, &mut |block| {
         channels = block.channels;
@@ -154,7 +154,7 @@ fn turns(library: &Library, take: TakeId) -> Result<Vec<Option<[f64; 2]>>, Libra
         let words = found.words.iter();
         let mut words = words.filter(|word| span.contains(&word.bytes.start));
         let first = words.next()?;
-        let last = words.last().unwrap_or(first);
+        let last = words.next_back().unwrap_or(first);
         Some([first.start_ms, last.end_ms].map(|ms| f64::from(ms) / 1e3))
     });
     Ok(times.collect())

@@ -172,7 +172,7 @@ fn cuts(times: &[Option<[f64; 2]>], seconds: f64) -> Vec<Cut> {
     for (line, next) in times.iter().zip(times.iter().skip(1)) {
         spoken = line.map_or(spoken, |[_, end]| end);
         let begins = next.map_or(spoken, |[start, _]| start);
-        borders.push((spoken + begins) / 2.0);
+        borders.push(f64::midpoint(spoken, begins));
     }
     borders.push(seconds);
     let millis = |secs: f64| (secs.max(0.0) * 1e3).round() as u32;

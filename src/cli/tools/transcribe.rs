@@ -95,7 +95,7 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
     let is_whole = failed.is_empty();
     end(
         session,
-        (keys(files, failed), credits),
+        (keys(&files, &failed), credits),
         &arguments.common,
         None,
     );
@@ -107,12 +107,12 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
 }
 
 /// Returns the keys of the JSON object: those of the first file, and a list of all.
-fn keys(files: Vec<Value>, failed: Vec<Value>) -> Map<String, Value> {
+fn keys(files: &[Value], failed: &[Value]) -> Map<String, Value> {
     let seconds = files
         .iter()
         .filter_map(|file| file.get("seconds")?.as_f64());
     let seconds: f64 = seconds.sum::<f64>() + 0.0;
-    let mut keys = match files.as_slice() {
+    let mut keys = match files {
         [Value::Object(one)] => one.clone(),
         all => {
             let first = all.first().and_then(|file| file.get("file"));
