@@ -105,12 +105,25 @@ fn a_transcript_is_verified_edited_saved_and_exported() {
         options: ExportOptions::default(),
         folder: folder.path().to_owned(),
     };
+    let again = TakesExport {
+        takes: vec![(take, "a.wav".to_owned())],
+        ..export.clone()
+    };
     bench.send(Command::Tools(ToolsCommand::ExportTakes(
         8,
         Box::new(export),
     )));
     bench.until("the files", |desk| desk.tools.written.contains_key(&8));
-    assert!(folder.path().join("a.txt").exists() && folder.path().join("a 2.txt").exists());
+    assert!(folder.path().join("a.txt").exists() && folder.path().join("a-2.txt").exists());
+    let written = std::fs::read_to_string(folder.path().join("a.txt")).unwrap();
+    bench.send(Command::Tools(ToolsCommand::ExportTakes(
+        9,
+        Box::new(again),
+    )));
+    bench.until("more files", |desk| desk.tools.written.contains_key(&9));
+    let kept = std::fs::read_to_string(folder.path().join("a.txt")).unwrap();
+    assert_eq!(kept, written, "what is there stays");
+    assert!(folder.path().join("a-3.txt").exists());
     drop(library);
 }
 

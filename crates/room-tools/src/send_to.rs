@@ -4,7 +4,6 @@ use egui::Ui;
 
 use mynah_core::ids::{LineId, ProjectId, TakeId};
 use mynah_core::pauses::Pauses;
-use mynah_core::request::Tool;
 use mynah_core::shape::{Cut, Shape};
 use mynah_i18n::tr;
 use mynah_model::command::{
@@ -95,14 +94,32 @@ pub(crate) fn send_menu_ui(
 /// Results on their way to their goals.
 #[derive(Default)]
 pub(crate) struct SendTo {
-    /// A take that waits for the place of its file.
-    file: Option<(TakeId, Shape, String)>,
+    /// A take that waits for the place of its file, and the number of the request.
+    file: Option<(u64, TakeId, Shape, String)>,
     /// A take that becomes a file for another room, by the number of the command.
     lent: Option<(u64, Goal)>,
     /// A take for the first line of the next project that opens.
     project: Option<(Option<ProjectId>, TakeId)>,
     /// Lines that wait for their take, to be trimmed.
-    cuts: Vec<(ProjectId, LineId, Tool, Cut)>,
+    cuts: Vec<LineCut>,
+}
+
+/// A line that waits for a take, and its cut.
+struct LineCut {
+    project: ProjectId,
+    line: LineId,
+    /// The take that was sent. The line gets a take of its own with the same sound.
+    sent: TakeCard,
+    cut: Cut,
+}
+
+impl LineCut {
+    /// Returns true if a take has the sound that was sent.
+    fn is_of(&self, take: &TakeCard) -> bool {
+        take.request == self.sent.request
+            && take.seconds.to_bits() == self.sent.seconds.to_bits()
+            && take.mini == self.sent.mini
+    }
 }
 
 impl SendTo {
@@ -145,8 +162,9 @@ impl SendTo {
                     .request
                     .format()
                     .map_or("mp3", |format| format.extension());
-                self.file = Some((take.id, shape, title.to_owned()));
-                cx.view.tools.save_name = Some(format!("{}.{ending}", file_stem(title)));
+                let name = format!("{}.{ending}", file_stem(title));
+                let number = cx.view.tools.ask_place(name);
+                self.file = Some((number, take.id, shape, title.to_owned()));
                 cx.act(Action::SaveToolFile);
             }
         }
@@ -167,9 +185,17 @@ impl SendTo {
         (project, line): (ProjectId, LineId),
     ) {
         put_id(cx, take.id, (project, line));
+        // Only the newest cut of a line counts.
+        self.cuts
+            .retain(|other| (other.project, other.line) != (project, line));
         if !cut.is_none() {
-            let tool = take.request.tool();
-            self.cuts.push((project, line, tool, cut));
+            let sent = take.clone();
+            self.cuts.push(LineCut {
+                project,
+                line,
+                sent,
+                cut,
+            });
         }
     }
 
@@ -180,17 +206,17 @@ impl SendTo {
         }
         let open = cx.desk.project.as_ref().map(|open| open.card.id);
         let mut edits = Vec::new();
-        self.cuts.retain(|(project, line, tool, cut)| {
-            let takes = cx.desk.takes.get(line);
+        self.cuts.retain(|wanted| {
+            let takes = cx.desk.takes.get(&wanted.line);
             let take = takes.and_then(|takes| takes.picked.as_ref());
-            let own = take.filter(|take| take.request.tool() == *tool);
+            let own = take.filter(|take| wanted.is_of(take));
             if let Some(take) = own {
                 edits.push(Edit::TuneLine {
-                    id: *line,
-                    change: LineChange::Cut(take.to_cut(), *cut),
+                    id: wanted.line,
+                    change: LineChange::Cut(take.to_cut(), wanted.cut),
                 });
             }
-            open == Some(*project) && own.is_none()
+            open == Some(wanted.project) && own.is_none()
         });
         if !edits.is_empty() {
             cx.edit(Edit::Group(edits));
@@ -200,10 +226,10 @@ impl SendTo {
     /// Goes on with what waits: a chosen place, a written file, an opened project.
     pub(crate) fn follow(&mut self, cx: &mut StudioCtx<'_>) {
         self.trim(cx);
-        if let Some(path) = cx.view.tools.save_to.take_if(|_| self.file.is_some())
-            && let Some((take, shape, title)) = self.file.take()
+        if let Some((number, ..)) = &self.file
+            && let Some(path) = cx.view.tools.take_place(*number)
+            && let Some((_, take, shape, title)) = self.file.take()
         {
-            cx.view.tools.save_name = None;
             let ending = path.extension().map(|it| it.to_ascii_lowercase());
             let kind = match ending.as_ref().and_then(|it| it.to_str()) {
                 Some("wav") => ExportKind::Wav,

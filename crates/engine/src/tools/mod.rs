@@ -94,6 +94,11 @@ async fn answer(machine: Arc<Machine>, command: ToolsCommand) {
             let text = transcripts::read_text(&machine, path).await;
             ToolsEvent::Text(number, told(&machine, text, "import"))
         }
+        ToolsCommand::CountChannels(input) => {
+            let hash = input.hash.clone();
+            let counted = transcripts::channels(&machine, *input).await;
+            ToolsEvent::Channels(hash, told(&machine, counted, "transcribe"))
+        }
         ToolsCommand::FetchTranscript(number, backend, id) => {
             let fetched = transcripts::fetch(&machine, backend, id).await;
             let fetched = fetched

@@ -1,6 +1,6 @@
 //! Transcripts of takes and of the account: opened, saved, exported, downloaded and deleted.
 
-use std::collections::HashSet;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,7 +14,9 @@ use mynah_core::ids::{TakeId, TranscriptId};
 use mynah_core::request::{Generation, Input};
 use mynah_model::command::{TakesExport, TranscriptExport};
 use mynah_model::event::OpenTranscript;
+use mynah_script::file_names::numbered;
 use mynah_store::Library;
+use mynah_store::error::LibraryError;
 use mynah_store::outside;
 use mynah_transcript::transcript::Transcript;
 
@@ -83,6 +85,15 @@ fn count_repaired(transcript: &Transcript) -> usize {
         .count()
 }
 
+/// Returns the number of channels of an input.
+pub(super) async fn channels(machine: &Machine, input: Input) -> Result<u16, StudioError> {
+    let library = machine.library.clone();
+    let _turn = READERS.acquire().await;
+    machine
+        .blocking(move || crate::transcripts::channels(&library, &input))
+        .await
+}
+
 /// Saves an edited transcript beside its take.
 pub(super) async fn save(
     machine: &Machine,
@@ -111,7 +122,7 @@ pub(super) async fn export(
         .await
 }
 
-/// Writes the transcripts of several takes into a folder; two recordings of one name get a number.
+/// Writes the transcripts of several takes into a folder. A file that is there stays: the new one gets a number.
 pub(super) async fn export_takes(
     machine: &Machine,
     export: TakesExport,
@@ -119,20 +130,21 @@ pub(super) async fn export_takes(
     let library = machine.library.clone();
     machine
         .blocking(move || {
-            let mut names = HashSet::new();
             for (take, name) in &export.takes {
                 let open = read(&library, *take)?;
                 let bytes = open.transcript.export(export.format, &export.options);
                 let stem = name
                     .rsplit_once('.')
                     .map_or(name.as_str(), |(stem, _)| stem);
-                let (mut file, mut number) = (stem.to_owned(), 1);
-                while !names.insert(file.to_lowercase()) {
-                    number += 1;
-                    file = format!("{stem} {number}");
-                }
-                let file = format!("{file}.{}", export.format.extension());
-                outside::write(&export.folder.join(file), &bytes)?;
+                let file = format!("{stem}.{}", export.format.extension());
+                let path = export.folder.join(file);
+                let free = numbered(&path).find(|path| !outside::is_there(path));
+                let taken = || LibraryError::Io {
+                    path: path.clone(),
+                    source: ErrorKind::AlreadyExists.into(),
+                };
+                let path = free.ok_or_else(taken)?;
+                outside::write(&path, &bytes)?;
             }
             Ok::<_, StudioError>(export.folder)
         })

@@ -30,8 +30,10 @@ pub enum ToolsCommand {
     SaveTranscript(TakeId, Arc<Transcript>),
     /// Writes a transcript to a file, in place of the one that is there.
     ExportTranscript(u64, Box<TranscriptExport>),
-    /// Writes the transcripts of several takes into a folder, in place of files that are there.
+    /// Writes the transcripts of several takes into a folder. Files that are there stay: new ones get a number.
     ExportTakes(u64, Box<TakesExport>),
+    /// Counts the channels of an input.
+    CountChannels(Box<Input>),
     /// Reads a text file.
     ReadText(u64, PathBuf),
     /// Downloads a transcript of the account by its ID.

@@ -28,6 +28,10 @@ pub struct ToolsShown {
     pub transcripts: HashMap<TakeId, (u64, Result<Box<OpenTranscript>, Box<Trouble>>)>,
     /// Transcripts whose edits are not on the disk, and why.
     pub unsaved: HashMap<TakeId, Box<Trouble>>,
+    /// Number of answers to savings of each transcript.
+    pub saves: HashMap<TakeId, u64>,
+    /// Numbers of channels of inputs, by their hashes.
+    pub channels: HashMap<String, Result<u16, Box<Trouble>>>,
     /// Transcripts of the account.
     pub fetched: HashMap<u64, Result<Arc<Transcript>, Box<Trouble>>>,
     /// Deletions of transcripts of the account.
@@ -55,10 +59,14 @@ impl ToolsShown {
                 self.transcripts.insert(take, (newest, opened));
             }
             ToolsEvent::TranscriptSaved(take, saved) => {
+                *self.saves.entry(take).or_default() += 1;
                 match saved {
                     Ok(()) => self.unsaved.remove(&take),
                     Err(trouble) => self.unsaved.insert(take, trouble),
                 };
+            }
+            ToolsEvent::Channels(hash, channels) => {
+                self.channels.insert(hash, channels);
             }
             ToolsEvent::Fetched(number, fetched) => keep(&mut self.fetched, number, fetched),
             ToolsEvent::Deleted(number, deleted) => keep(&mut self.deleted, number, deleted),

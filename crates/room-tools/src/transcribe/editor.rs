@@ -1,7 +1,6 @@
 //! The transcript editor: its state, its keys and its header. `rows.rs` draws the paragraphs.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
@@ -18,11 +17,9 @@ use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Button, IconButton, key_cap, play_button};
 
-use super::find::Find;
+use super::find::{FIND, Find};
 use super::rows::Heights;
-
-/// Seconds without a change after which edits are saved.
-const SAVED_AFTER: f64 = 1.0;
+use super::saving::Saving;
 
 /// A request of a key to the editor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,9 +79,7 @@ pub(crate) struct TranscriptView {
     pub(super) heights: Heights,
     /// A paragraph that has to be scrolled to.
     pub(super) goal: Option<usize>,
-    /// The revision that was sent to be saved, and when a newer one was seen first.
-    saved: u64,
-    seen: (u64, f64),
+    pub(super) saving: Saving,
     /// Spoken words and words to check, and the revision that they were counted at.
     counts: (usize, usize, u64),
     key: Option<KeyStep>,
@@ -121,8 +116,7 @@ impl TranscriptView {
             find: Find::default(),
             heights: Heights::default(),
             goal: None,
-            saved: 0,
-            seen: (0, 0.0),
+            saving: Saving::default(),
             counts: (0, 0, u64::MAX),
             key: None,
             is_seen: false,
@@ -158,33 +152,7 @@ impl TranscriptView {
             Some(KeyStep::Find) => self.find.wants_focus = true,
             None => {}
         }
-        let (revision, now) = (self.editor.revision(), ui.input(|input| input.time));
-        if self.seen.0 != revision {
-            self.seen = (revision, now);
-        }
-        if self.saved != revision {
-            if now - self.seen.1 >= SAVED_AFTER {
-                self.save(cx);
-            } else {
-                let wait = std::time::Duration::from_secs_f64(SAVED_AFTER);
-                ui.ctx().request_repaint_after(wait);
-            }
-        }
-    }
-
-    /// Sends edits to be saved beside the take.
-    pub(crate) fn save(&mut self, cx: &mut StudioCtx<'_>) {
-        let revision = self.editor.revision();
-        if self.saved == revision {
-            return;
-        }
-        self.saved = revision;
-        if let Some(take) = self.take {
-            let transcript = Arc::new(self.editor.transcript().clone());
-            cx.send(Command::Tools(ToolsCommand::SaveTranscript(
-                take, transcript,
-            )));
-        }
+        self.follow_saving(ui, cx);
     }
 
     /// Applies an edit. One that does not fit any longer is reported.
@@ -234,6 +202,13 @@ impl TranscriptView {
         }
         let at = cx.desk.playhead().seconds();
         self.editor.transcript().word_at(at)
+    }
+
+    /// Returns the second that the recording plays from.
+    pub(super) fn stands_at(&self) -> f64 {
+        let words = &self.editor.transcript().words;
+        let word = words.get(self.cursor.unwrap_or(0));
+        word.map_or(0.0, |word| word.start_s)
     }
 
     /// Plays the recording from a word on.
@@ -307,7 +282,13 @@ impl TranscriptView {
             if ui.add(redo.why_not(why)).clicked() {
                 self.editor.redo();
             }
+            let room = ui.available_size_before_wrap().x - FIND;
+            if room > 0.0 {
+                ui.add_space(room);
+            }
+            self.find_field_ui(ui);
         });
+        self.unsaved_ui(ui, cx);
         self.find_ui(ui, cx);
     }
 }

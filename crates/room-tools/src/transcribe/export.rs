@@ -38,9 +38,10 @@ enum Goal {
 pub(crate) struct Export {
     format: Format,
     options: ExportOptions,
-    goal: Option<Goal>,
-    /// The number of the export that was sent last.
-    sent: Option<u64>,
+    /// The goal of the place that was asked for, and the number of the request.
+    goal: Option<(u64, Goal)>,
+    /// The number of the export that was sent last, and of its files.
+    sent: Option<(u64, usize)>,
     /// Captions of the preview, and what they were made of.
     preview: Vec<String>,
     of: Option<(u64, i64, ExportOptions)>,
@@ -64,12 +65,16 @@ impl Default for Export {
 impl Export {
     /// Goes on with a place that was chosen and a file that was written.
     pub(crate) fn follow(&mut self, cx: &mut StudioCtx<'_>) {
-        if self.goal.is_some()
-            && let Some(path) = cx.view.tools.save_to.take()
-            && let Some(goal) = self.goal.take()
+        if let Some((asked, _)) = &self.goal
+            && let Some(path) = cx.view.tools.take_place(*asked)
+            && let Some((_, goal)) = self.goal.take()
         {
             let number = cx.view.tools.next_number();
-            self.sent = Some(number);
+            let files = match &goal {
+                Goal::One(_) => 1,
+                Goal::All(takes) => takes.len(),
+            };
+            self.sent = Some((number, files));
             let (format, options) = (self.format, self.options.clone());
             cx.send(Command::Tools(match goal {
                 Goal::One(transcript) => {
@@ -93,14 +98,14 @@ impl Export {
                 }
             }));
         }
-        if let Some(number) = self.sent
+        if let Some((number, files)) = self.sent
             && let Some(written) = cx.desk.tools.written.get(&number)
         {
             self.sent = None;
             cx.notice(match written {
                 Ok(path) => {
                     let path = path.display().to_string();
-                    Notice::Done(tr!("transcribe-exported", path = path))
+                    Notice::Done(tr!("transcribe-exported", count = files, path = path))
                 }
                 Err(trouble) => Notice::Trouble((**trouble).clone()),
             });
@@ -215,8 +220,7 @@ impl Export {
             .outline()
             .tip(tr!("transcribe-export-all.tip"));
         if ui.add(button.min_width(ui.available_width())).clicked() {
-            self.goal = Some(Goal::All(all.to_vec()));
-            self.choose(cx, &view.name);
+            self.choose(cx, &view.name, Goal::All(all.to_vec()));
         }
     }
 
@@ -228,8 +232,7 @@ impl Export {
         let wide = ui.available_width();
         if ui.add(button.min_width(wide)).clicked() {
             let transcript = Arc::new(view.editor.transcript().clone());
-            self.goal = Some(Goal::One(transcript));
-            self.choose(cx, &view.name);
+            self.choose(cx, &view.name, Goal::One(transcript));
         }
         let own = (view.take, view.editor.revision());
         if (self.lines.0, self.lines.1) != own {
@@ -252,10 +255,11 @@ impl Export {
         }
     }
 
-    fn choose(&self, cx: &mut StudioCtx<'_>, name: &str) {
+    /// Asks for the place of the export.
+    fn choose(&mut self, cx: &mut StudioCtx<'_>, name: &str, goal: Goal) {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let name = format!("{}.{}", file_stem(stem), self.format.extension());
-        cx.view.tools.save_name = Some(name);
+        self.goal = Some((cx.view.tools.ask_place(name), goal));
         cx.act(Action::SaveToolFile);
     }
 }

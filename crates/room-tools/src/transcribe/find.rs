@@ -10,6 +10,9 @@ use mynah_ui_kit::widgets::{Button, IconButton, TextField};
 
 use super::editor::TranscriptView;
 
+/// Width of the search field.
+pub(super) const FIND: f32 = 180.0;
+
 /// The state of the search.
 #[derive(Default)]
 pub(super) struct Find {
@@ -25,25 +28,29 @@ pub(super) struct Find {
 }
 
 impl TranscriptView {
-    /// Draws the search field, and the field for the replacement once it is open.
+    /// Draws the search field.
+    pub(super) fn find_field_ui(&mut self, ui: &mut Ui) {
+        let (name, hint) = (tr!("transcribe-find"), tr!("transcribe-find.hint"));
+        let field = TextField::new(&mut self.find.query, &name).hint(&hint);
+        let field = field.icon(icons::MAGNIFYING_GLASS).small().width(FIND);
+        let response = ui.add(field);
+        if std::mem::take(&mut self.find.wants_focus) {
+            response.request_focus();
+        }
+        self.find_matches();
+        let entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+        if entered {
+            self.step_match(true);
+            response.request_focus();
+        }
+    }
+
+    /// Draws the matches, and the field for the replacement once it is open.
     pub(super) fn find_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        if self.find.query.is_empty() {
+            return;
+        }
         ui.horizontal_wrapped(|ui| {
-            let (name, hint) = (tr!("transcribe-find"), tr!("transcribe-find.hint"));
-            let field = TextField::new(&mut self.find.query, &name).hint(&hint);
-            let field = field.icon(icons::MAGNIFYING_GLASS).small().width(180.0);
-            let response = ui.add(field);
-            if std::mem::take(&mut self.find.wants_focus) {
-                response.request_focus();
-            }
-            self.find_matches();
-            let entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-            if entered {
-                self.step_match(true);
-                response.request_focus();
-            }
-            if self.find.query.is_empty() {
-                return;
-            }
             let (count, current) = (self.find.matches.len(), self.find.current);
             let told = tr!(
                 "transcribe-found",

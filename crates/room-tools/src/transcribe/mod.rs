@@ -5,6 +5,7 @@ mod export;
 mod find;
 mod options;
 mod rows;
+mod saving;
 mod speakers;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,7 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
 use mynah_model::desk::TrialOrder;
 use mynah_model::event::Notice;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{Next, StudioCtx};
 use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, TextField, empty_state, focus_ring};
@@ -30,8 +31,8 @@ pub(crate) use self::options::language_ui;
 pub(crate) use self::speakers::Speakers;
 pub(crate) use self::views::{Shown, Views, waiting_ui};
 use crate::inputs::{CardState, Inputs};
-use crate::runs::{Found, Spend, card_state, jobs_ui, order};
 use crate::result_list::{Shelf, title};
+use crate::runs::{Found, Spend, card_state, jobs_ui, order};
 use crate::tool_frame::{aside_ui, main_ui};
 
 /// Height of a row of the list.
@@ -59,6 +60,8 @@ struct Account {
     id: String,
     fetching: Option<u64>,
     deleting: Option<u64>,
+    /// The ID that the question before its deletion is about.
+    asked: Option<String>,
     is_shown: bool,
 }
 
@@ -86,6 +89,7 @@ impl TranscribePanel {
         self.shelf.follow(cx);
         self.export.follow(cx);
         self.follow_account(cx);
+        self.options.follow(cx, self.inputs.ready());
         main_ui(ui, cx, |ui, cx| {
             let orders = self.orders(cx);
             let before = self.inputs.selected;
@@ -105,6 +109,7 @@ impl TranscribePanel {
             }
             self.main_ui(ui, cx, &orders);
         });
+        self.tell_next(cx);
     }
 
     /// Draws the transcript of the selected input, or the list of earlier ones.
@@ -279,8 +284,15 @@ impl TranscribePanel {
         self.views.save(cx);
         self.account.is_shown = false;
         self.shelf.selected = None;
-        self.inputs.rows.clear();
         self.shown = None;
+        // Files without a transcript stay.
+        let orders = self.orders(cx);
+        let done = orders
+            .iter()
+            .filter(|(_, order)| cx.desk.trial_take(order.key).is_some());
+        let done: Vec<&str> = done.map(|(input, _)| input.hash.as_str()).collect();
+        let is_done = |input: Option<&Input>| input.is_some_and(|it| done.contains(&&*it.hash));
+        self.inputs.rows.retain(|row| !is_done(row.ready()));
     }
 
     /// Returns the orders without a result, and the results of the others with the names of their recordings.
@@ -306,9 +318,16 @@ impl TranscribePanel {
             self.export.foot_ui(ui, cx, view);
             return;
         }
-        let why_not = open.is_empty().then(|| tr!("tools-no-file"));
+        let mut inputs = self.inputs.ready();
+        let why_not = inputs.find_map(|input| self.options.why_not(cx, input));
+        let why_not = why_not.or_else(|| open.is_empty().then(|| tr!("tools-no-file")));
+        let label = if open.is_empty() {
+            tr!("tools-transcribe")
+        } else {
+            tr!("transcribe-generate", count = open.len())
+        };
         let spend = Spend {
-            label: tr!("transcribe-generate", count = open.len().max(1)),
+            label,
             orders: &open,
             why_not,
             is_unkept: false,
@@ -318,9 +337,9 @@ impl TranscribePanel {
 
     /// One order for each input.
     fn orders(&self, cx: &StudioCtx<'_>) -> Vec<(Input, TrialOrder)> {
-        let made = self.inputs.ready().map(|input| {
-            let request = Generation::Transcription(self.options.request(input));
-            (input.clone(), order(cx, "", request))
+        let made = self.inputs.ready().filter_map(|input| {
+            let request = Generation::Transcription(self.options.request(cx, input)?);
+            Some((input.clone(), order(cx, "", request)))
         });
         made.collect()
     }
@@ -351,12 +370,31 @@ impl TranscribePanel {
             let delete = Button::new(tr!("transcribe-delete")).small().ghost();
             let delete = delete.tip(tr!("transcribe-delete.tip"));
             if ui.add(delete.why_not(why)).clicked() {
+                self.account.asked = Some(id.clone());
+            }
+        });
+        // Another ID needs another question.
+        if self.account.asked.as_ref() == Some(&id) {
+            self.question_ui(ui, cx, &id);
+        }
+    }
+
+    /// Draws the question before a transcript of the account is deleted.
+    fn question_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, id: &str) {
+        let question = Face::Small.rich(tr!("transcribe-delete-question"), cx.tokens.warn);
+        ui.add(egui::Label::new(question).wrap());
+        ui.horizontal_wrapped(|ui| {
+            let yes = Button::new(tr!("transcribe-delete-yes")).small().outline();
+            if ui.add(yes).clicked() {
                 let number = cx.view.tools.next_number();
-                self.account.deleting = Some(number);
-                let id = TranscriptId::from(id.as_str());
-                let backend = cx.desk.backend();
+                (self.account.deleting, self.account.asked) = (Some(number), None);
+                let (id, backend) = (TranscriptId::from(id), cx.desk.backend());
                 let delete = ToolsCommand::DeleteTranscript(number, backend, id);
                 cx.send(Command::Tools(delete));
+            }
+            let no = Button::new(tr!("transcribe-delete-no")).small().ghost();
+            if ui.add(no).clicked() {
+                self.account.asked = None;
             }
         });
     }
@@ -384,6 +422,35 @@ impl TranscribePanel {
                 Ok(()) => Notice::Done(tr!("transcribe-deleted")),
                 Err(trouble) => Notice::Trouble((**trouble).clone()),
             });
+        }
+    }
+
+    /// Returns the open transcript with a recording, while nothing is loaded in the player.
+    fn to_hear(&mut self, cx: &StudioCtx<'_>) -> Option<&mut TranscriptView> {
+        let take = self.shown.filter(|_| cx.desk.playback.playing.is_none())?;
+        self.views.of(take).filter(|view| view.input.is_some())
+    }
+
+    /// Tells the transport what Space plays.
+    fn tell_next(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(view) = self.to_hear(cx) {
+            cx.view.next = Some(Next {
+                title: view.name.clone(),
+                about: tr!("tools-transcribe"),
+                take: None,
+                at: view.stands_at(),
+            });
+        }
+    }
+
+    /// Plays the recording of the open transcript. Returns true if there is one.
+    pub(crate) fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        match self.to_hear(cx) {
+            Some(view) => {
+                view.play_from(cx, view.cursor.unwrap_or(0));
+                true
+            }
+            None => false,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The options of a transcript, and its price in parts.
 
+use std::collections::HashSet;
+
 use egui::Ui;
 
 use mynah_core::ids::ModelId;
@@ -7,6 +9,7 @@ use mynah_core::language::{DUBBED, language_name};
 use mynah_core::models::{Task, recommended};
 use mynah_core::request::{Input, TranscriptRequest};
 use mynah_i18n::tr;
+use mynah_model::command::{Command, ToolsCommand};
 use mynah_model::transcript_price::price_parts;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::fact_row::fact;
@@ -15,9 +18,10 @@ use mynah_ui_kit::widgets::{Combo, TextField, caption, combo_item, toggle_row};
 
 use crate::changer::model_ui;
 
-/// Speakers and channels that can be chosen.
+/// Speakers that can be chosen.
 const SPEAKERS: u8 = 32;
-const CHANNELS: u8 = 5;
+/// Channels that ElevenLabs transcribes by themselves, at most.
+const CHANNELS: u16 = 5;
 
 /// The options of a transcript.
 pub(crate) struct Options {
@@ -28,7 +32,9 @@ pub(crate) struct Options {
     has_events: bool,
     has_fillers: bool,
     key_terms: String,
-    channels: Option<u8>,
+    has_channels: bool,
+    /// Inputs whose channels were asked for.
+    counted: HashSet<String>,
     has_entities: bool,
 }
 
@@ -42,43 +48,90 @@ impl Default for Options {
             has_events: true,
             has_fillers: true,
             key_terms: String::new(),
-            channels: None,
+            has_channels: false,
+            counted: HashSet::new(),
             has_entities: false,
         }
     }
 }
 
 impl Options {
-    /// Returns the request for an input.
-    pub(crate) fn request(&self, input: &Input) -> TranscriptRequest {
+    /// Asks for the channels of inputs, once they are charged.
+    pub(crate) fn follow<'a>(
+        &mut self,
+        cx: &mut StudioCtx<'_>,
+        inputs: impl Iterator<Item = &'a Input>,
+    ) {
+        for input in inputs.filter(|_| self.has_channels) {
+            let is_known = cx.desk.tools.channels.contains_key(&input.hash);
+            if !is_known && self.counted.insert(input.hash.clone()) {
+                let count = ToolsCommand::CountChannels(Box::new(input.clone()));
+                cx.send(Command::Tools(count));
+            }
+        }
+    }
+
+    /// Returns why an input can't be transcribed with its channels apart.
+    pub(crate) fn why_not(&self, cx: &StudioCtx<'_>, input: &Input) -> Option<String> {
+        if !self.has_channels {
+            return None;
+        }
+        match cx.desk.tools.channels.get(&input.hash) {
+            None => Some(tr!("transcribe-counting")),
+            Some(Err(trouble)) => Some(trouble.what.clone()),
+            Some(Ok(channels)) => (*channels > CHANNELS).then(|| {
+                let file = input.name.as_str();
+                tr!(
+                    "transcribe-many-channels",
+                    file = file,
+                    channels = *channels,
+                    most = CHANNELS
+                )
+            }),
+        }
+    }
+
+    /// Returns the request for an input. There is none while its channels are not known.
+    pub(crate) fn request(&self, cx: &StudioCtx<'_>, input: &Input) -> Option<TranscriptRequest> {
+        if self.why_not(cx, input).is_some() {
+            return None;
+        }
+        let counted = cx.desk.tools.channels.get(&input.hash);
+        let counted = counted.filter(|_| self.has_channels);
+        let channels = counted.and_then(|counted| counted.as_ref().ok());
+        let channels = channels.and_then(|channels| u8::try_from(*channels).ok());
+        let tells_speakers = self.tells_speakers && !self.has_channels;
         let terms = self.key_terms.split([',', '\n']).map(str::trim);
         let terms = terms.filter(|term| !term.is_empty());
-        TranscriptRequest {
+        Some(TranscriptRequest {
             language: self.language.clone(),
             // Each channel is a speaker of its own.
-            speakers: self.tells_speakers && self.channels.is_none(),
-            speaker_count: self
-                .speaker_count
-                .filter(|_| self.tells_speakers && self.channels.is_none()),
+            speakers: tells_speakers,
+            speaker_count: self.speaker_count.filter(|_| tells_speakers),
             key_terms: terms.map(str::to_owned).collect(),
             without_events: !self.has_events,
             without_fillers: !self.has_fillers,
-            channels: self.channels,
+            channels: channels.filter(|channels| *channels > 1),
             entities: if self.has_entities {
                 vec!["all".to_owned()]
             } else {
                 Vec::new()
             },
             ..TranscriptRequest::new(input.clone(), self.model.clone())
-        }
+        })
     }
 
     /// Draws the options.
     pub(crate) fn ui(&mut self, ui: &mut Ui) {
         language_ui(ui, &mut self.language);
         let (name, told) = (tr!("transcribe-diarize"), tr!("transcribe-diarize.tip"));
-        toggle_row(ui, &name, &mut self.tells_speakers, &told, None);
-        if self.tells_speakers {
+        if self.has_channels {
+            let why = tr!("transcribe-diarize-channels");
+            toggle_row(ui, &name, &mut false, &told, Some(&why));
+        } else {
+            toggle_row(ui, &name, &mut self.tells_speakers, &told, None);
+        }
+        if self.tells_speakers && !self.has_channels {
             let name = tr!("transcribe-count");
             let none = tr!("transcribe-automatic");
             count_ui(ui, (&name, &none), &mut self.speaker_count, 1..=SPEAKERS);
@@ -89,9 +142,8 @@ impl Options {
         toggle_row(ui, &name, &mut self.has_fillers, &told, None);
         let (name, told) = (tr!("transcribe-entities"), tr!("transcribe-entities.tip"));
         toggle_row(ui, &name, &mut self.has_entities, &told, None);
-        let name = tr!("transcribe-channels");
-        let none = tr!("transcribe-mixed");
-        count_ui(ui, (&name, &none), &mut self.channels, 2..=CHANNELS);
+        let (name, told) = (tr!("transcribe-channels"), tr!("transcribe-channels.tip"));
+        toggle_row(ui, &name, &mut self.has_channels, &told, None);
         let (name, hint) = (tr!("transcribe-terms"), tr!("transcribe-terms.hint"));
         label_ui(ui, &name);
         let field = TextField::new(&mut self.key_terms, &name).hint(&hint);
@@ -110,7 +162,10 @@ impl Options {
     ) {
         let backend = cx.desk.backend();
         for input in inputs.take(1) {
-            for part in price_parts(&self.request(input), backend) {
+            let Some(request) = self.request(cx, input) else {
+                continue;
+            };
+            for part in price_parts(&request, backend) {
                 let [least, most] = part.credits;
                 let told = if least == most {
                     tr!("transcribe-credits", credits = most.to_string())

@@ -68,11 +68,13 @@ impl Views {
         self.asked.remove(&take);
     }
 
-    /// Shows a transcript. The oldest one is saved and closed if there are too many.
+    /// Shows a transcript. If there are too many, the oldest one whose edits are on the disk is closed.
     pub(crate) fn put(&mut self, cx: &mut StudioCtx<'_>, view: TranscriptView) {
-        if self.all.len() >= KEPT {
-            let mut oldest = self.all.remove(0);
-            oldest.save(cx);
+        self.save(cx);
+        if self.all.len() >= KEPT
+            && let Some(place) = self.all.iter().position(|view| !view.is_unsaved())
+        {
+            self.all.remove(place);
         }
         self.all.push(view);
     }

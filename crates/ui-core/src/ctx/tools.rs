@@ -106,10 +106,12 @@ pub struct ToolsView {
     pub is_chosen: bool,
     /// Files that were chosen or dropped for the open tool. The tool takes them.
     pub files: Vec<PathBuf>,
-    /// The file name that is offered for the open tool's result. The tool sets it.
+    /// The file name that is offered for the open tool's result. [`Self::ask_place`] sets it.
     pub save_name: Option<String>,
-    /// The place that was chosen for that result. The tool takes it.
+    /// The place that was chosen for that result. [`Self::take_place`] takes it.
     pub save_to: Option<PathBuf>,
+    /// The number of the newest request for a place.
+    pub save_for: u64,
     /// True if Ctrl+Enter was pressed in this frame: the open tool sends what its button shows.
     pub spends: bool,
     /// The number of the newest command of all tools.
@@ -121,6 +123,23 @@ impl ToolsView {
     pub fn next_number(&mut self) -> u64 {
         self.numbers += 1;
         self.numbers
+    }
+
+    /// Offers a file name for a result. A place that was chosen for another one is dropped. Returns the number of the request.
+    pub fn ask_place(&mut self, name: String) -> u64 {
+        let number = self.next_number();
+        (self.save_name, self.save_to, self.save_for) = (Some(name), None, number);
+        number
+    }
+
+    /// Takes the place that was chosen, if it was asked for by this request.
+    pub fn take_place(&mut self, number: u64) -> Option<PathBuf> {
+        if self.save_for != number {
+            return None;
+        }
+        let place = self.save_to.take()?;
+        self.save_name = None;
+        Some(place)
     }
 
     /// Opens a tool.

@@ -1,0 +1,117 @@
+//! The saving of edits beside the take: what is on the disk, what is on its way, and an error with Retry.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::Ui;
+
+use mynah_core::ids::TakeId;
+use mynah_model::command::{Command, ToolsCommand};
+use mynah_model::trouble::{Remedy, Trouble};
+use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::widgets::TroubleCard;
+
+use super::editor::TranscriptView;
+
+/// Seconds without a change after which edits are saved.
+const SAVED_AFTER: f64 = 1.0;
+
+/// How far the edits of a transcript are saved.
+#[derive(Default)]
+pub(super) struct Saving {
+    /// The revision that is on the disk.
+    saved: u64,
+    /// The revision that was sent last, and the number of the answer to it.
+    sent: Option<(u64, u64)>,
+    /// The revision that could not be saved.
+    failed: Option<u64>,
+    /// The newest revision, and when it was seen first.
+    seen: (u64, f64),
+}
+
+impl TranscriptView {
+    /// Returns true if edits are not on the disk.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.take.is_some() && self.saving.saved != self.editor.revision()
+    }
+
+    /// Saves edits once nobody changed anything for a while.
+    pub(super) fn follow_saving(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        self.settle(cx);
+        let (revision, now) = (self.editor.revision(), ui.input(|input| input.time));
+        if self.saving.seen.0 != revision {
+            self.saving.seen = (revision, now);
+        }
+        let is_tried = self.is_sent() || self.saving.failed == Some(revision);
+        if !self.is_unsaved() || is_tried {
+            return;
+        }
+        if now - self.saving.seen.1 >= SAVED_AFTER {
+            self.save(cx);
+        } else {
+            let wait = Duration::from_secs_f64(SAVED_AFTER);
+            ui.ctx().request_repaint_after(wait);
+        }
+    }
+
+    /// Sends edits to be saved beside the take.
+    pub(crate) fn save(&mut self, cx: &mut StudioCtx<'_>) {
+        self.settle(cx);
+        let Some(take) = self.take.filter(|_| self.is_unsaved() && !self.is_sent()) else {
+            return;
+        };
+        // Saves are answered in their order.
+        let before = match self.saving.sent {
+            Some((_, answer)) => answer,
+            None => answers(cx, take),
+        };
+        self.saving.sent = Some((self.editor.revision(), before + 1));
+        self.saving.failed = None;
+        let transcript = Arc::new(self.editor.transcript().clone());
+        cx.send(Command::Tools(ToolsCommand::SaveTranscript(
+            take, transcript,
+        )));
+    }
+
+    /// Returns true if the newest revision is on its way to the disk.
+    fn is_sent(&self) -> bool {
+        let sent = self.saving.sent.map(|(revision, _)| revision);
+        sent == Some(self.editor.revision())
+    }
+
+    /// Takes the answer to what was sent last.
+    fn settle(&mut self, cx: &StudioCtx<'_>) {
+        if let Some(take) = self.take
+            && let Some((revision, answer)) = self.saving.sent
+            && answers(cx, take) >= answer
+        {
+            self.saving.sent = None;
+            if cx.desk.tools.unsaved.contains_key(&take) {
+                self.saving.failed = Some(revision);
+            } else {
+                self.saving.saved = revision;
+            }
+        }
+    }
+
+    /// Draws why edits are not on the disk, with a button that saves them again.
+    pub(super) fn unsaved_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(take) = self.take.filter(|_| self.saving.failed.is_some()) else {
+            return;
+        };
+        if let Some(trouble) = cx.desk.tools.unsaved.get(&take) {
+            let told = Trouble {
+                remedies: vec![Remedy::Retry],
+                ..(**trouble).clone()
+            };
+            if TroubleCard::new(&told).show(ui) == Some(Remedy::Retry) {
+                self.save(cx);
+            }
+        }
+    }
+}
+
+/// Returns the number of answers to savings of a transcript.
+fn answers(cx: &StudioCtx<'_>, take: TakeId) -> u64 {
+    cx.desk.tools.saves.get(&take).copied().unwrap_or(0)
+}
