@@ -12,6 +12,7 @@ mod batches;
 mod bin;
 mod brought;
 mod budgets;
+mod captions;
 mod clocks;
 mod clones;
 mod clones_found;

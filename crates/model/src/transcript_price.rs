@@ -21,9 +21,18 @@ const LEAST_SECONDS: f64 = 20.0;
 /// Seconds of the shortest and the longest segment of a recording that goes through the realtime socket.
 pub const SEGMENT_SECS: [f64; 2] = [12.0, 20.0];
 
-/// Returns the cost of one segment of the realtime socket where it is known: no answer tells it.
-pub fn segment_cost(seconds: f64, backend: Backend) -> Option<Credits> {
-    (backend == Backend::Draft).then(|| whole(seconds * A_DRAFT_MINUTE / 60.0))
+/// Returns the cost of sound that was sent to the realtime socket where it is known: no answer tells it.
+pub fn segment_cost(
+    seconds: f64,
+    request: &TranscriptRequest,
+    backend: Backend,
+) -> Option<Credits> {
+    let share = if request.key_terms.is_empty() {
+        1.0
+    } else {
+        1.0 + KEY_TERMS
+    };
+    (backend == Backend::Draft).then(|| whole(seconds * A_DRAFT_MINUTE * share / 60.0))
 }
 
 /// One part of a price.
@@ -174,6 +183,11 @@ mod tests {
             let parts = price_parts(request, Backend::Live);
             let sum: u64 = parts.iter().map(|part| part.credits[1].0).sum();
             assert_eq!(sum, live[1], "{name}");
+        }
+        for (request, cost) in [(&plain, 30), (&terms, 36)] {
+            let draft = segment_cost(60.0, request, Backend::Draft);
+            assert_eq!(draft, Some(Credits(cost)));
+            assert_eq!(segment_cost(60.0, request, Backend::Live), None);
         }
         let reasons: Vec<_> = price_parts(&all, Backend::Draft)
             .iter()

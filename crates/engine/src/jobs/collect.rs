@@ -19,6 +19,7 @@ use mynah_core::format::OutputFormat;
 use mynah_core::ids::EntryId;
 use mynah_model::event::Source;
 use mynah_model::voice_design;
+use mynah_records::blobs::Blob;
 use mynah_records::ledger::Cost;
 use mynah_records::takes::NewTake;
 use mynah_store::Library;
@@ -184,7 +185,12 @@ pub(crate) fn keep_transcript(
         Ok(Transcribed::One(transcript)) => transcript.transcription_id.map(|id| id.to_string()),
         Ok(Transcribed::Channels(_) | Transcribed::Later(_)) | Err(_) => None,
     };
-    Ok(vec![NewTake {
+    Ok(vec![of_document(blob, seconds, given)])
+}
+
+/// Returns the take of a document about so many seconds of sound.
+pub(crate) fn of_document(blob: Blob, seconds: f64, given: Option<String>) -> NewTake {
+    NewTake {
         blob,
         seconds,
         lufs: None,
@@ -196,5 +202,5 @@ pub(crate) fn keep_transcript(
         given,
         pick: false,
         parts: Vec::new(),
-    }])
+    }
 }

@@ -100,7 +100,8 @@ async fn until_kept(machine: &Arc<Machine>, id: EntryId, first: Duration) {
 fn keep(library: &Library, entry: &Entry, left: &Left) -> Result<(), StudioError> {
     let request = &*entry.intent.request;
     let takes = match request.tool() {
-        Tool::Design | Tool::Transcription | Tool::Alignment if !left.is_whole => Err(DecodeError::Empty.into()),
+        Tool::Transcription if !left.is_whole => return keep_captions(library, entry, left),
+        Tool::Design | Tool::Alignment if !left.is_whole => Err(DecodeError::Empty.into()),
         Tool::Design => designs(library, request, &left.bytes),
         Tool::Transcription | Tool::Alignment => {
             let seconds = request.inputs().first().map_or(0.0, |it| it.seconds);
@@ -131,6 +132,23 @@ fn designs(
     };
     let format = request.format().unwrap_or_default();
     jobs::keep_previews(library, &designs, format)
+}
+
+/// Keeps what came of live captions. Other transcripts come whole or not at all.
+fn keep_captions(library: &Library, entry: &Entry, left: &Left) -> Result<(), StudioError> {
+    let Some((document, seconds)) = jobs::closed_captions(&left.bytes) else {
+        nothing_to_keep(library, entry, &DecodeError::Empty.into());
+        return Ok(());
+    };
+    let mut room = library.writer_of("json", 0)?;
+    room.write(&document)?;
+    let take = jobs::of_document(room.finish()?, seconds, None);
+    let cost = Cost::of(entry.cost, entry.intent.quote);
+    let done = match entry.state {
+        EntryState::Charged => library.charge_part(entry.id, &take, cost, "cut off"),
+        _ => library.cut(entry.id, &take, "cut off"),
+    };
+    or_ended_elsewhere(done.map(drop))
 }
 
 /// Keeps sound: whole, or as the part that it is.
