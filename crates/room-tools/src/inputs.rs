@@ -256,16 +256,7 @@ fn card_ui(
     let t = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(CARD.0, CARD.1), Sense::click());
     let about = row.ready().map(|input| length(input.seconds));
-    let (word, ink) = match (&row.input, &state) {
-        (Some(Err(_)), _) => (tr!("tools-state-unread"), t.bad_ink),
-        (None, _) => (tr!("tools-state-reading"), t.text3),
-        (_, Some(CardState::Ready(price))) => (price.clone(), t.text2),
-        (_, Some(CardState::Going(Some(part)))) => (format!("{:.0}%", part * 100.0), t.playing),
-        (_, Some(CardState::Going(None))) => (tr!("tools-state-running"), t.playing),
-        (_, Some(CardState::Done)) => (tr!("tools-state-done"), t.good),
-        (_, Some(CardState::Failed)) => (tr!("tools-state-failed"), t.bad_ink),
-        (Some(Ok(_)), None) => (String::new(), t.text2),
-    };
+    let (word, ink) = state_words(cx, row, state.as_ref());
     response.widget_info(|| {
         let mut info = WidgetInfo::selected(Role::ListBoxOption, ui.is_enabled(), is_on, &row.name);
         info.current_text_value = Some(word.clone());
@@ -327,6 +318,25 @@ fn card_ui(
         }));
     }
     press
+}
+
+/// Returns the words of a card's state, and their color.
+fn state_words(
+    cx: &StudioCtx<'_>,
+    row: &InputRow,
+    state: Option<&CardState>,
+) -> (String, egui::Color32) {
+    let t = cx.tokens;
+    match (&row.input, state) {
+        (Some(Err(_)), _) => (tr!("tools-state-unread"), t.bad_ink),
+        (None, _) => (tr!("tools-state-reading"), t.text3),
+        (_, Some(CardState::Ready(price))) => (price.clone(), t.text2),
+        (_, Some(CardState::Going(Some(part)))) => (format!("{:.0}%", part * 100.0), t.playing),
+        (_, Some(CardState::Going(None))) => (tr!("tools-state-running"), t.playing),
+        (_, Some(CardState::Done)) => (tr!("tools-state-done"), t.good),
+        (_, Some(CardState::Failed)) => (tr!("tools-state-failed"), t.bad_ink),
+        (Some(Ok(_)), None) => (String::new(), t.text2),
+    }
 }
 
 /// Returns the paths that were pasted outside of a text field.

@@ -200,6 +200,14 @@ impl BeforeAfter {
             let told = tr!("tools-at", at = length(at), all = length(take.seconds));
             ui.label(Face::Mono.rich(told, cx.tokens.text2));
         });
+        self.failure_ui(ui, cx);
+        if is_playing {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Draws why there is no difference, if it was asked for in vain.
+    fn failure_ui(&self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let answer = self
             .removed
             .and_then(|(_, number)| cx.desk.tools.removed.get(&number));
@@ -208,9 +216,6 @@ impl BeforeAfter {
         {
             let words = Face::Small.rich(trouble.what.as_str(), cx.tokens.bad_ink);
             ui.add(egui::Label::new(words).wrap());
-        }
-        if is_playing {
-            ui.ctx().request_repaint();
         }
     }
 
