@@ -126,7 +126,11 @@ mod tests {
 
     #[test]
     fn the_delay_of_a_result_is_found() {
-        let noise = |place: usize| ((place * 7_919) % 1_013) as f32 / 1_013.0 - 0.5;
+        let noise = |place: usize| {
+            let mixed = (place as u32 + 1).wrapping_mul(2_654_435_761);
+            let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(2_246_822_519);
+            (mixed ^ (mixed >> 13)) as f32 / u32::MAX as f32 - 0.5
+        };
         let before: Vec<f32> = (0..20_000).map(noise).collect();
         for delay in [0_i64, 37, -52, 1_105] {
             let after: Vec<f32> = (0..20_000)
