@@ -8031,6 +8031,7 @@ captions-commit = End segment
 captions-latency = { $millis } ms
 captions-open = Open transcript
     .tip = Edit and export these captions in Transcribe
+captions-starting = Starting…
 captions-cut-kept = { $why }. Mynah keeps the captions of the first { $seconds } s.
 captions-cancelled-kept = You stopped the captions. Mynah keeps those of the first { $seconds } s.
 captions-gap = Connection lost at

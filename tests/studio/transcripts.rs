@@ -156,6 +156,7 @@ fn captions_of_a_microphone_become_a_transcript_in_the_ledger() {
     bench.home = Some(home);
     let start = CaptionsStart {
         backend: Backend::Draft,
+        project: None,
         source: CaptionSource::Microphone(None),
         language: None,
         is_manual: true,

@@ -147,9 +147,29 @@ impl Recording {
         told: impl Fn(Heard, &[f32], u32) + Send + 'static,
         ended: impl FnOnce(Result<Taken, NoMicrophone>) + Send + 'static,
     ) -> Self {
+        Self::after(COUNTDOWN, (from, device), told, ended)
+    }
+
+    /// The same without a countdown.
+    pub fn begin_at_once(
+        from: Microphone,
+        device: Option<String>,
+        told: impl Fn(Heard, &[f32], u32) + Send + 'static,
+        ended: impl FnOnce(Result<Taken, NoMicrophone>) + Send + 'static,
+    ) -> Self {
+        Self::after(0.0, (from, device), told, ended)
+    }
+
+    fn after(
+        countdown: f32,
+        (from, device): (Microphone, Option<String>),
+        told: impl Fn(Heard, &[f32], u32) + Send + 'static,
+        ended: impl FnOnce(Result<Taken, NoMicrophone>) + Send + 'static,
+    ) -> Self {
         let (orders, taken) = sync_channel(ORDERS);
         let thread = std::thread::Builder::new().name("mynah-microphone".to_owned());
-        let started = thread.spawn(move || ended(record(&from, device, &taken, &told)));
+        let started =
+            thread.spawn(move || ended(record((&from, device), countdown, &taken, &told)));
         if let Err(error) = started {
             log::warn!("no thread for the microphone: {error}");
         }
@@ -206,8 +226,8 @@ enum Feed {
 }
 
 fn record(
-    from: &Microphone,
-    device: Option<String>,
+    (from, device): (&Microphone, Option<String>),
+    countdown: f32,
     orders: &Receiver<Order>,
     told: &dyn Fn(Heard, &[f32], u32),
 ) -> Result<Taken, NoMicrophone> {
@@ -224,7 +244,7 @@ fn record(
         Microphone::System => open(device)?,
     };
     let mut heard = Heard {
-        countdown: COUNTDOWN,
+        countdown,
         ..Heard::default()
     };
     let (mut kept, mut came) = (Vec::new(), Vec::new());

@@ -14,7 +14,7 @@ use mynah_model::trouble::{Occasion, Trouble};
 use mynah_store::Library;
 use mynah_store::error::LibraryError;
 use mynah_store::outside;
-use mynah_transcript::transcript::Transcript;
+use mynah_transcript::transcript::{TimeMark, Transcript};
 use mynah_transcript::verify::Verification;
 use mynah_transcript::verify::envelope::{Envelope, EnvelopeBuilder};
 
@@ -101,11 +101,31 @@ pub(crate) fn read_verified(
     if transcript.duration_s <= 0.0 {
         transcript.duration_s = input.seconds;
     }
-    let verification = transcript.verify(&envelope(library, input)?);
+    let verification = match envelope(library, input) {
+        Ok(envelope) => transcript.verify(&envelope),
+        Err(StudioError::Library(error)) if error.is_gone() => {
+            log::warn!("a transcript is opened without its recording: {error}");
+            mark_unverified(&mut transcript);
+            Verification {
+                checked: 0,
+                repaired: Vec::new(),
+                unresolved: transcript.unresolved(),
+            }
+        }
+        Err(error) => return Err(error),
+    };
     Ok(VerifiedTranscript {
         transcript,
         verification,
     })
+}
+
+/// Marks the times of all words as confirmed by nothing: there is no recording to compare them with.
+pub(crate) fn mark_unverified(transcript: &mut Transcript) {
+    let spoken = transcript.words.iter_mut().filter(|word| word.is_spoken());
+    for word in spoken {
+        word.mark = Some(TimeMark::Unresolved);
+    }
 }
 
 /// Measures the energy of a recording as it is decoded; its samples are never in memory together.

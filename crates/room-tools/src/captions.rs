@@ -62,23 +62,28 @@ impl CaptionsPanel {
             self.strip_ui(ui, cx, own.as_ref().map(|(_, order)| order));
             rows_ui(ui, cx);
         });
-        self.window_ui(ui, cx);
     }
 
     /// Draws the buttons of captions that run or ran.
     fn strip_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, own: Option<&TrialOrder>) {
         let captions = &cx.desk.tools.captions;
         let (is_running, latency) = (captions.is_running, captions.latency_ms);
+        let is_starting = captions.is_starting;
         let made = own.and_then(|order| cx.desk.trial_take(order.key));
         let take = captions.take.or(made.map(|trial| trial.card.id));
         ui.horizontal_wrapped(|ui| {
-            if is_running {
+            if is_starting {
+                ui.label(Face::Small.rich(tr!("captions-starting"), cx.tokens.text2));
+            }
+            if is_running || is_starting {
                 let stop = Button::new(tr!("captions-stop"))
                     .small()
                     .icon(icons::STOP_FILL);
                 if ui.add(stop.tip(tr!("captions-stop.tip"))).clicked() {
                     cx.send(Command::Tools(ToolsCommand::StopCaptions));
                 }
+            }
+            if is_running {
                 let commit = Button::new(tr!("captions-commit")).small().outline();
                 if ui.add(commit.tip(tr!("captions-commit.tip"))).clicked() {
                     cx.send(Command::Tools(ToolsCommand::CommitCaption));
@@ -88,7 +93,7 @@ impl CaptionsPanel {
                 let told = tr!("captions-latency", millis = millis);
                 ui.label(Face::Mono.rich(told, cx.tokens.text2));
             }
-            if let Some(take) = take.filter(|_| !is_running) {
+            if let Some(take) = take.filter(|_| !is_running && !is_starting) {
                 let open = Button::new(tr!("captions-open")).small().outline();
                 if ui.add(open.tip(tr!("captions-open.tip"))).clicked() {
                     self.to_open = Some(take);
@@ -103,7 +108,7 @@ impl CaptionsPanel {
     }
 
     /// Draws the window with large text.
-    fn window_ui(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
+    pub(crate) fn window_ui(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
         if !self.has_window {
             return;
         }
@@ -205,13 +210,15 @@ impl CaptionsPanel {
         }
         let backend = cx.desk.backend();
         let most = mynah_model::transcript_price::sound_quote(60.0, backend).most;
-        let is_running = cx.desk.tools.captions.is_running;
+        let captions = &cx.desk.tools.captions;
+        let is_running = captions.is_running || captions.is_starting;
         let why = is_running.then(|| tr!("captions-running"));
         let label = tr!("captions-listen", credits = most.to_string());
         let start = Button::new(label).primary().why_not(why);
         if ui.add(start.min_width(ui.available_width())).clicked() {
             let start = CaptionsStart {
                 backend,
+                project: cx.desk.project.as_ref().map(|open| open.card.id),
                 source: CaptionSource::Microphone(self.device.clone()),
                 language: self.language.clone(),
                 is_manual: self.is_manual,

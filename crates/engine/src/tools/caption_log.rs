@@ -78,11 +78,6 @@ impl CaptionLog {
         }
     }
 
-    /// Returns true if nothing was understood.
-    pub fn is_empty(&self) -> bool {
-        self.segments.is_empty()
-    }
-
     /// Returns all segments as one transcript.
     pub fn transcript(&self, duration_s: f64) -> Transcript {
         let mut words: Vec<Word> = Vec::new();

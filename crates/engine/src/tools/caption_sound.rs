@@ -10,7 +10,7 @@ use crate::machine::Machine;
 use mynah_api::socket::scribe::SoundIn;
 use mynah_audio::encode::{FileEncoder, FileKind};
 use mynah_audio::pcm::Pcm;
-use mynah_audio::recorder::{NoMicrophone, Recording, Taken};
+use mynah_audio::recorder::{self, NoMicrophone, Recording, Taken};
 use mynah_audio::resample::resample;
 use mynah_core::request::Input;
 use mynah_i18n::tr;
@@ -19,10 +19,18 @@ use mynah_store::Library;
 /// Pieces that wait to be sent: several seconds.
 const PIECES: usize = 512;
 
+/// A piece of the recording.
+pub(super) struct Piece {
+    pub samples: Vec<f32>,
+    pub hz: u32,
+    /// Second of the recording at which it ends.
+    pub end_s: f64,
+}
+
 /// A microphone that is heard.
 pub(super) struct Heard {
-    /// Samples with their rate.
-    pub pieces: mpsc::Receiver<(Vec<f32>, u32)>,
+    /// The sound. Pieces are left out where it is sent too slowly.
+    pub pieces: mpsc::Receiver<Piece>,
     /// The recording. It ends when this is stopped or dropped.
     pub recording: Recording,
     /// The result, once the recording ended.
@@ -34,9 +42,14 @@ pub(super) fn listen(machine: &Machine, device: Option<String>) -> Heard {
     let (sender, pieces) = mpsc::channel(PIECES);
     let taken = Arc::new(Mutex::new(None));
     let kept = Arc::clone(&taken);
-    let told = move |_heard, came: &[f32], hz| {
+    let told = move |heard: recorder::Heard, came: &[f32], hz| {
+        let piece = Piece {
+            samples: came.to_vec(),
+            hz,
+            end_s: f64::from(heard.seconds),
+        };
         // The sound is in the recording in any case.
-        if !came.is_empty() && sender.try_send((came.to_vec(), hz)).is_err() {
+        if !came.is_empty() && sender.try_send(piece).is_err() {
             log::debug!("the captions are slower than the microphone");
         }
     };
@@ -46,7 +59,7 @@ pub(super) fn listen(machine: &Machine, device: Option<String>) -> Heard {
     let from = machine.options.microphone.clone();
     Heard {
         pieces,
-        recording: Recording::begin(from, device, told, ended),
+        recording: Recording::begin_at_once(from, device, told, ended),
         taken,
     }
 }

@@ -3,6 +3,7 @@
 //! The ledger entry is written before the connection is opened. It becomes a take with the transcript at the end.
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,16 +11,17 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 use super::caption_log::CaptionLog;
-use super::caption_sound::{self, Heard};
+use super::caption_sound::{self, Heard, Piece};
 use super::transcripts::{RECORDING, TRANSCRIPT};
 use crate::backend::Connection;
 use crate::error::{Refusal, StudioError};
-use crate::jobs::keep_transcript;
+use crate::jobs::{Halves, keep_transcript, reopen};
 use crate::machine::Machine;
-use mynah_api::error::{ApiError, ChargeKnown, ErrorKind};
+use crate::transcripts::mark_unverified;
+use mynah_api::error::{ApiError, ErrorKind};
 use mynah_api::socket::scribe::{Commit, Hearing, Listen, ScribeIn, Silence};
-use mynah_api::socket::{Receiver, Sender};
 use mynah_audio::recorder::{Recording, Taken};
+use mynah_core::backend::Backend;
 use mynah_core::fingerprint;
 use mynah_core::ids::{EntryId, TakeId};
 use mynah_core::models::{Task, recommended};
@@ -35,9 +37,8 @@ use mynah_transcript::verify::envelope::EnvelopeBuilder;
 
 /// Time for the last text after the sound ended.
 const LAST_TEXT: Duration = Duration::from_secs(5);
-/// Connections that may be lost, and the wait before the next one.
+/// Connections that may be lost.
 const MOST_LOST: usize = 5;
-const BEFORE_NEXT: Duration = Duration::from_millis(500);
 /// The method and route of the ledger entry.
 const OPERATION: &str = "GET /v1/speech-to-text/realtime";
 
@@ -48,9 +49,9 @@ enum Order {
     Stop,
 }
 
-/// The captions that run.
+/// The captions that run, and the number of the newest session.
 #[derive(Debug, Default)]
-pub(crate) struct Captions(Mutex<Option<mpsc::Sender<Order>>>);
+pub(crate) struct Captions(Mutex<Option<mpsc::Sender<Order>>>, AtomicU64);
 
 impl Captions {
     fn replace(&self, orders: Option<mpsc::Sender<Order>>) -> Option<mpsc::Sender<Order>> {
@@ -86,80 +87,114 @@ pub(super) async fn start(machine: &Arc<Machine>, start: CaptionsStart) {
     };
     let (sender, orders) = mpsc::channel(8);
     machine.captions.replace(Some(sender));
-    let machine = Arc::clone(machine);
+    let number = machine.captions.1.fetch_add(1, Ordering::Relaxed) + 1;
+    let teller = Teller {
+        machine: Arc::clone(machine),
+        number,
+    };
+    teller.tell(CaptionsEvent::Starting).await;
     tokio::spawn(async move {
-        let heard = caption_sound::listen(&machine, device);
-        let ended = run(&machine, &start, heard, orders).await;
+        let machine = &teller.machine;
+        let heard = caption_sound::listen(machine, device);
+        let ended = run(&teller, &start, heard, orders).await;
         let ended = ended
             .map_err(|error| Box::new(machine.backend_trouble(&error, start.backend, "captions")));
-        tell(&machine, CaptionsEvent::Ended(ended)).await;
+        teller.tell(CaptionsEvent::Ended(ended)).await;
     });
 }
 
-async fn tell(machine: &Machine, event: CaptionsEvent) {
-    machine
-        .tell(Event::Tools(ToolsEvent::Captions(event)))
-        .await;
+/// Tells of one session.
+struct Teller {
+    machine: Arc<Machine>,
+    number: u64,
+}
+
+impl Teller {
+    async fn tell(&self, event: CaptionsEvent) {
+        let event = ToolsEvent::Captions(self.number, event);
+        self.machine.tell(Event::Tools(event)).await;
+    }
+}
+
+/// Waits until somebody ends the session.
+async fn stopped(orders: &mut mpsc::Receiver<Order>) {
+    while let Some(Order::Commit) = orders.recv().await {}
+}
+
+/// Returns the value, or `None` if the session was ended before.
+async fn unless_stopped<T>(
+    orders: &mut mpsc::Receiver<Order>,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    tokio::select! {
+        biased;
+        () = stopped(orders) => None,
+        done = work => Some(done),
+    }
 }
 
 async fn run(
-    machine: &Arc<Machine>,
+    teller: &Teller,
     start: &CaptionsStart,
     heard: Heard,
-    orders: mpsc::Receiver<Order>,
+    mut orders: mpsc::Receiver<Order>,
 ) -> Result<Option<TakeId>, StudioError> {
+    let machine = &teller.machine;
     let Heard {
         mut pieces,
         recording,
         taken,
     } = heard;
-    let connection = machine.connect(start.backend).await?;
-    let Some(first) = pieces.recv().await else {
+    let opened = async {
+        let connection = machine.connect(start.backend).await?;
+        Ok::<_, StudioError>((connection, pieces.recv().await))
+    };
+    let Some(opened) = unless_stopped(&mut orders, opened).await else {
+        return Ok(None);
+    };
+    let (connection, first) = opened?;
+    let Some(first) = first else {
         let came = taken.lock().unwrap_or_else(PoisonError::into_inner).take();
         return match came {
             Some(Err(no)) => Err(Refusal::NoMicrophone(no).into()),
             _ => Ok(None),
         };
     };
-    let entry = intend(machine, &connection, start).await?;
+    let zero_retention = has_zero_retention(machine, start).await?;
+    let listen = listen(start, first.hz, zero_retention)?;
+    let entry = intend(machine, &connection, start, zero_retention).await?;
     let mut session = Session {
-        machine,
+        teller,
         connection: &connection,
-        listen: listen(start, first.1)?,
+        listen,
         log: CaptionLog::default(),
-        hz: first.1,
+        hz: first.hz,
         sent: 0,
+        sent_here: 0,
+        at_s: 0.0,
         offset_s: 0.0,
         waiting: None,
         lost: 0,
+        recording: Some(recording),
     };
-    let talked = session
-        .talk(first.0, (&mut pieces, orders, Some(recording)))
-        .await;
+    let talked = session.talk(first, (&mut pieces, orders)).await;
+    session.stop_recording();
     // The recording is there when its last piece is.
     while pieces.recv().await.is_some() {}
-    let seconds = session.seconds();
-    if session.log.is_empty()
-        && let Err(error) = talked
-    {
-        let (charge, why) = (error.charge(), error.to_string());
-        machine
-            .library(move |library| match charge {
-                ChargeKnown::No => library.release(entry, &why),
-                _ => library.unknown(entry, &why),
-            })
-            .await?;
-        return Err(error.into());
-    }
-    if let Err(error) = talked {
-        log::info!("captions ended early: {error}");
-    }
-    let log = session.log;
     let taken = taken.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if session.sent == 0 {
+        let why = talked.as_ref().err().map(ToString::to_string);
+        let why = why.unwrap_or_else(|| "nothing was sent".to_owned());
+        machine
+            .library(move |library| library.release(entry, &why))
+            .await?;
+        return talked.map(|()| None).map_err(Into::into);
+    }
+    let seconds = session.seconds_of(session.sent);
     let end = Ended {
         entry,
-        log,
-        seconds,
+        log: session.log,
+        seconds: session.at_s,
         taken: taken.and_then(Result::ok),
         // No answer tells the cost.
         cost: Cost::of(None, sound_quote(seconds, start.backend).most),
@@ -167,7 +202,28 @@ async fn run(
     let library = machine.library.clone();
     let take = machine.blocking(move || settle(&library, end)).await?;
     machine.tell_spend(start.backend).await;
+    if let Err(error) = talked {
+        log::info!("captions ended early: {error}");
+        let error = error.into();
+        let trouble = machine.backend_trouble(&error, start.backend, "captions");
+        teller.tell(CaptionsEvent::Broke(Box::new(trouble))).await;
+    }
     Ok(Some(take))
+}
+
+/// Returns true if the project wants the service to keep nothing. Draft voices listen on this computer.
+async fn has_zero_retention(
+    machine: &Arc<Machine>,
+    start: &CaptionsStart,
+) -> Result<bool, StudioError> {
+    match start.project {
+        Some(project) if start.backend == Backend::Live => {
+            machine
+                .library(move |library| library.has_zero_retention(project))
+                .await
+        }
+        _ => Ok(false),
+    }
 }
 
 /// Writes the ledger entry and marks it as sent, before anything is sent.
@@ -175,6 +231,7 @@ async fn intend(
     machine: &Machine,
     connection: &Connection,
     start: &CaptionsStart,
+    zero_retention: bool,
 ) -> Result<EntryId, StudioError> {
     let input = Input {
         // The recording exists only at the end. No other request may be taken for this one.
@@ -190,7 +247,7 @@ async fn intend(
         ..TranscriptRequest::new(input, recommended(Task::Realtime))
     });
     let intent = NewIntent {
-        project: None,
+        project: start.project,
         line: None,
         operation: OPERATION.to_owned(),
         backend: start.backend,
@@ -203,7 +260,7 @@ async fn intend(
         voice_name: String::new(),
         request: Arc::new(request),
         quote: sound_quote(LONGEST_CAPTIONS, start.backend).most,
-        zero_retention: false,
+        zero_retention,
     };
     machine
         .library(move |library| {
@@ -214,7 +271,7 @@ async fn intend(
         .await
 }
 
-fn listen(start: &CaptionsStart, hz: u32) -> Result<Listen, StudioError> {
+fn listen(start: &CaptionsStart, hz: u32, zero_retention: bool) -> Result<Listen, StudioError> {
     let language = start.language.as_deref().map(str::parse).transpose()?;
     let commit = if start.is_manual {
         Commit::ByHand
@@ -226,6 +283,7 @@ fn listen(start: &CaptionsStart, hz: u32) -> Result<Listen, StudioError> {
         commit,
         language,
         timestamps: true,
+        enable_logging: zero_retention.then_some(false),
         ..Hearing::default()
     };
     Ok(Listen::new(recommended(Task::Realtime), hearing)?)
@@ -249,61 +307,77 @@ fn settle(library: &Library, end: Ended) -> Result<TakeId, StudioError> {
     let cards = library.settle_all(end.entry, &takes, end.cost)?;
     let take = cards.first().map(|card| card.id);
     let take = take.ok_or(Refusal::NoTranscript)?;
-    if let Some(taken) = end.taken {
-        let mut builder = EnvelopeBuilder::new(taken.pcm.hz);
-        builder.push(&taken.pcm.samples);
-        transcript.verify(&builder.finish());
-        let input = caption_sound::keep(library, &taken)?;
-        let input = serde_json::to_string(&input).map_err(LibraryError::from)?;
-        library.save_about_take(RECORDING, take, &input)?;
-        let saved = String::from_utf8_lossy(&transcript.save()).into_owned();
-        library.save_about_take(TRANSCRIPT, take, &saved)?;
+    // The text stays readable without the recording.
+    match end.taken {
+        Some(taken) => {
+            let mut builder = EnvelopeBuilder::new(taken.pcm.hz);
+            builder.push(&taken.pcm.samples);
+            transcript.verify(&builder.finish());
+            match caption_sound::keep(library, &taken) {
+                Ok(input) => {
+                    let input = serde_json::to_string(&input).map_err(LibraryError::from)?;
+                    library.save_about_take(RECORDING, take, &input)?;
+                }
+                Err(error) => log::warn!("the recording of captions can't be kept: {error}"),
+            }
+        }
+        None => mark_unverified(&mut transcript),
     }
+    let saved = String::from_utf8_lossy(&transcript.save()).into_owned();
+    library.save_about_take(TRANSCRIPT, take, &saved)?;
     Ok(take)
 }
 
-/// The receiving and the sending half of the socket.
-type Halves = (Sender<Listen>, Receiver<Listen>);
-
 /// Captions that run.
 struct Session<'a> {
-    machine: &'a Machine,
+    teller: &'a Teller,
     connection: &'a Connection,
     listen: Listen,
     log: CaptionLog,
     hz: u32,
     /// Samples that were sent.
     sent: u64,
-    /// Seconds that were sent before this connection was opened.
+    /// The same over this connection.
+    sent_here: u64,
+    /// Second of the recording up to which it was sent.
+    at_s: f64,
+    /// Second of the recording from which the service's times count. It grows where pieces are left out.
     offset_s: f64,
     /// The moment at which the oldest sound without a text was sent.
     waiting: Option<Instant>,
     lost: usize,
+    recording: Option<Recording>,
 }
 
 impl Session<'_> {
-    fn seconds(&self) -> f64 {
-        self.sent as f64 / f64::from(self.hz.max(1))
+    fn stop_recording(&mut self) {
+        if let Some(recording) = self.recording.take() {
+            recording.stop();
+        }
+    }
+
+    fn seconds_of(&self, samples: u64) -> f64 {
+        samples as f64 / f64::from(self.hz.max(1))
     }
 
     /// Sends sound and takes texts until the sound ends.
     async fn talk(
         &mut self,
-        first: Vec<f32>,
-        (pieces, mut orders, mut recording): (
-            &mut mpsc::Receiver<(Vec<f32>, u32)>,
-            mpsc::Receiver<Order>,
-            Option<Recording>,
-        ),
+        first: Piece,
+        (pieces, mut orders): (&mut mpsc::Receiver<Piece>, mpsc::Receiver<Order>),
     ) -> Result<(), ApiError> {
-        let mut halves = self.connect().await?;
-        tell(self.machine, CaptionsEvent::Started).await;
-        let mut piece = Some((first, self.hz));
+        let opened = self.connection.client.connect(&self.listen);
+        let Some(opened) = unless_stopped(&mut orders, opened).await else {
+            return Ok(());
+        };
+        let mut halves = opened?.split();
+        self.teller.tell(CaptionsEvent::Started).await;
+        let mut piece = Some(first);
         let mut last_text: Option<Instant> = None;
         loop {
             let ends = last_text.unwrap_or_else(|| Instant::now() + LAST_TEXT);
-            let done = if let Some((samples, hz)) = piece.take() {
-                self.send(&mut halves, samples, hz).await
+            let done = if let Some(piece) = piece.take() {
+                self.send(&mut halves, piece).await
             } else {
                 tokio::select! {
                     next = pieces.recv(), if last_text.is_none() => match next {
@@ -319,9 +393,7 @@ impl Session<'_> {
                     Some(order) = orders.recv() => match order {
                         Order::Commit => self.commit(&mut halves).await,
                         Order::Stop => {
-                            if let Some(recording) = recording.take() {
-                                recording.stop();
-                            }
+                            self.stop_recording();
                             Ok(ControlFlow::Continue(()))
                         }
                     },
@@ -335,11 +407,13 @@ impl Session<'_> {
                 Err(error) if is_lost(&error) && self.lost < MOST_LOST => {
                     self.lost += 1;
                     log::info!("the connection of the captions was lost: {error}");
-                    let at = self.seconds();
-                    tokio::time::sleep(BEFORE_NEXT).await;
-                    halves = self.connect().await?;
-                    self.offset_s = at;
-                    tell(self.machine, CaptionsEvent::Gap(at)).await;
+                    let again = reopen(&self.connection.client, &self.listen);
+                    let Some(again) = unless_stopped(&mut orders, again).await else {
+                        return Ok(());
+                    };
+                    halves = again?;
+                    self.sent_here = 0;
+                    self.teller.tell(CaptionsEvent::Gap(self.at_s)).await;
                 }
                 Err(error) => return Err(error),
             }
@@ -350,19 +424,17 @@ impl Session<'_> {
         Ok(())
     }
 
-    async fn connect(&self) -> Result<Halves, ApiError> {
-        let socket = self.connection.client.connect(&self.listen).await?;
-        Ok(socket.split())
-    }
-
     async fn send(
         &mut self,
         halves: &mut Halves,
-        samples: Vec<f32>,
-        hz: u32,
+        piece: Piece,
     ) -> Result<ControlFlow<()>, ApiError> {
-        self.sent += samples.len() as u64;
-        let bytes = caption_sound::bytes_of(samples, hz);
+        let count = piece.samples.len() as u64;
+        self.sent += count;
+        self.sent_here += count;
+        self.at_s = piece.end_s;
+        self.offset_s = (piece.end_s - self.seconds_of(self.sent_here)).max(0.0);
+        let bytes = caption_sound::bytes_of(piece.samples, piece.hz);
         halves.0.send(&self.listen.sound(&bytes)).await?;
         self.waiting.get_or_insert_with(Instant::now);
         Ok(ControlFlow::Continue(()))
@@ -387,7 +459,7 @@ impl Session<'_> {
                 self.log.partial(&text).map(CaptionsEvent::Partial)
             }
             ScribeIn::Committed(text) => {
-                let at = self.seconds();
+                let at = self.at_s;
                 self.log.commit(&text, at).map(CaptionsEvent::Committed)
             }
             ScribeIn::Timed(segment) => {
@@ -403,9 +475,9 @@ impl Session<'_> {
         if let Some(told) = told {
             if let Some(since) = self.waiting.take() {
                 let millis = since.elapsed().as_millis().try_into().unwrap_or(u32::MAX);
-                tell(self.machine, CaptionsEvent::Latency(millis)).await;
+                self.teller.tell(CaptionsEvent::Latency(millis)).await;
             }
-            tell(self.machine, told).await;
+            self.teller.tell(told).await;
         }
         Ok(ControlFlow::Continue(()))
     }

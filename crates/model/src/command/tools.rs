@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use mynah_core::backend::Backend;
-use mynah_core::ids::{TakeId, TranscriptId};
+use mynah_core::ids::{ProjectId, TakeId, TranscriptId};
 use mynah_core::request::Input;
 use mynah_transcript::formats::{ExportOptions, Format};
 use mynah_transcript::transcript::Transcript;
@@ -53,6 +53,8 @@ pub enum ToolsCommand {
 pub struct CaptionsStart {
     /// The backend that listens.
     pub backend: Backend,
+    /// The open project: its budget and its retention count.
+    pub project: Option<ProjectId>,
     /// The sound.
     pub source: CaptionSource,
     /// The language; `None` detects it.

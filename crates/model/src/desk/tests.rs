@@ -2,6 +2,7 @@
 
 mod ahead;
 mod asked;
+mod captions;
 mod cast;
 mod dubs;
 mod heard;

@@ -71,7 +71,7 @@ impl ToolsShown {
             ToolsEvent::Fetched(number, fetched) => keep(&mut self.fetched, number, fetched),
             ToolsEvent::Deleted(number, deleted) => keep(&mut self.deleted, number, deleted),
             ToolsEvent::Text(number, text) => keep(&mut self.texts, number, text),
-            ToolsEvent::Captions(event) => self.captions.apply(event),
+            ToolsEvent::Captions(number, event) => self.captions.apply(number, event),
         }
     }
 }
@@ -94,6 +94,10 @@ pub enum CaptionRow {
 /// Live captions as they are shown.
 #[derive(Debug, Default)]
 pub struct CaptionsShown {
+    /// The number of the session of a microphone.
+    number: u64,
+    /// True while the microphone and the connection are opened.
+    pub is_starting: bool,
     /// True while captions of a microphone run.
     pub is_running: bool,
     /// The job whose captions are shown, for captions of a file.
@@ -113,7 +117,7 @@ pub struct CaptionsShown {
 impl CaptionsShown {
     /// Takes what the realtime socket heard of a file.
     pub(super) fn hear(&mut self, job: JobId, text: String, is_final: bool) {
-        if self.job != Some(job) && !self.is_running {
+        if self.job != Some(job) && !self.is_running && !self.is_starting {
             *self = Self {
                 job: Some(job),
                 ..Self::default()
@@ -133,13 +137,23 @@ impl CaptionsShown {
         }
     }
 
-    fn apply(&mut self, event: CaptionsEvent) {
+    fn apply(&mut self, number: u64, event: CaptionsEvent) {
+        if event == CaptionsEvent::Starting {
+            *self = Self {
+                number,
+                is_starting: true,
+                ..Self::default()
+            };
+        }
+        // A session that was replaced has nothing to show any more.
+        if number != self.number {
+            return;
+        }
         match event {
+            CaptionsEvent::Starting => {}
             CaptionsEvent::Started => {
-                *self = Self {
-                    is_running: true,
-                    ..Self::default()
-                };
+                self.is_starting = false;
+                self.is_running = true;
             }
             CaptionsEvent::Partial(text) => self.partial = text,
             CaptionsEvent::Committed(line) => {
@@ -148,7 +162,9 @@ impl CaptionsShown {
             }
             CaptionsEvent::Gap(at) => self.rows.push(CaptionRow::Gap(at)),
             CaptionsEvent::Latency(millis) => self.latency_ms = Some(millis),
+            CaptionsEvent::Broke(trouble) => self.trouble = Some(trouble),
             CaptionsEvent::Ended(ended) => {
+                self.is_starting = false;
                 self.is_running = false;
                 self.partial.clear();
                 match ended {

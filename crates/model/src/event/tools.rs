@@ -31,13 +31,15 @@ pub enum ToolsEvent {
     Deleted(u64, Result<(), Box<Trouble>>),
     /// A text file was read, or why not.
     Text(u64, Result<Arc<str>, Box<Trouble>>),
-    /// Live captions.
-    Captions(CaptionsEvent),
+    /// Live captions of a microphone, by the number of the session.
+    Captions(u64, CaptionsEvent),
 }
 
 /// Progress of live captions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CaptionsEvent {
+    /// The microphone and the connection are being opened.
+    Starting,
     /// The connection is open.
     Started,
     /// The text of the segment so far.
@@ -48,6 +50,8 @@ pub enum CaptionsEvent {
     Gap(f64),
     /// Milliseconds from a piece of sound to the first text after it.
     Latency(u32),
+    /// They ended early, for this reason. What was understood is kept.
+    Broke(Box<Trouble>),
     /// They ended: the take with their transcript, or why they failed.
     Ended(Result<Option<TakeId>, Box<Trouble>>),
 }
