@@ -80,6 +80,11 @@ impl ToolsPanel {
         self.send_to.follow(cx);
     }
 
+    /// Plays the recording of the open transcript, if nothing is loaded. Returns true if there is one.
+    pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
+        cx.view.tools.tab == ToolTab::Transcribe && self.transcribe.hear_meant(cx)
+    }
+
     /// Draws the options of the open tool.
     pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         match cx.view.tools.tab {

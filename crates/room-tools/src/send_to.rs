@@ -322,6 +322,31 @@ pub(crate) fn file_stem(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::effect;
+    use std::sync::Arc;
+
+    #[test]
+    fn only_the_sound_that_was_sent_is_trimmed() {
+        let sent = effect("Rain");
+        let copy = TakeCard {
+            id: TakeId(90),
+            number: 3,
+            picked: true,
+            ..sent.clone()
+        };
+        let older = TakeCard {
+            mini: Arc::from([10; 48]),
+            ..copy.clone()
+        };
+        let wanted = LineCut {
+            project: ProjectId(1),
+            line: LineId(1),
+            sent,
+            cut: Cut::default(),
+        };
+        assert!(wanted.is_of(&copy));
+        assert!(!wanted.is_of(&older) && !wanted.is_of(&effect("Wind")));
+    }
 
     #[test]
     fn file_names_have_nothing_that_file_systems_refuse() {

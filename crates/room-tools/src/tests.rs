@@ -86,7 +86,7 @@ fn drop_file(room: &mut Room<'_>, name: &str) {
     room.run_steps(2);
 }
 
-fn effect(text: &str) -> TakeCard {
+pub(crate) fn effect(text: &str) -> TakeCard {
     let request = Generation::Effects(EffectRequest {
         text: text.to_owned(),
         seconds: None,
@@ -279,6 +279,26 @@ fn a_result_goes_to_a_file_and_to_other_rooms() {
         };
         assert!(has_goal, "{goal}");
     }
+}
+
+#[test]
+fn a_place_that_was_asked_for_something_else_is_not_taken() {
+    let mut room = room(ToolTab::Effects, Backend::Live);
+    answer(&mut room, effect("Rain"));
+    room.get_by_label(&tr!("tools-send.name", title = "Rain"))
+        .click();
+    room.run_steps(3);
+    room.get_by_label(&tr!("tools-send-file")).click();
+    room.run_steps(2);
+    // Its dialog was cancelled. A transcript asks next.
+    let tools = &mut room.state_mut().view.tools;
+    let number = tools.ask_place("talk.srt".to_owned());
+    tools.save_to = Some("/tmp/talk.srt".into());
+    room.run_steps(3);
+    let exports = |wish: &Command| matches!(wish, Command::Jobs(JobsCommand::Export(_)));
+    assert!(!room.state().wishes.outbox.iter().any(exports));
+    let tools = &mut room.state_mut().view.tools;
+    assert_eq!(tools.take_place(number), Some("/tmp/talk.srt".into()));
 }
 
 #[test]

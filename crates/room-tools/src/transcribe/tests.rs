@@ -16,6 +16,8 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, JobsCommand, ToolsCommand};
 use mynah_model::desk::ScriptSource;
 use mynah_model::event::{Event, OpenTranscript, ToolsEvent};
+use mynah_model::trouble::Trouble;
+use mynah_transcript::edit::search::Search;
 use mynah_transcript::transcript::{Speaker, Transcript, Word};
 use mynah_ui_core::ctx::{StudioCtx, ToolTab};
 use mynah_ui_core::testing::Bench;
@@ -162,6 +164,51 @@ fn replacing_is_one_step_and_is_saved_beside_the_take() {
 }
 
 #[test]
+fn edits_that_are_not_on_the_disk_are_told_and_saved_again() {
+    let mut room = editor();
+    let saves = |room: &Room<'_>| {
+        let sent = room.state().wishes.outbox.iter();
+        let saves =
+            sent.filter(|wish| matches!(wish, Command::Tools(ToolsCommand::SaveTranscript(..))));
+        saves.count()
+    };
+    let word = transcript().replace_all(&search("buoy"), "bell").0;
+    let view = room.state_mut().panel.view.as_mut().expect("a transcript");
+    view.editor.apply(word).expect("an edit");
+    for _ in 0..200 {
+        room.run_steps(1);
+    }
+    assert_eq!(saves(&room), 1);
+    let full = Trouble {
+        what: "The disk is full".to_owned(),
+        ..made::busy()
+    };
+    let failed = ToolsEvent::TranscriptSaved(TakeId(7), Err(Box::new(full)));
+    room.state_mut().desk.apply(Event::Tools(failed));
+    for _ in 0..200 {
+        room.run_steps(1);
+    }
+    assert_eq!(saves(&room), 1, "nothing is tried again by itself");
+    assert!(room.query_by_label("The disk is full").is_some());
+    room.get_by_label(&tr!("remedy-retry")).click();
+    room.run_steps(2);
+    assert_eq!(saves(&room), 2);
+    let saved = ToolsEvent::TranscriptSaved(TakeId(7), Ok(()));
+    room.state_mut().desk.apply(Event::Tools(saved));
+    room.run_steps(3);
+    assert!(room.query_by_label("The disk is full").is_none());
+    let view = room.state().panel.view.as_ref().expect("a transcript");
+    assert!(!view.is_unsaved());
+}
+
+fn search(text: &str) -> Search {
+    Search {
+        text: text.to_owned(),
+        ..Search::default()
+    }
+}
+
+#[test]
 fn speakers_get_names_and_lines_of_the_script() {
     let mut room = editor();
     let first = tr!("transcript-speaker", number = 1);
@@ -259,6 +306,77 @@ fn a_file_is_transcribed_at_its_price_and_asks_for_its_words_once_it_is_a_take()
         panic!("{order:?}");
     };
     assert!(request.speakers && request.input == input());
+}
+
+fn a_room<'a>() -> Harness<'a, Bench<ToolsPanel>> {
+    let desk = made::desk(Backend::Live, made::SCRIPT);
+    let mut room = made::room((1400.0, 1400.0), desk, ToolsPanel::default(), both_ui);
+    room.state_mut().view.tools.open(ToolTab::Transcribe);
+    room.run_steps(3);
+    room
+}
+
+#[test]
+fn channels_are_counted_before_their_price_is_shown() {
+    let mut room = a_room();
+    room.state_mut().view.tools.files.push("harbour.wav".into());
+    room.run_steps(3);
+    let sent = room.state().wishes.outbox.iter();
+    let mut numbers = sent.filter_map(|wish| match wish {
+        Command::Tools(ToolsCommand::Bring(number, _)) => Some(*number),
+        _ => None,
+    });
+    let number = numbers.next().expect("a file is brought");
+    let brought = ToolsEvent::Brought(number, Ok(Box::new(input())));
+    room.state_mut().desk.apply(Event::Tools(brought));
+    room.run_steps(3);
+    room.get_by_label(&tr!("transcribe-channels")).click();
+    room.run_steps(3);
+    assert!(room.query_by_label(&tr!("transcribe-counting")).is_some());
+    let counts = |wish: &Command| matches!(wish, Command::Tools(ToolsCommand::CountChannels(_)));
+    assert_eq!(
+        room.state()
+            .wishes
+            .outbox
+            .iter()
+            .filter(|it| counts(it))
+            .count(),
+        1
+    );
+    let counted = ToolsEvent::Channels(input().hash, Ok(2));
+    room.state_mut().desk.apply(Event::Tools(counted));
+    room.run_steps(3);
+    room.get_by_label_contains(&tr!("transcribe-generate", count = 1))
+        .click();
+    room.run_steps(2);
+    let mut sent = room.state().wishes.outbox.iter();
+    let is_of_two = |wish: &Command| match wish {
+        Command::Jobs(JobsCommand::Generate { orders, .. }) => orders.iter().any(|order| {
+            matches!(&order.request, Generation::Transcription(request)
+                if request.channels == Some(2) && !request.speakers)
+        }),
+        _ => false,
+    };
+    assert!(sent.any(is_of_two));
+}
+
+#[test]
+fn a_transcript_of_the_account_is_deleted_after_a_question() {
+    let mut room = a_room();
+    room.get_by_label(&tr!("transcribe-id")).click();
+    room.run_steps(2);
+    room.get_by_label(&tr!("transcribe-id")).type_text("T1");
+    room.run_steps(3);
+    let deletes = |room: &Harness<'_, Bench<ToolsPanel>>| {
+        let mut sent = room.state().wishes.outbox.iter();
+        sent.any(|wish| matches!(wish, Command::Tools(ToolsCommand::DeleteTranscript(..))))
+    };
+    room.get_by_label(&tr!("transcribe-delete")).click();
+    room.run_steps(3);
+    assert!(!deletes(&room), "it is asked first");
+    room.get_by_label(&tr!("transcribe-delete-yes")).click();
+    room.run_steps(3);
+    assert!(deletes(&room));
 }
 
 fn both_ui(panel: &mut ToolsPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>) {

@@ -336,6 +336,7 @@ impl Shell {
             Action::PlayPause if cx.view.room == Room::History && panels.history.hear_meant(cx) => {
             }
             Action::PlayPause if panels.dubbing.hear_meant(cx) => {}
+            Action::PlayPause if cx.view.room == Room::Tools && panels.tools.hear_meant(cx) => {}
             Action::PlayPause if cx.desk.playback.playing.is_some() => {
                 cx.send(Command::Playback(PlaybackCommand::TogglePause));
             }
