@@ -73,6 +73,7 @@ impl ToolsPanel {
             ToolTab::Music => self.music.ui(ui, cx, &mut self.send_to),
             ToolTab::Align => self.align.ui(ui, cx),
         }
+        self.captions.window_ui(ui, cx);
     }
 
     /// Goes on with what was sent to another room, whichever room is open.
