@@ -5,13 +5,14 @@ use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
+use mynah::terms::clock::Clock;
 use mynah::terms::ids::{EntryId, ModelId};
 use mynah::terms::request::TranscriptRequest;
 
 /// The path of the realtime socket.
 const SOCKET: &str = "/speech-to-text/realtime";
 /// Messages after which the second or third segment is under way: a segment has one for each half second of up to 20 s.
-const MESSAGES: usize = 50;
+const MESSAGES: usize = 56;
 /// About a minute and a half of speech.
 const TEXT: &str = "A lamp stood in the window of the last house before the sea. Every evening an old woman lit it \
     and counted the boats that came home. On a Tuesday in autumn one of them was missing. She waited until midnight, \
@@ -106,4 +107,44 @@ fn captions_that_break_off_keep_what_was_paid_for() {
     // A part is never taken for the whole.
     let kept = library.takes_of(entry.id).unwrap();
     assert!(kept.is_empty(), "{kept:?}");
+}
+
+/// Orders captions that come to a standstill, and waits until the first segment is here and the second one under way.
+fn standing(bench: &mut Bench, library: &Library) -> JobId {
+    let request = captions(bench, library);
+    let stall = Fault::StallAfterChunks(MESSAGES);
+    bench.faults.next_on(SOCKET, stall);
+    let job = bench.generate(vec![ordered(request)]);
+    bench.until("two segments", |desk| {
+        let shown = &desk.tools.captions;
+        !shown.rows.is_empty() && !shown.partial.is_empty()
+    });
+    job
+}
+
+#[test]
+fn captions_that_are_cancelled_keep_what_was_paid_for() {
+    let (mut bench, library) = bench();
+    let job = standing(&mut bench, &library);
+    bench.send(Command::Jobs(JobsCommand::Cancel(job)));
+    let state = bench.until_over(job).clone();
+    assert!(matches!(state, JobState::Cancelled(_)), "{state:?}");
+    let entry = newest(&library);
+    assert_eq!(entry.state, EntryState::Charged);
+    let said = transcript(&library, &entry);
+    assert!(said.contains("lamp") && !said.contains("gulls"), "{said}");
+}
+
+#[test]
+fn captions_whose_program_ended_are_found_by_the_next_start() {
+    let (mut bench, library) = bench();
+    standing(&mut bench, &library);
+    let home = bench.home.take().unwrap();
+    drop((bench, library));
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let entry = newest(&library).id;
+    bench.until_seen("the part", || library.cut_take_of(entry).unwrap().is_some());
+    let said = transcript(&library, &newest(&library));
+    assert!(said.contains("lamp") && !said.contains("gulls"), "{said}");
 }
