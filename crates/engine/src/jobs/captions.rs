@@ -334,10 +334,13 @@ impl Order<'_> {
                 End::Cancelled(told, Some(entry))
             }
             Some(error) => {
+                let told = self.trouble(&error);
                 if let StudioError::Api(error) = &error {
                     self.heed_broken(Some(error));
+                    // Credits that end concern those that follow, which are not sent.
+                    let free = told.clone().charged(Charged::No);
+                    self.machine.jobs.stops.note(self.job, error.kind, &free);
                 }
-                let told = self.trouble(&error);
                 let why = told.what.clone();
                 let what = tr!("captions-cut-kept", why = why, seconds = seconds);
                 End::Failed(told.saying(what).charged(charged), Some(entry))
