@@ -282,7 +282,7 @@ impl TranscriptView {
             if ui.add(redo.why_not(why)).clicked() {
                 self.editor.redo();
             }
-            let room = ui.available_size_before_wrap().x - FIND;
+            let room = ui.available_size_before_wrap().x - FIND - ui.spacing().item_spacing.x;
             if room > 0.0 {
                 ui.add_space(room);
             }

@@ -122,6 +122,11 @@ fn the_head_tells_cost_repairs_and_words_to_check_and_f8_goes_there() {
     assert!(room.query_by_label(&repaired).is_some());
     let check = tr!("transcribe-check", count = 1);
     assert!(room.query_by_label(&check).is_some());
+    // The search field is at the right of the same row.
+    let undo = room.get_by_label(&tr!("transcribe-undo")).rect();
+    let find = room.get_by_label(&tr!("transcribe-find")).rect();
+    assert!(undo.y_range().contains(find.center().y), "{undo} {find}");
+    assert!(find.right() > 1000.0, "{find}");
     room.key_press(Key::F8);
     room.run_steps(3);
     let view = room.state().panel.view.as_ref().expect("a transcript");
