@@ -426,14 +426,14 @@ impl TranscribePanel {
     }
 
     /// Returns the open transcript with a recording, while nothing is loaded in the player.
-    fn to_hear(&mut self, cx: &StudioCtx<'_>) -> Option<&mut TranscriptView> {
+    fn meant(&mut self, cx: &StudioCtx<'_>) -> Option<&mut TranscriptView> {
         let take = self.shown.filter(|_| cx.desk.playback.playing.is_none())?;
         self.views.of(take).filter(|view| view.input.is_some())
     }
 
     /// Tells the transport what Space plays.
     fn tell_next(&mut self, cx: &mut StudioCtx<'_>) {
-        if let Some(view) = self.to_hear(cx) {
+        if let Some(view) = self.meant(cx) {
             cx.view.next = Some(Next {
                 title: view.name.clone(),
                 about: tr!("tools-transcribe"),
@@ -445,7 +445,7 @@ impl TranscribePanel {
 
     /// Plays the recording of the open transcript. Returns true if there is one.
     pub(crate) fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        match self.to_hear(cx) {
+        match self.meant(cx) {
             Some(view) => {
                 view.play_from(cx, view.cursor.unwrap_or(0));
                 true

@@ -189,7 +189,9 @@ pub(crate) fn language_ui(ui: &mut Ui, language: &mut Option<String>) {
     let name = tr!("transcribe-language");
     let detected = tr!("transcribe-detect");
     label_ui(ui, &name);
-    let shown = language.as_deref().map_or(detected.clone(), language_name);
+    let shown = language
+        .as_deref()
+        .map_or_else(|| detected.clone(), language_name);
     let picked = Combo::new(&name, &shown).show(ui, |ui| {
         let mut picked = None;
         if combo_item(ui, language.is_none(), (&detected, ""), "").clicked() {

@@ -13,8 +13,8 @@ use mynah_ui_core::widgets::TroubleCard;
 
 use super::editor::TranscriptView;
 
-/// Seconds without a change after which edits are saved.
-const SAVED_AFTER: f64 = 1.0;
+/// Time without a change after which edits are saved.
+const SAVED_AFTER: Duration = Duration::from_secs(1);
 
 /// How far the edits of a transcript are saved.
 #[derive(Default)]
@@ -46,11 +46,10 @@ impl TranscriptView {
         if !self.is_unsaved() || is_tried {
             return;
         }
-        if now - self.saving.seen.1 >= SAVED_AFTER {
+        if now - self.saving.seen.1 >= SAVED_AFTER.as_secs_f64() {
             self.save(cx);
         } else {
-            let wait = Duration::from_secs_f64(SAVED_AFTER);
-            ui.ctx().request_repaint_after(wait);
+            ui.ctx().request_repaint_after(SAVED_AFTER);
         }
     }
 

@@ -159,11 +159,11 @@ fn replacing_is_one_step_and_is_saved_beside_the_take() {
         room.run_steps(1);
     }
     let saved = room.state().wishes.outbox.iter().rev();
-    let saved = saved.filter_map(|wish| match wish {
+    let mut saved = saved.filter_map(|wish| match wish {
         Command::Tools(ToolsCommand::SaveTranscript(take, saved)) => Some((*take, saved)),
         _ => None,
     });
-    let (take, saved) = saved.last().expect("edits are saved");
+    let (take, saved) = saved.next_back().expect("edits are saved");
     assert_eq!(take, TakeId(7));
     assert!(saved.text_of(0..saved.words.len()).contains("bell."));
 }
