@@ -69,7 +69,7 @@ fn a_lost_connection_is_opened_again_and_the_captions_are_whole() {
     // Once it can't be opened either.
     bench.faults.next_on(SOCKET, Fault::HangUp);
     let job = bench.generate(vec![ordered(request)]);
-    let state = bench.until_over(job).clone();
+    let state = bench.until_over(job);
     assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
     assert_eq!(bench.faults.waiting(), 0, "both faults were met");
     let entry = newest(&library);
@@ -92,7 +92,7 @@ fn captions_that_break_off_keep_what_was_paid_for() {
     let refused = Fault::Refuse(Refusal::quota(true, 0, 9));
     bench.faults.next_on(SOCKET, refused);
     let job = bench.generate(vec![ordered(request.clone())]);
-    let JobState::Failed(trouble) = bench.until_over(job).clone() else {
+    let JobState::Failed(trouble) = bench.until_over(job) else {
         panic!("it breaks off");
     };
     assert!(
@@ -127,7 +127,7 @@ fn captions_that_are_cancelled_keep_what_was_paid_for() {
     let (mut bench, library) = bench();
     let job = standing(&mut bench, &library);
     bench.send(Command::Jobs(JobsCommand::Cancel(job)));
-    let state = bench.until_over(job).clone();
+    let state = bench.until_over(job);
     assert!(matches!(state, JobState::Cancelled(_)), "{state:?}");
     let entry = newest(&library);
     assert_eq!(entry.state, EntryState::Charged);
