@@ -8040,6 +8040,7 @@ captions-recording = Captions
 # Align
 align-about = Align finds the time of every word of a text in a recording.
 align-text = Text of the recording
+    .heading = Text
     .hint = Well, that’s the part nobody wrote down.
     .tip = Type or paste the text, or drop a text file
 align-characters = Characters

@@ -111,7 +111,7 @@ impl Bench {
                 "queue" => queue::measure(self)?,
                 "client" => client::measure(self)?,
                 "dub" => dub::measure(self)?,
-                "tools" => tools::measure(self)?,
+                "tools" => tools::measure(self),
                 _ => draft::measure(self)?,
             });
         }

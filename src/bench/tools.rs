@@ -1,6 +1,6 @@
 //! Transcripts of the Tools room: times of an hour verified, an edit in 100,000 words, captions, the level of ten hours.
 
-use super::{Bench, BenchError, Figures, anchor, median};
+use super::{Bench, Figures, anchor, median};
 use mynah_transcript::captions::CaptionPreset;
 use mynah_transcript::edit::editor::Editor;
 use mynah_transcript::transcript::{Transcript, Word};
@@ -17,7 +17,7 @@ const MANY: usize = 100_000;
 const ROUNDS: usize = 5;
 
 /// Measures all of it.
-pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
+pub(super) fn measure(bench: &Bench) -> Figures {
     let hour = level_of(1);
     let truth = words(WORDS_PER_HOUR);
     let verify = rounds(bench, || frozen(truth.clone()), |mut own| own.verify(&hour));
@@ -37,12 +37,12 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let after = anchor::memory_mb(std::process::id());
     let grown = before.zip(after).map(|(before, after)| after - before);
     drop(ten_hours);
-    Ok(vec![
+    vec![
         ("tools_verify_1h_ms", Some(verify)),
         ("tools_edit_100k_ms", Some(edit)),
         ("tools_captions_100k_ms", Some(captions)),
         ("tools_level_10h_mb", grown),
-    ])
+    ]
 }
 
 /// Median of several rounds in ms; `prepare` does not count.

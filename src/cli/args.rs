@@ -11,8 +11,8 @@ pub use self::dub::{
     DubVerb, NewDubArguments,
 };
 pub use self::tools::{
-    AlignArguments, CaptionArguments, ConvertArguments, DialogueArguments, EffectArguments, IsolateArguments,
-    MusicArguments, TranscribeArguments,
+    AlignArguments, CaptionArguments, ConvertArguments, DialogueArguments, EffectArguments,
+    IsolateArguments, MusicArguments, TranscribeArguments,
 };
 
 use clap::Args;

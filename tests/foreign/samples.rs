@@ -282,7 +282,7 @@ pub fn transcripts() -> Vec<Vec<u8>> {
         "speakers": [{"id": "speaker_0", "name": "Ann"}],
         "words": [{"text": "Hello", "start": 0.5, "end": 0.5, "type": "word", "mark": "repaired"}]});
     let aligned = json!({"characters": [], "loss": 0.1, "words": [{"text": "Hi", "start": 0.0, "end": 0.2, "loss": 0.3}]});
-    let channels = json!({"transcripts": [one.clone(), one.clone()], "audio_duration_secs": 2.0});
+    let channels = json!({"transcripts": [&one, &one], "audio_duration_secs": 2.0});
     [one, saved, aligned, channels].iter().map(bytes).collect()
 }
 

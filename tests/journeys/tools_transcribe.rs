@@ -74,8 +74,8 @@ fn tools_transcribe_edits_exports_and_sends_to_script() {
     let send = (1..=9).map(|count| tr!("transcribe-to-script", count = count));
     let send = send.into_iter().find(|label| app.shows(label));
     app.press(&send.expect("Send to Script"));
-    app.press(&tr!("import-create"));
-    app.wait_for("the new project", |app| {
+    app.press(&tr!("import-paste"));
+    app.wait_for("the new line", |app| {
         let script = app.desk().script();
         let mut lines = script.lines();
         lines.any(|line| line.text.contains("Harbourmaster"))

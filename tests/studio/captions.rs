@@ -25,7 +25,7 @@ const TEXT: &str = "A lamp stood in the window of the last house before the sea.
 
 /// Speaks the text and orders live captions of it.
 fn captions(bench: &mut Bench, library: &Library) -> Generation {
-    let Generation::Speech(mut speech) = bench.order(0, false).request.clone() else {
+    let Generation::Speech(mut speech) = bench.order(0, false).request else {
         panic!("a line is spoken");
     };
     TEXT.clone_into(&mut speech.text);
@@ -91,7 +91,7 @@ fn captions_that_break_off_keep_what_was_paid_for() {
         .next_on(SOCKET, Fault::CutAfterChunks(MESSAGES));
     let refused = Fault::Refuse(Refusal::quota(true, 0, 9));
     bench.faults.next_on(SOCKET, refused);
-    let job = bench.generate(vec![ordered(request.clone())]);
+    let job = bench.generate(vec![ordered(request)]);
     let JobState::Failed(trouble) = bench.until_over(job) else {
         panic!("it breaks off");
     };

@@ -308,9 +308,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
         };
         let (written, kept, picked, counted, cloned, made, mended, noted) =
             tokio::join!(written, kept, picked, counted, cloned, made, mended, noted);
-        for ended in [
-            written, kept, picked, counted, cloned, made, mended, noted,
-        ] {
+        for ended in [written, kept, picked, counted, cloned, made, mended, noted] {
             over(ended);
         }
         journals::write_rest(&machine).await;

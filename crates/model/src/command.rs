@@ -103,10 +103,7 @@ impl Command {
                 command,
                 KeysCommand::Forget(_) | KeysCommand::Rename(..) | KeysCommand::Cap(..)
             ),
-            Self::Playback(_)
-            | Self::Account(_)
-            | Self::History(_)
-            | Self::Storage(_) => false,
+            Self::Playback(_) | Self::Account(_) | Self::History(_) | Self::Storage(_) => false,
             Self::Tools(command) => matches!(
                 command,
                 ToolsCommand::SaveTranscript(..) | ToolsCommand::StopCaptions

@@ -96,7 +96,7 @@ impl AlignPanel {
 
     fn text_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let (name, hint) = (tr!("align-text"), tr!("align-text.hint"));
-        ui.label(Face::SmallStrong.rich(name.as_str(), cx.tokens.text));
+        ui.label(Face::SmallStrong.rich(tr!("align-text.heading"), cx.tokens.text));
         let height = (ui.available_height() - 12.0).clamp(80.0, 480.0);
         let field = TextArea::new(&mut self.text, &name).hint(&hint);
         ui.add(field.height(height).tip(&tr!("align-text.tip")));

@@ -70,7 +70,7 @@ impl CaptionsPanel {
         let (is_running, latency) = (captions.is_running, captions.latency_ms);
         let is_starting = captions.is_starting;
         let made = own.and_then(|order| cx.desk.trial_take(order.key));
-        let take = captions.take.or(made.map(|trial| trial.card.id));
+        let take = captions.take.or_else(|| made.map(|trial| trial.card.id));
         ui.horizontal_wrapped(|ui| {
             if is_starting {
                 ui.label(Face::Small.rich(tr!("captions-starting"), cx.tokens.text2));
@@ -135,7 +135,7 @@ impl CaptionsPanel {
                     let words = RichText::new(text).font(font.clone()).color(t.text);
                     ui.add(Label::new(words).wrap());
                 }
-                let words = RichText::new(partial).font(font.clone()).color(t.text2);
+                let words = RichText::new(partial).font(font).color(t.text2);
                 ui.add(Label::new(words).wrap());
             });
             ui.input(|input| input.viewport().close_requested())

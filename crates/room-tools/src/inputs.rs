@@ -311,11 +311,12 @@ fn card_ui(
     }
     let whole = failed.map_or(row.name.as_str(), |trouble| trouble.what.as_str());
     if tip(ui, response, whole).clicked() {
-        press = press.or(Some(if failed.is_some() {
+        let own = if failed.is_some() {
             CardPress::Retry
         } else {
             CardPress::Select
-        }));
+        };
+        press = Some(press.unwrap_or(own));
     }
     press
 }

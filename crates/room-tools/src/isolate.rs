@@ -46,8 +46,7 @@ impl IsolatePanel {
         self.inputs.follow(ui, cx);
         self.shelf.follow(cx);
         main_ui(ui, cx, |ui, cx| {
-            self.inputs
-                .cards_ui(ui, cx, |cx, input| card_state_of(cx, input));
+            self.inputs.cards_ui(ui, cx, card_state_of);
             let inputs: Vec<Input> = self.inputs.ready().cloned().collect();
             for input in &inputs {
                 self.found.follow(cx, &order_of(cx, input));

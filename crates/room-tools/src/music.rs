@@ -97,7 +97,7 @@ impl MusicPanel {
         toggle_row(ui, &name, &mut self.is_automatic, &tip, why);
         let name = tr!("music-seconds");
         let automatic = tr!("effect-seconds.why");
-        let off = why.or(self.is_automatic.then_some(automatic.as_str()));
+        let off = why.or_else(|| self.is_automatic.then_some(automatic.as_str()));
         let row = SliderRow::new(&name, &mut self.seconds, USUAL).range(SECONDS);
         ui.add(row.plain().why_not(off));
         let (name, tip) = (tr!("music-instrumental"), tr!("music-instrumental.tip"));

@@ -162,7 +162,7 @@ impl Shelf {
                                 self.shape = Shape::default();
                             }
                             Some(RowPress::Send(goal)) => {
-                                send_to.send(cx, (take, shape, title), goal)
+                                send_to.send(cx, (take, shape, title), goal);
                             }
                             _ => {}
                         }

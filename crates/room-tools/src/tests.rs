@@ -73,13 +73,12 @@ fn input(name: &str) -> Input {
 fn drop_file(room: &mut Room<'_>, name: &str) {
     room.state_mut().view.tools.files.push(name.into());
     room.run_steps(2);
-    let brought = room.state().wishes.outbox.iter().rev();
+    let mut brought = room.state().wishes.outbox.iter().rev();
     let number = brought
-        .filter_map(|wish| match wish {
+        .find_map(|wish| match wish {
             Command::Tools(ToolsCommand::Bring(number, _)) => Some(*number),
             _ => None,
         })
-        .next()
         .expect("a file is brought");
     let event = ToolsEvent::Brought(number, Ok(Box::new(input(name))));
     room.state_mut().desk.apply(Event::Tools(event));
@@ -124,13 +123,12 @@ pub(crate) fn effect(text: &str) -> TakeCard {
 
 /// Answers the newest question for results with this take.
 fn answer(room: &mut Room<'_>, card: TakeCard) {
-    let asks = room.state().wishes.outbox.iter().rev();
+    let mut asks = room.state().wishes.outbox.iter().rev();
     let ask = asks
-        .filter_map(|wish| match wish {
+        .find_map(|wish| match wish {
             Command::History(HistoryCommand::Page(ask)) => Some((**ask).clone()),
             _ => None,
         })
-        .next()
         .expect("results are asked for");
     let row = HistoryRow::of_take(ListedTake {
         card,

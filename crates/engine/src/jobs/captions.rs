@@ -423,12 +423,12 @@ impl Order<'_> {
             let mut last = String::new();
             while let Some(said) = receiver.next().await {
                 match said? {
-                    ScribeIn::Partial(text) | ScribeIn::Settled(text) => {
-                        // The service may repeat a partial text.
-                        if committed.is_none() && !text.is_empty() && text != last {
-                            self.tell_heard(&text, false);
-                            last = text;
-                        }
+                    // The service may repeat a partial text.
+                    ScribeIn::Partial(text) | ScribeIn::Settled(text)
+                        if committed.is_none() && !text.is_empty() && text != last =>
+                    {
+                        self.tell_heard(&text, false);
+                        last = text;
                     }
                     ScribeIn::Committed(text) if text.is_empty() => {
                         return Ok(Some(HeardSegment::default()));

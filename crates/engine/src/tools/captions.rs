@@ -380,15 +380,12 @@ impl Session<'_> {
                 self.send(&mut halves, piece).await
             } else {
                 tokio::select! {
-                    next = pieces.recv(), if last_text.is_none() => match next {
-                        Some(next) => {
-                            piece = Some(next);
-                            Ok(ControlFlow::Continue(()))
-                        }
-                        None => {
-                            last_text = Some(Instant::now() + LAST_TEXT);
-                            self.commit(&mut halves).await
-                        }
+                    next = pieces.recv(), if last_text.is_none() => if let Some(next) = next {
+                        piece = Some(next);
+                        Ok(ControlFlow::Continue(()))
+                    } else {
+                        last_text = Some(Instant::now() + LAST_TEXT);
+                        self.commit(&mut halves).await
                     },
                     Some(order) = orders.recv() => match order {
                         Order::Commit => self.commit(&mut halves).await,

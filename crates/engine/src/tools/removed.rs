@@ -134,7 +134,7 @@ mod tests {
         let before: Vec<f32> = (0..20_000).map(noise).collect();
         for delay in [0_i64, 37, -52, 1_105] {
             let after: Vec<f32> = (0..20_000)
-                .map(|place| usize::try_from(place as i64 - delay).map_or(0.0, noise))
+                .map(|place| usize::try_from(i64::from(place) - delay).map_or(0.0, noise))
                 .collect();
             assert_eq!(find_delay(&before, &after), delay);
         }

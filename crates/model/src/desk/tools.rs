@@ -15,6 +15,9 @@ const KEPT: u64 = 256;
 /// Transcripts that are kept: one of ten hours has 10 MB.
 const TRANSCRIPTS: u64 = 8;
 
+/// A transcript or why it cannot be opened, with the number of answers so far.
+type Opening = (u64, Result<Box<OpenTranscript>, Box<Trouble>>);
+
 /// Answers of the tools, by the numbers of their commands.
 #[derive(Debug, Default)]
 pub struct ToolsShown {
@@ -24,8 +27,8 @@ pub struct ToolsShown {
     pub removed: HashMap<u64, Result<Box<Input>, Box<Trouble>>>,
     /// Files that were written.
     pub written: HashMap<u64, Result<PathBuf, Box<Trouble>>>,
-    /// Transcripts that were opened, with the number of answers before each.
-    pub transcripts: HashMap<TakeId, (u64, Result<Box<OpenTranscript>, Box<Trouble>>)>,
+    /// Transcripts that were opened.
+    pub transcripts: HashMap<TakeId, Opening>,
     /// Transcripts whose edits are not on the disk, and why.
     pub unsaved: HashMap<TakeId, Box<Trouble>>,
     /// Number of answers to savings of each transcript.

@@ -113,7 +113,7 @@ impl Export {
     }
 
     /// Draws the format, the rules and the preview.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, view: &TranscriptView) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, view: &TranscriptView) {
         let name = tr!("transcribe-export");
         ui.label(Face::SmallStrong.rich(name.as_str(), cx.tokens.text));
         let words = Format::ALL.map(|format| format.extension().to_uppercase());

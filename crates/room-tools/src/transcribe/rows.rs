@@ -1,6 +1,7 @@
 //! The paragraphs of a transcript. Only those in view are laid out.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use egui::text::LayoutJob;
 use egui::{Color32, CornerRadius, Rect, ScrollArea, Sense, Stroke, TextEdit, Ui, pos2, vec2};
@@ -89,6 +90,7 @@ impl Heights {
 }
 
 /// An action in a row.
+#[derive(Clone, Copy)]
 enum RowPress {
     /// A word was pressed.
     Play(usize),
@@ -203,7 +205,7 @@ impl TranscriptView {
             Rect::from_min_size(pos2(text_left, at.y + PAD), vec2(width, height - 2.0 * PAD));
         let id = ui.scope_id().with(("paragraph", place));
         let mut response = ui.interact(text, id, Sense::click());
-        ui.painter().galley(text.min, galley.clone(), t.text);
+        ui.painter().galley(text.min, Arc::clone(&galley), t.text);
         let plain = || self.editor.transcript().text_of(block.words.clone());
         response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::accesskit::Role::Button, ui.is_enabled(), plain())
@@ -230,7 +232,7 @@ impl TranscriptView {
     /// Draws the name of the speaker with its menu.
     fn speaker_ui(
         &self,
-        ui: &mut Ui,
+        ui: &Ui,
         cx: &StudioCtx<'_>,
         (place, block): (usize, &Block),
         at: egui::Pos2,
