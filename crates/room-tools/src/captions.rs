@@ -2,6 +2,7 @@
 
 use egui::{FontId, Label, RichText, ScrollArea, Ui, ViewportBuilder, ViewportId};
 
+use mynah_core::backend::Backend;
 use mynah_core::ids::TakeId;
 use mynah_core::models::{Task, recommended};
 use mynah_core::request::{Generation, Input, Tool, TranscriptRequest};
@@ -212,8 +213,14 @@ impl CaptionsPanel {
         let most = mynah_model::transcript_price::sound_quote(60.0, backend).most;
         let captions = &cx.desk.tools.captions;
         let is_running = captions.is_running || captions.is_starting;
-        let why = is_running.then(|| tr!("captions-running"));
-        let label = tr!("captions-listen", credits = most.to_string());
+        let is_draft = backend == Backend::Draft;
+        let (label, why) = if is_draft {
+            let why = tr!("captions-listen.draft-why");
+            (tr!("captions-listen.draft"), Some(why))
+        } else {
+            let why = is_running.then(|| tr!("captions-running"));
+            (tr!("captions-listen", credits = most.to_string()), why)
+        };
         let start = Button::new(label).primary().why_not(why);
         if ui.add(start.min_width(ui.available_width())).clicked() {
             let start = CaptionsStart {
@@ -225,8 +232,12 @@ impl CaptionsPanel {
             };
             cx.send(Command::Tools(ToolsCommand::StartCaptions(Box::new(start))));
         }
-        let told = Face::Small.rich(tr!("captions-limit"), cx.tokens.text2);
-        ui.add(Label::new(told).wrap());
+        let told = if is_draft {
+            tr!("captions-listen.draft-why")
+        } else {
+            tr!("captions-limit")
+        };
+        ui.add(Label::new(Face::Small.rich(told, cx.tokens.text2)).wrap());
     }
 }
 
