@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use mynah_core::ids::{LineId, TakeId};
+use mynah_core::ids::{LineId, ProjectId, TakeId};
 use mynah_core::request::{DialogueRequest, Generation};
 use mynah_core::shape::Cut;
 use mynah_core::timing::WordTime;
@@ -25,7 +25,12 @@ const AROUND: u32 = 40;
 pub(crate) struct DialogueCut {
     /// The take whose word times were asked for.
     loaded: Option<TakeId>,
+    /// The lines of a dialogue, with the take and the state of the script that they were found for.
+    lines: Option<(Found, Option<Vec<LineId>>)>,
 }
+
+/// A take, a project and the revision of its script.
+type Found = (TakeId, Option<(ProjectId, u64)>);
 
 impl DialogueCut {
     /// Draws the button for a dialogue, with the reason if it can't be cut.
@@ -44,7 +49,12 @@ impl DialogueCut {
             cx.send(Command::Takes(TakesCommand::Load(take.id)));
         }
         let times = sound.and_then(|sound| turn_times(request, &sound.words));
-        let lines = lines_of(cx.desk.script(), request);
+        let open = cx.desk.project.as_ref();
+        let found = (take.id, open.map(|open| (open.card.id, cx.desk.revision())));
+        if self.lines.as_ref().is_none_or(|(of, _)| *of != found) {
+            self.lines = Some((found, lines_of(cx.desk.script(), request)));
+        }
+        let lines = self.lines.as_ref().and_then(|(_, lines)| lines.clone());
         let why_not = if lines.is_none() {
             Some(tr!("dialogue-cut-no-lines"))
         } else if times.is_none() {
@@ -95,11 +105,11 @@ fn turn_times(request: &DialogueRequest, words: &[WordTime]) -> Option<Vec<[u32;
 fn lines_of(script: &Script, request: &DialogueRequest) -> Option<Vec<LineId>> {
     let lines: Vec<_> = script.lines().filter(|line| !line.is_mute()).collect();
     let is_same = |start: usize| {
-        let own = lines.iter().skip(start).zip(&request.turns);
-        let mut pairs = own.filter(|(line, turn)| line.text.trim() == turn.text.trim());
-        pairs.by_ref().count() == request.turns.len()
+        let mut own = lines.iter().skip(start).zip(&request.turns);
+        own.all(|(line, turn)| line.text.trim() == turn.text.trim())
     };
-    let start = (0..lines.len()).find(|start| is_same(*start))?;
+    let last = lines.len().checked_sub(request.turns.len())?;
+    let start = (0..=last).find(|start| is_same(*start))?;
     let own = lines.iter().skip(start).take(request.turns.len());
     Some(own.map(|line| line.id).collect())
 }

@@ -131,7 +131,7 @@ pub struct MusicSection {
     pub styles: String,
     /// 3000 … 120000 ms.
     pub millis: u32,
-    /// What is sung, line by line.
+    /// Words to sing, line by line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
 }

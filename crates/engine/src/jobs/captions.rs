@@ -77,7 +77,7 @@ pub(in crate::jobs) struct Listening {
     since: f64,
 }
 
-/// What was heard so far, and what it costs.
+/// Captions so far and their cost.
 struct Heard<'a> {
     document: Document,
     /// The text of the segment that is being sent, before its words have times.
@@ -148,7 +148,7 @@ fn secs_of(samples: usize) -> f64 {
 /// Opens a lost connection again. Sound was sent over the one before, so an error is one of what was accepted.
 ///
 /// # Errors
-/// Those of opening: after a minute, or at once where trying again is of no use.
+/// The last error of opening: after a minute, or at once if another try cannot help.
 pub(crate) async fn reopen(client: &Client, listen: &Listen) -> Result<Halves, ApiError> {
     let until = Instant::now() + REOPENING;
     let [mut pause, longest] = PAUSES;
@@ -269,7 +269,7 @@ impl Order<'_> {
         self.cut_captions(entry, heard, broke, hold).await
     }
 
-    /// It ended before anything was understood.
+    /// Ends a session that understood nothing.
     async fn unheard(
         &self,
         entry: EntryId,
@@ -295,7 +295,7 @@ impl Order<'_> {
         Ok(Attempt::Over(End::Failed(trouble, Some(entry))))
     }
 
-    /// It ended early: what was heard until then is kept.
+    /// Keeps the captions of a session that ended early.
     async fn cut_captions(
         &self,
         entry: EntryId,

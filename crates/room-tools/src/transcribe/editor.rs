@@ -62,7 +62,7 @@ pub(crate) struct TranscriptView {
     pub take: Option<TakeId>,
     /// Its recording.
     pub input: Option<Input>,
-    /// Its name.
+    /// Name of the transcript.
     pub name: String,
     /// True for an alignment.
     pub is_alignment: bool,

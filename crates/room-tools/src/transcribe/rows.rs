@@ -240,7 +240,7 @@ impl TranscriptView {
         let transcript = self.editor.transcript();
         let speaker = block.speaker;
         let name = speaker.map_or_else(
-            || tr!("transcribe-nobody"),
+            || tr!("transcribe-unknown-speaker"),
             |speaker| transcript.speaker_name(speaker).into_owned(),
         );
         let ink = speaker.map_or(cx.tokens.text3, |speaker| cx.tokens.speaker(speaker));
