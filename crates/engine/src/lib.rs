@@ -4,7 +4,8 @@
 //! and `jobs`.
 
 mod account;
-pub mod alerts;
+pub mod agents;
+mod alerts;
 mod archive;
 mod auditions;
 pub mod backend;

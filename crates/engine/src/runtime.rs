@@ -11,6 +11,7 @@ use crate::Opening;
 use crate::Studio;
 use crate::StudioOptions;
 use crate::account;
+use crate::agents;
 use crate::dubbing;
 use crate::error::{Refusal, StudioError};
 use crate::history;
@@ -273,6 +274,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     let (cloning, cloned) = area(&machine, sampling::run);
     let (dubbing, mended) = area(&machine, dubbing::run);
     let (tools, noted) = area(&machine, tools::run);
+    let (agents, agents_noted) = area(&machine, agents::run);
     while let Some(command) = inbox.recv().await {
         let gone = match command {
             Command::Project(command) => project.send(command).await.is_err(),
@@ -291,6 +293,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
             Command::Cloning(command) => cloning.send(command).await.is_err(),
             Command::Dubbing(command) => dubbing.send(command).await.is_err(),
             Command::Tools(command) => tools.send(command).await.is_err(),
+            Command::Agents(command) => agents.send(command).await.is_err(),
         };
         if gone {
             log::error!("an area of the studio ended early");
@@ -298,7 +301,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
     }
     drop((project, voices, makings, jobs, takes, playback, keys));
     drop((account, usage, history, settings, storage, cloning));
-    drop((dubbing, tools));
+    drop((dubbing, tools, agents));
     microphone::let_go(&machine);
     let last = async {
         let over = |ended: Result<(), tokio::task::JoinError>| {
@@ -311,6 +314,7 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
         for ended in [written, kept, picked, counted, cloned, made, mended, noted] {
             over(ended);
         }
+        over(agents_noted.await);
         journals::write_rest(&machine).await;
         machine.jobs.tidying.close();
         machine.jobs.tidying.wait().await;

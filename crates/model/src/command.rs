@@ -1,5 +1,6 @@
 //! What the interface wishes. Commands are intents, nested by area; the hub only routes.
 
+mod agents;
 mod auditions;
 mod cloning;
 mod cue;
@@ -66,6 +67,8 @@ pub enum Command {
     Dubbing(DubbingCommand),
     /// Inputs and results of the tools.
     Tools(ToolsCommand),
+    /// Voice agents.
+    Agents(AgentsCommand),
 }
 
 impl Command {
@@ -106,7 +109,16 @@ impl Command {
             Self::Playback(_) | Self::Account(_) | Self::History(_) | Self::Storage(_) => false,
             Self::Tools(command) => matches!(
                 command,
-                ToolsCommand::SaveTranscript(..) | ToolsCommand::StopCaptions
+                ToolsCommand::SaveTranscript(..)
+                    | ToolsCommand::CopyTranscript(..)
+                    | ToolsCommand::StopCaptions
+            ),
+            Self::Agents(command) => matches!(
+                command,
+                AgentsCommand::EndConversation
+                    | AgentsCommand::SaveTest(_)
+                    | AgentsCommand::DeleteTest(_)
+                    | AgentsCommand::StopTests
             ),
         }
     }
@@ -144,6 +156,9 @@ pub enum StorageCommand {
     StopCopy,
 }
 
+pub use self::agents::{
+    AgentSave, AgentsCommand, ConversationStart, TestRun, ToolAnswer, ToolRule, WebhooksCommand,
+};
 pub use self::auditions::{AuditionCommand, KeepAudition};
 pub use self::cloning::{CloningCommand, HeardOf, Isolating, RecordCommand, Recorded, Sheet};
 pub use self::cue::Cue;

@@ -24,6 +24,7 @@ use mynah_core::settings::Preset;
 use mynah_records::budgets::ByAccount;
 use mynah_script::deed::Deeds;
 
+mod agents;
 mod auditions;
 mod browse;
 mod cloning;
@@ -37,6 +38,10 @@ mod storage;
 mod tools;
 mod versions;
 
+pub use self::agents::{
+    AgentCard, AgentSaved, AgentsEvent, ConversationCard, ConversationEnd, ConversationUpdate,
+    TestRunUpdate, WebhooksUpdate,
+};
 pub use self::auditions::{AuditionCard, AuditionEvent};
 pub use self::browse::BrowseEvent;
 pub use self::cloning::{CloneAside, CloningEvent, CutOff, Vault, Was};
@@ -105,6 +110,8 @@ pub enum Event {
     Dubbing(DubbingEvent),
     /// Inputs and results of the tools.
     Tools(ToolsEvent),
+    /// Voice agents.
+    Agents(AgentsEvent),
     /// Something to tell.
     Notice(Notice),
 }

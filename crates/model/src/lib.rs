@@ -2,6 +2,7 @@
 //!
 //! It knows neither the database, the API client nor a runtime. Begin with [`command`], [`event`] and [`desk`].
 
+pub mod agents;
 pub mod alerts;
 pub mod attempt;
 pub mod audio_tracks;

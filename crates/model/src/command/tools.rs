@@ -28,6 +28,8 @@ pub enum ToolsCommand {
     OpenTranscript(TakeId),
     /// Saves an edited transcript beside its take.
     SaveTranscript(TakeId, Arc<Transcript>),
+    /// Saves an edited transcript as a transcript of its own, which costs nothing.
+    CopyTranscript(TakeId, Arc<Transcript>),
     /// Writes a transcript to a file, in place of the one that is there.
     ExportTranscript(u64, Box<TranscriptExport>),
     /// Writes the transcripts of several takes into a folder. Files that are there stay: new ones get a number.

@@ -105,6 +105,7 @@ impl Desk {
             Event::Cloning(event) => self.apply_cloning(event),
             Event::Dubbing(event) => self.dubbing.apply(event),
             Event::Tools(event) => self.tools.apply(event),
+            Event::Agents(event) => self.agents.apply(event),
             Event::Notice(notice) => self.tell(notice),
         }
     }

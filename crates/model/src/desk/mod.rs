@@ -7,6 +7,7 @@
 
 mod account;
 mod advice;
+mod agents;
 mod ahead;
 mod alone;
 mod another;
@@ -92,6 +93,9 @@ use mynah_script::pronunciation::Rules;
 use mynah_script::review::Review;
 
 pub use self::advice::{Advice, Load, Loss};
+pub use self::agents::{
+    AgentsShown, LiveConversation, LiveState, ReceivedWebhook, TestRunShown, WebhooksShown,
+};
 pub use self::ahead::{Ahead, Holds};
 pub use self::aside::forget;
 use self::aside::{Aside, Change, Parked};
@@ -230,6 +234,8 @@ pub struct Desk {
     pub dubbing: DubbingShown,
     /// Inputs and results of the tools.
     pub tools: ToolsShown,
+    /// Voice agents, their conversations and tests.
+    pub agents: AgentsShown,
     /// The cast file that the open project shares.
     pub series_shown: SeriesShown,
     /// Words whose saying is worth a look, as they were found last.

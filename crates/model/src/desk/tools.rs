@@ -33,6 +33,8 @@ pub struct ToolsShown {
     pub unsaved: HashMap<TakeId, Box<Trouble>>,
     /// Number of answers to savings of each transcript.
     pub saves: HashMap<TakeId, u64>,
+    /// Transcripts whose edits became a transcript of their own, and that one.
+    pub copies: HashMap<TakeId, TakeId>,
     /// Numbers of channels of inputs, by their hashes.
     pub channels: HashMap<String, Result<u16, Box<Trouble>>>,
     /// Transcripts of the account.
@@ -68,6 +70,15 @@ impl ToolsShown {
                     Err(trouble) => self.unsaved.insert(take, trouble),
                 };
             }
+            ToolsEvent::TranscriptCopied(take, copied) => match copied {
+                Ok(copy) => {
+                    self.unsaved.remove(&take);
+                    self.copies.insert(take, copy);
+                }
+                Err(trouble) => {
+                    self.unsaved.insert(take, trouble);
+                }
+            },
             ToolsEvent::Channels(hash, channels) => {
                 self.channels.insert(hash, channels);
             }

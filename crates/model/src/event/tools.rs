@@ -23,6 +23,8 @@ pub enum ToolsEvent {
     Transcript(TakeId, Result<Box<OpenTranscript>, Box<Trouble>>),
     /// An edited transcript is on the disk, or why not.
     TranscriptSaved(TakeId, Result<(), Box<Trouble>>),
+    /// An edited transcript became a transcript of its own, or why not.
+    TranscriptCopied(TakeId, Result<TakeId, Box<Trouble>>),
     /// The number of channels of the input with this hash, or why it is not known.
     Channels(String, Result<u16, Box<Trouble>>),
     /// A transcript of the account was downloaded, or why not.

@@ -1,0 +1,31 @@
+//! Voice agents: documents at the service, conversations, tests and webhooks.
+
+mod account;
+mod live;
+mod tests;
+mod webhooks;
+
+use std::sync::Arc;
+
+use crate::machine::Machine;
+use mynah_model::command::AgentsCommand;
+
+/// Runs a command. Requests and conversations go on in the background.
+pub(super) async fn run(machine: Arc<Machine>, command: AgentsCommand) {
+    match command {
+        AgentsCommand::StartConversation(_)
+        | AgentsCommand::SendMessage(_)
+        | AgentsCommand::Mute(_)
+        | AgentsCommand::AnswerTool(..)
+        | AgentsCommand::EndConversation
+        | AgentsCommand::PlayRecording(_) => live::run(machine, command).await,
+        AgentsCommand::ListTests
+        | AgentsCommand::SaveTest(_)
+        | AgentsCommand::DeleteTest(_)
+        | AgentsCommand::ExportTest(..)
+        | AgentsCommand::RunTests(_)
+        | AgentsCommand::StopTests => tests::run(machine, command).await,
+        AgentsCommand::Webhooks(command) => webhooks::run(machine, command).await,
+        other => account::run(machine, other).await,
+    }
+}

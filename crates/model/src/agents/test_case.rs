@@ -1,0 +1,77 @@
+//! Recorded tests of agents: turns of the user and what is expected of the agent.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::conversation::{ConversationRecord, Ending, UserTurn};
+
+/// A test of an agent. The file has the extension `.agent-test.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TestCase {
+    /// Version of the format: 1.
+    pub format: u32,
+    /// Name of the test.
+    pub name: String,
+    /// ID of the agent that it was recorded with.
+    pub agent_id: String,
+    /// Turns of the user in their order.
+    pub turns: Vec<UserTurn>,
+    /// What is expected.
+    pub expectations: Vec<Expectation>,
+    /// The conversation that it was made from.
+    #[serde(default)]
+    pub recorded: Option<ConversationRecord>,
+}
+
+/// Something that is expected of a conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expectation {
+    /// The agent calls this tool with these arguments. Arguments that are not named do not matter.
+    ToolCalled {
+        /// Name of the tool.
+        name: String,
+        /// Arguments.
+        #[serde(default)]
+        arguments: Value,
+    },
+    /// A reply contains this text. Case does not matter.
+    ReplyContains(String),
+    /// No reply contains this text. Case does not matter.
+    ReplyLacks(String),
+    /// Each reply time is below so many milliseconds.
+    ReplyTimeBelow(u64),
+    /// The agent is silent within so many milliseconds after each interruption.
+    SilentWithin(u64),
+    /// The conversation ends so.
+    EndsWith(Ending),
+}
+
+/// What came of one expectation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The expectation.
+    pub expectation: Expectation,
+    /// True if it was met.
+    pub is_met: bool,
+    /// What happened instead, for people.
+    pub found: String,
+}
+
+/// The result of a test.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TestReport {
+    /// Name of the test.
+    pub name: String,
+    /// One per expectation.
+    pub outcomes: Vec<Outcome>,
+    /// The conversation that was judged.
+    pub record: ConversationRecord,
+}
+
+impl TestReport {
+    /// Returns true if all expectations were met.
+    pub fn is_passed(&self) -> bool {
+        self.outcomes.iter().all(|outcome| outcome.is_met)
+    }
+}
