@@ -106,7 +106,7 @@ pub enum EventKind {
     },
     /// The conversation ended.
     Ended {
-        /// How it ended.
+        /// Kind of the ending.
         ending: Ending,
         /// The reason in the words of the service, if there is one.
         reason: String,
@@ -193,10 +193,10 @@ impl ConversationRecord {
     }
 }
 
-/// What the user says in one turn.
+/// One turn of the user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UserTurn {
-    /// When the turn starts.
+    /// Moment at which the turn starts.
     pub when: TurnStart,
     /// The words or the recording.
     #[serde(flatten)]
@@ -207,9 +207,9 @@ pub struct UserTurn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TurnStart {
-    /// When the agent has finished its reply.
+    /// The agent has finished its reply.
     AfterReply,
-    /// So many milliseconds after the agent started its reply: an interruption.
+    /// Milliseconds after the start of the reply: an interruption.
     IntoReplyMs(u64),
 }
 

@@ -16,7 +16,7 @@ pub struct TestCase {
     pub agent_id: String,
     /// Turns of the user in their order.
     pub turns: Vec<UserTurn>,
-    /// What is expected.
+    /// Expectations, judged after the conversation.
     pub expectations: Vec<Expectation>,
     /// The conversation that it was made from.
     #[serde(default)]
@@ -47,14 +47,14 @@ pub enum Expectation {
     EndsWith(Ending),
 }
 
-/// What came of one expectation.
+/// Verdict about one expectation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The expectation.
     pub expectation: Expectation,
     /// True if it was met.
     pub is_met: bool,
-    /// What happened instead, for people.
+    /// A sentence with the value that was found.
     pub found: String,
 }
 

@@ -83,7 +83,7 @@ pub struct ConversationStart {
     pub project: Option<ProjectId>,
     /// The agent.
     pub agent: AgentId,
-    /// Its name.
+    /// Name of the agent.
     pub agent_name: String,
     /// True to talk with typed text only.
     pub is_text_only: bool,
@@ -93,13 +93,13 @@ pub struct ConversationStart {
     pub is_half_duplex: bool,
     /// Values of dynamic variables.
     pub variables: Vec<(String, String)>,
-    /// How each client tool answers.
+    /// Rules of the client tools.
     pub tools: Vec<ToolRule>,
     /// Credits of one minute that were shown, if the price is known.
     pub shown_per_minute: Option<Credits>,
 }
 
-/// How a client tool answers.
+/// A rule: one client tool and its answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToolRule {
     /// Name of the tool.
@@ -130,7 +130,7 @@ pub struct TestRun {
     pub agents: Vec<AgentId>,
     /// Names of saved tests.
     pub tests: Vec<String>,
-    /// How each client tool answers.
+    /// Rules of the client tools.
     pub tools: Vec<ToolRule>,
 }
 

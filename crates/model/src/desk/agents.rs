@@ -137,13 +137,13 @@ pub enum LiveState {
     /// None was started.
     #[default]
     None,
-    /// It waits for a slot.
+    /// The conversation waits for a slot.
     Queued,
-    /// It is being connected.
+    /// The connection is being opened.
     Starting,
-    /// It runs.
+    /// The conversation runs.
     Running,
-    /// It ended.
+    /// The conversation ended.
     Ended,
 }
 
@@ -151,7 +151,7 @@ pub enum LiveState {
 #[derive(Debug, Default)]
 pub struct LiveConversation {
     number: u64,
-    /// Its state.
+    /// State of the conversation.
     pub state: LiveState,
     /// Events in their order.
     pub events: Vec<ConversationEvent>,
@@ -161,7 +161,7 @@ pub struct LiveConversation {
     pub levels: Option<(f32, f32)>,
     /// Tool calls that wait for a person: name, ID of the call, arguments.
     pub waiting_tools: Vec<(String, String, Value)>,
-    /// What is kept of it.
+    /// Record and take of a conversation that ended.
     pub end: Option<Box<ConversationEnd>>,
     /// Credits of the conversation, as the service says.
     pub credits: Option<u64>,

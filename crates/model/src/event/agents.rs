@@ -47,11 +47,11 @@ pub enum AgentsEvent {
 /// An agent in the list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AgentCard {
-    /// Its ID.
+    /// ID at the service.
     pub id: AgentId,
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// Its tags.
+    /// Tags.
     pub tags: Vec<String>,
     /// Unix seconds of its last conversation.
     pub last_conversation_s: Option<i64>,
@@ -64,7 +64,7 @@ pub struct AgentCard {
 pub struct AgentSaved {
     /// The agent.
     pub agent: AgentId,
-    /// Its document as the service has it.
+    /// Document as the service has it.
     pub document: Arc<Value>,
     /// Paths of changes that the service did not accept.
     pub refused: Vec<String>,
@@ -73,7 +73,7 @@ pub struct AgentSaved {
 /// Progress of a conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConversationUpdate {
-    /// It waits for a slot: the limit of conversations at once is reached.
+    /// The conversation waits for a slot: the limit of conversations at once is reached.
     Queued,
     /// The connection is being opened.
     Starting,
@@ -92,11 +92,11 @@ pub enum ConversationUpdate {
         /// Arguments.
         arguments: Value,
     },
-    /// It ended, and is kept: the record and its take. The service still finishes its own record.
+    /// The conversation ended: its record and take. The service still finishes its own record.
     Ended(Box<ConversationEnd>),
     /// The service closed the conversation, with these credits.
     Closed(Option<u64>),
-    /// It could not start, or ended with an error.
+    /// The conversation could not start, or ended with an error.
     Failed(Box<Trouble>),
 }
 
@@ -112,7 +112,7 @@ pub struct ConversationEnd {
 /// A past conversation in a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConversationCard {
-    /// Its ID.
+    /// ID at the service.
     pub id: ConversationId,
     /// ID of the agent.
     pub agent: Option<AgentId>,
@@ -135,7 +135,7 @@ pub struct ConversationCard {
 /// Progress of a run of tests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TestRunUpdate {
-    /// So many tests wait.
+    /// Number of tests that wait.
     Started(usize),
     /// A test runs: its name and the agent.
     Running(String, AgentId),
@@ -148,7 +148,7 @@ pub enum TestRunUpdate {
 /// The receiver of webhooks.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebhooksUpdate {
-    /// It listens on this port.
+    /// The receiver listens on this port.
     Listening(u16),
     /// A verified event arrived: its type, the conversation and the document.
     Received {
@@ -161,6 +161,6 @@ pub enum WebhooksUpdate {
     },
     /// A request was refused, for this reason.
     Refused(String),
-    /// It stopped, or why it cannot listen.
+    /// The receiver stopped, or cannot listen for this reason.
     Stopped(Option<Box<Trouble>>),
 }
