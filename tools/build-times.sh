@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 
 cold=no
 if [ "${1:-}" = --cold ]; then cold=yes; shift; fi
-[ $# -gt 0 ] || set -- room-script room-voices room-create room-dubbing room-tools room-account
+[ $# -gt 0 ] || set -- room-script room-voices room-create room-dubbing room-tools room-agents room-account
 
 changed=()
 restore() {

@@ -54,7 +54,7 @@ fn dub_draft_with_a_mark_costs_everywhere_what_is_counted() {
     app.wait_for("the card", |app| {
         app.shows_part(&tr!("dubbing-ready", price = &*price))
     });
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     ledger_is_the_bill(&mut app);
 }
 
@@ -107,7 +107,7 @@ fn dub_draft_that_is_cancelled_stops_and_is_not_counted() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| ready_ones(app) == 1);
     assert_eq!(paid(app.home()).1, 1);
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     ledger_is_the_bill(&mut app);
 }
 

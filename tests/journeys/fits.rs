@@ -324,7 +324,7 @@ fn takes_the_note_of_a_comparison_is_written_in_view() {
 fn usage_fits_a_small_window_with_large_text() {
     let mut app = small_and_large(false);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     app.wait_for_label("1–1 of 1");
     app.settle();
     let mut wrong = misfits(&app, "usage");
@@ -336,7 +336,7 @@ fn usage_fits_a_small_window_with_large_text() {
 fn history_fits_a_small_window_with_large_text() {
     let mut app = small_and_large(false);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     app.wait_for("the row", |app| app.shows_part("; Here only"));
     app.press_part("; Here only");
     app.settle();

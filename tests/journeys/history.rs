@@ -14,7 +14,7 @@ fn spoken() -> AppHarness {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     app.wait_for("the row", |app| app.shows_part("; Here only"));
     app
 }
@@ -67,7 +67,7 @@ fn history_an_item_is_deleted_at_the_provider_after_a_question() {
     cast(&mut app, "Wren");
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the take", |app| app.desk().takes.len() == 1);
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     app.wait_for("the row", |app| app.shows_part("; Here, provider"));
     app.press_part("; Here, provider");
     app.press(&tr!("history-delete"));
@@ -95,7 +95,7 @@ fn made_elsewhere(lines: usize) -> (Service, AppHarness) {
     }
     drop(other.close());
     let mut app = live(&service);
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     app.wait_for("what is there", |app| app.desk().history.len() == lines);
     (service, app)
 }
@@ -117,7 +117,7 @@ fn isolated_elsewhere() -> (Service, AppHarness) {
     let service = service();
     service.isolate("noisy talk.wav");
     let mut app = live(&service);
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     app.wait_for("what is there", |app| app.desk().history.len() == 1);
     (service, app)
 }
@@ -185,7 +185,7 @@ fn history_the_settings_of_an_entry_are_used_again() {
     app.settle();
     app.press(&tr!("inspector-reset"));
     app.wait_for("the usual", |app| stability(app) != Some(0.2));
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     app.wait_for("the row", |app| app.shows_part("; Here only"));
     app.press_part("; Here only");
     app.wait_for("the button", |app| {

@@ -123,7 +123,7 @@ fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
     });
 
     // Usage tells what each paid.
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     app.wait_for("what each paid", |app| {
         app.shows_part("Key ••••cdef") && app.shows_part("private ••••3210")
     });

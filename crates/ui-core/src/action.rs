@@ -355,10 +355,12 @@ actions! {
     ChooseToolFiles: "action-choose-tool-files", Shell, None;
     /// Asks for a place to write what the open tool made.
     SaveToolFile: "action-save-tool-file", Shell, None;
+    /// Goes to the voice agents.
+    AgentsRoom: "action-agents-room", Shell, Some(command(Key::Num6));
     /// Goes to what was generated so far.
-    HistoryRoom: "action-history-room", Shell, Some(command(Key::Num6));
+    HistoryRoom: "action-history-room", Shell, Some(command(Key::Num7));
     /// Goes to what was spent.
-    UsageRoom: "action-usage-room", Shell, Some(command(Key::Num7));
+    UsageRoom: "action-usage-room", Shell, Some(command(Key::Num8));
     /// Goes to the budgets.
     Budgets: "action-budgets", Shell, None;
     /// Copies the whole library into a folder.

@@ -19,6 +19,8 @@ pub enum Room {
     Dubbing,
     /// Recordings and prompts in, transcripts and sounds out.
     Tools,
+    /// Voice agents: edited, talked to and tested.
+    Agents,
     /// What the account generated and the library keeps.
     History,
     /// What was spent, and what may be.
@@ -29,12 +31,13 @@ pub enum Room {
 
 impl Room {
     /// All rooms, in the order of the rail.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Script,
         Self::Voices,
         Self::Create,
         Self::Dubbing,
         Self::Tools,
+        Self::Agents,
         Self::History,
         Self::Usage,
         Self::Settings,
@@ -48,6 +51,7 @@ impl Room {
             Self::Create => tr!("room-create"),
             Self::Dubbing => tr!("room-dubbing"),
             Self::Tools => tr!("room-tools"),
+            Self::Agents => tr!("room-agents"),
             Self::History => tr!("room-history"),
             Self::Usage => tr!("room-usage"),
             Self::Settings => tr!("room-settings"),
@@ -62,6 +66,7 @@ impl Room {
             Self::Create => tr!("room-create.tip"),
             Self::Dubbing => tr!("room-dubbing.tip"),
             Self::Tools => tr!("room-tools.tip"),
+            Self::Agents => tr!("room-agents.tip"),
             Self::History => tr!("room-history.tip"),
             Self::Usage => tr!("room-usage.tip"),
             Self::Settings => tr!("room-settings.tip"),
@@ -76,6 +81,7 @@ impl Room {
             Self::Create => (icons::MICROPHONE_STAGE, icons::MICROPHONE_STAGE),
             Self::Dubbing => (icons::TRANSLATE, icons::TRANSLATE),
             Self::Tools => (icons::WRENCH, icons::WRENCH_FILL),
+            Self::Agents => (icons::HEADSET, icons::HEADSET),
             Self::History => (
                 icons::CLOCK_COUNTER_CLOCKWISE,
                 icons::CLOCK_COUNTER_CLOCKWISE,
@@ -93,6 +99,7 @@ impl Room {
             | Self::Create
             | Self::Dubbing
             | Self::Tools
+            | Self::Agents
             | Self::History => false,
             Self::Usage | Self::Settings => true,
         }
@@ -106,6 +113,7 @@ impl Room {
             Self::Create => "create",
             Self::Dubbing => "dubbing",
             Self::Tools => "tools",
+            Self::Agents => "agents",
             Self::History => "history",
             Self::Usage => "usage",
             Self::Settings => "settings",

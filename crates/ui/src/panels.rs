@@ -11,6 +11,7 @@ use mynah_room_account::drawer::Drawer;
 use mynah_room_account::history::HistoryPanel;
 use mynah_room_account::settings::SettingsPanel;
 use mynah_room_account::usage::UsagePanel;
+use mynah_room_agents::AgentsPanel;
 use mynah_room_create::CreatePanel;
 use mynah_room_dubbing::DubbingPanel;
 use mynah_room_script::ScriptPanel;
@@ -46,6 +47,8 @@ pub struct Panels {
     pub dubbing: DubbingPanel,
     /// The Tools room with its inspector.
     pub tools: ToolsPanel,
+    /// The Agents room with the call at its right.
+    pub agents: AgentsPanel,
     /// The History room with its inspector.
     pub history: HistoryPanel,
     /// The Usage room with its inspector.
@@ -118,6 +121,7 @@ impl Panels {
             Room::Create => self.create.ui(ui, cx),
             Room::Dubbing => self.dubbing.ui(ui, cx),
             Room::Tools => self.tools.ui(ui, cx),
+            Room::Agents => self.agents.ui(ui, cx),
             Room::History => self.history.ui(ui, cx),
             Room::Usage => self.usage.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
@@ -185,6 +189,7 @@ impl Panels {
             | Room::Create
             | Room::Dubbing
             | Room::Tools
+            | Room::Agents
             | Room::History
             | Room::Usage => true,
             Room::Settings => false,
@@ -213,6 +218,7 @@ impl Panels {
             Room::Create => self.create.aside_ui(ui, cx),
             Room::Dubbing => self.dubbing.inspector_ui(ui, cx),
             Room::Tools => self.tools.inspector_ui(ui, cx),
+            Room::Agents => self.agents.inspector_ui(ui, cx),
             Room::History => self.history.inspector_ui(ui, cx),
             Room::Usage => self.usage.inspector_ui(ui, cx),
         }

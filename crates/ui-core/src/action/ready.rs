@@ -100,6 +100,7 @@ impl Action {
                 | Room::Create
                 | Room::Dubbing
                 | Room::Tools
+                | Room::Agents
                 | Room::Usage
                 | Room::Settings => false,
             },
@@ -234,6 +235,7 @@ impl Action {
             | Self::AddSample
             | Self::ExportConsents
             | Self::ToolsRoom
+            | Self::AgentsRoom
             | Self::TranscribeTool
             | Self::CaptionsTool
             | Self::ChangerTool

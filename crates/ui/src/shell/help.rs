@@ -174,6 +174,7 @@ fn groups() -> [Group; 6] {
                 A::CreateRoom,
                 A::DubbingRoom,
                 A::ToolsRoom,
+                A::AgentsRoom,
                 A::HistoryRoom,
                 A::UsageRoom,
                 A::SettingsRoom,

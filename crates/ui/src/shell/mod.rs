@@ -458,6 +458,7 @@ impl Shell {
                 });
             }
             Action::ToolsRoom => cx.view.room = Room::Tools,
+            Action::AgentsRoom => cx.view.room = Room::Agents,
             Action::TranscribeTool
             | Action::CaptionsTool
             | Action::ChangerTool

@@ -383,6 +383,7 @@ fn icon_of_action(action: Action) -> Icon {
         | Action::AlignTool
         | Action::ChooseToolFiles
         | Action::SaveToolFile => Room::Tools.icons().0,
+        Action::AgentsRoom => Room::Agents.icons().0,
         Action::HistoryRoom | Action::Versions => Room::History.icons().0,
         Action::UsageRoom | Action::Budgets => Room::Usage.icons().0,
         Action::PlayPause

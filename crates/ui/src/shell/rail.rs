@@ -91,6 +91,7 @@ fn going(room: Room) -> Action {
         Room::Create => Action::CreateRoom,
         Room::Dubbing => Action::DubbingRoom,
         Room::Tools => Action::ToolsRoom,
+        Room::Agents => Action::AgentsRoom,
         Room::History => Action::HistoryRoom,
         Room::Usage => Action::UsageRoom,
         Room::Settings => Action::SettingsRoom,

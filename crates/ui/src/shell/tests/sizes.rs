@@ -44,7 +44,7 @@ fn rooms_are_gone_to_by_their_places_in_the_rail() {
     }
     window.get_by_label(&tr!("room-history")).hover();
     window.run_steps(60);
-    window.get_by_label_contains("as one list  Ctrl+6");
+    window.get_by_label_contains("as one list  Ctrl+7");
 }
 
 /// Words and signs of the rail lay over each other.
