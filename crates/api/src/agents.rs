@@ -48,7 +48,23 @@ pub struct CreateAgent {
     /// In which steps it goes on; as the service keeps it.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub workflow: Map<String, Value>,
+    /// All other fields of a document.
+    #[serde(flatten)]
+    others: Map<String, Value>,
 }
+
+/// Fields of an agent that only the service writes.
+const READ_ONLY: &[&str] = &[
+    "agent_id",
+    "metadata",
+    "access_info",
+    "phone_numbers",
+    "whatsapp_accounts",
+    "version_id",
+    "branch_id",
+    "main_branch_id",
+    "archived",
+];
 
 impl CreateAgent {
     /// An agent with these settings, everything else at the service's default.
@@ -77,7 +93,50 @@ impl CreateAgent {
             tags: Vec::new(),
             platform_settings: Map::new(),
             workflow: Map::new(),
+            others: Map::new(),
         })
+    }
+
+    /// An agent made of a whole document, for example of one that was downloaded. Fields that only the service
+    /// writes are left out. The agent is private unless the document says otherwise.
+    ///
+    /// # Errors
+    /// See [`AgentSettings::check`].
+    pub fn from_document(mut document: Map<String, Value>) -> Result<Self, Invalid> {
+        for name in READ_ONLY {
+            document.remove(*name);
+        }
+        let mut config = object_of(document.remove("conversation_config"));
+        // The service lists the tools of the workspace twice and refuses to be told both.
+        if let Some(prompt) = config
+            .get_mut("agent")
+            .and_then(|agent| agent.get_mut("prompt"))
+            .and_then(Value::as_object_mut)
+            && (prompt.get("tool_ids").and_then(Value::as_array)).is_some_and(|ids| !ids.is_empty())
+        {
+            prompt.remove("tools");
+        }
+        let mut settings = object_of(document.remove("platform_settings"));
+        let auth = settings.entry("auth").or_insert(Value::Null);
+        if auth.is_null() {
+            *auth = Value::Object(Map::new());
+        }
+        if let Some(auth) = auth.as_object_mut() {
+            auth.entry("enable_auth").or_insert(Value::Bool(true));
+        }
+        Ok(Self {
+            platform_settings: settings,
+            others: document,
+            ..Self::from_config(AgentConfig::from_document(config))?
+        })
+    }
+}
+
+/// Returns an object, or an empty one for anything else.
+fn object_of(value: Option<Value>) -> Map<String, Value> {
+    match value {
+        Some(Value::Object(object)) => object,
+        _ => Map::new(),
     }
 }
 
@@ -231,9 +290,26 @@ pub struct EditAgent {
     /// Which branch of it; the main one if not said.
     #[serde(skip)]
     pub branch: Option<String>,
+    /// All changes of an edit by document.
+    #[serde(flatten)]
+    others: Map<String, Value>,
 }
 
 impl EditAgent {
+    /// These changes of the agent's document. Objects are merged, everything else is replaced.
+    pub fn of_document(agent: AgentId, changes: Map<String, Value>) -> Self {
+        Self {
+            agent,
+            conversation_config: Map::new(),
+            name: None,
+            tags: None,
+            platform_settings: Map::new(),
+            version_description: None,
+            branch: None,
+            others: changes,
+        }
+    }
+
     /// What has to be sent so that this agent has these settings. What the settings do not show stays as it is.
     ///
     /// # Errors
@@ -250,6 +326,7 @@ impl EditAgent {
             platform_settings: Map::new(),
             version_description: None,
             branch: None,
+            others: Map::new(),
         })
     }
 
@@ -259,6 +336,7 @@ impl EditAgent {
             && self.platform_settings.is_empty()
             && self.name.is_none()
             && self.tags.is_none()
+            && self.others.is_empty()
     }
 }
 
@@ -375,6 +453,25 @@ mod tests {
             {"agent": {"language": "de"}, "tts": {"model_id": "eleven_flash_v2_5"}}});
         assert_eq!(serde_json::to_value(&edit).unwrap(), wanted);
         assert!(CreateAgent::new(&settings).is_ok());
+    }
+
+    #[test]
+    fn a_document_makes_a_private_agent_without_a_loss() {
+        let document = serde_json::json!({
+            "agent_id": "old", "name": "Desk", "metadata": {"created_at_unix_secs": 1}, "mood": [1],
+            "conversation_config": {"agent": {"prompt": {"prompt": "Hi", "tool_ids": ["t"],
+                "tools": [{"name": "t"}]}, "aroma": {"x": 1}}},
+            "platform_settings": {"privacy": {"record_voice": false}}});
+        let document = document.as_object().unwrap().clone();
+        let create = CreateAgent::from_document(document.clone()).unwrap();
+        let wanted = serde_json::json!({"name": "Desk", "mood": [1],
+            "conversation_config": {"agent": {"prompt": {"prompt": "Hi", "tool_ids": ["t"]}, "aroma": {"x": 1}}},
+            "platform_settings": {"privacy": {"record_voice": false}, "auth": {"enable_auth": true}}});
+        assert_eq!(serde_json::to_value(&create).unwrap(), wanted);
+        let mut public = document;
+        public["platform_settings"] = serde_json::json!({"auth": {"enable_auth": false}});
+        let create = serde_json::to_value(CreateAgent::from_document(public).unwrap()).unwrap();
+        assert_eq!(create["platform_settings"]["auth"]["enable_auth"], false);
     }
 
     #[test]

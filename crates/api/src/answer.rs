@@ -10,7 +10,9 @@ use serde::de::DeserializeOwned;
 
 use crate::head::Head;
 use crate::mixed;
+use crate::types::agent::Agent;
 use crate::types::alignment::ForcedAlignment;
+use crate::types::conversation::Conversation;
 use crate::types::transcript::Transcribed;
 
 /// An answer that can be read from a whole body.
@@ -203,6 +205,12 @@ impl Bulk for File {}
 
 /// Kept as it came: hours of speech have millions of letters.
 impl Bulk for Transcribed {}
+
+/// Its whole document, with fields that no type here has.
+impl Bulk for Agent {}
+
+/// Its whole document, with fields that no type here has.
+impl Bulk for Conversation {}
 
 /// Kept as it came, for the same reason.
 impl Bulk for ForcedAlignment {}

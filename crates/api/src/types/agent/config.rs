@@ -30,6 +30,11 @@ impl AgentConfig {
         Self(object(settings))
     }
 
+    /// Wraps a whole document.
+    pub fn from_document(document: Map<String, Value>) -> Self {
+        Self(document)
+    }
+
     /// The document, for whoever needs more than the view shows.
     pub fn document(&self) -> &Map<String, Value> {
         &self.0
