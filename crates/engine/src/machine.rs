@@ -11,6 +11,7 @@ use crate::Opening;
 use crate::StudioOptions;
 use crate::account;
 use crate::account::Readings;
+use crate::agents;
 use crate::alerts;
 use crate::backend::Backends;
 use crate::browse::Newest;
@@ -107,6 +108,8 @@ pub(super) struct Machine {
     pub films_told: dubbing::Told,
     /// The live captions that run.
     pub captions: tools::Captions,
+    /// The conversation that runs.
+    pub live: agents::Live,
     /// Which consents were told.
     pub consents_told: sampling::Told,
     /// What was told of limits that are nearly used up.
@@ -174,6 +177,7 @@ impl Machine {
             films_told: dubbing::Told::default(),
             consents_told: sampling::Told::default(),
             captions: tools::Captions::default(),
+            live: agents::Live::default(),
             alerts: alerts::Known::default(),
             unkept: Mutex::default(),
             counts: Counts::default(),

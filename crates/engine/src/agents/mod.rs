@@ -5,6 +5,8 @@ mod live;
 mod tests;
 mod webhooks;
 
+pub(crate) use self::live::Live;
+
 use std::sync::Arc;
 
 use crate::machine::Machine;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::agents::conversation::UserTurn;
 use crate::agents::test_case::TestCase;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
-use mynah_core::ids::{AgentId, ConversationId, ProjectId, TakeId};
+use mynah_core::ids::{AgentId, ConversationId, ProjectId, TakeId, WebhookId};
 
 /// Voice agents of a backend. Each answer has the number of its command.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +98,33 @@ pub struct ConversationStart {
     pub tools: Vec<ToolRule>,
     /// Credits of one minute that were shown, if the price is known.
     pub shown_per_minute: Option<Credits>,
+    /// Turns of the user that are said by themselves, in their order. The microphone is not used then.
+    pub turns: Vec<UserTurn>,
+    /// True to wait for the agent to end the conversation after the last of these turns, false to end it after the reply.
+    pub waits_for_end: bool,
+    /// True to play the agent's voice.
+    pub is_audible: bool,
+}
+
+impl ConversationStart {
+    /// Returns a conversation with typed text and the agent's voice.
+    pub fn new(backend: Backend, agent: AgentId, agent_name: String) -> Self {
+        Self {
+            backend,
+            project: None,
+            agent,
+            agent_name,
+            is_text_only: false,
+            microphone: None,
+            is_half_duplex: false,
+            variables: Vec::new(),
+            tools: Vec::new(),
+            shown_per_minute: None,
+            turns: Vec::new(),
+            waits_for_end: false,
+            is_audible: true,
+        }
+    }
 }
 
 /// A rule: one client tool and its answer.
@@ -141,6 +169,14 @@ pub enum WebhooksCommand {
     Listen(u16),
     /// Saves the signing secret in the keychain.
     SetSecret(mynah_core::secret::Secret),
+    /// The same with a secret that is not in the keychain.
+    ListenWith(u16, mynah_core::secret::Secret),
     /// Stops to receive.
     Stop,
+    /// Lists the webhooks of the account.
+    List(Backend),
+    /// Creates a webhook with this name and address.
+    Create(u64, Backend, String, String),
+    /// Deletes a webhook.
+    Delete(u64, Backend, WebhookId),
 }
