@@ -1,5 +1,8 @@
 //! Voice agents without network and disk: documents, conversations and recorded tests.
 
 pub mod conversation;
+pub mod document;
+pub mod fields;
 pub mod latency;
+pub mod price;
 pub mod test_case;
