@@ -40,7 +40,7 @@ mod versions;
 
 pub use self::agents::{
     AgentCard, AgentSaved, AgentsEvent, ConversationCard, ConversationEnd, ConversationUpdate,
-    TestRunUpdate, WebhooksUpdate,
+    NewWebhook, TestRunUpdate, WebhookCard, WebhooksUpdate,
 };
 pub use self::auditions::{AuditionCard, AuditionEvent};
 pub use self::browse::BrowseEvent;

@@ -11,11 +11,12 @@ use crate::agents::latency::ReplyTimes;
 use crate::agents::test_case::{TestCase, TestReport};
 use crate::event::{
     AgentCard, AgentSaved, AgentsEvent, ConversationCard, ConversationEnd, ConversationUpdate,
-    TestRunUpdate, WebhooksUpdate,
+    TestRunUpdate, WebhookCard, WebhooksUpdate,
 };
 use crate::trouble::Trouble;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{AgentId, ConversationId};
+use mynah_core::request::Input;
 
 /// Answers of each kind that are kept.
 const KEPT: u64 = 64;
@@ -48,6 +49,8 @@ pub struct AgentsShown {
     pub conversations: HashMap<Backend, Answer<Arc<Vec<ConversationCard>>>>,
     /// Downloaded conversations.
     pub opened: HashMap<ConversationId, Answer<Arc<Value>>>,
+    /// Audio of past conversations that is in the library.
+    pub audio: HashMap<ConversationId, Answer<Box<Input>>>,
     /// Ratings that were given.
     pub ratings: HashMap<ConversationId, Answer<Option<bool>>>,
     /// Conversations that could not be deleted, and why.
@@ -95,6 +98,9 @@ impl AgentsShown {
             }
             AgentsEvent::ConversationOpened(id, document) => {
                 remember(&mut self.opened, id, document);
+            }
+            AgentsEvent::ConversationAudio(id, audio) => {
+                self.audio.insert(id, audio);
             }
             AgentsEvent::ConversationRated(id, rating) => {
                 self.ratings.insert(id, rating);
@@ -304,6 +310,8 @@ pub struct WebhooksShown {
     pub refused: Vec<String>,
     /// The reason why it cannot listen.
     pub trouble: Option<Box<Trouble>>,
+    /// Webhooks of each account.
+    pub all: HashMap<Backend, Answer<Arc<Vec<WebhookCard>>>>,
 }
 
 impl WebhooksShown {
@@ -330,6 +338,11 @@ impl WebhooksShown {
                 self.port = None;
                 self.trouble = trouble;
             }
+            WebhooksUpdate::Listed(backend, all) => {
+                self.all.insert(backend, all);
+            }
+            // Shown by the command line alone, which reads the event.
+            WebhooksUpdate::Created(..) | WebhooksUpdate::Deleted(..) => {}
         }
     }
 }

@@ -9,7 +9,9 @@ use crate::agents::conversation::{ConversationEvent, ConversationRecord};
 use crate::agents::test_case::{TestCase, TestReport};
 use crate::trouble::Trouble;
 use mynah_core::backend::Backend;
-use mynah_core::ids::{AgentId, ConversationId, TakeId};
+use mynah_core::ids::{AgentId, ConversationId, TakeId, WebhookId};
+use mynah_core::request::Input;
+use mynah_core::secret::Secret;
 
 /// Answers about agents.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +32,8 @@ pub enum AgentsEvent {
     Conversations(Backend, Result<Arc<Vec<ConversationCard>>, Box<Trouble>>),
     /// A past conversation as the service has it.
     ConversationOpened(ConversationId, Result<Arc<Value>, Box<Trouble>>),
+    /// The audio of a past conversation is in the library, or why not.
+    ConversationAudio(ConversationId, Result<Box<Input>, Box<Trouble>>),
     /// A conversation was rated, or why not.
     ConversationRated(ConversationId, Result<Option<bool>, Box<Trouble>>),
     /// A conversation was deleted, or why not.
@@ -163,4 +167,36 @@ pub enum WebhooksUpdate {
     Refused(String),
     /// The receiver stopped, or cannot listen for this reason.
     Stopped(Option<Box<Trouble>>),
+    /// The webhooks of the account, or why they cannot be listed.
+    Listed(Backend, Result<Arc<Vec<WebhookCard>>, Box<Trouble>>),
+    /// A webhook was created, or why not.
+    Created(u64, Result<NewWebhook, Box<Trouble>>),
+    /// A webhook was deleted, or why not.
+    Deleted(u64, Result<(), Box<Trouble>>),
+}
+
+/// A webhook of the account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WebhookCard {
+    /// Its ID.
+    pub id: WebhookId,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// True if a person or the service disabled it.
+    pub is_disabled: bool,
+    /// The service's words for the events that it sends.
+    pub events: Vec<String>,
+    /// HTTP status of the last delivery that failed.
+    pub last_failure: Option<u16>,
+}
+
+/// A webhook that was created.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewWebhook {
+    /// Its ID.
+    pub id: WebhookId,
+    /// The signing secret, which the service shows only now.
+    pub secret: Option<Secret>,
 }
