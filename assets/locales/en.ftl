@@ -688,6 +688,14 @@ trouble-refused = The service refused. { $says }
 trouble-content = The service’s moderation refused this text
 trouble-prompt-refused = ElevenLabs refused the prompt and suggests: “{ $prompt }”
 trouble-not-found = The service doesn’t have this any more
+trouble-agent-gone = This agent doesn’t exist any more. Somebody deleted it.
+trouble-agent-document = This isn’t an agent: a JSON object is needed
+trouble-agent-document-large = Mynah can’t read this document: it is larger than 64 MB
+trouble-conversation-gone = This conversation doesn’t exist any more. Somebody deleted it.
+trouble-conversation-audio = There is no audio of this conversation yet. It appears after processing, unless the agent’s privacy settings keep none.
+trouble-webhook-gone = This webhook doesn’t exist any more
+trouble-webhook-secret = Mynah needs the signing secret of the webhook to check what arrives
+trouble-webhook-port = Mynah can’t use port { $port }. Another program may be using it.
 trouble-not-ready = The service isn’t ready with it yet
 trouble-too-many = More requests are running than the plan allows at once
 trouble-rate = The service asks for a pause
@@ -4862,6 +4870,7 @@ usage-tool-design = Voice design
 usage-tool-dubbing = Dubbing
 usage-tool-transcribe = Transcription
 usage-tool-align = Alignment
+usage-tool-conversation = Agent conversation
 
 usage-ledger = Ledger
 usage-rows = { $from }–{ $to } of { $total }
@@ -8062,3 +8071,33 @@ align-no-text = Enter the text first
 align-back = New alignment
 align-mean-loss = Mean loss
 align-loss = Loss { $loss }
+
+# Tools of agents
+agents-tool-not-json = Line { $line }, column { $column }: not JSON.
+agents-tool-not-object = Use a JSON object in braces.
+agents-tool-missing = “{ $field }” is missing.
+agents-tool-not-text = “{ $field }” must be a text.
+agents-tool-not-texts = Use a list of texts.
+agents-tool-not-switch = Use true or false.
+agents-tool-choice = “{ $field }” must be one of: { $allowed }.
+agents-tool-name = Use 1 to 64 letters, digits, hyphens and underscores for the name.
+agents-tool-timeout = Use 1 to { $most } seconds.
+agents-tool-url = Use an address that begins with https://.
+agents-tool-required = “{ $name }” is required, but “properties” does not contain { $name }.
+agents-tool-unknown-field = ElevenLabs does not accept “{ $field }” here.
+agents-tool-deep = The parameters are nested too deeply.
+
+# Templates of agents
+agents-template-blank = Blank
+agents-template-support = Support desk
+agents-template-booking = Booking
+agents-template-guide = Tour guide
+agents-template-tutor = Language tutor
+
+# Webhooks of agents
+agents-webhook-secret-saved = Saved the signing secret in the keychain
+agents-webhook-refused-unsigned = A request had no signature. Mynah refused it.
+agents-webhook-refused-time = A request was signed more than 30 minutes ago. Mynah refused it.
+agents-webhook-refused-signature = A request had a wrong signature. Check the signing secret.
+agents-webhook-refused-unreadable = A signed request held no event. Mynah refused it.
+agents-webhook-refused-large = A request was larger than 192 MB or broke off. Mynah refused it.

@@ -5,4 +5,6 @@ pub mod document;
 pub mod fields;
 pub mod latency;
 pub mod price;
+pub mod templates;
 pub mod test_case;
+pub mod tool_schema;
