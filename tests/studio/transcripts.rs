@@ -13,7 +13,9 @@ use mynah_model::command::{
 };
 use mynah_model::desk::CaptionRow;
 use mynah_model::event::OpenTranscript;
+use mynah_model::trouble::Remedy;
 use mynah_transcript::formats::{ExportOptions, Format};
+use mynah_transcript::transcript::Transcript;
 use std::sync::Arc;
 
 /// Speaks a line and makes its take an input.
@@ -124,6 +126,49 @@ fn a_transcript_is_verified_edited_saved_and_exported() {
     let kept = std::fs::read_to_string(folder.path().join("a.txt")).unwrap();
     assert_eq!(kept, written, "what is there stays");
     assert!(folder.path().join("a-3.txt").exists());
+    drop(library);
+}
+
+/// Of two windows the second one wrote over the edits of the first one.
+#[test]
+fn a_window_never_replaces_edits_that_it_did_not_see() {
+    let (mut first, library) = bench();
+    let (_, input, _) = spoken(&mut first);
+    let request = TranscriptRequest::new(input, ModelId::from("scribe_v2"));
+    let job = first.generate(vec![ordered(Generation::Transcription(request))]);
+    first.until_over(job);
+    let take = made(&first, job);
+    let home = first.home.as_ref().unwrap().path().to_owned();
+    let mut second = Bench::open(StudioOptions::new(&home));
+    let edited = |bench: &mut Bench, text: &str| {
+        let mut edited = (*opened(bench, take).transcript).clone();
+        text.clone_into(&mut edited.words[0].text);
+        Arc::new(edited)
+    };
+    let (mine, other) = (edited(&mut first, "Mine"), edited(&mut second, "Other"));
+    let save = |bench: &mut Bench, transcript: &Arc<Transcript>| {
+        let before = bench.desk.tools.saves.get(&take).copied();
+        let save = ToolsCommand::SaveTranscript(take, Arc::clone(transcript));
+        bench.send(Command::Tools(save));
+        bench.until("the answer", |desk| {
+            desk.tools.saves.get(&take).copied() != before
+        });
+        bench.desk.tools.unsaved.get(&take).cloned()
+    };
+    assert!(save(&mut second, &other).is_none());
+    assert!(save(&mut second, &other).is_none(), "its own version");
+    let trouble = save(&mut first, &mine).expect("a conflict");
+    assert_eq!(trouble.charged, Charged::No);
+    assert_eq!(trouble.remedies, [Remedy::LoadOther, Remedy::KeepCopy]);
+    let keep = ToolsCommand::CopyTranscript(take, Arc::clone(&mine));
+    first.send(Command::Tools(keep));
+    first.until("the copy", |desk| desk.tools.copies.contains_key(&take));
+    let copy = first.desk.tools.copies[&take];
+    assert_eq!(opened(&mut first, copy).transcript.words[0].text, "Mine");
+    let loaded = opened(&mut first, take);
+    assert_eq!(loaded.transcript.words[0].text, "Other");
+    // The version that was loaded may be edited.
+    assert!(save(&mut first, &mine).is_none());
     drop(library);
 }
 

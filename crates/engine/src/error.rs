@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::agents::AgentRefusal;
 use crate::sample::SampleError;
 use mynah_api::check::Invalid;
 use mynah_api::error::ApiError;
@@ -212,6 +213,9 @@ pub enum Refusal {
     /// Nobody knows how long a recording is, and so what it costs.
     #[error("the recording's length isn't known")]
     NoLength,
+    /// Another window saved the transcript since this one opened it.
+    #[error("the transcript was saved by another window")]
+    TranscriptChanged,
     /// The answer is no transcript.
     #[error("the answer is no transcript")]
     NoTranscript,
@@ -296,6 +300,9 @@ pub enum Refusal {
     /// A file that says nothing of a casting call.
     #[error("no results of a casting call in {0}")]
     NoResults(PathBuf),
+    /// Something about agents.
+    #[error(transparent)]
+    Agents(AgentRefusal),
 }
 
 impl From<NoDub> for StudioError {

@@ -110,6 +110,10 @@ pub(super) struct Machine {
     pub captions: tools::Captions,
     /// The conversation that runs.
     pub live: agents::Live,
+    /// The receiver of webhooks that runs.
+    pub webhooks: agents::Webhooks,
+    /// The versions of transcripts that the window shows.
+    pub versions: tools::ShownVersions,
     /// Which consents were told.
     pub consents_told: sampling::Told,
     /// What was told of limits that are nearly used up.
@@ -178,6 +182,8 @@ impl Machine {
             consents_told: sampling::Told::default(),
             captions: tools::Captions::default(),
             live: agents::Live::default(),
+            webhooks: agents::Webhooks::default(),
+            versions: tools::ShownVersions::default(),
             alerts: alerts::Known::default(),
             unkept: Mutex::default(),
             counts: Counts::default(),

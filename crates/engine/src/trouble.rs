@@ -4,6 +4,7 @@
 //! error must be decided about, its charge above all.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod agents;
 mod budget;
 mod library;
 mod script;
@@ -402,6 +403,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
         Refusal::NoDocument => told(tr!("trouble-no-document"), [Remedy::Dismiss]),
         Refusal::ReadByVoice => told(tr!("trouble-read-by-voice"), [Remedy::Dismiss]),
         Refusal::NoCaptcha => told(tr!("trouble-no-captcha"), [Remedy::Retry, Remedy::Report]),
+        Refusal::TranscriptChanged => told(
+            tr!("trouble-transcript-changed"),
+            [Remedy::LoadOther, Remedy::KeepCopy],
+        ),
         Refusal::NoTranscript => told(tr!("trouble-no-transcript"), [Remedy::Report]),
         Refusal::NotDubbed(no @ NoDub::Elsewhere) => {
             told(no.words(), [Remedy::OpenKeySettings, Remedy::Dismiss]).of_kind(Kind::Reach)
@@ -421,6 +426,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             tr!("trouble-no-results", file = path.display().to_string()),
             [Remedy::Dismiss],
         ),
+        Refusal::Agents(refusal) => agents::of_agents(*refusal),
         Refusal::NothingToExport => told(tr!("trouble-nothing-to-export"), [Remedy::Dismiss]),
     }
 }

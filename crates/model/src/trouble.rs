@@ -149,6 +149,10 @@ pub enum Remedy {
     ChoosePlace,
     /// Write over the file that is there.
     ReplaceFile,
+    /// Show the version that another window saved, and drop the edits of this one.
+    LoadOther,
+    /// Save the edits of this window as a copy.
+    KeepCopy,
     /// Choose another file: this one can't be read.
     ChooseFile(Opens),
     /// Try the sound device again.

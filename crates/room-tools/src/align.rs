@@ -49,6 +49,8 @@ impl AlignPanel {
         self.take_texts(cx);
         self.inputs.follow(ui, cx);
         self.export.follow(cx);
+        // A copy is a transcript, which the tool Transcribe lists.
+        self.views.follow_conflicts(cx);
         if let Some((input, text)) = self.started.take() {
             let number = cx.view.tools.next_number();
             self.inputs.rows.clear();

@@ -48,6 +48,12 @@ impl Shelf {
         }
     }
 
+    /// Selects a take that may be new, so the list is read again.
+    pub(crate) fn show(&mut self, take: TakeId) {
+        self.selected = Some(take);
+        self.is_stale = true;
+    }
+
     fn filter(&self, cx: &StudioCtx<'_>) -> HistoryFilter {
         HistoryFilter {
             backend: cx.desk.backend(),

@@ -160,12 +160,40 @@ impl Library {
         self.write(|tx| write(tx, &name, content, now))
     }
 
-    /// Returns what was saved about a take under a kind.
+    /// Saves another version of what was saved about a take, unless somebody else saved one since `before`. Returns when
+    /// it was saved, or `None` if there is another version. On the disk when this returns.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn about_take(&self, kind: &str, take: TakeId) -> Result<Option<String>, LibraryError> {
-        self.read(|connection| read(connection, &format!("{kind}/{}", take.0)))
+    pub fn replace_about_take(
+        &self,
+        (kind, take): (&str, TakeId),
+        content: &str,
+        before: Option<UnixMillis>,
+    ) -> Result<Option<UnixMillis>, LibraryError> {
+        let (name, now) = (format!("{kind}/{}", take.0), self.now());
+        self.write(|tx| {
+            let there = read_with_time(tx, &name)?.map(|(_, at)| at);
+            if there != before {
+                return Ok(None);
+            }
+            // Two versions never have one time, even if the clock was set back.
+            let at = there.map_or(now, |there| now.max(UnixMillis(there.0 + 1)));
+            write(tx, &name, content, at)?;
+            Ok(Some(at))
+        })
+    }
+
+    /// Returns what was saved about a take under a kind, and when.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn about_take(
+        &self,
+        kind: &str,
+        take: TakeId,
+    ) -> Result<Option<(String, UnixMillis)>, LibraryError> {
+        self.read(|connection| read_with_time(connection, &format!("{kind}/{}", take.0)))
     }
 }
 
@@ -222,6 +250,15 @@ fn read(tx: &Connection, name: &str) -> Result<Option<String>, LibraryError> {
     Ok(kept.query_row([name], |row| row.get(0)).optional()?)
 }
 
+fn read_with_time(
+    tx: &Connection,
+    name: &str,
+) -> Result<Option<(String, UnixMillis)>, LibraryError> {
+    let mut kept = tx.prepare_cached("SELECT content, at FROM unfinished WHERE kind = ?1")?;
+    let row = kept.query_row([name], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(row.optional()?)
+}
+
 /// All of a kind with their names, the newest first.
 fn each(tx: &Connection, kind: &str) -> Result<Vec<(String, String)>, LibraryError> {
     let mut all = tx.prepare_cached(
@@ -273,6 +310,7 @@ fn write(tx: &Connection, name: &str, content: &str, now: UnixMillis) -> Result<
 mod tests {
     use crate::Library;
     use crate::testing::{fresh, open};
+    use mynah_core::ids::TakeId;
 
     fn keep(library: &Library, content: Option<&str>) {
         let content = content.map(str::to_owned);
@@ -343,6 +381,22 @@ mod tests {
             library.take_unfinished("clone").unwrap().as_deref(),
             Some("ada")
         );
+    }
+
+    /// Of two windows the second one wrote over the edits of the first one.
+    #[test]
+    fn a_version_that_was_not_seen_is_never_replaced() {
+        let (home, first) = fresh();
+        let second = open(home.path());
+        let of = ("transcript", TakeId(7));
+        let one = first.replace_about_take(of, "one", None).unwrap();
+        assert!(one.is_some());
+        assert_eq!(second.replace_about_take(of, "two", None).unwrap(), None);
+        let (content, at) = second.about_take(of.0, of.1).unwrap().unwrap();
+        assert_eq!((content.as_str(), Some(at)), ("one", one));
+        let two = second.replace_about_take(of, "two", Some(at)).unwrap();
+        assert!(two > one);
+        assert_eq!(first.replace_about_take(of, "three", one).unwrap(), None);
     }
 
     /// Two windows listed one, both took it up, and it was made twice.

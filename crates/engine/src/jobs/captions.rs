@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 pub(crate) use self::document::closed as closed_captions;
-use self::document::{Document, HeardSegment};
+pub(crate) use self::document::{Document, HeardSegment};
 use crate::error::StudioError;
 use crate::jobs::End;
 use crate::jobs::attempt::Attempt;
@@ -475,7 +475,7 @@ fn pcm(samples: &[f32]) -> Vec<u8> {
 }
 
 /// Returns a segment with the service's times, which count from the start of the session at `since`.
-fn timed(segment: Segment, text: String, since: f64, place: (f64, f64)) -> HeardSegment {
+pub(crate) fn timed(segment: Segment, text: String, since: f64, place: (f64, f64)) -> HeardSegment {
     let words: Vec<Value> = segment
         .words
         .iter()
@@ -502,7 +502,7 @@ fn timed(segment: Segment, text: String, since: f64, place: (f64, f64)) -> Heard
 
 /// Returns a segment whose words are spread over its time and marked as without times. They are compared with the sound
 /// later.
-fn untimed(text: String, (start, secs): (f64, f64)) -> HeardSegment {
+pub(crate) fn untimed(text: String, (start, secs): (f64, f64)) -> HeardSegment {
     let count = text.split_whitespace().count().max(1) as f64;
     let words = text.split_whitespace().enumerate();
     let words = words.flat_map(|(place, word)| {

@@ -84,7 +84,9 @@ pub(crate) use self::size::expected;
 use self::again::Question;
 pub(super) use self::answer::kept;
 pub(super) use self::attempt::CANCELLED;
-pub(super) use self::captions::{Halves, closed_captions, reopen};
+pub(super) use self::captions::{
+    Document, HeardSegment, Halves, closed_captions, reopen, timed, untimed,
+};
 pub(super) use self::collect::{keep_previews, keep_transcript, of_document};
 pub(super) use self::doubt::{
     given_up, is_given_up, look_for_doubtful, tell_doubtful, tell_free, tell_looked_for,

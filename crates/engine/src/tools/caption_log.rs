@@ -1,35 +1,57 @@
-//! The texts of live captions: a repeated text is dropped, and segments become one transcript.
+//! The texts of live captions: a repeated text is dropped, and each segment is written to the disk as it comes.
 
+use crate::jobs::{Document, HeardSegment, timed, untimed};
 use mynah_api::socket::scribe::Segment;
 use mynah_model::event::CaptionLine;
-use mynah_transcript::transcript::{TimeMark, Transcript, Word};
+use mynah_store::blobs::BlobWriter;
+use mynah_store::error::LibraryError;
 
 /// Segments of live captions so far.
-#[derive(Debug, Default)]
 pub(super) struct CaptionLog {
-    segments: Vec<LoggedSegment>,
+    document: Document,
+    /// The segment that was committed last. It is written once its words have times, or before the next one.
+    unwritten: Option<CommittedSegment>,
+    /// The text of the segment that was committed last.
+    committed: String,
+    /// Second of the recording at which it ends.
+    end_s: f64,
     partial: String,
     /// True while only texts of the segment that was committed last may come.
     is_fresh: bool,
 }
 
-#[derive(Debug)]
-struct LoggedSegment {
+struct CommittedSegment {
     start_s: f64,
     end_s: f64,
     text: String,
-    words: Vec<Word>,
+}
+
+impl CommittedSegment {
+    fn place(&self) -> (f64, f64) {
+        (self.start_s, self.end_s - self.start_s)
+    }
 }
 
 impl CaptionLog {
+    /// Starts a log that writes to a file which stays after a crash.
+    pub fn new(room: BlobWriter) -> Self {
+        Self {
+            document: Document::new(room),
+            unwritten: None,
+            committed: String::new(),
+            end_s: 0.0,
+            partial: String::new(),
+            is_fresh: false,
+        }
+    }
+
     /// Returns a partial text if it is new: neither the one before nor a repetition of the committed text.
     pub fn partial(&mut self, text: &str) -> Option<String> {
         let text = text.trim();
-        let committed = self.segments.last().map(|segment| segment.text.trim());
+        let committed = self.committed.as_str();
         let repeats = self.is_fresh
-            && committed.is_some_and(|committed| {
-                committed.eq_ignore_ascii_case(text) || committed.starts_with(text)
-            });
+            && !committed.is_empty()
+            && (committed.eq_ignore_ascii_case(text) || committed.starts_with(text));
         if text.is_empty() || repeats || self.partial == text {
             return None;
         }
@@ -39,96 +61,110 @@ impl CaptionLog {
     }
 
     /// Adds a segment that ends at a second; `None` for one without text.
-    pub fn commit(&mut self, text: &str, at_s: f64) -> Option<CaptionLine> {
+    pub fn commit(&mut self, text: &str, at_s: f64) -> Result<Option<CaptionLine>, LibraryError> {
         let text = text.trim();
         self.partial.clear();
         self.is_fresh = true;
         if text.is_empty() {
-            return None;
+            return Ok(None);
         }
-        let start_s = self.segments.last().map_or(0.0, |segment| segment.end_s);
-        self.segments.push(LoggedSegment {
+        self.write_untimed()?;
+        let start_s = self.end_s;
+        self.end_s = at_s.max(start_s);
+        text.clone_into(&mut self.committed);
+        self.unwritten = Some(CommittedSegment {
             start_s,
-            end_s: at_s.max(start_s),
+            end_s: self.end_s,
             text: text.to_owned(),
-            words: Vec::new(),
         });
-        Some(CaptionLine {
+        Ok(Some(CaptionLine {
             start_s: Some(start_s),
             text: text.to_owned(),
-        })
+        }))
     }
 
-    /// Adds the times of the segment that was committed last. They count from `offset_s`.
-    pub fn time(&mut self, segment: &Segment, offset_s: f64) {
-        let Some(last) = self.segments.last_mut() else {
-            return;
+    /// Writes the segment that was committed last with its times. They count from `offset_s`.
+    pub fn time(&mut self, segment: Segment, offset_s: f64) -> Result<(), LibraryError> {
+        let is_its = |of: &mut CommittedSegment| of.text == segment.text.trim();
+        let Some(committed) = self.unwritten.take_if(is_its) else {
+            return Ok(());
         };
-        if !last.words.is_empty() || last.text.trim() != segment.text.trim() {
-            return;
-        }
-        let words = segment.words.iter().filter_map(|word| {
-            let (start, end) = (word.start? + offset_s, word.end? + offset_s);
-            let text = word.text.trim();
-            (!text.is_empty()).then(|| Word::new(text, start, end))
-        });
-        last.words = words.collect();
-        if let Some(first) = last.words.first() {
-            last.start_s = first.start_s;
+        let place = committed.place();
+        self.write(&timed(segment, committed.text, offset_s, place))
+    }
+
+    /// Writes a segment whose times did not come.
+    pub fn write_untimed(&mut self) -> Result<(), LibraryError> {
+        match self.unwritten.take() {
+            Some(committed) => {
+                let place = committed.place();
+                self.write(&untimed(committed.text, place))
+            }
+            None => Ok(()),
         }
     }
 
-    /// Returns all segments as one transcript.
-    pub fn transcript(&self, duration_s: f64) -> Transcript {
-        let mut words: Vec<Word> = Vec::new();
-        for segment in &self.segments {
-            let own = if segment.words.is_empty() {
-                spread(segment)
-            } else {
-                segment.words.clone()
-            };
-            for word in own {
-                if let Some(last) = words.last() {
-                    let at = last.end_s;
-                    words.push(Word::spacing(" ", at));
-                }
-                words.push(word);
-            }
-        }
-        Transcript {
-            duration_s,
-            words,
-            ..Transcript::default()
-        }
+    fn write(&mut self, segment: &HeardSegment) -> Result<(), LibraryError> {
+        self.document.push(segment)
     }
-}
 
-/// Returns the words of a segment without times, spread over it. They are compared with the sound later.
-fn spread(segment: &LoggedSegment) -> Vec<Word> {
-    let count = segment.text.split_whitespace().count().max(1) as f64;
-    let each = (segment.end_s - segment.start_s) / count;
-    let words = segment.text.split_whitespace().enumerate();
-    words
-        .map(|(place, text)| {
-            let start = segment.start_s + each * place as f64;
-            Word {
-                mark: Some(TimeMark::Missing),
-                ..Word::new(text, start, start + each * 0.9)
-            }
-        })
-        .collect()
+    /// Ends the transcript of so many seconds of sound.
+    pub fn end(mut self, duration_s: f64) -> Result<BlobWriter, LibraryError> {
+        self.write_untimed()?;
+        self.document.end(duration_s)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mynah_api::types::transcript::WordKind;
+    use mynah_store::Library;
+    use mynah_store::testing::{fresh, open, order, project};
+    use mynah_transcript::transcript::Transcript;
+
+    /// The text of live captions was in memory until their end.
+    #[test]
+    fn committed_texts_are_on_the_disk_after_a_crash() {
+        let (home, library) = fresh();
+        let project = project(&library, 1);
+        let entry = library.intend(&order(project, 1, "12345")).unwrap();
+        let named = library.entry(entry).unwrap().unwrap().intent.fingerprint;
+        let room = library.writer_for((entry, named.as_str()), "json", 0);
+        let mut log = CaptionLog::new(room.unwrap());
+        library.mark_sent(entry, None).unwrap();
+        log.commit("one two", 2.0).unwrap();
+        log.commit("three", 3.0).unwrap();
+        drop((log, library));
+        let library = open(home.path());
+        library.recover().unwrap();
+        let entry = library.entry(entry).unwrap().unwrap();
+        let left = library.left_of(&entry).unwrap().unwrap();
+        let (document, _) = crate::jobs::closed_captions(&left.bytes).unwrap();
+        let transcript = Transcript::read(&document).unwrap();
+        let text = transcript.text_of(0..transcript.words.len());
+        // The last one waits for its times.
+        assert_eq!(text, "one two");
+    }
+
+    fn log() -> (tempfile::TempDir, Library, CaptionLog) {
+        let (home, library) = fresh();
+        let log = CaptionLog::new(library.writer_of("json", 0).unwrap());
+        (home, library, log)
+    }
+
+    fn written(library: &Library, log: CaptionLog, seconds: f64) -> Transcript {
+        let blob = log.end(seconds).unwrap().finish().unwrap();
+        let bytes = std::fs::read(library.place_of(&blob)).unwrap();
+        Transcript::read(&bytes).unwrap()
+    }
 
     #[test]
     fn a_repeated_partial_of_a_committed_text_is_dropped() {
-        let mut log = CaptionLog::default();
+        let (_home, _library, mut log) = log();
         assert_eq!(log.partial("Hello"), Some("Hello".to_owned()));
         assert_eq!(log.partial("Hello"), None, "the same once more");
-        assert!(log.commit("Hello there.", 1.5).is_some());
+        assert!(log.commit("Hello there.", 1.5).unwrap().is_some());
         for repeated in ["Hello there.", "hello there.", "Hello"] {
             assert_eq!(log.partial(repeated), None, "{repeated}");
         }
@@ -138,15 +174,15 @@ mod tests {
             Some("Hello".to_owned()),
             "it is said again"
         );
-        assert_eq!(log.commit("  ", 2.0), None);
+        assert_eq!(log.commit("  ", 2.0).unwrap(), None);
     }
 
     #[test]
     fn segments_without_times_are_spread_over_their_sound() {
-        let mut log = CaptionLog::default();
-        log.commit("one two", 2.0);
-        log.commit("three", 3.0);
-        let transcript = log.transcript(3.0);
+        let (_home, library, mut log) = log();
+        log.commit("one two", 2.0).unwrap();
+        log.commit("three", 3.0).unwrap();
+        let transcript = written(&library, log, 3.0);
         assert_eq!(
             transcript.text_of(0..transcript.words.len()),
             "one two three"
@@ -154,5 +190,19 @@ mod tests {
         let starts = transcript.words.iter().filter(|word| word.is_spoken());
         let starts: Vec<f64> = starts.map(|word| word.start_s).collect();
         assert_eq!(starts, [0.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn times_of_the_service_count_from_the_start_of_the_connection() {
+        let (_home, library, mut log) = log();
+        log.commit("one", 12.0).unwrap();
+        let words =
+            serde_json::json!([{ "text": "one", "start": 1.0, "end": 1.5, "type": "word" }]);
+        let segment = serde_json::json!({ "text": " one ", "words": words });
+        let segment: Segment = serde_json::from_value(segment).unwrap();
+        assert_eq!(segment.words[0].kind, Some(WordKind::Word));
+        log.time(segment, 10.0).unwrap();
+        let transcript = written(&library, log, 12.0);
+        assert_eq!(transcript.words[0].start_s, 11.0);
     }
 }

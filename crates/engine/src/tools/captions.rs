@@ -1,6 +1,7 @@
 //! Live captions of a microphone through the realtime socket. Captions of a file are a job (`jobs/captions.rs`).
 //!
-//! The ledger entry is written before the connection is opened. It becomes a take with the transcript at the end.
+//! The ledger entry is written before the connection is opened. Each text is written to the disk as it comes. The entry
+//! becomes a take with the transcript at the end, or at the next start after a crash.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,8 +16,9 @@ use super::caption_sound::{self, Heard, Piece};
 use super::transcripts::{RECORDING, TRANSCRIPT};
 use crate::backend::Connection;
 use crate::error::{Refusal, StudioError};
-use crate::jobs::{Halves, keep_transcript, reopen};
+use crate::jobs::{Halves, of_document, reopen};
 use crate::machine::Machine;
+use crate::recover;
 use crate::transcripts::mark_unverified;
 use mynah_api::error::{ApiError, ErrorKind};
 use mynah_api::socket::scribe::{Commit, Hearing, Listen, ScribeIn, Silence};
@@ -32,7 +34,9 @@ use mynah_model::event::{CaptionsEvent, Event, ToolsEvent};
 use mynah_model::transcript_price::sound_quote;
 use mynah_records::ledger::{Cost, NewIntent};
 use mynah_store::Library;
+use mynah_store::blobs::BlobWriter;
 use mynah_store::error::LibraryError;
+use mynah_transcript::transcript::Transcript;
 use mynah_transcript::verify::envelope::EnvelopeBuilder;
 
 /// Time for the last text after the sound ended.
@@ -162,12 +166,12 @@ async fn run(
     };
     let zero_retention = has_zero_retention(machine, start).await?;
     let listen = listen(start, first.hz, zero_retention)?;
-    let entry = intend(machine, &connection, start, zero_retention).await?;
+    let (entry, room) = intend(machine, &connection, start, zero_retention).await?;
     let mut session = Session {
         teller,
         connection: &connection,
         listen,
-        log: CaptionLog::default(),
+        log: CaptionLog::new(room),
         hz: first.hz,
         sent: 0,
         sent_here: 0,
@@ -188,7 +192,7 @@ async fn run(
         machine
             .library(move |library| library.release(entry, &why))
             .await?;
-        return talked.map(|()| None).map_err(Into::into);
+        return talked.map(|()| None);
     }
     let seconds = session.seconds_of(session.sent);
     let end = Ended {
@@ -200,11 +204,17 @@ async fn run(
         cost: Cost::of(None, sound_quote(seconds, start.backend).most),
     };
     let library = machine.library.clone();
-    let take = machine.blocking(move || settle(&library, end)).await?;
+    let settled = machine.blocking(move || settle(&library, end)).await;
+    let take = match settled {
+        Ok(take) => take,
+        Err(error) => {
+            keep_later(machine, entry, &error).await;
+            return Err(error);
+        }
+    };
     machine.tell_spend(start.backend).await;
     if let Err(error) = talked {
         log::info!("captions ended early: {error}");
-        let error = error.into();
         let trouble = machine.backend_trouble(&error, start.backend, "captions");
         teller.tell(CaptionsEvent::Broke(Box::new(trouble))).await;
     }
@@ -226,13 +236,14 @@ async fn has_zero_retention(
     }
 }
 
-/// Writes the ledger entry and marks it as sent, before anything is sent.
+/// Writes the ledger entry and marks it as sent, before anything is sent. Returns the file of the texts, which stays until
+/// the entry has a take.
 async fn intend(
     machine: &Machine,
     connection: &Connection,
     start: &CaptionsStart,
     zero_retention: bool,
-) -> Result<EntryId, StudioError> {
+) -> Result<(EntryId, BlobWriter), StudioError> {
     let input = Input {
         // The recording exists only at the end. No other request may be taken for this one.
         hash: format!("live-{:016x}", machine.options.dice.seed()),
@@ -265,8 +276,9 @@ async fn intend(
     machine
         .library(move |library| {
             let entry = library.intend(&intent)?;
+            let room = library.writer_for((entry, intent.fingerprint.as_str()), "json", 0)?;
             library.mark_sent(entry, None)?;
-            Ok(entry)
+            Ok((entry, room))
         })
         .await
 }
@@ -289,6 +301,16 @@ fn listen(start: &CaptionsStart, hz: u32, zero_retention: bool) -> Result<Listen
     Ok(Listen::new(recommended(Task::Realtime), hearing)?)
 }
 
+/// Keeps the texts of captions once the disk takes them.
+async fn keep_later(machine: &Arc<Machine>, entry: EntryId, error: &StudioError) {
+    let why = error.to_string();
+    let closed = machine.library(move |library| library.unknown(entry, &why));
+    if let Err(error) = closed.await {
+        log::warn!("the entry of captions can't be closed: {error}");
+    }
+    recover::keep_left(machine, entry, recover::PAUSE);
+}
+
 /// Captions that ended.
 struct Ended {
     entry: EntryId,
@@ -300,13 +322,13 @@ struct Ended {
 
 /// Turns the ledger entry into a take with the transcript, whose times are compared with the recording.
 fn settle(library: &Library, end: Ended) -> Result<TakeId, StudioError> {
-    let mut transcript = end.log.transcript(end.seconds);
-    let document = transcript.save();
-    let room = library.writer_of("json", 0)?;
-    let takes = keep_transcript(room, &document, end.seconds)?;
-    let cards = library.settle_all(end.entry, &takes, end.cost)?;
-    let take = cards.first().map(|card| card.id);
-    let take = take.ok_or(Refusal::NoTranscript)?;
+    let mut room = end.log.end(end.seconds)?;
+    room.all_is_here();
+    let take = of_document(room.finish()?, end.seconds, None);
+    let take = library.settle(end.entry, &take, end.cost)?.id;
+    let document = library.sound_bytes(take)?;
+    let mut transcript =
+        Transcript::read(&document).map_err(|_error| StudioError::from(Refusal::NoTranscript))?;
     // The text stays readable without the recording.
     match end.taken {
         Some(taken) => {
@@ -365,7 +387,7 @@ impl Session<'_> {
         &mut self,
         first: Piece,
         (pieces, mut orders): (&mut mpsc::Receiver<Piece>, mpsc::Receiver<Order>),
-    ) -> Result<(), ApiError> {
+    ) -> Result<(), StudioError> {
         let opened = self.connection.client.connect(&self.listen);
         let Some(opened) = unless_stopped(&mut orders, opened).await else {
             return Ok(());
@@ -401,8 +423,9 @@ impl Session<'_> {
             match done {
                 Ok(ControlFlow::Continue(())) => {}
                 Ok(ControlFlow::Break(())) => break,
-                Err(error) if is_lost(&error) && self.lost < MOST_LOST => {
+                Err(StudioError::Api(error)) if is_lost(&error) && self.lost < MOST_LOST => {
                     self.lost += 1;
+                    self.log.write_untimed()?;
                     log::info!("the connection of the captions was lost: {error}");
                     let again = reopen(&self.connection.client, &self.listen);
                     let Some(again) = unless_stopped(&mut orders, again).await else {
@@ -425,7 +448,7 @@ impl Session<'_> {
         &mut self,
         halves: &mut Halves,
         piece: Piece,
-    ) -> Result<ControlFlow<()>, ApiError> {
+    ) -> Result<ControlFlow<()>, StudioError> {
         let count = piece.samples.len() as u64;
         self.sent += count;
         self.sent_here += count;
@@ -437,7 +460,7 @@ impl Session<'_> {
         Ok(ControlFlow::Continue(()))
     }
 
-    async fn commit(&self, halves: &mut Halves) -> Result<ControlFlow<()>, ApiError> {
+    async fn commit(&self, halves: &mut Halves) -> Result<ControlFlow<()>, StudioError> {
         halves.0.send(&self.listen.commit()).await?;
         Ok(ControlFlow::Continue(()))
     }
@@ -447,7 +470,7 @@ impl Session<'_> {
         &mut self,
         said: Option<Result<ScribeIn, ApiError>>,
         is_last: bool,
-    ) -> Result<ControlFlow<()>, ApiError> {
+    ) -> Result<ControlFlow<()>, StudioError> {
         let Some(said) = said else {
             return Ok(ControlFlow::Break(()));
         };
@@ -457,10 +480,10 @@ impl Session<'_> {
             }
             ScribeIn::Committed(text) => {
                 let at = self.at_s;
-                self.log.commit(&text, at).map(CaptionsEvent::Committed)
+                self.log.commit(&text, at)?.map(CaptionsEvent::Committed)
             }
             ScribeIn::Timed(segment) => {
-                self.log.time(&segment, self.offset_s);
+                self.log.time(segment, self.offset_s)?;
                 return Ok(if is_last {
                     ControlFlow::Break(())
                 } else {

@@ -6,6 +6,7 @@ mod bring;
 mod caption_log;
 mod caption_sound;
 mod captions;
+mod edits;
 mod hear;
 mod removed;
 mod transcripts;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(super) use self::captions::Captions;
+pub(super) use self::edits::ShownVersions;
 
 use tokio::sync::Semaphore;
 
@@ -43,8 +45,13 @@ pub(super) async fn run(machine: Arc<Machine>, command: ToolsCommand) {
         }
         // Edits are saved in their order, and before the program ends.
         ToolsCommand::SaveTranscript(take, transcript) => {
-            let saved = transcripts::save(&machine, take, transcript).await;
+            let saved = edits::save(&machine, take, transcript).await;
             let event = ToolsEvent::TranscriptSaved(take, told(&machine, saved, "save"));
+            machine.tell(Event::Tools(event)).await;
+        }
+        ToolsCommand::CopyTranscript(take, transcript) => {
+            let copied = edits::copy(&machine, take, transcript).await;
+            let event = ToolsEvent::TranscriptCopied(take, told(&machine, copied, "save"));
             machine.tell(Event::Tools(event)).await;
         }
         ToolsCommand::StartCaptions(start) => captions::start(&machine, *start).await,
@@ -113,6 +120,7 @@ async fn answer(machine: Arc<Machine>, command: ToolsCommand) {
         }
         ToolsCommand::Hear(_)
         | ToolsCommand::SaveTranscript(..)
+        | ToolsCommand::CopyTranscript(..)
         | ToolsCommand::StartCaptions(_)
         | ToolsCommand::CommitCaption
         | ToolsCommand::StopCaptions => return,

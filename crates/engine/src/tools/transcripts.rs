@@ -10,6 +10,7 @@ use crate::machine::Machine;
 use crate::transcripts::read_verified;
 use mynah_api::transcripts::{DeleteTranscript, GetTranscript};
 use mynah_core::backend::Backend;
+use mynah_core::clock::UnixMillis;
 use mynah_core::ids::{TakeId, TranscriptId};
 use mynah_core::request::{Generation, Input};
 use mynah_model::command::{TakesExport, TranscriptExport};
@@ -32,21 +33,30 @@ const LARGEST_TEXT: u64 = 8 << 20;
 pub(super) async fn open(machine: &Machine, take: TakeId) -> Result<OpenTranscript, StudioError> {
     let library = machine.library.clone();
     let _turn = READERS.acquire().await;
-    machine.blocking(move || read(&library, take)).await
+    let (open, version) = machine.blocking(move || read(&library, take)).await?;
+    machine.versions.show(take, version);
+    Ok(open)
 }
 
-fn read(library: &Library, take: TakeId) -> Result<OpenTranscript, StudioError> {
+/// Returns the recording that was saved for a take. Captions of a microphone have it only at their end.
+pub(super) fn recording_of(library: &Library, take: TakeId) -> Result<Option<Input>, StudioError> {
+    let saved = library.about_take(RECORDING, take)?;
+    Ok(saved.and_then(|(saved, _)| serde_json::from_str(&saved).ok()))
+}
+
+/// Reads a transcript, with the time at which its edits were saved.
+fn read(
+    library: &Library,
+    take: TakeId,
+) -> Result<(OpenTranscript, Option<UnixMillis>), StudioError> {
     let request = library.take(take)?.card.request;
     let (input, is_alignment) = match &*request {
         Generation::Transcription(request) => (request.input.clone(), false),
         Generation::Alignment(request) => (request.input.clone(), true),
         _ => return Err(Refusal::NoTranscript.into()),
     };
-    // Captions of a microphone have their recording only at their end.
-    let recorded = library.about_take(RECORDING, take)?;
-    let recorded = recorded.and_then(|saved| serde_json::from_str::<Input>(&saved).ok());
-    let input = recorded.unwrap_or(input);
-    let saved = library.about_take(TRANSCRIPT, take)?;
+    let input = recording_of(library, take)?.unwrap_or(input);
+    let (saved, version) = library.about_take(TRANSCRIPT, take)?.unzip();
     let saved = saved.and_then(|saved| {
         let read = Transcript::read(saved.as_bytes());
         read.inspect_err(|error| log::warn!("an edited transcript can't be read: {error}"))
@@ -55,7 +65,7 @@ fn read(library: &Library, take: TakeId) -> Result<OpenTranscript, StudioError> 
     if let Some(transcript) = saved {
         // Its times were compared before the first edit.
         let spoken = transcript.words.iter().filter(|word| word.is_spoken());
-        return Ok(OpenTranscript {
+        let open = OpenTranscript {
             checked: spoken.count(),
             repaired: count_repaired(&transcript),
             unresolved: transcript.unresolved(),
@@ -63,10 +73,11 @@ fn read(library: &Library, take: TakeId) -> Result<OpenTranscript, StudioError> 
             input,
             is_alignment,
             is_edited: true,
-        });
+        };
+        return Ok((open, version));
     }
     let verified = read_verified(library, take)?;
-    Ok(OpenTranscript {
+    let open = OpenTranscript {
         transcript: Arc::new(verified.transcript),
         input,
         is_alignment,
@@ -74,7 +85,8 @@ fn read(library: &Library, take: TakeId) -> Result<OpenTranscript, StudioError> 
         repaired: verified.verification.repaired.len(),
         unresolved: verified.verification.unresolved,
         is_edited: false,
-    })
+    };
+    Ok((open, version))
 }
 
 fn count_repaired(transcript: &Transcript) -> usize {
@@ -91,20 +103,6 @@ pub(super) async fn channels(machine: &Machine, input: Input) -> Result<u16, Stu
     let _turn = READERS.acquire().await;
     machine
         .blocking(move || crate::transcripts::channels(&library, &input))
-        .await
-}
-
-/// Saves an edited transcript beside its take.
-pub(super) async fn save(
-    machine: &Machine,
-    take: TakeId,
-    transcript: Arc<Transcript>,
-) -> Result<(), StudioError> {
-    machine
-        .library(move |library| {
-            let bytes = transcript.save();
-            library.save_about_take(TRANSCRIPT, take, &String::from_utf8_lossy(&bytes))
-        })
         .await
 }
 
@@ -131,7 +129,7 @@ pub(super) async fn export_takes(
     machine
         .blocking(move || {
             for (take, name) in &export.takes {
-                let open = read(&library, *take)?;
+                let (open, _) = read(&library, *take)?;
                 let bytes = open.transcript.export(export.format, &export.options);
                 let stem = name
                     .rsplit_once('.')

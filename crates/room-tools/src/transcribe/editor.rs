@@ -1,6 +1,7 @@
 //! The transcript editor: its state, its keys and its header. `rows.rs` draws the paragraphs.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
@@ -102,13 +103,13 @@ impl TranscriptView {
     }
 
     /// Shows a transcript without a recording.
-    pub(crate) fn of(name: String, transcript: &Transcript) -> Self {
+    pub(crate) fn of(name: String, transcript: &Arc<Transcript>) -> Self {
         Self {
             take: None,
             input: None,
             name,
             is_alignment: false,
-            editor: Editor::new(transcript.clone()),
+            editor: Editor::new(Arc::clone(transcript)),
             repaired: 0,
             unresolved: Vec::new(),
             cursor: None,

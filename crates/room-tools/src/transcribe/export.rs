@@ -231,7 +231,7 @@ impl Export {
         let button = Button::new(label).icon(icons::EXPORT);
         let wide = ui.available_width();
         if ui.add(button.min_width(wide)).clicked() {
-            let transcript = Arc::new(view.editor.transcript().clone());
+            let transcript = view.editor.shared();
             self.choose(cx, &view.name, Goal::One(transcript));
         }
         let own = (view.take, view.editor.revision());

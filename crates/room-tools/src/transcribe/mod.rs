@@ -88,6 +88,9 @@ impl TranscribePanel {
         self.inputs.follow(ui, cx);
         self.shelf.follow(cx);
         self.export.follow(cx);
+        if let Some(copy) = self.views.follow_conflicts(cx) {
+            self.open(copy);
+        }
         self.follow_account(cx);
         self.options.follow(cx, self.inputs.ready());
         main_ui(ui, cx, |ui, cx| {
@@ -457,7 +460,7 @@ impl TranscribePanel {
     /// Shows the transcript of a take.
     pub(crate) fn open(&mut self, take: TakeId) {
         self.account.is_shown = false;
-        self.shelf.selected = Some(take);
+        self.shelf.show(take);
     }
 
     /// Takes the keys of the editor.

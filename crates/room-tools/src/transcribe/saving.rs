@@ -1,13 +1,12 @@
 //! The saving of edits beside the take: what is on the disk, what is on its way, and an error with Retry.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use egui::Ui;
 
 use mynah_core::ids::TakeId;
 use mynah_model::command::{Command, ToolsCommand};
-use mynah_model::trouble::{Remedy, Trouble};
+use mynah_model::trouble::Remedy;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::widgets::TroubleCard;
 
@@ -27,6 +26,10 @@ pub(super) struct Saving {
     failed: Option<u64>,
     /// The newest revision, and when it was seen first.
     seen: (u64, f64),
+    /// The copy that was there before the edits were sent to be saved as another one.
+    copying: Option<Option<TakeId>>,
+    /// True once a person chose the version of another window.
+    is_dropped: bool,
 }
 
 impl TranscriptView {
@@ -56,7 +59,8 @@ impl TranscriptView {
     /// Sends edits to be saved beside the take.
     pub(crate) fn save(&mut self, cx: &mut StudioCtx<'_>) {
         self.settle(cx);
-        let Some(take) = self.take.filter(|_| self.is_unsaved() && !self.is_sent()) else {
+        let is_due = self.is_unsaved() && !self.is_sent() && !self.saving.is_dropped;
+        let Some(take) = self.take.filter(|_| is_due) else {
             return;
         };
         // Saves are answered in their order.
@@ -66,7 +70,7 @@ impl TranscriptView {
         };
         self.saving.sent = Some((self.editor.revision(), before + 1));
         self.saving.failed = None;
-        let transcript = Arc::new(self.editor.transcript().clone());
+        let transcript = self.editor.shared();
         cx.send(Command::Tools(ToolsCommand::SaveTranscript(
             take, transcript,
         )));
@@ -98,15 +102,35 @@ impl TranscriptView {
         let Some(take) = self.take.filter(|_| self.saving.failed.is_some()) else {
             return;
         };
-        if let Some(trouble) = cx.desk.tools.unsaved.get(&take) {
-            let told = Trouble {
-                remedies: vec![Remedy::Retry],
-                ..(**trouble).clone()
-            };
-            if TroubleCard::new(&told).show(ui) == Some(Remedy::Retry) {
-                self.save(cx);
-            }
+        let Some(trouble) = cx.desk.tools.unsaved.get(&take) else {
+            return;
+        };
+        let mut told = (**trouble).clone();
+        if !told.remedies.contains(&Remedy::LoadOther) {
+            told.remedies = vec![Remedy::Retry];
         }
+        match TroubleCard::new(&told).show(ui) {
+            Some(Remedy::Retry) => self.save(cx),
+            Some(Remedy::LoadOther) => self.saving.is_dropped = true,
+            Some(Remedy::KeepCopy) => {
+                self.saving.copying = Some(cx.desk.tools.copies.get(&take).copied());
+                let copy = ToolsCommand::CopyTranscript(take, self.editor.shared());
+                cx.send(Command::Tools(copy));
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns true if the version of another window is to be shown instead.
+    pub(super) fn is_dropped(&self) -> bool {
+        self.saving.is_dropped
+    }
+
+    /// Returns the take that the edits were saved as, once it is there.
+    pub(super) fn copy(&self, cx: &StudioCtx<'_>) -> Option<TakeId> {
+        let before = self.saving.copying?;
+        let copy = self.take.and_then(|take| cx.desk.tools.copies.get(&take));
+        copy.copied().filter(|copy| Some(*copy) != before)
     }
 }
 

@@ -16,7 +16,7 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, JobsCommand, ToolsCommand};
 use mynah_model::desk::ScriptSource;
 use mynah_model::event::{Event, OpenTranscript, ToolsEvent};
-use mynah_model::trouble::Trouble;
+use mynah_model::trouble::{Remedy, Trouble};
 use mynah_transcript::edit::search::Search;
 use mynah_transcript::transcript::{Speaker, Transcript, Word};
 use mynah_ui_core::ctx::{StudioCtx, ToolTab};
@@ -204,6 +204,45 @@ fn edits_that_are_not_on_the_disk_are_told_and_saved_again() {
     assert!(room.query_by_label("The disk is full").is_none());
     let view = room.state().panel.view.as_ref().expect("a transcript");
     assert!(!view.is_unsaved());
+}
+
+#[test]
+fn edits_of_another_window_are_loaded_or_kept_beside_ones_own() {
+    let mut room = editor();
+    let word = transcript().replace_all(&search("buoy"), "bell").0;
+    let view = room.state_mut().panel.view.as_mut().expect("a transcript");
+    view.editor.apply(word).expect("an edit");
+    for _ in 0..200 {
+        room.run_steps(1);
+    }
+    let changed = Trouble {
+        what: tr!("trouble-transcript-changed"),
+        remedies: vec![Remedy::LoadOther, Remedy::KeepCopy],
+        ..made::busy()
+    };
+    let failed = ToolsEvent::TranscriptSaved(TakeId(7), Err(Box::new(changed)));
+    room.state_mut().desk.apply(Event::Tools(failed));
+    room.run_steps(3);
+    assert!(
+        room.query_by_label(&tr!("trouble-transcript-changed"))
+            .is_some()
+    );
+    assert!(room.query_by_label(&tr!("remedy-load-other")).is_some());
+    room.get_by_label(&tr!("remedy-keep-copy")).click();
+    room.run_steps(3);
+    let sent = room.state().wishes.outbox.iter();
+    let mut copies = sent.filter_map(|wish| match wish {
+        Command::Tools(ToolsCommand::CopyTranscript(take, copy)) => Some((*take, copy)),
+        _ => None,
+    });
+    let (take, copy) = copies.next_back().expect("a copy");
+    assert_eq!(take, TakeId(7));
+    assert!(copy.text_of(0..copy.words.len()).contains("bell"));
+    let copied = ToolsEvent::TranscriptCopied(TakeId(7), Ok(TakeId(8)));
+    room.state_mut().desk.apply(Event::Tools(copied));
+    room.run_steps(2);
+    let changed = tr!("trouble-transcript-changed");
+    assert!(room.query_by_label(&changed).is_none());
 }
 
 fn search(text: &str) -> Search {

@@ -7,6 +7,7 @@ use egui::Ui;
 use mynah_core::ids::TakeId;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
+use mynah_model::event::Notice;
 use mynah_model::trouble::Trouble;
 use mynah_ui_core::ctx::StudioCtx;
 
@@ -95,6 +96,19 @@ impl Views {
         for view in &mut self.all {
             view.take_keys(ui);
         }
+    }
+
+    /// Closes transcripts whose edits were dropped or became a copy. Returns the copy.
+    pub(crate) fn follow_conflicts(&mut self, cx: &mut StudioCtx<'_>) -> Option<TakeId> {
+        let copies = self.all.iter().filter_map(|view| view.copy(cx));
+        let copy = copies.last();
+        let desk = &*cx;
+        self.all
+            .retain(|view| !view.is_dropped() && view.copy(desk).is_none());
+        if copy.is_some() {
+            cx.notice(Notice::Done(tr!("transcribe-copied")));
+        }
+        copy
     }
 
     /// Saves all edits.

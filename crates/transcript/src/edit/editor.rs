@@ -1,5 +1,7 @@
 //! A transcript that is edited, with its paragraphs and the steps to undo.
 
+use std::sync::Arc;
+
 use super::{Edit, EditError};
 use crate::blocks::Blocks;
 use crate::transcript::Transcript;
@@ -10,7 +12,7 @@ const MOST_STEPS: usize = 1_000;
 /// A transcript under edit. Its paragraphs are always those of the newest words.
 #[derive(Clone, Debug, Default)]
 pub struct Editor {
-    transcript: Transcript,
+    transcript: Arc<Transcript>,
     blocks: Blocks,
     undo: Vec<Edit>,
     redo: Vec<Edit>,
@@ -19,7 +21,8 @@ pub struct Editor {
 
 impl Editor {
     /// Creates an editor without steps to undo.
-    pub fn new(transcript: Transcript) -> Self {
+    pub fn new(transcript: impl Into<Arc<Transcript>>) -> Self {
+        let transcript = transcript.into();
         Self {
             blocks: Blocks::of(&transcript),
             transcript,
@@ -29,6 +32,12 @@ impl Editor {
 
     pub fn transcript(&self) -> &Transcript {
         &self.transcript
+    }
+
+    /// Returns the transcript as it is now, for another thread. The words are copied only if they are edited while it is
+    /// in use.
+    pub fn shared(&self) -> Arc<Transcript> {
+        Arc::clone(&self.transcript)
     }
 
     pub fn blocks(&self) -> &Blocks {
@@ -53,7 +62,7 @@ impl Editor {
         if edit.is_empty() {
             return Ok(());
         }
-        let inverse = edit.apply(&mut self.transcript)?;
+        let inverse = edit.apply(Arc::make_mut(&mut self.transcript))?;
         self.changed(&inverse);
         self.redo.clear();
         if self.undo.len() >= MOST_STEPS {
@@ -68,7 +77,7 @@ impl Editor {
         let Some(inverse) = self.undo.pop() else {
             return false;
         };
-        let Ok(edit) = inverse.apply(&mut self.transcript) else {
+        let Ok(edit) = inverse.apply(Arc::make_mut(&mut self.transcript)) else {
             return false;
         };
         self.changed(&edit);
@@ -81,7 +90,7 @@ impl Editor {
         let Some(edit) = self.redo.pop() else {
             return false;
         };
-        let Ok(inverse) = edit.apply(&mut self.transcript) else {
+        let Ok(inverse) = edit.apply(Arc::make_mut(&mut self.transcript)) else {
             return false;
         };
         self.changed(&inverse);
@@ -94,7 +103,8 @@ impl Editor {
         if verified.words.len() != self.transcript.words.len() {
             return;
         }
-        for (word, other) in self.transcript.words.iter_mut().zip(&verified.words) {
+        let transcript = Arc::make_mut(&mut self.transcript);
+        for (word, other) in transcript.words.iter_mut().zip(&verified.words) {
             if word.text == other.text {
                 (word.start_s, word.end_s, word.mark) = (other.start_s, other.end_s, other.mark);
             }

@@ -359,6 +359,8 @@ pub fn remedy_text(remedy: &Remedy) -> (String, String) {
         Remedy::ShowFolder(_) => (tr!("remedy-folder"), tr!("remedy-folder.tip")),
         Remedy::ChoosePlace => (tr!("remedy-place"), tr!("remedy-place.tip")),
         Remedy::ReplaceFile => (tr!("remedy-replace"), tr!("remedy-replace.tip")),
+        Remedy::LoadOther => (tr!("remedy-load-other"), tr!("remedy-load-other.tip")),
+        Remedy::KeepCopy => (tr!("remedy-keep-copy"), tr!("remedy-keep-copy.tip")),
         Remedy::ChooseFile(_) => (tr!("remedy-file"), tr!("remedy-file.tip")),
         Remedy::ReopenDevice => (tr!("remedy-device"), tr!("remedy-device.tip")),
         Remedy::Report => (tr!("trouble-copy-report"), tr!("trouble-copy-report.tip")),

@@ -11,14 +11,14 @@ use mynah_store::error::LibraryError;
 
 /// The text of a segment, and its words with times from the start of the recording.
 #[derive(Debug, Default)]
-pub(super) struct HeardSegment {
+pub(crate) struct HeardSegment {
     pub text: String,
     pub language: Option<String>,
     pub words: Vec<Value>,
 }
 
 /// A transcript that is being written.
-pub(super) struct Document {
+pub(crate) struct Document {
     room: BlobWriter,
     texts: Vec<String>,
 }
