@@ -9,6 +9,7 @@ use mynah_core::settings::{Scale, Setting, VoiceSettings};
 use mynah_i18n::tr;
 use mynah_model::desk::TrialOrder;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::voice_field::VoiceField;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::widgets::{Combo, SliderRow, combo_item, empty_state, toggle_row};
 
@@ -18,7 +19,6 @@ use crate::result_list::Shelf;
 use crate::runs::{Found, Spend, card_state, jobs_ui, order};
 use crate::send_to::SendTo;
 use crate::tool_frame::{aside_ui, main_ui};
-use crate::voice::VoiceField;
 
 /// The view state of the tool.
 pub(crate) struct ChangerPanel {

@@ -18,7 +18,6 @@ mod send_to;
 mod tests;
 mod tool_frame;
 mod transcribe;
-mod voice;
 
 use egui::{Key, Modifiers, Ui, vec2};
 

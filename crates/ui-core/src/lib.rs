@@ -30,6 +30,7 @@ pub mod testing;
 pub mod unsaid;
 pub mod unsaved;
 pub mod usable_remedies;
+pub mod voice_field;
 pub mod voice_list;
 pub mod voice_owner;
 pub mod voice_settings;
