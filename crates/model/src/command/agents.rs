@@ -88,6 +88,8 @@ pub struct ConversationStart {
     pub agent_name: String,
     /// True to talk with typed text only.
     pub is_text_only: bool,
+    /// True to open the microphone, false if the user types or [`Self::turns`] say everything.
+    pub opens_microphone: bool,
     /// The microphone, or the default one.
     pub microphone: Option<String>,
     /// True to send silence while the agent speaks: for loudspeakers.
@@ -115,6 +117,7 @@ impl ConversationStart {
             agent,
             agent_name,
             is_text_only: false,
+            opens_microphone: false,
             microphone: None,
             is_half_duplex: false,
             variables: Vec::new(),
