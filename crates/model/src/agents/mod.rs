@@ -3,6 +3,7 @@
 pub mod conversation;
 pub mod document;
 pub mod fields;
+pub mod judge;
 pub mod latency;
 pub mod price;
 pub mod templates;
