@@ -6,7 +6,7 @@ use super::sources::{UI, fail_with, is_listed, product};
 /// `(library or path, areas or places that may use it)`. `UI` in the list stands for all crates that draw.
 const OWNERS: &[(&str, &[&str])] = &[
     ("argon2", &["store"]),
-    ("axum", &["draft"]),
+    ("axum", &["draft", "engine/agents/webhooks"]),
     ("calamine", &["script"]),
     ("chacha20poly1305", &["store"]),
     ("chardetng", &["script"]),

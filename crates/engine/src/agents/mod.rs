@@ -1,11 +1,14 @@
 //! Voice agents: documents at the service, conversations, tests and webhooks.
 
 mod account;
+mod error;
 mod live;
 mod tests;
 mod webhooks;
 
+pub(crate) use self::error::AgentRefusal;
 pub(crate) use self::live::Live;
+pub(crate) use self::webhooks::Webhooks;
 
 use std::sync::Arc;
 

@@ -1,12 +1,199 @@
-//! The receiver of webhooks on this computer.
+//! Webhooks: those of the account, and the receiver on this computer.
 
+mod receiver;
+
+use std::net::Ipv4Addr;
 use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use self::receiver::Receiver;
+use super::AgentRefusal;
+use super::account::{or_gone, told};
+use crate::error::StudioError;
 use crate::machine::Machine;
+use mynah_api::types::webhook::Webhook;
+use mynah_api::webhooks::{CreateWebhook, DeleteWebhook, ListWebhooks};
+use mynah_core::backend::Backend;
+use mynah_core::ids::WebhookId;
+use mynah_core::secret::Secret;
+use mynah_i18n::tr;
 use mynah_model::command::WebhooksCommand;
+use mynah_model::event::{AgentsEvent, Event, NewWebhook, Notice, WebhookCard, WebhooksUpdate};
 
-/// Runs a command.
+/// Name of the signing secret in the keychain.
+const SLOT: &str = "webhooks";
+
+/// The receiver that runs, if one does.
+#[derive(Default)]
+pub(crate) struct Webhooks(Mutex<Option<Running>>);
+
+struct Running {
+    receiver: Arc<Receiver>,
+    stop: CancellationToken,
+}
+
+impl Webhooks {
+    /// Stops the receiver that runs and puts another in its place.
+    fn replace(&self, next: Option<Running>) {
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = std::mem::replace(&mut *running, next) {
+            before.stop.cancel();
+        }
+    }
+
+    /// Returns the receiver that runs.
+    fn receiver(&self) -> Option<Arc<Receiver>> {
+        let running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        running
+            .as_ref()
+            .map(|running| Arc::clone(&running.receiver))
+    }
+}
+
+/// Runs a command. Requests are answered in the background.
 pub(super) async fn run(machine: Arc<Machine>, command: WebhooksCommand) {
-    drop((machine, command));
-    tokio::task::yield_now().await;
+    match command {
+        WebhooksCommand::Listen(port) => match saved_secret(&machine).await {
+            Ok(secret) => listen(&machine, port, secret).await,
+            Err(error) => stopped(&machine, Some(&error)).await,
+        },
+        WebhooksCommand::ListenWith(port, secret) => listen(&machine, port, secret).await,
+        WebhooksCommand::SetSecret(secret) => set_secret(&machine, secret).await,
+        WebhooksCommand::Stop => {
+            machine.webhooks.replace(None);
+            stopped(&machine, None).await;
+        }
+        WebhooksCommand::List(backend) => {
+            tokio::spawn(async move {
+                let listed = told(&machine, backend, list(&machine, backend).await);
+                tell(&machine, WebhooksUpdate::Listed(backend, listed)).await;
+            });
+        }
+        WebhooksCommand::Create(number, backend, name, url) => {
+            tokio::spawn(async move {
+                let created = create(&machine, backend, (&name, &url)).await;
+                let created = told(&machine, backend, created);
+                tell(&machine, WebhooksUpdate::Created(number, created)).await;
+            });
+        }
+        WebhooksCommand::Delete(number, backend, webhook) => {
+            tokio::spawn(async move {
+                let deleted = delete(&machine, backend, webhook).await;
+                let deleted = told(&machine, backend, deleted);
+                tell(&machine, WebhooksUpdate::Deleted(number, deleted)).await;
+            });
+        }
+    }
+}
+
+async fn tell(machine: &Machine, update: WebhooksUpdate) {
+    let event = AgentsEvent::Webhooks(update);
+    machine.tell(Event::Agents(event)).await;
+}
+
+async fn stopped(machine: &Machine, error: Option<&StudioError>) {
+    let trouble = error.map(|error| Box::new(machine.trouble(error, "webhooks")));
+    tell(machine, WebhooksUpdate::Stopped(trouble)).await;
+}
+
+/// Reads the signing secret from the keychain.
+async fn saved_secret(machine: &Machine) -> Result<Secret, StudioError> {
+    let secrets = machine.backends.secrets.clone();
+    let secret = machine.blocking(move || secrets.read(SLOT)).await?;
+    Ok(secret.ok_or(AgentRefusal::NoSecret)?)
+}
+
+async fn set_secret(machine: &Arc<Machine>, secret: Secret) {
+    let (secrets, saved) = (machine.backends.secrets.clone(), secret.clone());
+    let done = machine.blocking(move || secrets.keep(SLOT, &saved)).await;
+    match done {
+        Ok(()) => {
+            // The receiver that runs accepts it from now on.
+            if let Some(receiver) = machine.webhooks.receiver() {
+                receiver.set_secret(secret);
+            }
+            let notice = Notice::Done(tr!("agents-webhook-secret-saved"));
+            machine.tell(Event::Notice(notice)).await;
+        }
+        Err(error) => {
+            let trouble = machine.trouble(&error, "webhooks");
+            machine.tell_trouble(trouble).await;
+        }
+    }
+}
+
+/// Starts a receiver in place of the one that runs.
+async fn listen(machine: &Arc<Machine>, port: u16, secret: Secret) {
+    machine.webhooks.replace(None);
+    let bound = async {
+        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let port = socket.local_addr()?.port();
+        Ok::<_, std::io::Error>((socket, port))
+    };
+    let (socket, port) = match bound.await {
+        Ok(bound) => bound,
+        Err(error) => {
+            log::warn!("port {port} cannot be used for webhooks: {error}");
+            return stopped(machine, Some(&AgentRefusal::Port(port).into())).await;
+        }
+    };
+    let stop = CancellationToken::new();
+    let receiver = Arc::new(Receiver::new(Arc::downgrade(machine), secret));
+    let served = receiver::serve(Arc::clone(&receiver), socket, stop.clone());
+    machine.webhooks.replace(Some(Running { receiver, stop }));
+    tokio::spawn(async move {
+        if let Err(error) = served.await {
+            log::error!("the receiver of webhooks ended: {error}");
+        }
+    });
+    tell(machine, WebhooksUpdate::Listening(port)).await;
+}
+
+async fn list(machine: &Machine, backend: Backend) -> Result<Arc<Vec<WebhookCard>>, StudioError> {
+    let connection = &machine.connect(backend).await?;
+    let listed = machine.repeated(|| async {
+        let list = ListWebhooks::default();
+        Ok(connection.client.send(&list).await?.value.webhooks)
+    });
+    let cards = listed.await?.into_iter().map(card);
+    Ok(Arc::new(cards.collect()))
+}
+
+fn card(wire: Webhook) -> WebhookCard {
+    WebhookCard {
+        id: wire.webhook_id,
+        name: wire.name,
+        url: wire.webhook_url.unwrap_or_default(),
+        is_disabled: wire.is_disabled || wire.is_auto_disabled,
+        events: wire.events,
+        last_failure: wire.most_recent_failure_error_code,
+    }
+}
+
+async fn create(
+    machine: &Machine,
+    backend: Backend,
+    (name, url): (&str, &str),
+) -> Result<NewWebhook, StudioError> {
+    let create = CreateWebhook::new(name, url)?;
+    let connection = machine.connect(backend).await?;
+    let made = connection.client.send(&create).await?.value;
+    Ok(NewWebhook {
+        id: made.webhook_id,
+        secret: made.secret,
+    })
+}
+
+async fn delete(
+    machine: &Machine,
+    backend: Backend,
+    webhook: WebhookId,
+) -> Result<(), StudioError> {
+    let connection = machine.connect(backend).await?;
+    let sent = connection.client.send(&DeleteWebhook { webhook }).await;
+    sent.map_err(|error| or_gone(error.into(), AgentRefusal::NoWebhook))?;
+    Ok(())
 }
