@@ -19,7 +19,7 @@ use mynah_audio::resample::resample;
 use mynah_audio::shape::{self, Told};
 use mynah_core::format::{Codec, OutputFormat};
 use mynah_core::pauses::Pauses;
-use mynah_core::shape::Shape as Shaping;
+use mynah_core::shape::{Cut, Shape as Shaping};
 use mynah_core::silence::Bare;
 use mynah_script::file_names::{End, Names};
 
@@ -50,6 +50,8 @@ pub struct Piece {
     pub stereo: bool,
     /// What is told of where it speaks.
     pub told: Told,
+    /// True if its end leads into its beginning.
+    pub is_loop: bool,
     /// The pause before it in a joined file, where it is not the order's.
     pub pause_ms: Option<u32>,
     /// What is done to its sound.
@@ -371,7 +373,8 @@ fn channels<'a>(kind: FileKind, mut pieces: impl Iterator<Item = &'a Piece>) -> 
     }
 }
 
-/// Makes a take ready: at the file's rate and channels, its edges silent, turned down where it would clip.
+/// Makes a take ready: at the file's rate and channels, its edges silent (except those of a loop), turned down where it
+/// would clip.
 fn prepare(
     order: &Order,
     (piece, index): (&Piece, usize),
@@ -383,7 +386,14 @@ fn prepare(
     let joined = order.shape == Shape::Joined;
     let skipped = shape::trim(&mut sound, &piece.shaping.cut, &piece.told, joined);
     let mut sound = resample(&sound, hz);
-    shape::level(&mut sound, &piece.shaping);
+    let is_alone = !joined || order.pieces.len() == 1;
+    if piece.is_loop && is_alone && piece.shaping.cut == Cut::default() {
+        // Silent edges would be a gap in each round.
+        let gain = piece.shaping.gain();
+        sound.samples.iter_mut().for_each(|sample| *sample *= gain);
+    } else {
+        shape::level(&mut sound, &piece.shaping);
+    }
     let ceiling = match order.kind {
         FileKind::Wav | FileKind::Flac => CEILING_DB,
         FileKind::Mp3 { .. } | FileKind::Format(_) => CEILING_DB - MP3_ROOM_DB,

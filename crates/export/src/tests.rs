@@ -47,6 +47,7 @@ fn piece(number: usize, speaker: &str, format: OutputFormat) -> Piece {
         draft: number == 2,
         stereo: false,
         told: Default::default(),
+        is_loop: false,
         pause_ms: None,
         shaping: Default::default(),
     }
@@ -406,5 +407,50 @@ fn a_take_that_is_heard_on_one_side_stays_there() {
             .unwrap()
             .pcm;
         assert_eq!(sound.channels, if shape == Shape::Joined { 2 } else { 1 });
+    }
+}
+
+/// The step from the last sample to the first, above the largest step within 10 ms of it.
+fn excess_at_seam(sound: &Pcm) -> f32 {
+    let round = [sound.samples.as_slice(), &sound.samples].concat();
+    let (seam, near) = (sound.samples.len(), sound.hz as usize / 100);
+    let step = |at: usize| (round[at] - round[at - 1]).abs();
+    let beside = (seam - near..seam).chain(seam + 1..seam + near);
+    step(seam) - beside.map(step).fold(0.0, f32::max)
+}
+
+#[test]
+fn the_end_of_a_loop_still_leads_into_its_beginning() {
+    let folder = tempfile::tempdir().unwrap();
+    let format: OutputFormat = "pcm_44100".parse().unwrap();
+    let tone = |n: usize| 0.25 * (std::f32::consts::TAU * n as f32 / 100.0 + 1.0).sin();
+    let pcm = Pcm::mono(44_100, (0..44_100).map(tone).collect());
+    for (kind, is_alone) in [
+        (FileKind::Wav, true),
+        (FileKind::Flac, true),
+        (FileKind::Wav, false),
+    ] {
+        let to = folder.path().join("loop.out");
+        let mut cutting = Cutting::new(kind, Shape::Joined, &to);
+        cutting.takes[0] = encode(&pcm, format).unwrap();
+        cutting.order.pieces[0] = Piece {
+            is_loop: true,
+            ..piece(1, "", format)
+        };
+        if is_alone {
+            cutting.order.pieces.truncate(1);
+        }
+        let done = cutting.run().unwrap();
+        let bytes = std::fs::read(&done.files[0].path).unwrap();
+        let sound = decode_bytes(&bytes).unwrap().pcm;
+        let first = sound.samples[0];
+        if is_alone {
+            assert_eq!(sound.frames(), 44_100);
+            assert!((first - tone(0)).abs() < 1e-3, "{kind:?}: {first}");
+            let step = excess_at_seam(&sound);
+            assert!(step < 1e-3, "{kind:?}: {step}");
+        } else {
+            assert_eq!(first, 0.0, "between others it begins without a click");
+        }
     }
 }

@@ -18,6 +18,7 @@ use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::format::Codec;
 use mynah_core::ids::{JobId, ProjectId, TakeId};
+use mynah_core::request::Generation;
 use mynah_core::silence;
 use mynah_core::timing::span;
 use mynah_export::DeliverError;
@@ -303,6 +304,12 @@ impl Writer {
             });
             takes.push(take);
         }
+        // A recording that was changed stays as long as it was.
+        if let ([piece], [take]) = (pieces.as_mut_slice(), takes.as_slice())
+            && let Generation::Changer(_) | Generation::Isolation(_) = &*take.card.request
+        {
+            piece.told.silent = [true; 2];
+        }
         let seconds: f64 = takes.iter().map(|take| take.card.seconds).sum();
         check_place(order, &takes)?;
         let Some(kind) = kind(order, &pieces) else {
@@ -548,17 +555,20 @@ fn piece(take: &Take, order: &ExportTake, project: Option<ProjectId>) -> Piece {
         file: order.file.clone(),
         format: take.card.request.format().unwrap_or_default(),
         draft: take.card.is_draft(),
-        stereo: take.card.request.place().is_stereo(),
+        stereo: take.card.request.place().is_stereo()
+            || matches!(*take.card.request, Generation::Music(_)),
         told: told(take),
+        is_loop: matches!(&*take.card.request, Generation::Effects(effect) if effect.looped),
         pause_ms: None,
         shaping: order.shape,
     }
 }
 
-/// Returns where a take speaks. With background noise its ends are heard too.
+/// Returns where a take speaks. With background noise its ends are heard too, as are those of effects and music.
 pub(crate) fn told(take: &Take) -> Told {
     let request = &take.card.request;
-    let silent = if request.place().background.as_ref().is_some() {
+    let is_speech = !matches!(**request, Generation::Effects(_) | Generation::Music(_));
+    let silent = if request.place().background.as_ref().is_some() || !is_speech {
         [true; 2]
     } else {
         silence::at_ends(request.text())
