@@ -470,4 +470,25 @@ mod tests {
             assert_eq!(sound, effect.make(7));
         }
     }
+
+    /// The step from the last sample to the first is at most −60 dBFS larger than the largest step within 10 ms of it.
+    #[test]
+    fn the_end_of_every_loop_leads_into_its_beginning() {
+        for (_, recipe) in WORDS {
+            for (seed, frames) in [(1, 22_050), (2, 44_100), (3, 61_003), (4, 88_200)] {
+                let effect = Effect {
+                    recipe: *recipe,
+                    frames,
+                    looped: true,
+                    influence: 0.3,
+                };
+                let round = effect.make(seed).repeat(2);
+                let step = |at: usize| (round[at] - round[at - 1]).abs();
+                let near = HZ as usize / 100;
+                let beside = (frames - near..frames).chain(frames + 1..frames + near);
+                let excess = step(frames) - beside.map(step).fold(0.0, f32::max);
+                assert!(excess <= 0.001, "{recipe:?} {seed}: {excess}");
+            }
+        }
+    }
 }

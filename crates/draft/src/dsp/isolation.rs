@@ -176,8 +176,92 @@ fn blocks(smoothed: &[Vec<f32>], reach: usize) -> Vec<Vec<f32>> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(feature = "draft-voices")]
+    use std::ops::ControlFlow;
+
     use super::*;
     use crate::dsp::noise::Noise;
+    #[cfg(feature = "draft-voices")]
+    use crate::engine;
+
+    /// Returns what a Draft voice says, at the engine's rate.
+    #[cfg(feature = "draft-voices")]
+    fn speech() -> Vec<f32> {
+        let mut samples = Vec::new();
+        let order = engine::Order {
+            voice: engine::cast()[0].timbre,
+            text: "Well, I never thought that you would come back to this old house. The river was wide.",
+            settings: Default::default(),
+            seed: 7,
+            normalise: true,
+            language: None,
+        };
+        let said = engine::perform(&order, |piece| {
+            samples.extend(piece.samples);
+            ControlFlow::Continue(())
+        });
+        said.unwrap();
+        samples
+    }
+
+    fn power(samples: &[f32]) -> f32 {
+        samples.iter().map(|it| it * it).sum()
+    }
+
+    /// Returns the scale-invariant ratio of a signal to everything else in a recording of it, in dB.
+    fn ratio_db(recording: &[f32], signal: &[f32]) -> f32 {
+        let both: f32 = recording
+            .iter()
+            .zip(signal)
+            .map(|(one, other)| one * other)
+            .sum();
+        let share = both / power(signal);
+        let rest = recording
+            .iter()
+            .zip(signal)
+            .map(|(one, other)| (one - share * other).powi(2));
+        10.0 * (share * share * power(signal) / rest.sum::<f32>()).log10()
+    }
+
+    /// Checks the figures in docs/design/draft-voices.md.
+    #[cfg(feature = "draft-voices")]
+    #[test]
+    fn a_known_ratio_of_speech_to_steady_noise_improves() {
+        let speech = speech();
+        let mut noise = Noise::new(3);
+        let white: Vec<f32> = speech.iter().map(|_| noise.white()).collect();
+        let mut last = 0.0;
+        let hum: Vec<f32> = white
+            .iter()
+            .map(|it| {
+                last += 0.05 * (it - last);
+                last
+            })
+            .collect();
+        for (name, noise, at_db, least) in [
+            ("white", &white, 5.0, 6.5),
+            ("white", &white, 0.0, 7.5),
+            ("low", &hum, 5.0, 2.0),
+            ("low", &hum, 0.0, 2.0),
+        ] {
+            let gain = (power(&speech) / power(noise) / 10f32.powf(at_db / 10.0)).sqrt();
+            let mixed: Vec<f32> = speech
+                .iter()
+                .zip(noise)
+                .map(|(one, other)| one + gain * other)
+                .collect();
+            let mut clean = Vec::new();
+            isolate(&mixed, engine::HZ, &mut |part| {
+                clean.extend_from_slice(part)
+            });
+            let (before, after) = (ratio_db(&mixed, &speech), ratio_db(&clean, &speech));
+            assert!((before - at_db).abs() < 0.5, "{name}: {before}");
+            assert!(
+                after - before > least,
+                "{name} at {at_db} dB: {before} to {after} dB"
+            );
+        }
+    }
 
     #[test]
     fn long_recordings_have_no_seams_and_keep_their_length() {
