@@ -61,9 +61,12 @@ impl Judge {
         );
     }
 
+    pub fn base(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
     pub fn client(&self) -> Client {
-        let base = format!("http://127.0.0.1:{}", self.port);
-        Client::new(&base, Some(Secret::new(KEY)), Clock::system()).unwrap()
+        Client::new(&self.base(), Some(Secret::new(KEY)), Clock::system()).unwrap()
     }
 
     pub fn verdict(&self) -> (bool, String) {
@@ -76,12 +79,20 @@ impl Judge {
         (report.status.success(), text)
     }
 
+    /// All that was asked, in order.
+    pub fn rows(&self) -> impl Iterator<Item = Value> {
+        let log = std::fs::read_to_string(self.log()).unwrap();
+        let rows: Vec<Value> = log
+            .lines()
+            .map(|row| serde_json::from_str(row).unwrap())
+            .collect();
+        rows.into_iter()
+    }
+
     /// What was asked, each of it valid.
     pub fn asked(&self) -> HashSet<String> {
-        let log = std::fs::read_to_string(self.log()).unwrap();
         let mut asked = HashSet::new();
-        for row in log.lines() {
-            let row: Value = serde_json::from_str(row).unwrap();
+        for row in self.rows() {
             assert_eq!(row["verdict"], "valid", "{row}");
             if row["method"] != "WS" {
                 assert_eq!(row["warnings"], Value::Array(Vec::new()), "{row}");

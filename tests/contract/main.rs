@@ -29,6 +29,7 @@ mod sockets;
 mod sounds;
 #[path = "../../examples/tour/mod.rs"]
 mod steps;
+mod tools;
 mod tour;
 mod traced;
 mod trusted;

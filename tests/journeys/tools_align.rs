@@ -18,9 +18,9 @@ fn tools_align_a_text_with_its_recording_and_export_subtitles() {
     app.wait_for("the price", |app| app.told_of(&button).is_some());
     app.press(&button);
     opened(&mut app);
-    ledger_is_the_bill(&mut app);
     app.wait_for("the loss", |app| app.shows_part(&tr!("align-mean-loss")));
     app.press(&tr!("transcribe-export-as", format = "SRT"));
     let written = saved(&mut app, &folder.path().join("aligned.srt"));
     assert!(written.contains("-->"), "{written}");
+    ledger_is_the_bill(&mut app);
 }

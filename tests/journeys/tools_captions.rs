@@ -17,7 +17,7 @@ fn tools_captions_of_a_recording_become_a_transcript() {
         !app.desk().tools.captions.rows.is_empty()
     });
     app.wait_for_label(&tr!("captions-open"));
-    ledger_is_the_bill(&mut app);
     app.press(&tr!("captions-open"));
     opened(&mut app);
+    ledger_is_the_bill(&mut app);
 }

@@ -29,7 +29,7 @@ fn tools_changer_speaks_a_file_and_sends_it_to_a_clone() {
     });
     app.press(&tr!("tools-after"));
     app.wait_for("the result", |app| app.desk().playback.side == 1);
-    ledger_is_the_bill(&mut app);
     send_to(&mut app, "harbour.wav", &tr!("tools-send-clone"));
     app.wait_for_label(&tr!("create-vault"));
+    ledger_is_the_bill(&mut app);
 }
