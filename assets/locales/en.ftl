@@ -7798,7 +7798,7 @@ tools-send-file = File…
 tools-file-stem = Result
 tools-earlier = Results
 tools-search = Search results
-    .hint = rain
+    .hint = Search results
 tools-none-yet = No results yet
 tools-none-found = No matching results
 tools-untitled = Untitled
@@ -7905,6 +7905,11 @@ music-section-raise = Move section { $number } up
 music-section-remove = Delete section { $number }
 music-section-add = Add section
 music-section-most = At most { $most } sections
+music-head-name = Section
+music-head-styles = Styles
+music-head-seconds = Seconds
+music-head-words = Words to sing
+music-too-long = The song lasts { $is }. ElevenLabs accepts at most { $most }.
 music-no-section = Each section needs a name and 3 to 120 s
 music-generate = Generate music
 music-no-prompt = Describe the music first
@@ -8129,3 +8134,21 @@ agent-test-no-interruption = The agent was not interrupted.
 agent-test-cancelled-played = Mynah played audio of a cancelled reply.
 agent-test-ended = Ending: { $how }
 agent-test-not-ended = The conversation did not end.
+
+# Programs that answer tool calls
+agent-program-empty = Enter a program.
+agent-program-not-started = Mynah can't start { $program }: { $why }
+agent-program-late = { $program } did not end within { $seconds } s.
+agent-program-flood = { $program } wrote more than { $kib } KiB.
+agent-program-failed = { $program } failed with code { $code }.
+    .why = { $program } failed with code { $code }: { $why }
+agent-program-not-text = The output of { $program } is not text.
+agent-program-stopped = Mynah stopped { $program }.
+agent-program-lost = Mynah lost the program.
+
+# Conversations with agents
+conversation-recording = Conversation with { $agent }
+conversation-refused = The service ended the conversation.
+conversation-refused-says = The service ended the conversation: { $says }
+conversation-lost = The connection of the conversation was lost.
+conversation-format = The agent announces audio as { $format }, which Mynah can’t play. Use PCM or μ-law in the agent’s audio format.

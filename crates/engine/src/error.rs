@@ -245,6 +245,9 @@ pub enum Refusal {
         /// Why, in words.
         why: String,
     },
+    /// Music is longer than ElevenLabs accepts.
+    #[error("{0}")]
+    SongTooLong(String),
     /// Nobody is heard to speak in a recording.
     #[error("nobody is heard to speak in it")]
     NoSpeech,

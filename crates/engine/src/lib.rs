@@ -61,6 +61,7 @@ mod sounding;
 pub mod spelling;
 pub mod starting;
 mod stop_loss;
+mod stretches;
 pub mod storage;
 mod takes;
 mod teller;

@@ -367,6 +367,7 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             tr!("tools-no-input", file = file.as_str(), why = why.as_str()),
             [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],
         ),
+        Refusal::SongTooLong(what) => told(what.clone(), [Remedy::Dismiss]),
         Refusal::NoSpeech => told(
             tr!("inspect-no-speech"),
             [Remedy::ChooseFile(Opens::Recording), Remedy::Dismiss],

@@ -1,6 +1,6 @@
 //! Limits of ElevenLabs for recordings, counted before anything is sent.
 
-use mynah_core::request::{Generation, Input};
+use mynah_core::request::{Generation, Input, MusicRequest};
 use mynah_i18n::{clock, size, tenths, tr};
 
 /// Limits of one tool.
@@ -34,6 +34,16 @@ const ISOLATION: InputLimits = InputLimits {
     seconds: [4.6, HOUR],
 };
 
+/// Milliseconds of the longest song, the sections of a plan together.
+const LONGEST_SONG_MS: u32 = 600_000;
+
+/// Returns the reason why a length of music is refused, or `None` if it is accepted.
+pub fn song_refusal(request: &MusicRequest) -> Option<String> {
+    let millis = request.length_ms().filter(|it| *it > LONGEST_SONG_MS)?;
+    let [is, most] = [millis, LONGEST_SONG_MS].map(|it| clock(f64::from(it) / 1e3));
+    Some(tr!("music-too-long", is = is, most = most))
+}
+
 /// Seconds of the longest part of a recording for the voice changer; cuts are in pauses, so parts differ.
 const CHANGER_PART: f64 = 270.0;
 
@@ -61,7 +71,8 @@ impl InputLimits {
             | Generation::Effects(_)
             | Generation::Music(_)
             | Generation::Dubbing(_)
-            | Generation::Anew(_) => None,
+            | Generation::Anew(_)
+            | Generation::Conversation(_) => None,
         }
     }
 

@@ -6,6 +6,7 @@ use mynah_core::ids::ModelId;
 use mynah_core::models::{Task, recommended};
 use mynah_core::request::{Generation, MusicRequest, Tool};
 use mynah_i18n::tr;
+use mynah_model::tool_limits::song_refusal;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{SliderRow, TextArea, toggle_row};
@@ -110,13 +111,15 @@ impl MusicPanel {
     }
 
     fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let orders = [order(cx, "", self.request(cx))];
+        let request = self.request(cx);
+        let too_long = song_refusal(&request);
+        let orders = [order(cx, "", Generation::Music(request))];
         let why_not = if self.prompt.trim().is_empty() {
             Some(tr!("music-no-prompt"))
         } else if self.is_planned && !self.sections.iter().all(SectionRow::is_whole) {
             Some(tr!("music-no-section"))
         } else {
-            None
+            too_long
         };
         let spend = Spend {
             label: tr!("music-generate"),
@@ -127,11 +130,11 @@ impl MusicPanel {
         spend.ui(ui, cx);
     }
 
-    fn request(&self, cx: &StudioCtx<'_>) -> Generation {
+    fn request(&self, cx: &StudioCtx<'_>) -> MusicRequest {
         let lyrics = self.lyrics.trim();
         let is_wish = !self.is_planned;
         let sections = self.sections.iter().filter(|_| self.is_planned);
-        Generation::Music(MusicRequest {
+        MusicRequest {
             prompt: self.prompt.trim().to_owned(),
             model: self.model.clone(),
             millis: (is_wish && !self.is_automatic)
@@ -141,6 +144,6 @@ impl MusicPanel {
             instrumental: is_wish && self.is_instrumental,
             sections: sections.map(SectionRow::section).collect(),
             format: cx.desk.format(),
-        })
+        }
     }
 }

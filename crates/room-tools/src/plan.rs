@@ -73,6 +73,7 @@ pub(crate) fn plan_ui(ui: &mut Ui, cx: &StudioCtx<'_>, sections: &mut Vec<Sectio
         .max_height(high)
         .auto_shrink([false, true])
         .show(ui, |ui| {
+            heads_ui(ui, cx);
             for (place, row) in sections.iter_mut().enumerate() {
                 ui.push_id(place, |ui| match row_ui(ui, (place + 1, row)) {
                     Some(RowPress::Remove) => removed = Some(place),
@@ -99,33 +100,65 @@ enum RowPress {
     Raise,
 }
 
+/// Width of the field for seconds.
+const NARROW: f32 = 56.0;
+
+/// Returns the widths of the columns: name, styles, seconds and words. Two buttons follow them.
+fn columns(ui: &Ui) -> [f32; 4] {
+    let wide = (ui.available_width() - NARROW - 2.0 * 40.0 - 24.0).max(120.0);
+    [wide * 0.2, wide * 0.4, NARROW, wide * 0.4]
+}
+
+/// Draws the heads of the columns.
+fn heads_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+    let heads = [
+        tr!("music-head-name"),
+        tr!("music-head-styles"),
+        tr!("music-head-seconds"),
+        tr!("music-head-words"),
+    ];
+    ui.horizontal(|ui| {
+        for (head, width) in heads.into_iter().zip(columns(ui)) {
+            let height = ui.spacing().interact_size.y.min(18.0);
+            let (rect, response) =
+                ui.allocate_exact_size(egui::vec2(width, height), egui::Sense::hover());
+            response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::WidgetType::Label, ui.is_enabled(), &head)
+            });
+            let ink = cx.tokens.text3;
+            let words = Face::Label.elided(ui, &head, ink, width);
+            ui.painter().galley(rect.left_top(), words, ink);
+        }
+    });
+}
+
 fn row_ui(ui: &mut Ui, (number, row): (usize, &mut SectionRow)) -> Option<RowPress> {
     let mut press = None;
     ui.horizontal(|ui| {
-        let wide = ui.available_width() - 72.0 - 64.0 - 24.0;
+        let [first, second, third, fourth] = columns(ui);
         let is_wrong = row.seconds().is_none();
         let (name, hint) = (
             tr!("music-section-name", number = number),
             tr!("music-section-name.hint"),
         );
         let field = TextField::new(&mut row.name, &name).hint(&hint).small();
-        ui.add(field.width(wide * 0.2).limit(100));
+        ui.add(field.width(first).limit(100));
         let (name, hint) = (
             tr!("music-section-styles", number = number),
             tr!("music-section-styles.hint"),
         );
         let field = TextField::new(&mut row.styles, &name).hint(&hint).small();
-        ui.add(field.width(wide * 0.4));
+        ui.add(field.width(second));
         let name = tr!("music-section-seconds", number = number);
         let tip = tr!("music-section-seconds.tip");
         let field = TextField::new(&mut row.seconds, &name).small().mono();
-        ui.add(field.width(56.0).tip(&tip).wrong(is_wrong));
+        ui.add(field.width(third).tip(&tip).wrong(is_wrong));
         let (name, hint) = (
             tr!("music-section-words", number = number),
             tr!("music-section-words.hint"),
         );
         let field = TextField::new(&mut row.words, &name).hint(&hint).small();
-        ui.add(field.width(wide * 0.4).tip(&tr!("music-section-words.tip")));
+        ui.add(field.width(fourth).tip(&tr!("music-section-words.tip")));
         let name = tr!("music-section-raise", number = number);
         if ui
             .add(IconButton::new(icons::ARROW_UP, name).row())

@@ -5,6 +5,7 @@ mod captions;
 mod dialogue;
 mod sounds;
 mod transcribe;
+mod words;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

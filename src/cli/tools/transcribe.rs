@@ -41,8 +41,24 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
             // A single file is told of by the end of the command.
             Err(trouble) if arguments.files.len() == 1 => return Err(trouble.into()),
             Err(trouble) => {
-                failed.push(tell_failure(path, &trouble));
+                failed.push(tell_failure(path, &sentence(&trouble)));
                 first_stop.get_or_insert_with(|| Stop::from(trouble));
+            }
+        }
+    }
+    session.offer()?;
+    let mut orders = Vec::new();
+    let brought = std::mem::take(&mut inputs);
+    for (path, input) in brought {
+        match order(&session, arguments, &input) {
+            Ok(order) => {
+                orders.push(order);
+                inputs.push((path, input));
+            }
+            Err(stop) if arguments.files.len() == 1 => return Err(stop),
+            Err(stop) => {
+                failed.push(tell_failure(&path, &stop.words));
+                first_stop.get_or_insert(stop);
             }
         }
     }
@@ -51,11 +67,6 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
             words: tr!("cli-tools-none"),
             ..stop
         });
-    }
-    session.offer()?;
-    let mut orders = Vec::new();
-    for (_, input) in &inputs {
-        orders.push(order(&session, arguments, input)?);
     }
     if let Some(to) = &out.to {
         generate::check_place(&orders, to, out.shape)?;
@@ -72,7 +83,7 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
     }
     for (place, trouble) in &made.failed {
         if let Some((path, _)) = inputs.get(*place) {
-            failed.push(tell_failure(path, trouble));
+            failed.push(tell_failure(path, &sentence(trouble)));
         }
     }
     let (mut files, mut names) = (Vec::new(), Vec::new());
@@ -88,7 +99,7 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
                 }
                 files.push(written.json(input, kept, arguments.words));
             }
-            Err(trouble) => failed.push(tell_failure(path, &trouble)),
+            Err(trouble) => failed.push(tell_failure(path, &sentence(&trouble))),
         }
     }
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
@@ -125,9 +136,9 @@ fn keys(files: &[Value], failed: &[Value]) -> Map<String, Value> {
     keys
 }
 
-fn tell_failure(path: &Path, trouble: &Trouble) -> Value {
-    let (file, why) = (path.display().to_string(), sentence(trouble));
-    output::words(&tr!("cli-failed", what = &*file, why = &*why));
+fn tell_failure(path: &Path, why: &str) -> Value {
+    let file = path.display().to_string();
+    output::words(&tr!("cli-failed", what = &*file, why = why));
     json!({ "file": file, "why": why })
 }
 

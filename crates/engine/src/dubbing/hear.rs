@@ -2,12 +2,12 @@
 //! is decoded alone; the rest comes while it is heard.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::dubbing::{patch, replaced, stands};
 use crate::error::StudioError;
 use crate::machine::Machine;
 use crate::playback::{self, Asked};
+use crate::stretches;
 use mynah_audio::pcm::{Pcm, gain_from_db};
 use mynah_audio::player::Growth;
 use mynah_audio::resample::resample;
@@ -19,13 +19,8 @@ use mynah_model::event::Playing;
 use mynah_model::slices::both;
 use mynah_store::Library;
 
-/// So much is held of a film at once, in seconds: then it goes on with the next stretch, so long before the end.
+/// Seconds of a film that are held at once.
 const MOST: f64 = 120.0;
-const BEFORE: f64 = 0.3;
-/// Further ahead of what is heard nothing is decoded, in seconds.
-const AHEAD: f64 = 20.0;
-/// How long is slept at most until then.
-const NAP: Duration = Duration::from_secs(5);
 /// So much of it is decoded before anything is heard, whatever that is, and at most at once then.
 const FIRST: f64 = 1.0;
 const NEXT: f64 = 16.0;
@@ -60,40 +55,15 @@ async fn follow(
     (moment, ends): (FilmMoment, f64),
     asked: &Asked,
 ) -> Option<(FilmMoment, Asked)> {
-    while machine.deck.is_heard(asked) {
-        let head = machine.deck.playhead();
-        let (from, is_paused) = (head.seconds(), head.is_paused());
-        if ends - from <= BEFORE && !is_paused {
-            let (next, side) = machine.deck.go_on(asked)?;
-            let original = side == 0;
-            let moment = FilmMoment {
-                from,
-                original,
-                paused: false,
-                ..moment
-            };
-            return Some((moment, next));
-        }
-        nap(ends - from).await;
-    }
-    None
-}
-
-/// Sleeps for a part of what is left until a moment, in seconds: it may be heard faster than it was recorded.
-async fn nap(left: f64) {
-    let left = Duration::try_from_secs_f64(left.max(BEFORE) / 4.0);
-    tokio::time::sleep(left.map_or(NAP, |left| left.min(NAP))).await;
-}
-
-/// Waits until what is decoded up to a moment is soon heard, or something else is.
-async fn until_near(machine: &Machine, asked: &Asked, at: f64) {
-    while machine.deck.is_heard(asked) {
-        let left = at - AHEAD - machine.deck.playhead().seconds();
-        if left <= 0.0 {
-            return;
-        }
-        nap(left).await;
-    }
+    let (from, side, next) = stretches::next(machine, ends, asked).await?;
+    let original = side == 0;
+    let moment = FilmMoment {
+        from,
+        original,
+        paused: false,
+        ..moment
+    };
+    Some((moment, next))
 }
 
 /// Plays a stretch; whether it ends before the film does.
@@ -133,7 +103,7 @@ async fn heard(machine: &Machine, moment: FilmMoment, asked: &Asked) -> Result<b
     let mut sides = Some(sides).filter(|_| !grows.is_empty() && at < ends);
     let mut goes_on = false;
     loop {
-        until_near(machine, asked, at).await;
+        stretches::until_near(machine, asked, at).await;
         let Some(going) = sides.take().filter(|_| machine.deck.is_heard(asked)) else {
             break;
         };

@@ -39,7 +39,7 @@ use mynah_model::dubbing::refused::NoDub;
 use mynah_model::event::Event;
 use mynah_model::event::JobEvent;
 use mynah_model::event::{Kept, Source};
-use mynah_model::tool_limits::InputLimits;
+use mynah_model::tool_limits::{InputLimits, song_refusal};
 use mynah_model::trouble::Occasion;
 use mynah_model::trouble::Remedy;
 use mynah_model::trouble::Trouble;
@@ -409,8 +409,13 @@ impl Order<'_> {
         }
     }
 
-    /// Refuses a recording that ElevenLabs would refuse for its length or size.
+    /// Refuses a recording or a song that ElevenLabs would refuse for its length or size.
     fn check_limits(&self) -> Result<(), StudioError> {
+        if let Generation::Music(request) = self.request()
+            && let Some(why) = song_refusal(request)
+        {
+            return Err(Refusal::SongTooLong(why).into());
+        }
         let limits = InputLimits::of(self.request());
         let input = self.request().inputs().into_iter().next();
         let Some((limits, input)) = limits.zip(input) else {

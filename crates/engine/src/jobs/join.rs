@@ -3,7 +3,7 @@
 mod heard;
 mod rests;
 
-use std::io::{Cursor, Seek, SeekFrom, Write};
+use std::io::{BufWriter, Read as _, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -26,9 +26,13 @@ use mynah_records::takes::{NewTake, TakePart};
 use mynah_script::boundaries::Seam;
 use mynah_script::parts::{around, seam_before};
 use mynah_store::Library;
+use mynah_store::blobs::{BlobWriter, Scratch};
 
 pub(super) use heard::Heard;
 use rests::Rests;
+
+/// Bytes that are written to the disk and read from it at once.
+const PIECE: usize = 1 << 18;
 
 /// A part whose take is here.
 pub(super) struct Spoken {
@@ -73,7 +77,7 @@ fn sentences(text: &str, words: &[WordTime]) -> Vec<f64> {
     pairs.collect()
 }
 
-/// Parts as they are joined, one behind the other; of each its sound is in memory for a moment, and the bytes of the whole.
+/// Parts as they are joined, one after the other. The sound of each part is in memory for a moment.
 pub(super) struct Joining {
     request: SpeechRequest,
     joiner: Joiner,
@@ -88,11 +92,11 @@ pub(super) struct Joining {
 
 impl Joining {
     /// Nothing of it yet.
-    pub fn new(request: SpeechRequest) -> Result<Self, StudioError> {
+    pub fn new(library: &Library, request: SpeechRequest) -> Result<Self, StudioError> {
         let format = request.format;
         Ok(Self {
             joiner: Joiner::new(format.hz),
-            out: Out::new(format)?,
+            out: Out::new(library, format)?,
             words: Vec::new(),
             told: Vec::new(),
             own: Vec::new(),
@@ -187,10 +191,10 @@ impl Joining {
     }
 }
 
-/// Where joined samples go.
+/// Joined samples on their way to the library. A file holds them, so that memory doesn't grow with a long recording.
 pub(super) struct Out {
-    bytes: Bytes,
-    encoder: FileEncoder<Bytes>,
+    file: SharedFile,
+    encoder: FileEncoder<SharedFile>,
     peaks: Peaks,
     meter: Meter,
     feed: Heard,
@@ -200,16 +204,31 @@ pub(super) struct Out {
 
 impl Out {
     /// Creates an empty sound.
-    pub fn new(format: OutputFormat) -> Result<Self, StudioError> {
-        let bytes = Bytes::default();
-        Ok(Self {
-            encoder: FileEncoder::new(bytes.clone(), kind(format), (format.hz, 1))?,
-            bytes,
+    pub fn new(library: &Library, format: OutputFormat) -> Result<Self, StudioError> {
+        let file = SharedFile::new(library.scratch()?);
+        let encoder = FileEncoder::new(file.clone(), kind(format), (format.hz, 1))?;
+        Ok(Self::of(file, encoder, format))
+    }
+
+    /// Creates an empty sound of a long recording: MP3 is written as its frames come.
+    pub fn long(library: &Library, format: OutputFormat) -> Result<Self, StudioError> {
+        let FileKind::Mp3 { kbps } = kind(format) else {
+            return Self::new(library, format);
+        };
+        let file = SharedFile::new(library.scratch()?);
+        let encoder = FileEncoder::lean_mp3(file.clone(), format.hz, kbps)?;
+        Ok(Self::of(file, encoder, format))
+    }
+
+    fn of(file: SharedFile, encoder: FileEncoder<SharedFile>, format: OutputFormat) -> Self {
+        Self {
+            encoder,
+            file,
             peaks: Peaks::new(format.hz),
             meter: Meter::new(format.hz, 1),
             feed: Heard::default(),
             heard: 0,
-        })
+        }
     }
 
     /// Adds samples.
@@ -233,7 +252,7 @@ impl Out {
         drop(self.feed);
         self.encoder.finish()?;
         let mut writer = library.blob_writer(format, 0)?;
-        writer.write(self.bytes.lock().get_ref())?;
+        self.file.copy_to(&mut writer)?;
         let blob = writer.finish()?;
         let take = of_meters(blob, &self.peaks, self.meter, words);
         let sound = Sound {
@@ -246,27 +265,45 @@ impl Out {
     }
 }
 
-/// A file in memory that its encoder and who reads it share.
-#[derive(Clone, Default)]
-struct Bytes(Arc<Mutex<Cursor<Vec<u8>>>>);
+/// A file that its encoder and its reader share. Small pieces are collected before they are written.
+#[derive(Clone)]
+struct SharedFile(Arc<Mutex<BufWriter<Scratch>>>);
 
-impl Bytes {
-    fn lock(&self) -> MutexGuard<'_, Cursor<Vec<u8>>> {
+impl SharedFile {
+    fn new(file: Scratch) -> Self {
+        Self(Arc::new(Mutex::new(BufWriter::with_capacity(PIECE, file))))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BufWriter<Scratch>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn copy_to(&self, writer: &mut BlobWriter) -> Result<(), StudioError> {
+        let mut file = self.lock();
+        file.rewind().map_err(EncodeError::from)?;
+        let mut piece = vec![0; PIECE];
+        loop {
+            let read = file.get_mut().read(&mut piece);
+            let read = read.map_err(EncodeError::from)?;
+            if read == 0 {
+                return Ok(());
+            }
+            writer.write(piece.get(..read).unwrap_or_default())?;
+        }
     }
 }
 
-impl Write for Bytes {
+impl Write for SharedFile {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.lock().write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
+        self.lock().flush()
     }
 }
 
-impl Seek for Bytes {
+impl Seek for SharedFile {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
         self.lock().seek(to)
     }

@@ -133,7 +133,7 @@ impl Order<'_> {
         let first = request.spans().into_iter().next().unwrap_or_default();
         let is_plain = first.start == 0 && request.words(&first).silences.is_empty();
         let lead = (job.play && is_plain).then(Lead::default);
-        let mut joining = Joining::new(request)?;
+        let mut joining = Joining::new(&machine.library, request)?;
         let (mut unplayed, mut new_from) = (None, None);
         for place in 0..pieces.len() {
             let Some(piece) = pieces.get_mut(place) else {

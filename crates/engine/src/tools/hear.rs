@@ -3,12 +3,12 @@
 //! Both sides are decoded while they play, in step, so that going over from one to the other needs no decoding.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::dubbing::{input_source, take_source};
 use crate::error::StudioError;
 use crate::machine::Machine;
 use crate::playback::{self, Asked};
+use crate::stretches;
 use mynah_audio::loudness;
 use mynah_audio::pcm::{Pcm, gain_from_db};
 use mynah_audio::player::Growth;
@@ -18,18 +18,13 @@ use mynah_model::command::ToolMoment;
 use mynah_model::event::Playing;
 use mynah_store::Library;
 
-/// Seconds that are held at once; playback continues with the next stretch shortly before their end.
+/// Seconds of a stretch.
 const MOST: f64 = 120.0;
-const BEFORE: f64 = 0.3;
 /// Seconds that are decoded before playback starts, and at most at once after that.
 const FIRST: f64 = 1.0;
 const NEXT: f64 = 16.0;
-/// Seconds ahead of the playhead beyond which nothing is decoded.
-const AHEAD: f64 = 20.0;
 /// Seconds from the start by which the loudness of both sides is compared.
 const MEASURED: f64 = 30.0;
-/// The longest sleep between two looks at the playhead.
-const NAP: Duration = Duration::from_secs(2);
 /// Samples a second.
 const HZ: u32 = 44_100;
 
@@ -146,20 +141,9 @@ async fn stretch(
         });
         (continues, growths) = grown.await?;
         at = end;
-        wait_until_near(machine, asked, at).await;
+        stretches::until_near(machine, asked, at).await;
     }
     Ok(continues)
-}
-
-/// Waits until the playhead comes near a moment, or something else is played.
-async fn wait_until_near(machine: &Machine, asked: &Asked, at: f64) {
-    while machine.deck.is_heard(asked) {
-        let left = at - AHEAD - machine.deck.playhead().seconds();
-        if left <= 0.0 {
-            return;
-        }
-        nap(left).await;
-    }
 }
 
 /// Waits for the end of a stretch and returns the next one, unless something else is played.
@@ -168,26 +152,12 @@ async fn follow(
     (moment, ends): (ToolMoment, f64),
     asked: &Asked,
 ) -> Option<(ToolMoment, Asked)> {
-    while machine.deck.is_heard(asked) {
-        let head = machine.deck.playhead();
-        let (from, is_paused) = (head.seconds(), head.is_paused());
-        if ends - from <= BEFORE && !is_paused {
-            let (next, side) = machine.deck.go_on(asked)?;
-            let is_after = side == 1;
-            let moment = ToolMoment {
-                from,
-                is_after,
-                ..moment
-            };
-            return Some((moment, next));
-        }
-        nap(ends - from).await;
-    }
-    None
-}
-
-/// Sleeps for a part of the seconds that are left: playback may be faster than the recording.
-async fn nap(left: f64) {
-    let left = Duration::try_from_secs_f64(left.max(BEFORE) / 4.0);
-    tokio::time::sleep(left.map_or(NAP, |left| left.min(NAP))).await;
+    let (from, side, next) = stretches::next(machine, ends, asked).await?;
+    let is_after = side == 1;
+    let moment = ToolMoment {
+        from,
+        is_after,
+        ..moment
+    };
+    Some((moment, next))
 }

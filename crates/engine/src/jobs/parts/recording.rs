@@ -169,7 +169,18 @@ fn split(library: &Library, input: &Input) -> Result<Vec<RecordedPart>, StudioEr
     let count = changer_parts(input);
     let even = input.seconds / count as f64;
     let frames = |secs: f64| (secs.max(0.0) * f64::from(hz)).round() as usize;
-    let (searched, longest) = (frames(SEARCHED), frames(even + SEARCHED));
+    let (searched, longest) = (frames(SEARCHED), frames(CHANGER.seconds[1]));
+    // Each cut is near its even place in the whole, so that no part drifts. A recording that is longer than its head says
+    // has more parts.
+    let next_cut = |parts: usize, start: u64| {
+        let middle = if parts + 1 < count {
+            frames(even * (parts + 1) as f64).saturating_sub(start as usize)
+        } else {
+            longest
+        };
+        let end = (middle + searched).min(longest);
+        end.saturating_sub(2 * searched)..end
+    };
     let (mut parts, mut samples, mut start) = (Vec::new(), Vec::<f32>::new(), 0_u64);
     let mut failed = None;
     let keep = |samples: &[f32], start: u64, parts: &mut Vec<RecordedPart>| {
@@ -189,8 +200,11 @@ fn split(library: &Library, input: &Input) -> Result<Vec<RecordedPart>, StudioEr
     };
     hear_mono(&mut *open_input(library, input)?, None, hz, &mut |piece| {
         samples.extend_from_slice(piece);
-        while parts.len() + 1 < count && samples.len() >= longest {
-            let stretch = longest.saturating_sub(2 * searched)..longest;
+        loop {
+            let stretch = next_cut(parts.len(), start);
+            if samples.len() < stretch.end {
+                break;
+            }
             let cut = quietest(&samples, hz, stretch).clamp(1, samples.len());
             let rest = samples.split_off(cut);
             let part = std::mem::replace(&mut samples, rest);
@@ -218,7 +232,7 @@ fn join(
     parts: &[RecordedPart],
     takes: &[TakeId],
 ) -> Result<(NewTake, Sound), StudioError> {
-    let mut out = Out::new(format)?;
+    let mut out = Out::long(library, format)?;
     let at = |frame: u64| frames_after(frame, SENT_AS.hz, format.hz);
     for (part, take) in parts.iter().zip(takes) {
         let sound = decode_kept(&library.sound_bytes(*take)?, Some(format))?;
@@ -269,6 +283,25 @@ mod tests {
             assert!(second % 10.0 >= 9.0 || second > 659.9, "cut at {second}");
         }
         assert!((at as f64 / f64::from(SENT_AS.hz) - seconds as f64).abs() < 0.01);
+        // A pause late in each stretch lets no part drift over the limit.
+        let seconds = 1_079;
+        let late = |n: usize| {
+            let second = n as f32 / hz as f32;
+            if (second + 258.0) % 270.0 < 0.5 {
+                0.0
+            } else {
+                0.3
+            }
+        };
+        let pcm = Pcm::mono(hz, (0..hz as usize * seconds).map(late).collect());
+        let wav = encode(&pcm, "wav_16000".parse().unwrap()).unwrap();
+        // The head says too little.
+        for told in [seconds as f64, seconds as f64 * 0.9] {
+            let input = library.keep_input("late.wav", told, wav.as_slice());
+            for part in split(&library, &input.unwrap()).unwrap() {
+                assert!(CHANGER.refusal(&part.input).is_none(), "{part:?}");
+            }
+        }
         // The same recording has the same parts, so no part is paid twice.
         let again = split(&library, &input).unwrap();
         let hashes = |parts: &[RecordedPart]| -> Vec<String> {
