@@ -193,6 +193,12 @@ impl Inputs {
                     }
                 });
             });
+        // The strip of the inputs ends with a line across the room.
+        ui.add_space(4.0);
+        let across = ui.max_rect().expand2(vec2(size::PAD_MAIN, 0.0)).x_range();
+        let line = Stroke::new(1.0, cx.tokens.line);
+        ui.painter().hline(across, ui.cursor().top(), line);
+        ui.add_space(4.0);
         if let Some(number) = chosen {
             self.selected = number;
         }

@@ -122,7 +122,7 @@ impl Shelf {
         takes.find(|take| take.id == selected)
     }
 
-    /// Draws the search field and the list, without a take that is shown elsewhere.
+    /// Draws the search field and the list, without a take that is shown elsewhere. Draws nothing if that is the only one.
     pub(crate) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -130,6 +130,10 @@ impl Shelf {
         (send_to, but): (&mut SendTo, Option<TakeId>),
     ) {
         let t = cx.tokens;
+        let is_only = !self.takes(cx).any(|(_, take)| Some(take.id) != but);
+        if is_only && but.is_some() && self.query.trim().is_empty() {
+            return;
+        }
         ui.horizontal(|ui| {
             ui.label(Face::SmallStrong.rich(tr!("tools-earlier"), t.text));
             let (name, hint) = (tr!("tools-search"), tr!("tools-search.hint"));
