@@ -8152,3 +8152,112 @@ conversation-refused = The service ended the conversation.
 conversation-refused-says = The service ended the conversation: { $says }
 conversation-lost = The connection of the conversation was lost.
 conversation-format = The agent announces audio as { $format }, which Mynah can’t play. Use PCM or μ-law in the agent’s audio format.
+
+# Command line of agents and webhooks
+cli-agent = List, edit, talk to and test voice agents
+    .examples =
+        Examples:
+          mynah agent list
+          mynah agent create --template support --name "Order desk"
+          mynah agent edit agent_1 --patch changes.json --dry-run
+          mynah agent talk agent_1 --wav question.wav --text "Thank you, goodbye." --json
+          mynah agent test agent_1 order.agent-test.json --json
+cli-agent-list = List the agents of the account
+cli-agent-show = Show the document of an agent
+cli-agent-create = Create a private agent from a JSON file or a template
+cli-agent-edit = Merge changes into an agent and compare the result
+cli-agent-delete = Delete an agent permanently
+cli-agent-talk = Talk to an agent with recordings and typed messages
+cli-agent-test = Run test files with an agent
+cli-agent-conversations = List, show or delete past conversations
+cli-agent-id = ID of the agent
+cli-agent-search = Only agents with these words in name or tags
+cli-agent-file = A JSON file, for example from “mynah agent show”. “-” reads standard input
+cli-agent-template = A template: blank, support, booking, guide or tutor
+cli-agent-name = Name of the agent
+cli-agent-language = Language of the agent
+cli-agent-patch = A JSON file with the fields to change. Objects merge, lists replace, null removes
+cli-agent-dry-run = Print the changes and save nothing
+cli-agent-wav = A recording to say in one turn. Recordings come before typed messages
+cli-agent-text = A typed message, one per turn
+cli-agent-text-only = No audio in either direction
+cli-agent-play = Play the agent’s voice
+cli-agent-wait = Wait until the agent ends the conversation
+cli-agent-variable = Value of a dynamic variable
+cli-agent-tool = Fixed result of a client tool
+cli-agent-tool-program = Program that answers a client tool: arguments on standard input, result on standard output
+cli-agent-test-files = Test files
+cli-agent-conversations-of = Only conversations with this agent
+cli-agent-since = Only conversations from this day on
+cli-agent-failed = Only unsuccessful conversations
+cli-agent-conversation-show = Print this conversation with its transcript
+cli-agent-conversation-delete = Delete this conversation permanently
+cli-agent-no-template = There is no such template. Use { $names }
+cli-agent-no-pair = write NAME=VALUE
+cli-agent-no-object = { $file } isn’t a JSON object. Nothing was sent.
+cli-agent-no-json = { $file } isn’t JSON: line { $line }, column { $column }. Nothing was sent.
+cli-agent-no-turn = Give --wav or --text: what you say to the agent. Nothing was sent.
+cli-agent-count =
+    { $count ->
+        [one] 1 agent
+       *[other] { $count } agents
+    }
+cli-agent-created = Created the agent. It is live and private, and its conversations cost credits.
+cli-agent-no-change = The agent already has these values.
+cli-agent-not-saved =
+    { $count ->
+        [one] 1 change, not saved.
+       *[other] { $count } changes, not saved.
+    }
+cli-agent-saved =
+    { $count ->
+        [one] Saved 1 change. It takes effect in new conversations.
+       *[other] Saved { $count } changes. They take effect in new conversations.
+    }
+cli-agent-not-accepted = Saved, but these values were not accepted: { $paths }
+cli-agent-deleted = Deleted the agent.
+cli-agent-conversation-count =
+    { $count ->
+        [one] 1 conversation
+       *[other] { $count } conversations
+    }
+cli-agent-conversation-deleted = Deleted the conversation.
+cli-agent-queued = Queued: the limit of conversations at once is reached.
+cli-agent-says = Agent: { $text }
+cli-agent-user = You: { $text }
+cli-agent-calls = Tool { $name } { $arguments }
+cli-agent-result = Tool { $name } answered { $result }
+cli-agent-interrupted = Interrupted
+cli-agent-ended = { $ending } · { $seconds } s · { $credits }
+cli-agent-credits-unknown = cost not known yet
+cli-agent-no-conversation = The conversation did not take place.
+cli-agent-no-test = { $file } isn’t a test of an agent. Nothing was sent.
+cli-agent-test-passed = Passed: { $name }
+cli-agent-test-failed = Failed: { $name }
+cli-agent-test-found = { $expectation }: { $found }
+cli-agent-test-broken = Not run: { $name }. { $why }
+cli-agent-test-sum = { $passed } of { $count } tests passed
+cli-webhooks = List, create, delete and receive webhooks
+    .examples =
+        Examples:
+          mynah webhooks create "My desk" https://example.com/hook
+          mynah webhooks listen --port 8090 --secret-env WEBHOOK_SECRET
+cli-webhooks-list = List the webhooks of the account
+cli-webhooks-create = Create a webhook and print its signing secret, once
+cli-webhooks-delete = Delete a webhook that nothing uses
+cli-webhooks-listen = Receive events on this computer and check their signatures
+cli-webhooks-name = Name of the webhook
+cli-webhooks-url = HTTPS address, for example of a tunnel to this computer
+cli-webhooks-id = ID of the webhook
+cli-webhooks-port = Port on 127.0.0.1, 0 picks one
+cli-webhooks-secret-env = Environment variable with the signing secret. Without it Mynah uses the keychain
+cli-webhooks-count = End after this number of events
+cli-webhooks-listed =
+    { $count ->
+        [one] 1 webhook
+       *[other] { $count } webhooks
+    }
+cli-webhooks-created = Keep the signing secret: it is shown only once.
+cli-webhooks-deleted = Deleted the webhook.
+cli-webhooks-listening = listening on http://127.0.0.1:{ $port }
+cli-webhooks-no-secret = The environment variable { $name } is empty or not set.

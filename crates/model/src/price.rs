@@ -3,6 +3,7 @@
 //! Prices by the minute are those of the service's price pages as far as they say them; they differ between pages
 //! and plans, so they are ranges. What it really cost, the answer says.
 
+use crate::agents;
 use crate::delivery::Offer;
 use crate::desk::Rate;
 use crate::tool_limits::changer_parts;
@@ -46,6 +47,21 @@ pub fn quote(request: &Generation, offer: Offer<'_>) -> Option<Quote> {
         Generation::Anew(request) => Some(anew(request, offer.backend)),
         Generation::Transcription(request) => Some(transcript_quote(request, offer.backend)),
         Generation::Alignment(request) => Some(sound_quote(request.input.seconds, offer.backend)),
+        Generation::Conversation(request) => {
+            let seconds = f64::from(request.longest_secs);
+            Some(conversation(seconds, offer.backend))
+        }
+    }
+}
+
+/// Returns the price of so many seconds of a conversation with an agent.
+pub fn conversation(seconds: f64, backend: Backend) -> Quote {
+    let one = agents::price::minutes(1, backend);
+    let part = |credits: Credits| whole(credits.0 as f64 * seconds.max(0.0) / 60.0);
+    Quote {
+        most: part(one.most),
+        least: part(one.least),
+        ..one
     }
 }
 
@@ -183,7 +199,7 @@ mod tests {
     use super::*;
     use crate::desk::Voices;
     use mynah_core::format::OutputFormat;
-    use mynah_core::request::{Cut, Input};
+    use mynah_core::request::{ConversationRequest, Cut, Input};
 
     fn price(request: impl Into<Generation>) -> (u64, u64, bool) {
         price_of(Backend::Live, request)
@@ -234,6 +250,16 @@ mod tests {
 
     #[test]
     fn tools_cost_what_the_price_pages_say() {
+        let talk = Generation::Conversation(ConversationRequest {
+            agent: "agent_1".into(),
+            name: "Guide".to_owned(),
+            is_text_only: false,
+            longest_secs: 30,
+            number: 1,
+        });
+        assert_eq!(price_of(Backend::Draft, talk.clone()), (300, 300, false));
+        let (least, most, is_guess) = price(talk);
+        assert!(least < most && is_guess, "ElevenLabs names no exact price");
         assert_eq!(price(effect(None)), (100, 100, false));
         assert_eq!(price(effect(Some(1.5))), (30, 60, true));
         assert_eq!(price(dub(None, Worth::Plain)), (4_500, 4_500, true));

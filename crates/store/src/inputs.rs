@@ -29,7 +29,7 @@ const PIECE: usize = 256 << 10;
 
 /// Takes that a voice made.
 const BY_VOICE: &str = "FROM take JOIN entry ON entry.id = take.entry
-    WHERE take.account <> '' AND entry.tool NOT IN ('effects', 'isolation', 'music', 'transcription', 'alignment')";
+    WHERE take.account <> '' AND entry.tool NOT IN ('effects', 'isolation', 'music', 'transcription', 'alignment', 'conversation')";
 
 impl Library {
     /// Keeps a recording under its hash; the same one a second time takes no space, whatever it is called by then: it has

@@ -93,6 +93,7 @@ pub fn tool(word: &str) -> String {
         Tool::Dubbing => tr!("usage-tool-dubbing"),
         Tool::Transcription => tr!("usage-tool-transcribe"),
         Tool::Alignment => tr!("usage-tool-align"),
+        Tool::Conversation => tr!("usage-tool-conversation"),
     }
 }
 

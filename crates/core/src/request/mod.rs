@@ -12,12 +12,14 @@ use crate::ids::{HistoryItemId, IsolationId, ItemId, ModelId, VoiceId};
 use crate::models;
 
 mod anew;
+mod conversation;
 mod made;
 mod project;
 mod recorded;
 mod speech;
 
 pub use anew::{AnewRequest, LineRequest};
+pub use conversation::ConversationRequest;
 pub use made::{DesignRequest, Designed, EffectRequest, MusicRequest, MusicSection, TakesAfter};
 pub use project::{NoProject, ProjectMaker};
 pub use recorded::{
@@ -50,11 +52,13 @@ pub enum Tool {
     Transcription,
     /// When the words of a known text are heard.
     Alignment,
+    /// A conversation with a voice agent.
+    Conversation,
 }
 
 impl Tool {
     /// All.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Speech,
         Self::Dialogue,
         Self::Design,
@@ -65,6 +69,7 @@ impl Tool {
         Self::Dubbing,
         Self::Transcription,
         Self::Alignment,
+        Self::Conversation,
     ];
 
     /// The word in the database and in JSON.
@@ -80,6 +85,7 @@ impl Tool {
             Self::Dubbing => "dubbing",
             Self::Transcription => "transcription",
             Self::Alignment => "alignment",
+            Self::Conversation => "conversation",
         }
     }
 
@@ -90,7 +96,10 @@ impl Tool {
 
     /// Returns true if the result is a document about a recording and no sound.
     pub fn is_document(self) -> bool {
-        matches!(self, Self::Transcription | Self::Alignment)
+        matches!(
+            self,
+            Self::Transcription | Self::Alignment | Self::Conversation
+        )
     }
 
     /// Whether the service can be asked to keep nothing of it (zero retention): these operations have the parameter
@@ -158,6 +167,8 @@ pub enum Generation {
     Transcription(TranscriptRequest),
     /// When the words of a known text are heard in a recording.
     Alignment(AlignRequest),
+    /// A conversation with a voice agent.
+    Conversation(ConversationRequest),
 }
 
 impl From<SpeechRequest> for Generation {
@@ -180,6 +191,7 @@ impl Generation {
             Self::Dubbing(_) | Self::Anew(_) => Tool::Dubbing,
             Self::Transcription(_) => Tool::Transcription,
             Self::Alignment(_) => Tool::Alignment,
+            Self::Conversation(_) => Tool::Conversation,
         }
     }
 
@@ -208,6 +220,7 @@ impl Generation {
             Self::Transcription(request) if request.is_live => "GET /v1/speech-to-text/realtime",
             Self::Transcription(_) => "POST /v1/speech-to-text",
             Self::Alignment(_) => "POST /v1/forced-alignment",
+            Self::Conversation(_) => "GET /v1/convai/conversation",
         }
     }
 
@@ -275,7 +288,8 @@ impl Generation {
             | Self::Dubbing(_)
             | Self::Anew(_)
             | Self::Transcription(_)
-            | Self::Alignment(_) => None,
+            | Self::Alignment(_)
+            | Self::Conversation(_) => None,
         }
     }
 
@@ -292,7 +306,8 @@ impl Generation {
             | Self::Isolation(_)
             | Self::Dubbing(_)
             | Self::Anew(_)
-            | Self::Alignment(_) => None,
+            | Self::Alignment(_)
+            | Self::Conversation(_) => None,
         }
     }
 
@@ -309,6 +324,7 @@ impl Generation {
             Self::Music(request) => &request.prompt,
             Self::Anew(request) => &request.text,
             Self::Alignment(request) => &request.text,
+            Self::Conversation(request) => &request.name,
             Self::Changer(_) | Self::Isolation(_) | Self::Dubbing(_) | Self::Transcription(_) => "",
         }
     }
@@ -339,7 +355,11 @@ impl Generation {
             Self::Music(request) => Some(request.format),
             // The service answers MP3, whatever came in.
             Self::Isolation(_) => Some(OutputFormat::MP3_44100_128),
-            Self::Dubbing(_) | Self::Anew(_) | Self::Transcription(_) | Self::Alignment(_) => None,
+            Self::Dubbing(_)
+            | Self::Anew(_)
+            | Self::Transcription(_)
+            | Self::Alignment(_)
+            | Self::Conversation(_) => None,
         }
     }
 
@@ -361,6 +381,7 @@ impl Generation {
             Self::Changer(request) => request.seed,
             Self::Transcription(_)
             | Self::Alignment(_)
+            | Self::Conversation(_)
             | Self::Effects(_)
             | Self::Isolation(_)
             | Self::Music(_)
@@ -380,7 +401,8 @@ impl Generation {
             | Self::Dubbing(_)
             | Self::Anew(_)
             | Self::Transcription(_)
-            | Self::Alignment(_) => None,
+            | Self::Alignment(_)
+            | Self::Conversation(_) => None,
         }
     }
 
@@ -405,7 +427,8 @@ impl Generation {
             | Self::Dialogue(_)
             | Self::Effects(_)
             | Self::Music(_)
-            | Self::Anew(_) => Vec::new(),
+            | Self::Anew(_)
+            | Self::Conversation(_) => Vec::new(),
         }
     }
 }

@@ -105,6 +105,13 @@ fn all() -> Vec<Generation> {
             input: input(),
             text: "Hello".to_owned(),
         }),
+        Generation::Conversation(ConversationRequest {
+            agent: "agent_1".into(),
+            name: "Guide".to_owned(),
+            is_text_only: false,
+            longest_secs: 600,
+            number: 7,
+        }),
     ]
 }
 

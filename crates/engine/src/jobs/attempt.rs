@@ -372,7 +372,11 @@ impl Order<'_> {
                     Ok::<_, LibraryError>(room)
                 };
                 Ok::<_, StudioError>(match request.tool() {
-                    Tool::Design | Tool::Dubbing | Tool::Transcription | Tool::Alignment => {
+                    Tool::Design
+                    | Tool::Dubbing
+                    | Tool::Transcription
+                    | Tool::Alignment
+                    | Tool::Conversation => {
                         Room::File(Box::new(room("json", 0)?))
                     }
                     _ => {

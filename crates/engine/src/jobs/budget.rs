@@ -17,7 +17,7 @@ struct Sums {
 
 /// Credits held for one request. Dropped without being spent, they are free again.
 #[derive(Debug)]
-pub(super) struct Hold<'a> {
+pub(crate) struct Hold<'a> {
     budget: &'a Budget,
     quote: Credits,
     spent: OnceLock<Credits>,
@@ -53,6 +53,13 @@ impl Budget {
 
     fn lock(&self) -> MutexGuard<'_, Sums> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl super::Jobs {
+    /// Holds the highest price of a conversation, which is no job.
+    pub fn hold(&self, quote: Credits, most: Option<Credits>) -> Result<Hold<'_>, Refusal> {
+        self.budget.hold(quote, most)
     }
 }
 

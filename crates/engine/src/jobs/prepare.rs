@@ -99,6 +99,8 @@ pub(super) fn prepare(
         }
         // What it changes is asked of the service first.
         Generation::Anew(_) => return Err(StudioError::CutOff),
+        // Held live, never as a job.
+        Generation::Conversation(_) => return Err(StudioError::CutOff),
         Generation::Transcription(request) if request.is_live => {
             Prepared::Captions(Box::new(captions(library, request, zero_retention)?))
         }

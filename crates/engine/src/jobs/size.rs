@@ -48,7 +48,9 @@ pub(crate) fn expected(request: &Generation) -> u64 {
         }
         // Each letter and each word has its times.
         Generation::Alignment(request) => request.text.len() as f64 * AN_ALIGNED_BYTE,
-        Generation::Dubbing(_) | Generation::Anew(_) => return 0,
+        Generation::Dubbing(_) | Generation::Anew(_) | Generation::Conversation(_) => {
+            return 0;
+        }
     };
     (bytes * MARGIN).max(0.0) as u64 + BESIDE
 }

@@ -261,7 +261,8 @@ fn settings_of(request: &Generation) -> Option<ChosenSettings> {
         | Generation::Dubbing(_)
         | Generation::Anew(_)
         | Generation::Transcription(_)
-        | Generation::Alignment(_) => None,
+        | Generation::Alignment(_)
+        | Generation::Conversation(_) => None,
     }
 }
 

@@ -1,0 +1,21 @@
+//! A conversation with a voice agent as it is paid for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::AgentId;
+
+/// A conversation with an agent. Each one is unique: the library never has it already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationRequest {
+    /// The agent.
+    pub agent: AgentId,
+    /// Its name.
+    pub name: String,
+    /// True for typed text without sound.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_text_only: bool,
+    /// Seconds after which the agent ends it.
+    pub longest_secs: u32,
+    /// A random number that tells it from all others.
+    pub number: u32,
+}
