@@ -1,11 +1,18 @@
 //! What can be typed after `mynah`. Names and flags are promised outside; words come from Fluent.
 
+mod agents;
 mod dub;
 mod tools;
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+pub use self::agents::{
+    AgentAnswerArguments, AgentArguments, AgentCreateArguments, AgentEditArguments,
+    AgentIdArguments, AgentListArguments, AgentTalkArguments, AgentTestArguments, AgentVerb,
+    ConversationsArguments, WebhookCreateArguments, WebhookDeleteArguments,
+    WebhookListenArguments, WebhooksArguments, WebhooksVerb,
+};
 pub use self::dub::{
     DubArguments, DubExportArguments, DubJobArguments, DubPatchArguments, DubStatusArguments,
     DubVerb, NewDubArguments,
@@ -132,6 +139,12 @@ pub enum Verb {
     /// Music.
     #[command(about = tr!("cli-music"), after_help = tr!("cli-music.examples"))]
     Music(MusicArguments),
+    /// Voice agents.
+    #[command(about = tr!("cli-agent"), after_help = tr!("cli-agent.examples"))]
+    Agent(AgentArguments),
+    /// Webhooks and their receiver.
+    #[command(about = tr!("cli-webhooks"), after_help = tr!("cli-webhooks.examples"))]
+    Webhooks(WebhooksArguments),
     /// What was spent.
     #[command(about = tr!("cli-usage"), after_help = tr!("cli-usage.examples"))]
     Usage(UsageArguments),

@@ -3,6 +3,7 @@
 //! Results go to standard output, words and bars to standard error; nothing is ever asked.
 //! Begin with [`args`]; each command has a file of its own.
 
+mod agent;
 pub mod args;
 mod audition;
 mod batch;
@@ -29,6 +30,7 @@ mod sweep;
 mod tools;
 mod usage;
 mod voices;
+mod webhooks;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -57,6 +59,8 @@ pub fn run(verb: &Verb) -> ExitCode {
         Verb::Isolate(arguments) => tools::isolate(arguments),
         Verb::Dialogue(arguments) => tools::dialogue(arguments),
         Verb::Music(arguments) => tools::music(arguments),
+        Verb::Agent(arguments) => agent::run(arguments),
+        Verb::Webhooks(arguments) => webhooks::run(arguments),
         Verb::Usage(arguments) => usage::run(arguments),
         Verb::Serve(arguments) => serve::run(arguments),
         Verb::Doctor(arguments) => doctor::run(arguments),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Once};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::cli::args::CommonArguments;
 use crate::cli::exit::Exit;
@@ -166,19 +166,41 @@ impl Session {
     /// cleared up at the next start.
     pub fn wait<T>(
         &mut self,
-        mut done: impl FnMut(&Desk, Option<&Event>) -> Option<T>,
+        done: impl FnMut(&Desk, Option<&Event>) -> Option<T>,
     ) -> Result<T, Stop> {
+        let found = self.wait_until(None, done)?;
+        found.ok_or_else(|| Stop::bad(tr!("cli-lost-for-good")))
+    }
+
+    /// The same, at most so long.
+    ///
+    /// # Errors
+    /// As [`Session::wait`].
+    pub fn wait_at_most<T>(
+        &mut self,
+        longest: Duration,
+        done: impl FnMut(&Desk, Option<&Event>) -> Option<T>,
+    ) -> Result<Option<T>, Stop> {
+        let end = self.clock.instant() + longest;
+        self.wait_until(Some(end), done)
+    }
+
+    fn wait_until<T>(
+        &mut self,
+        end: Option<Instant>,
+        mut done: impl FnMut(&Desk, Option<&Event>) -> Option<T>,
+    ) -> Result<Option<T>, Stop> {
         if let Some(found) = done(&self.desk, None) {
-            return Ok(found);
+            return Ok(Some(found));
         }
-        loop {
+        while end.is_none_or(|end| self.clock.instant() < end) {
             self.hand_over();
             if let Some(event) = self.studio.wait(LOOK) {
                 self.heed(&event);
                 let found = done(&self.desk, Some(&event));
                 self.desk.apply(event);
                 if let Some(found) = found.or_else(|| done(&self.desk, None)) {
-                    return Ok(found);
+                    return Ok(Some(found));
                 }
             }
             if INTERRUPTED.load(Ordering::Relaxed) && !self.cancelled {
@@ -188,6 +210,7 @@ impl Session {
                 return Err(self.stop(Exit::Unreachable, tr!("cli-lost-for-good")));
             }
         }
+        Ok(None)
     }
 
     /// Cancels what is under way.

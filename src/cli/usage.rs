@@ -134,7 +134,7 @@ fn name_of(row: &UsageRow, none: &str) -> String {
 }
 
 /// Midnight UTC at the start of this day, in milliseconds since 1970.
-fn day(text: &str) -> Result<mynah_core::clock::UnixMillis, Stop> {
+pub(super) fn day(text: &str) -> Result<mynah_core::clock::UnixMillis, Stop> {
     let date: jiff::civil::Date = text
         .parse()
         .map_err(|_bad| Stop::bad(tr!("cli-bad-day", day = text)))?;

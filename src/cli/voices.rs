@@ -96,7 +96,7 @@ impl Row {
 }
 
 /// On one line, and without what would order a terminal about: strangers wrote it.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     // Marks of direction would turn the rest of the row around.
     let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let words =

@@ -6,12 +6,19 @@ use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::Studio;
 use crate::auditions;
 use crate::error::Refusal;
 use crate::error::StudioError;
 use crate::import::Importer;
 use crate::jobs::expected;
+use mynah_audio::decode::decode_bytes;
+use mynah_audio::encode::wav_head;
+use mynah_audio::pcm::to_i16;
+use mynah_audio::resample::resample;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::clock::UnixMillis;
@@ -20,6 +27,7 @@ use mynah_core::day::Day;
 use mynah_core::ids::{RequestId, TakeId, VoiceId};
 use mynah_core::request::Generation;
 use mynah_i18n::tr;
+use mynah_model::agents::conversation::TurnContent;
 use mynah_model::trouble::Occasion;
 use mynah_model::trouble::Trouble;
 use mynah_records::project_file::is_named;
@@ -126,6 +134,11 @@ pub fn read_script(path: &Path, choices: &Choices) -> Result<Imported, Trouble> 
     read.map_err(|error| trouble(&error, "read script"))
 }
 
+/// Bytes of the longest recording of one turn.
+const LARGEST_TURN: u64 = 32 << 20;
+/// Sample rate of a turn.
+const TURN_HZ: u32 = 16_000;
+
 /// Speech usually takes this part of the space that is reserved for an answer.
 const USUAL_PART: u64 = 3;
 
@@ -159,6 +172,32 @@ pub fn is_project_file(path: &Path) -> bool {
 /// A file that can't be read, or is no project.
 pub fn read_project(path: &Path) -> Result<PackedScript, Trouble> {
     project_file::packed_script(path).map_err(|error| trouble(&error.into(), "read project"))
+}
+
+/// Reads a recording that is said in one turn of a conversation, in any format that is decoded.
+///
+/// # Errors
+/// A file that can't be read, holds no sound, or is longer than a turn.
+pub fn read_turn(path: &Path) -> Result<TurnContent, Trouble> {
+    turn_of(path).map_err(|error| trouble(&error, "read recording"))
+}
+
+fn turn_of(path: &Path) -> Result<TurnContent, StudioError> {
+    let bytes = outside::read(path, LARGEST_TURN)?.ok_or(Refusal::SourceTooLarge {
+        bytes: LARGEST_TURN,
+        most: LARGEST_TURN,
+    })?;
+    let sound = resample(&decode_bytes(&bytes)?.pcm.into_mono(), TURN_HZ);
+    if sound.samples.is_empty() {
+        return Err(Refusal::NoRecording.into());
+    }
+    let samples = sound.samples.iter();
+    let samples: Vec<u8> = samples
+        .flat_map(|sample| to_i16(*sample).to_le_bytes())
+        .collect();
+    let head = wav_head(TURN_HZ, 1, u32::try_from(samples.len()).unwrap_or(u32::MAX));
+    let wav = [head.as_slice(), &samples].concat();
+    Ok(TurnContent::Wav(STANDARD.encode(wav)))
 }
 
 /// Reads text from a pipe: the same encodings, the same limit.

@@ -3,11 +3,12 @@
 mod account;
 mod error;
 mod live;
+mod program;
 mod tests;
 mod webhooks;
 
 pub(crate) use self::error::AgentRefusal;
-pub(crate) use self::live::Live;
+pub(crate) use self::live::{Live, is_closed, write_record};
 pub(crate) use self::webhooks::Webhooks;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: AgentsCommand) {
         | AgentsCommand::DeleteTest(_)
         | AgentsCommand::ExportTest(..)
         | AgentsCommand::RunTests(_)
+        | AgentsCommand::RunTestCases(..)
         | AgentsCommand::StopTests => tests::run(machine, command).await,
         AgentsCommand::Webhooks(command) => webhooks::run(machine, command).await,
         other => account::run(machine, other).await,

@@ -58,6 +58,8 @@ pub enum AgentsCommand {
     ExportTest(u64, String, PathBuf),
     /// Runs tests in series.
     RunTests(Box<TestRun>),
+    /// Runs these tests in series, which need not be saved. Names in the run are ignored.
+    RunTestCases(Box<TestRun>, Vec<TestCase>),
     /// Stops a run of tests.
     StopTests,
     /// Starts or stops the receiver of webhooks on this computer.
