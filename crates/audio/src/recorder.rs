@@ -147,7 +147,7 @@ impl Recording {
         told: impl Fn(Heard, &[f32], u32) + Send + 'static,
         ended: impl FnOnce(Result<Taken, NoMicrophone>) + Send + 'static,
     ) -> Self {
-        Self::after(COUNTDOWN, (from, device), told, ended)
+        Self::after((COUNTDOWN, true), (from, device), told, ended)
     }
 
     /// The same without a countdown.
@@ -157,19 +157,29 @@ impl Recording {
         told: impl Fn(Heard, &[f32], u32) + Send + 'static,
         ended: impl FnOnce(Result<Taken, NoMicrophone>) + Send + 'static,
     ) -> Self {
-        Self::after(0.0, (from, device), told, ended)
+        Self::after((0.0, true), (from, device), told, ended)
+    }
+
+    /// Listens at once and keeps nothing: `told` gets all sound, however long it goes on. Sound for tests comes in real
+    /// time.
+    pub fn listen(
+        from: Microphone,
+        device: Option<String>,
+        told: impl Fn(Heard, &[f32], u32) + Send + 'static,
+        ended: impl FnOnce(Result<Taken, NoMicrophone>) + Send + 'static,
+    ) -> Self {
+        Self::after((0.0, false), (from, device), told, ended)
     }
 
     fn after(
-        countdown: f32,
+        how: (f32, bool),
         (from, device): (Microphone, Option<String>),
         told: impl Fn(Heard, &[f32], u32) + Send + 'static,
         ended: impl FnOnce(Result<Taken, NoMicrophone>) + Send + 'static,
     ) -> Self {
         let (orders, taken) = sync_channel(ORDERS);
         let thread = std::thread::Builder::new().name("mynah-microphone".to_owned());
-        let started =
-            thread.spawn(move || ended(record((&from, device), countdown, &taken, &told)));
+        let started = thread.spawn(move || ended(record((&from, device), how, &taken, &told)));
         if let Err(error) = started {
             log::warn!("no thread for the microphone: {error}");
         }
@@ -222,12 +232,14 @@ enum Feed {
         pcm: Arc<Pcm>,
         at: usize,
         once: bool,
+        /// One tick of sound per tick.
+        in_real_time: bool,
     },
 }
 
 fn record(
     (from, device): (&Microphone, Option<String>),
-    countdown: f32,
+    (countdown, keeps): (f32, bool),
     orders: &Receiver<Order>,
     told: &dyn Fn(Heard, &[f32], u32),
 ) -> Result<Taken, NoMicrophone> {
@@ -238,6 +250,7 @@ fn record(
                 pcm: Arc::clone(pcm),
                 at: 0,
                 once: matches!(from, Microphone::BreaksOff(_)),
+                in_real_time: !keeps,
             },
             pcm.hz,
         ),
@@ -247,7 +260,7 @@ fn record(
         countdown,
         ..Heard::default()
     };
-    let (mut kept, mut came) = (Vec::new(), Vec::new());
+    let (mut kept, mut came, mut frames) = (Vec::new(), Vec::new(), 0_usize);
     let mut room = Room::default();
     let most = LONGEST * hz as usize;
     let end = loop {
@@ -280,10 +293,13 @@ fn record(
         }
         let rest = came.get(counted..).unwrap_or_default();
         heard.is_clipped |= rest.iter().any(|sample| sample.abs() >= CLIPPED);
-        kept.extend_from_slice(rest);
-        heard.seconds = kept.len() as f32 / hz as f32;
+        frames += rest.len();
+        if keeps {
+            kept.extend_from_slice(rest);
+        }
+        heard.seconds = frames as f32 / hz as f32;
         told(heard, rest, hz);
-        if kept.len() >= most {
+        if keeps && kept.len() >= most {
             break End::Longest;
         }
     };
@@ -310,11 +326,20 @@ impl Feed {
                     into.push(sample);
                 }
             }
-            Self::Fed { pcm, at, once } => {
+            Self::Fed {
+                pcm,
+                at,
+                once,
+                in_real_time,
+            } => {
                 if *once && *at >= pcm.samples.len() {
                     return Err(NoMicrophone::Failed(String::new()));
                 }
-                let count = pcm.hz as usize;
+                let count = if *in_real_time {
+                    pcm.hz as usize * TICK.as_millis() as usize / 1_000
+                } else {
+                    pcm.hz as usize
+                };
                 let samples = pcm.samples.iter().cycle().skip(*at).take(count);
                 into.extend(samples);
                 *at += count;

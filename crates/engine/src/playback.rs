@@ -7,6 +7,7 @@ mod comparing;
 mod loading;
 mod reshape;
 mod same_words;
+mod speaking;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,6 +17,7 @@ use tokio::sync::watch;
 
 pub(super) use self::arriving::Unplayed;
 pub use self::asked::Asked;
+pub(super) use self::speaking::SpokenReply;
 
 use self::asked::Asks;
 use self::loading::Comparing;

@@ -10,7 +10,6 @@ use base64::Engine as _;
 use serde::{Deserialize as _, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::answer::Unreadable;
 use crate::endpoint::{Price, Query};
 use crate::lines::LineFault;
 use crate::refusal::Refusal;
@@ -359,8 +358,13 @@ fn number(from: &Value, name: &str) -> Option<u64> {
 }
 
 fn read(message: &str) -> Result<TalkIn, LineFault> {
-    let said: Value = serde_json::from_str(message)
-        .map_err(|error| LineFault::Unreadable(Unreadable::from(&error)))?;
+    // One message that is no JSON does not end a conversation.
+    let Ok(said) = serde_json::from_str::<Value>(message) else {
+        return Ok(TalkIn::Other {
+            kind: String::new(),
+            said: Value::Null,
+        });
+    };
     let kind = text(&said, "type");
     let event = payload(&said, &kind);
     let known = match kind.as_str() {

@@ -139,6 +139,8 @@ pub struct Receiver<C: Channel> {
     /// Whether the last message may be the last one of all.
     complete: bool,
     over: bool,
+    /// The code of the other side's goodbye.
+    goodbye: Option<u16>,
     channel: std::marker::PhantomData<fn() -> C>,
 }
 
@@ -204,6 +206,7 @@ impl Client {
                 asked: false,
                 complete: false,
                 over: false,
+                goodbye: None,
                 channel: std::marker::PhantomData,
             },
         })
@@ -301,6 +304,16 @@ impl<C: Channel> Receiver<C> {
         next
     }
 
+    /// Returns the error of a message that must not come now.
+    pub fn out_of_order(&self) -> ApiError {
+        self.fault(ErrorKind::Malformed)
+    }
+
+    /// Returns the code with which the service closed the socket.
+    pub fn goodbye(&self) -> Option<u16> {
+        self.goodbye
+    }
+
     async fn hear(&mut self) -> Result<Option<C::In>, ApiError> {
         loop {
             let message = match self.wait().await? {
@@ -324,6 +337,7 @@ impl<C: Channel> Receiver<C> {
                     Err(error) => return Err(self.fault(ErrorKind::Malformed).because(error)),
                 },
                 Message::Close(frame) => {
+                    self.goodbye = frame.as_ref().map(|frame| u16::from(frame.code));
                     self.part(frame.as_ref())?;
                     // The answer to the goodbye leaves while waiting for the other side to hang up.
                     drop(time::timeout(HANGING_UP, self.stream.next()).await);

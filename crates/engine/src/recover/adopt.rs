@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::error::StudioError;
 use crate::jobs;
 use crate::machine::Machine;
+use crate::recover::conversation;
 use crate::recover::keep::is_made_since;
 use crate::recover::looks::Had;
 use crate::recover::{Outcome, look, tell, tell_takes};
@@ -101,7 +102,10 @@ fn keep(library: &Library, entry: &Entry, left: &Left) -> Result<(), StudioError
     let request = &*entry.intent.request;
     let takes = match request.tool() {
         Tool::Transcription if !left.is_whole => return keep_captions(library, entry, left),
-        Tool::Design | Tool::Alignment if !left.is_whole => Err(DecodeError::Empty.into()),
+        Tool::Design | Tool::Alignment | Tool::Conversation if !left.is_whole => {
+            Err(DecodeError::Empty.into())
+        }
+        Tool::Conversation => return conversation::adopt(library, entry, &left.bytes),
         Tool::Design => designs(library, request, &left.bytes),
         Tool::Transcription | Tool::Alignment => {
             let seconds = request.inputs().first().map_or(0.0, |it| it.seconds);

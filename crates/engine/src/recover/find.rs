@@ -14,6 +14,7 @@ use crate::jobs;
 use crate::jobs::{Afar, DubProgress, Stop};
 use crate::keys;
 use crate::machine::Machine;
+use crate::recover::conversation;
 use crate::recover::keep::keep;
 use mynah_api::client::Client;
 use mynah_api::draft::{DraftRunning, Running};
@@ -83,6 +84,9 @@ pub(super) enum Found {
 /// # Errors
 /// Where nobody can look: no key, another account's key, no connection.
 pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, StudioError> {
+    if let Generation::Conversation(_) = &*entry.intent.request {
+        return conversation::find(machine, entry).await;
+    }
     // A history that can't have it is not searched: whatever is found there is something else. Nor is a key wanted.
     if !entry.intent.is_listed() {
         return Ok(Found::NotKept);

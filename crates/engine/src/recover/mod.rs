@@ -7,6 +7,7 @@
 //! the user. Where nobody can look, for want of a key, the entry stays open, and nothing like it is sent.
 
 mod adopt;
+mod conversation;
 mod cost;
 mod find;
 mod keep;

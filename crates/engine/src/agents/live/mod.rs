@@ -3,17 +3,37 @@
 //! [`session::run`] holds one conversation from its price to its take, for the room, the command line and tests of
 //! agents alike. This file runs the commands of the room.
 
+mod ending;
+mod event_log;
+mod money;
+mod outcome;
+mod recording;
+mod script;
+mod service;
 mod session;
+mod sound;
+mod speaker;
+mod speech;
+mod talking;
+mod tool_calls;
+mod user;
+mod voice;
 
-pub(crate) use self::session::{Talked, UserOrder, run as talk};
+pub(crate) use self::money::write as write_record;
+pub(crate) use self::service::is_closed;
+pub(crate) use self::session::{UserOrder, run as talk};
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc;
 
+use crate::error::Refusal;
 use crate::machine::Machine;
-use mynah_model::command::{AgentsCommand, ConversationStart};
+use crate::{playback, tools};
+use mynah_core::ids::TakeId;
+use mynah_core::request::Input;
+use mynah_model::command::{AgentsCommand, ConversationStart, ToolMoment, ToolsCommand};
 use mynah_model::event::{AgentsEvent, ConversationUpdate, Event};
 
 /// Orders of a person that wait.
@@ -45,6 +65,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: AgentsCommand) {
         AgentsCommand::Mute(is_muted) => UserOrder::Mute(is_muted),
         AgentsCommand::AnswerTool(call_id, result) => UserOrder::AnswerTool(call_id, result),
         AgentsCommand::EndConversation => return end(&machine).await,
+        AgentsCommand::PlayRecording(take) => return play(&machine, take).await,
         _ => return,
     };
     if let Some(orders) = machine.live.orders()
@@ -88,4 +109,25 @@ async fn begin(machine: &Arc<Machine>, start: ConversationStart) {
             }
         }
     }));
+}
+
+/// Plays the recording of a take.
+async fn play(machine: &Arc<Machine>, take: TakeId) {
+    let saved = machine.library(move |library| library.about_take(money::RECORDING, take));
+    let input = saved.await.and_then(|saved| {
+        let input = saved.and_then(|(saved, _)| serde_json::from_str::<Input>(&saved).ok());
+        input.ok_or_else(|| Refusal::NoRecording.into())
+    });
+    match input {
+        Ok(input) => {
+            let moment = ToolMoment {
+                input,
+                after: None,
+                is_after: false,
+                from: 0.0,
+            };
+            tools::run(Arc::clone(machine), ToolsCommand::Hear(Box::new(moment))).await;
+        }
+        Err(error) => playback::fail(machine, &error, "play").await,
+    }
 }

@@ -1,0 +1,160 @@
+//! The ledger entry of a conversation: written before the socket opens, settled with its take at the end.
+
+use std::sync::Arc;
+
+use crate::backend::Connection;
+use crate::error::{Refusal, StudioError};
+use crate::jobs::of_document;
+use crate::machine::Machine;
+use crate::recover;
+use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
+use mynah_core::fingerprint;
+use mynah_core::ids::{EntryId, TakeId};
+use mynah_core::request::{ConversationRequest, Generation, Input, Tool};
+use mynah_model::agents::conversation::ConversationRecord;
+use mynah_model::command::ConversationStart;
+use mynah_model::price;
+use mynah_records::ledger::{Cost, NewIntent};
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
+
+/// The kind under which the recording of a take is saved.
+pub(super) const RECORDING: &str = "recording";
+
+/// A conversation that is about to be paid for.
+pub(super) struct Paid {
+    pub entry: EntryId,
+    fingerprint: String,
+}
+
+/// Refuses a project whose audio ElevenLabs shall not keep, and a price that is higher than the one that was shown.
+pub(super) async fn check(machine: &Machine, start: &ConversationStart) -> Result<(), StudioError> {
+    if let (Some(project), Backend::Live) = (start.project, start.backend) {
+        let kept = machine.library(move |library| library.has_zero_retention(project));
+        if kept.await? {
+            let tool = Tool::Conversation;
+            return Err(Refusal::Retained { tool }.into());
+        }
+    }
+    let price = price::conversation(60.0, start.backend).most;
+    match start.shown_per_minute {
+        Some(shown) if price > shown => Err(Refusal::Dearer { shown, price }.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Returns the highest price of a conversation.
+pub(super) fn most(longest_secs: u32, backend: Backend) -> Credits {
+    price::conversation(f64::from(longest_secs), backend).most
+}
+
+/// Writes the ledger entry and marks it as sent. Nothing may be sent before.
+pub(super) async fn intend(
+    machine: &Machine,
+    connection: &Connection,
+    start: &ConversationStart,
+    (longest_secs, is_text_only): (u32, bool),
+) -> Result<Paid, StudioError> {
+    let request = Generation::Conversation(ConversationRequest {
+        agent: start.agent.clone(),
+        name: start.agent_name.clone(),
+        is_text_only,
+        longest_secs,
+        number: machine.options.dice.seed(),
+    });
+    let fingerprint = fingerprint::of(&request, &connection.account);
+    let intent = NewIntent {
+        project: start.project,
+        line: None,
+        operation: request.operation().to_owned(),
+        backend: start.backend,
+        account: connection.account.clone(),
+        key: connection.key,
+        fingerprint: fingerprint.as_str().to_owned(),
+        speaker: String::new(),
+        voice_name: start.agent_name.clone(),
+        request: Arc::new(request),
+        quote: most(longest_secs, start.backend),
+        zero_retention: false,
+    };
+    machine
+        .library(move |library| {
+            let entry = library.intend(&intent)?;
+            library.mark_sent(entry, None)?;
+            let fingerprint = intent.fingerprint;
+            Ok(Paid { entry, fingerprint })
+        })
+        .await
+}
+
+/// Closes the entry of a conversation that never began: free, or perhaps charged.
+pub(super) async fn drop_entry(
+    machine: &Machine,
+    paid: &Paid,
+    is_free: bool,
+    reason: String,
+) -> Result<(), StudioError> {
+    let entry = paid.entry;
+    machine
+        .library(move |library| {
+            if is_free {
+                library.release(entry, &reason)
+            } else {
+                library.unknown(entry, &reason)
+            }
+        })
+        .await
+}
+
+/// Turns the entry into a take with the record. `credits` is the cost, if the service told it by now.
+pub(super) async fn settle(
+    machine: &Arc<Machine>,
+    paid: &Paid,
+    record: &ConversationRecord,
+    credits: Option<Credits>,
+    backend: Backend,
+) -> Result<TakeId, StudioError> {
+    let (entry, fingerprint) = (paid.entry, paid.fingerprint.clone());
+    let cost = Cost::of(credits, price::conversation(record.seconds, backend).most);
+    let (library, record) = (machine.library.clone(), record.clone());
+    let settled = machine.blocking(move || {
+        let room = library.writer_for((entry, fingerprint.as_str()), "json", 0)?;
+        write(&library, room, (entry, cost), &record)
+    });
+    let settled = settled.await;
+    if let Err(error) = &settled {
+        let why = error.to_string();
+        let closed = machine.library(move |library| library.unknown(entry, &why));
+        if let Err(error) = closed.await {
+            log::warn!("the entry of a conversation can't be closed: {error}");
+        }
+        recover::keep_left(machine, entry, recover::PAUSE);
+    }
+    settled
+}
+
+/// Writes a record and settles its entry with it.
+pub(crate) fn write(
+    library: &Library,
+    mut room: mynah_store::blobs::BlobWriter,
+    (entry, cost): (EntryId, Cost),
+    record: &ConversationRecord,
+) -> Result<TakeId, StudioError> {
+    let document = serde_json::to_vec(record).map_err(LibraryError::from)?;
+    room.write(&document)?;
+    room.all_is_here();
+    let given = Some(record.conversation_id.clone()).filter(|id| !id.is_empty());
+    let take = of_document(room.finish()?, record.seconds, given);
+    Ok(library.settle(entry, &take, cost)?.id)
+}
+
+/// Saves the recording of a take.
+pub(super) fn keep_recording(
+    library: &Library,
+    take: TakeId,
+    input: &Input,
+) -> Result<(), StudioError> {
+    let input = serde_json::to_string(input).map_err(LibraryError::from)?;
+    Ok(library.save_about_take(RECORDING, take, &input)?)
+}

@@ -1,0 +1,134 @@
+//! The way into a conversation, and the service's own record after its end.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+
+use crate::backend::Connection;
+use crate::error::StudioError;
+use mynah_api::agents::GetAgent;
+use mynah_api::conversations::{Entrance, GetConversation, SignAddress};
+use mynah_api::error::ErrorKind;
+use mynah_api::socket::conversation::{Overrides, Talk};
+use mynah_api::types::agent::Agent;
+use mynah_api::types::conversation::{Conversation, ConversationStatus};
+use mynah_core::ids::ConversationId;
+use mynah_model::command::ConversationStart;
+
+/// Seconds that a conversation lasts at most unless the agent says otherwise.
+const LONGEST_S: u32 = 600;
+/// Seconds that any conversation is expected to last at most.
+const MOST_S: f64 = 86_400.0;
+/// The first and the longest pause between two looks at a conversation that ended.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+/// The way into a conversation.
+pub(super) struct Way {
+    /// The address.
+    pub talk: Talk,
+    /// What the agent shall do otherwise.
+    pub overrides: Overrides,
+    /// True if no sound is exchanged.
+    pub is_text_only: bool,
+    /// Seconds after which the agent ends it.
+    pub longest_secs: u32,
+}
+
+/// Asks for a signed address and reads the agent's limits. A public agent needs no signed address.
+pub(super) async fn find_way(
+    connection: &Connection,
+    start: &ConversationStart,
+) -> Result<Way, StudioError> {
+    let agent = GetAgent::new(start.agent.clone());
+    let sign = SignAddress {
+        entrance: Entrance::new(start.agent.clone()),
+        for_one_conversation: false,
+    };
+    let (agent, signed) = tokio::join!(
+        connection.client.send(&agent),
+        connection.client.send(&sign)
+    );
+    let talk = match signed {
+        Ok(signed) => Talk::Signed(signed.value.0),
+        Err(error) if may_be_public(error.kind) => {
+            log::info!("no signed address, the agent may be public: {error}");
+            Talk::Public(start.agent.clone())
+        }
+        Err(error) => return Err(error.into()),
+    };
+    // The agent of somebody else can be talked to, not read.
+    let agent = agent.map(|reply| reply.value);
+    let agent = agent.inspect_err(|error| log::info!("the agent can't be read: {error}"));
+    Ok(way(talk, agent.ok().as_ref(), start))
+}
+
+fn may_be_public(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::KeyLacksPermission | ErrorKind::NotShared | ErrorKind::NotFound
+    )
+}
+
+fn way(talk: Talk, agent: Option<&Agent>, start: &ConversationStart) -> Way {
+    let conversation =
+        agent.and_then(|agent| agent.conversation_config.document().get("conversation"));
+    let of_agent = |name: &str| conversation.and_then(|conversation| conversation.get(name));
+    let is_text_agent = of_agent("text_only").and_then(Value::as_bool) == Some(true);
+    // An override that the agent does not allow would end the conversation.
+    let may_override = agent
+        .and_then(|agent| agent.platform_settings.get("overrides"))
+        .and_then(|overrides| {
+            overrides.pointer("/conversation_config_override/conversation/text_only")
+        });
+    let may_override = may_override.and_then(Value::as_bool) == Some(true);
+    let overrides = start.is_text_only && !is_text_agent && may_override;
+    let longest = of_agent("max_duration_seconds").and_then(Value::as_f64);
+    let variables = start.variables.iter();
+    let variables = variables.map(|(name, value)| (name.clone(), Value::from(value.as_str())));
+    Way {
+        talk,
+        overrides: Overrides {
+            text_only: overrides,
+            variables: variables.collect(),
+            ..Overrides::default()
+        },
+        is_text_only: is_text_agent || overrides,
+        longest_secs: longest.map_or(LONGEST_S, |longest| {
+            longest.clamp(1.0, MOST_S).ceil() as u32
+        }),
+    }
+}
+
+/// Reads a conversation until the service closed it on its side, for so long at most.
+pub(super) async fn closed(
+    connection: &Connection,
+    id: &ConversationId,
+    longest: Duration,
+) -> Option<Conversation> {
+    let until = Instant::now() + longest;
+    let (mut pause, most) = PAUSES;
+    let get = GetConversation {
+        conversation: id.clone(),
+    };
+    loop {
+        match connection.client.send(&get).await {
+            Ok(reply) if is_closed(&reply.value) => return Some(reply.value),
+            Ok(_) => {}
+            Err(error) => log::info!("a conversation can't be read yet: {error}"),
+        }
+        if Instant::now() + pause >= until {
+            return None;
+        }
+        sleep(pause).await;
+        pause = (pause * 2).min(most);
+    }
+}
+
+/// Returns true if the service closed a conversation.
+pub(crate) fn is_closed(conversation: &Conversation) -> bool {
+    matches!(
+        conversation.status,
+        Some(ConversationStatus::Done | ConversationStatus::Failed)
+    )
+}
