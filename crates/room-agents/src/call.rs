@@ -1,0 +1,401 @@
+//! The test call: its options, the turns while it runs, and how it ended.
+
+use egui::{Align, Label, Layout, Rect, ScrollArea, Ui, vec2};
+
+use mynah_core::credits::Credits;
+use mynah_core::ids::AgentId;
+use mynah_i18n::tr;
+use mynah_model::agents::conversation::Ending;
+use mynah_model::agents::document::{is_on, text};
+use mynah_model::agents::{fields, price};
+use mynah_model::command::{
+    AgentsCommand, CloningCommand, Command, ConversationStart, RecordCommand,
+};
+use mynah_model::desk::{LiveConversation, LiveState, Price};
+
+use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::dialog_buttons::entered;
+use mynah_ui_core::widgets::price::PriceText;
+use mynah_ui_core::words::duration;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{
+    Button, Combo, Segment, Side, TextField, combo_item, segmented, toggle_row,
+};
+
+use crate::column::{body_ui, foot_ui, head_ui, note_ui, trouble_ui};
+use crate::draft::Draft;
+use crate::editor::{escaped, variables};
+use crate::form::ToolForms;
+use crate::meter::level_ui;
+use crate::rules::Rules;
+use crate::turns::Rows;
+use crate::turns_ui::{silent_ui, turns_ui};
+
+/// Height of the foot with the microphone and the message.
+const FOOT: f32 = 112.0;
+/// Height of the foot with the button that starts.
+const START_FOOT: f32 = 84.0;
+
+/// The view state of the call.
+#[derive(Default)]
+pub(crate) struct CallPanel {
+    /// True to talk with the keyboard.
+    is_typed: bool,
+    microphone: Option<String>,
+    has_asked: bool,
+    is_half_duplex: bool,
+    is_muted: bool,
+    message: String,
+    rows: Rows,
+    shown: usize,
+    forms: ToolForms,
+    pub rules: Rules,
+    /// The agent of the newest call, and its name.
+    pub of: Option<(AgentId, String)>,
+    /// True once the person wants another call.
+    wants_another: bool,
+}
+
+impl CallPanel {
+    /// Draws the column.
+    pub(crate) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (rect, draft): (Rect, Option<&Draft>),
+    ) {
+        if !std::mem::replace(&mut self.has_asked, true) {
+            let devices = CloningCommand::Record(RecordCommand::Devices);
+            cx.send(Command::Cloning(devices));
+        }
+        let live = &cx.desk.agents.live;
+        let rest = head(ui, cx, (rect, live));
+        if live.is_active() || live.state == LiveState::Ended && !self.wants_another {
+            let rest = match live.state {
+                LiveState::Running => {
+                    let foot = ("call-foot", rest, FOOT);
+                    foot_ui(ui, foot, |ui| self.talk_ui(ui, cx, live))
+                }
+                LiveState::Ended => {
+                    let foot = ("call-foot", rest, START_FOOT);
+                    foot_ui(ui, foot, |ui| self.again_ui(ui, cx, draft))
+                }
+                _ => rest,
+            };
+            self.turns_ui(ui, cx, (rest, live));
+            return;
+        }
+        let Some(draft) = draft else { return };
+        let rest = foot_ui(ui, ("start-foot", rest, START_FOOT), |ui| {
+            self.start_ui(ui, cx, draft);
+        });
+        body_ui(ui, ("call-options", rest), |ui| {
+            self.options_ui(ui, cx, draft)
+        });
+    }
+
+    /// Draws microphone, headphones and the rules of tools.
+    fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &Draft) {
+        let (spoken, typed) = (tr!("talk-microphone"), tr!("talk-typed"));
+        let (spoken_tip, typed_tip) = (tr!("talk-microphone.tip"), tr!("talk-typed.tip"));
+        let segments = [
+            Segment::new(false, &spoken).tip(&spoken_tip),
+            Segment::new(true, &typed).tip(&typed_tip),
+        ];
+        let name = tr!("talk-how");
+        segmented(ui, &name, &mut self.is_typed, &segments, None);
+        if !self.is_typed {
+            self.device_ui(ui, cx);
+            let (name, tip) = (tr!("talk-half-duplex"), tr!("talk-half-duplex.tip"));
+            toggle_row(ui, &name, &mut self.is_half_duplex, &tip, None);
+            if !self.is_half_duplex {
+                ui.horizontal(|ui| {
+                    let wide = vec2(18.0, 18.0);
+                    let (rect, _) = ui.allocate_exact_size(wide, egui::Sense::hover());
+                    icons::HEADPHONES.paint(ui.painter(), rect.center(), 16.0, cx.tokens.text2);
+                    note_ui(ui, tr!("talk-headphones"));
+                });
+            }
+        }
+        if draft.edits > 0 {
+            let words = Face::Small.rich(tr!("talk-unsaved"), cx.tokens.warn);
+            ui.add(Label::new(words).wrap());
+        }
+        if !is_on(&draft.before, fields::AUTH) {
+            note_ui(ui, tr!("talk-public"));
+        }
+        self.rules.ui(ui, &draft.agent, &draft.before);
+    }
+
+    fn device_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let devices = cx.desk.cloning.microphones.as_deref().unwrap_or_default();
+        let (name, usual) = (tr!("captions-microphone"), tr!("captions-default"));
+        let shown = self.microphone.clone().unwrap_or_else(|| usual.clone());
+        let combo = Combo::new(&name, &shown).icon(icons::MICROPHONE_STAGE);
+        let picked = combo.show(ui, |ui| {
+            let mut picked = None;
+            if combo_item(ui, self.microphone.is_none(), (&usual, ""), "").clicked() {
+                picked = Some(None);
+            }
+            for device in devices {
+                let on = self.microphone.as_ref() == Some(device);
+                if combo_item(ui, on, (device, ""), "").clicked() {
+                    picked = Some(Some(device.clone()));
+                }
+            }
+            picked
+        });
+        if let Some(picked) = picked.inner.flatten() {
+            self.microphone = picked;
+        }
+    }
+
+    /// Draws the button that starts, with the price of a minute.
+    fn start_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &Draft) {
+        let backend = cx.desk.backend();
+        let quote = price::minutes(1, backend);
+        let open = self.rules.unconfirmed(&draft.agent, &draft.before);
+        let why = open.map(|name| tr!("talk-unconfirmed", name = name));
+        let mut label = PriceText::short(Price {
+            quote,
+            backend,
+            zero_retention: false,
+        });
+        if backend == mynah_core::backend::Backend::Live {
+            label.shown = tr!("talk-a-minute", price = label.shown);
+            label.said = tr!("talk-a-minute", price = label.said);
+        }
+        let start = Button::new(tr!("talk-start"))
+            .primary()
+            .icon(icons::PLAY_FILL)
+            .price(label)
+            .tip(tr!("talk-start.tip"))
+            .why_not(why.clone());
+        if ui.add(start.min_width(ui.available_width())).clicked() {
+            self.start(cx, draft, quote.most);
+        }
+        let note = why.unwrap_or_else(|| tr!("talk-price-note"));
+        note_ui(ui, note);
+    }
+
+    fn start(&mut self, cx: &mut StudioCtx<'_>, draft: &Draft, shown: Credits) {
+        let name = text(&draft.before, fields::NAME).to_owned();
+        let values = variables(draft).into_iter().map(|name| {
+            let pointer = format!("{}/{}", fields::VARIABLES, escaped(&name));
+            let value = text(&draft.after, &pointer).to_owned();
+            (name, value)
+        });
+        let backend = cx.desk.backend();
+        let start = ConversationStart {
+            project: cx.desk.project.as_ref().map(|open| open.card.id),
+            // The agent speaks to typed text, too, unless it only writes.
+            is_text_only: self.is_typed && is_on(&draft.before, fields::TEXT_ONLY),
+            microphone: self.microphone.clone(),
+            is_half_duplex: self.is_half_duplex,
+            opens_microphone: !self.is_typed,
+            variables: values.collect(),
+            tools: self.rules.of(&draft.agent, &draft.before),
+            shown_per_minute: Some(shown),
+            ..ConversationStart::new(backend, draft.agent.clone(), name.clone())
+        };
+        self.of = Some((draft.agent.clone(), name));
+        self.shown = 0;
+        self.is_muted = false;
+        self.wants_another = false;
+        self.message.clear();
+        let command = AgentsCommand::StartConversation(Box::new(start));
+        cx.send(Command::Agents(command));
+    }
+
+    /// Draws the turns with what is heard at the moment.
+    fn turns_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (rect, live): (Rect, &LiveConversation),
+    ) {
+        let agent = self.agent_name(cx);
+        let rows = self.rows.follow(&live.events);
+        let (shown, forms) = (&mut self.shown, &mut self.forms);
+        crate::column::part_ui(ui, "call-turns", rect, |ui| {
+            ScrollArea::vertical()
+                .id_salt("call-turns")
+                .auto_shrink(false)
+                .stick_to_bottom(true)
+                .show(ui, |ui| {
+                    let margin = egui::Margin::symmetric(size::PAD as i8, 12);
+                    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 2.0;
+                        turns_ui(ui, rows, &agent, shown);
+                        if !live.hearing.is_empty() {
+                            let words = Face::Body.rich(&live.hearing, cx.tokens.text3);
+                            ui.add(Label::new(words).wrap());
+                        }
+                        state_ui(ui, cx, live, rows.is_empty());
+                        forms.ui(ui, cx, live);
+                    });
+                });
+        });
+    }
+
+    fn agent_name(&self, cx: &StudioCtx<'_>) -> String {
+        let known = self.of.as_ref().map(|(_, name)| name.clone());
+        let kept = cx.desk.agents.live.end.as_ref();
+        let kept = kept.map(|end| end.record.agent_name.clone());
+        let name = kept.or(known).filter(|name| !name.is_empty());
+        name.unwrap_or_else(|| tr!("talk-agent"))
+    }
+
+    /// Draws the microphone with its meter, and the field for a message.
+    fn talk_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, live: &LiveConversation) {
+        let has_microphone = !self.is_typed;
+        let level = live.levels.map(|(user, _)| user);
+        ui.horizontal(|ui| {
+            ui.label(Face::Label.rich(tr!("talk-your-microphone"), cx.tokens.text2));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let shown = match level {
+                    Some(level) if has_microphone && !self.is_muted => {
+                        tr!("talk-db", level = format!("{level:.0}").replace('-', "−"))
+                    }
+                    _ => tr!("talk-off"),
+                };
+                ui.label(Face::MonoLabel.rich(shown, cx.tokens.text2));
+            });
+        });
+        ui.horizontal(|ui| {
+            let mute = if self.is_muted {
+                Button::new(tr!("talk-unmute")).small().on(true)
+            } else {
+                Button::new(tr!("talk-mute")).small().outline()
+            };
+            let why = (!has_microphone).then(|| tr!("talk-no-microphone"));
+            let wide = ui.available_width() - 96.0;
+            let shown = level.filter(|_| has_microphone && !self.is_muted);
+            level_ui(ui, (&tr!("talk-your-microphone"), shown), vec2(wide, 16.0));
+            if ui
+                .add(mute.tip(tr!("talk-mute.tip")).why_not(why))
+                .clicked()
+            {
+                self.is_muted = !self.is_muted;
+                let mute = AgentsCommand::Mute(self.is_muted);
+                cx.send(Command::Agents(mute));
+            }
+        });
+        ui.horizontal(|ui| {
+            let (name, hint) = (tr!("talk-message"), tr!("talk-message.hint"));
+            let wide = ui.available_width() - 72.0;
+            let field = TextField::new(&mut self.message, &name).hint(&hint);
+            let field = ui.add(field.width(wide).small());
+            let is_entered = entered(ui, &field);
+            let why = self.message.trim().is_empty().then(|| tr!("talk-send.why"));
+            let send = ui.add(Button::new(tr!("talk-send")).small().why_not(why));
+            let is_sent = is_entered || send.clicked();
+            if is_sent && !self.message.trim().is_empty() {
+                let text = std::mem::take(&mut self.message).trim().to_owned();
+                cx.send(Command::Agents(AgentsCommand::SendMessage(text)));
+                field.request_focus();
+            }
+        });
+    }
+
+    /// Draws what can be done after the end.
+    fn again_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: Option<&Draft>) {
+        let why = draft.is_none().then(|| tr!("talk-no-agent"));
+        let again = Button::new(tr!("talk-new")).outline().why_not(why);
+        let again = again.min_width(ui.available_width());
+        if ui.add(again.tip(tr!("talk-new.tip"))).clicked() {
+            self.wants_another = true;
+        }
+        let closed = match (cx.desk.agents.live.is_closed, &cx.desk.agents.live.end) {
+            (true, _) => tr!("talk-closed"),
+            (false, Some(end)) if !end.record.conversation_id.is_empty() => tr!("talk-closing"),
+            _ => String::new(),
+        };
+        note_ui(ui, closed);
+    }
+}
+
+/// Draws the head: state, length, credits and the button that ends.
+fn head(ui: &mut Ui, cx: &mut StudioCtx<'_>, (rect, live): (Rect, &LiveConversation)) -> Rect {
+    let t = cx.tokens;
+    let mut ends = false;
+    let rest = head_ui(ui, ("call-head", rect), |ui, side| match side {
+        Side::Left => {
+            if live.state == LiveState::Running {
+                let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), egui::Sense::hover());
+                ui.painter().circle_filled(dot.center(), 4.0, t.bad);
+            }
+            ui.label(Face::Title.rich(tr!("talk-title"), t.text));
+            if let Some(last) = live.events.last() {
+                let seconds = last.at_ms as f64 / 1_000.0;
+                ui.label(Face::Mono.rich(duration(seconds), t.text2));
+            }
+        }
+        Side::Right => {
+            if live.is_active() {
+                let end = Button::new(tr!("talk-end")).small().icon(icons::STOP_FILL);
+                ends = ui.add(end.tip(tr!("talk-end.tip"))).clicked();
+            }
+        }
+    });
+    if ends {
+        cx.send(Command::Agents(AgentsCommand::EndConversation));
+    }
+    rest
+}
+
+/// Draws what the conversation waits for, or how it ended.
+fn state_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, live: &LiveConversation, is_empty: bool) {
+    let t = cx.tokens;
+    match live.state {
+        LiveState::Queued => note_ui(ui, tr!("talk-queued")),
+        LiveState::Starting => note_ui(ui, tr!("talk-starting")),
+        LiveState::None | LiveState::Running => {}
+        LiveState::Ended => {
+            if is_empty {
+                silent_ui(ui);
+            }
+            if let Some(trouble) = &live.trouble {
+                trouble_ui(ui, cx, trouble);
+            }
+            let record = live.end.as_ref().map(|end| &end.record);
+            let ended = live
+                .events
+                .iter()
+                .rev()
+                .find_map(|event| match &event.kind {
+                    mynah_model::agents::conversation::EventKind::Ended { ending, reason } => {
+                        Some((*ending, reason.as_str()))
+                    }
+                    _ => None,
+                });
+            let ending = record
+                .and_then(|record| record.ending())
+                .or(ended.map(|(ending, _)| ending));
+            if let Some(ending) = ending {
+                ui.add_space(6.0);
+                let ink = match ending {
+                    Ending::User | Ending::Agent => t.text,
+                    Ending::TimeOut => t.warn,
+                    Ending::Refused | Ending::ConnectionLost => t.bad_ink,
+                };
+                let words = Face::BodyMedium.rich(ending_words(ending), ink);
+                ui.add(Label::new(words).wrap());
+            }
+            if let Some((_, reason)) = ended.filter(|(_, reason)| !reason.is_empty()) {
+                note_ui(ui, tr!("talk-reason", reason = reason));
+            }
+        }
+    }
+}
+
+/// Returns the sentence about an ending.
+pub(crate) fn ending_words(ending: Ending) -> String {
+    match ending {
+        Ending::User => tr!("talk-ended-user"),
+        Ending::Agent => tr!("talk-ended-agent"),
+        Ending::TimeOut => tr!("talk-ended-time-out"),
+        Ending::Refused => tr!("talk-ended-refused"),
+        Ending::ConnectionLost => tr!("talk-ended-lost"),
+    }
+}

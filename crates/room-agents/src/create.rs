@@ -1,0 +1,95 @@
+//! New agents: from templates, and as copies.
+
+use egui::{Response, Ui};
+
+use mynah_core::ids::AgentId;
+use mynah_i18n::tr;
+use mynah_model::agents::templates::Template;
+use mynah_model::command::{AgentsCommand, Command};
+use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{IconButton, menu, menu_item};
+
+use crate::column::trouble_ui;
+
+/// An agent that is being created.
+#[derive(Default)]
+pub(crate) struct Creation {
+    /// The number of the command.
+    number: Option<u64>,
+    /// The agent that was created last. The list may not have it yet.
+    new: Option<AgentId>,
+}
+
+impl Creation {
+    /// Returns the agent that was created since the last frame.
+    pub(crate) fn follow(&mut self, cx: &StudioCtx<'_>) -> Option<AgentId> {
+        let created = cx.desk.agents.created.get(&self.number?)?;
+        let agent = created.as_ref().ok()?.clone();
+        self.number = None;
+        self.new = Some(agent.clone());
+        Some(agent)
+    }
+
+    /// Returns true for the agent that was created last.
+    pub(crate) fn is_new(&self, agent: Option<&AgentId>) -> bool {
+        agent.is_some() && self.new.as_ref() == agent
+    }
+
+    /// Draws the button with the templates.
+    pub(crate) fn button_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let name = tr!("agents-create");
+        let button = IconButton::new(icons::PLUS, name).tip(tr!("agents-create.tip"));
+        let response = ui.add(button.row());
+        self.menu_ui(&response, cx);
+    }
+
+    /// Draws the templates when a button opens them.
+    pub(crate) fn menu_ui(&mut self, button: &Response, cx: &mut StudioCtx<'_>) {
+        let name = tr!("agents-create");
+        let chosen = menu(button, (&name, 280.0), |ui| {
+            let mut chosen = None;
+            for template in Template::ALL {
+                if menu_item(ui, icons::HEADSET, (&template.label(), ""), "").clicked() {
+                    chosen = Some(template);
+                }
+            }
+            ui.separator();
+            let words = Face::Label.rich(tr!("agents-create-note"), cx.tokens.text2);
+            ui.add(egui::Label::new(words).wrap());
+            chosen
+        });
+        if let Some(template) = chosen.flatten() {
+            let document = template.document(&template.label(), "en", "");
+            let number = cx.view.tools.next_number();
+            self.number = Some(number);
+            let create = AgentsCommand::Create(number, cx.desk.backend(), Box::new(document));
+            cx.send(Command::Agents(create));
+        }
+    }
+
+    /// Copies an agent.
+    pub(crate) fn duplicate(&mut self, cx: &mut StudioCtx<'_>, agent: &AgentId, name: &str) {
+        let number = cx.view.tools.next_number();
+        self.number = Some(number);
+        let name = tr!("agent-copy-name", name = name);
+        let copy = AgentsCommand::Duplicate(number, cx.desk.backend(), agent.clone(), name);
+        cx.send(Command::Agents(copy));
+    }
+
+    /// Draws what came of the newest command, until the agent is there.
+    pub(crate) fn notes_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let Some(number) = self.number else { return };
+        match cx.desk.agents.created.get(&number) {
+            Some(Err(trouble)) => {
+                if trouble_ui(ui, cx, trouble) {
+                    self.number = None;
+                }
+            }
+            Some(Ok(_)) => {}
+            None => {
+                ui.label(Face::Small.rich(tr!("agents-creating"), cx.tokens.text2));
+            }
+        }
+    }
+}

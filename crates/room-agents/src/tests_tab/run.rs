@@ -1,0 +1,171 @@
+//! The run of tests: the agents, the price and the button.
+
+use egui::Ui;
+
+use mynah_core::backend::Backend;
+use mynah_core::ids::AgentId;
+use mynah_i18n::tr;
+use mynah_model::agents::price;
+use mynah_model::command::{AgentsCommand, Command, TestRun, ToolRule};
+use mynah_model::desk::Price;
+use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::widgets::price::PriceText;
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, Combo, Side, combo_item};
+
+use crate::column::{body_ui, foot_ui, head_ui, label_ui, note_ui};
+use crate::editor::name_of;
+use crate::list::cards;
+use crate::rules::Rules;
+
+/// Height of the foot with the button.
+const FOOT: f32 = 84.0;
+
+/// The view state of the run.
+#[derive(Default)]
+pub(super) struct RunPanel {
+    first: Option<AgentId>,
+    second: Option<AgentId>,
+}
+
+impl RunPanel {
+    /// Draws the column.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (tests, rules): (&[String], &Rules),
+    ) {
+        let t = cx.tokens;
+        let whole = ui.available_rect_before_wrap();
+        let rest = head_ui(ui, ("run-head", whole), |ui, side| {
+            if side == Side::Left {
+                ui.label(Face::Title.rich(tr!("agents-run"), t.text));
+            }
+        });
+        let rest = foot_ui(ui, ("run-foot", rest, FOOT), |ui| {
+            self.button_ui(ui, cx, (tests, rules));
+        });
+        body_ui(ui, ("run", rest), |ui| {
+            let cards = cards(cx);
+            let is_known = |agent: &AgentId| cards.iter().any(|card| card.id == *agent);
+            self.first = self.first.take().filter(is_known);
+            self.second = self.second.take().filter(is_known);
+            if self.first.is_none() {
+                self.first = cards.first().map(|card| card.id.clone());
+            }
+            agent_ui(ui, cx, &tr!("agents-run-agent"), (&mut self.first, false));
+            agent_ui(ui, cx, &tr!("agents-run-second"), (&mut self.second, true));
+            note_ui(ui, tr!("agents-run-tests", count = tests.len()));
+            note_ui(ui, tr!("agents-run-note"));
+        });
+        ui.advance_cursor_after_rect(whole);
+    }
+
+    fn agents(&self) -> Vec<AgentId> {
+        let mut agents: Vec<AgentId> = self.first.iter().cloned().collect();
+        agents.extend(
+            self.second
+                .clone()
+                .filter(|of| self.first.as_ref() != Some(of)),
+        );
+        agents
+    }
+
+    fn button_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (tests, rules): (&[String], &Rules),
+    ) {
+        if cx.desk.agents.run.is_active {
+            let stop = Button::new(tr!("agents-run-stop")).icon(icons::STOP_FILL);
+            let stop = stop.min_width(ui.available_width());
+            if ui.add(stop.tip(tr!("agents-run-stop.tip"))).clicked() {
+                cx.send(Command::Agents(AgentsCommand::StopTests));
+            }
+            return;
+        }
+        let agents = self.agents();
+        let why = if tests.is_empty() {
+            Some(tr!("agents-run-no-test"))
+        } else if agents.is_empty() {
+            Some(tr!("agents-run-no-agent"))
+        } else {
+            None
+        };
+        let backend = cx.desk.backend();
+        let count = (tests.len() * agents.len()) as u64;
+        let price = Price {
+            quote: price::minutes(1, backend),
+            backend,
+            zero_retention: false,
+        };
+        let mut label = PriceText::short(price);
+        if backend == Backend::Live {
+            label.shown = tr!("talk-a-minute", price = label.shown);
+            label.said = tr!("talk-a-minute", price = label.said);
+        }
+        let run = Button::new(tr!("agents-run-start", count = count))
+            .primary()
+            .price(label)
+            .why_not(why.clone());
+        if ui.add(run.min_width(ui.available_width())).clicked() {
+            let run = TestRun {
+                backend,
+                project: cx.desk.project.as_ref().map(|open| open.card.id),
+                tools: tools(cx, &agents, rules),
+                agents,
+                tests: tests.to_vec(),
+            };
+            cx.send(Command::Agents(AgentsCommand::RunTests(Box::new(run))));
+        }
+        note_ui(ui, why.unwrap_or_else(|| tr!("agents-run-price")));
+    }
+}
+
+/// Returns the rules of the agents' client tools, as far as their documents are known.
+fn tools(cx: &StudioCtx<'_>, agents: &[AgentId], rules: &Rules) -> Vec<ToolRule> {
+    let mut all: Vec<ToolRule> = Vec::new();
+    for agent in agents {
+        if let Some(Ok(document)) = cx.desk.agents.documents.get(agent) {
+            for rule in rules.of(agent, document) {
+                if all.iter().all(|known| known.name != rule.name) {
+                    all.push(rule);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Draws the choice of an agent.
+fn agent_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    name: &str,
+    (chosen, may_lack): (&mut Option<AgentId>, bool),
+) {
+    label_ui(ui, name, "");
+    let none = tr!("agents-run-nobody");
+    let shown = match chosen.as_ref() {
+        Some(agent) => name_of(cx, agent),
+        None => none.clone(),
+    };
+    let picked = Combo::new(name, &shown).show(ui, |ui| {
+        let mut picked = None;
+        if may_lack && combo_item(ui, chosen.is_none(), (&none, ""), "").clicked() {
+            picked = Some(None);
+        }
+        for card in cards(cx).iter() {
+            let on = chosen.as_ref() == Some(&card.id);
+            if combo_item(ui, on, (&card.name, ""), "").clicked() {
+                picked = Some(Some(card.id.clone()));
+            }
+        }
+        picked
+    });
+    if let Some(picked) = picked.inner.flatten() {
+        *chosen = picked;
+    }
+}

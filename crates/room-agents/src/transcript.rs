@@ -1,0 +1,112 @@
+//! A conversation as the service has it: its transcript and its analysis. Webhooks bring the same document.
+
+use std::sync::Arc;
+
+use egui::Ui;
+use serde_json::Value;
+
+use mynah_i18n::tr;
+use mynah_model::agents::document::{number, text};
+use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::fact_row::fact;
+use mynah_ui_core::words::duration;
+
+use crate::column::{note_ui, section_ui};
+use crate::turns::{Row, of_document};
+use crate::turns_ui::{silent_ui, turns_ui};
+
+/// The rows of the document that was drawn last.
+#[derive(Default)]
+pub(crate) struct Transcript {
+    of: Option<Arc<Value>>,
+    rows: Vec<Row>,
+    shown: usize,
+}
+
+impl Transcript {
+    /// Draws the transcript of a document.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, (document, agent): (&Arc<Value>, &str)) {
+        let is_same = self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, document));
+        if !is_same {
+            self.of = Some(Arc::clone(document));
+            self.rows = of_document(document);
+            self.shown = 0;
+        }
+        ui.spacing_mut().item_spacing.y = 2.0;
+        if self.rows.is_empty() {
+            silent_ui(ui);
+        }
+        let agent = match agent {
+            "" => match text(document, "/agent_name") {
+                "" => tr!("talk-agent"),
+                name => name.to_owned(),
+            },
+            agent => agent.to_owned(),
+        };
+        turns_ui(ui, &self.rows, &agent, &mut self.shown);
+    }
+}
+
+/// Draws state, length, cost and analysis.
+pub(crate) fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, document: &Value) {
+    fact(
+        ui,
+        cx,
+        &tr!("conversation-state"),
+        text(document, "/status"),
+    );
+    if let Some(seconds) = number(document, "/metadata/call_duration_secs") {
+        fact(ui, cx, &tr!("talk-length"), &duration(seconds));
+    }
+    if let Some(cost) = number(document, "/metadata/cost") {
+        let told = tr!("price-live", credits = format!("{cost:.0}"));
+        fact(ui, cx, &tr!("conversation-cost"), &told);
+    }
+    let reason = text(document, "/metadata/termination_reason");
+    fact(ui, cx, &tr!("conversation-end"), reason);
+    let success = text(document, "/analysis/call_successful");
+    fact(ui, cx, &tr!("conversation-result"), success);
+    let summary = text(document, "/analysis/transcript_summary");
+    if !summary.is_empty() {
+        section_ui(ui, &tr!("conversation-summary"));
+        note_ui(ui, summary);
+    }
+    results_ui(
+        ui,
+        cx,
+        (document, "/analysis/evaluation_criteria_results"),
+        (&tr!("agent-criteria"), "/result"),
+    );
+    results_ui(
+        ui,
+        cx,
+        (document, "/analysis/data_collection_results"),
+        (&tr!("agent-collection"), "/value"),
+    );
+}
+
+/// Draws results by their names, each with its reason.
+fn results_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    (document, pointer): (&Value, &str),
+    (title, value): (&str, &str),
+) {
+    let results = document.pointer(pointer).and_then(Value::as_object);
+    let Some(results) = results.filter(|results| !results.is_empty()) else {
+        return;
+    };
+    section_ui(ui, title);
+    for (name, result) in results {
+        let found = match result.pointer(value) {
+            Some(Value::String(found)) => found.clone(),
+            Some(Value::Null) | None => "–".to_owned(),
+            Some(found) => found.to_string(),
+        };
+        fact(ui, cx, name, &found);
+        let reason = text(result, "/rationale");
+        if !reason.is_empty() {
+            note_ui(ui, reason);
+        }
+    }
+}
