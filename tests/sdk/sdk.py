@@ -1,14 +1,18 @@
 """The official Python SDK against `mynah serve`: BASE KEY. A line a call; ends with 1 if one failed."""
 
+import http.server
 import io
 import sys
+import threading
 import time
 import traceback
 import urllib.parse
 
 from elevenlabs import DialogueInput, ElevenLabs, VoiceSettings
-from elevenlabs.conversational_ai.conversation import AudioInterface, Conversation
+from elevenlabs.conversational_ai.conversation import AudioInterface, ClientTools, Conversation
 from elevenlabs.core.api_error import ApiError
+from elevenlabs.errors import BadRequestError
+from elevenlabs.types import WebhookHmacSettings
 
 BASE, KEY = sys.argv[1:3]
 TEXT = "The birch canoe slid on the smooth planks. Glue the sheet to the blue wall."
@@ -158,35 +162,98 @@ class Deaf(AudioInterface):
 
 
 def agent():
+    tool = {"type": "client", "name": "open_door", "description": "Opens a door.", "expects_response": True,
+            "parameters": {"type": "object", "required": ["door"],
+                           "properties": {"door": {"type": "string", "description": "Which door."}}}}
     made = client.conversational_ai.agents.create(
         name="SDK",
-        conversation_config={"agent": {"first_message": "Hello, this is a test.", "prompt": {"prompt": "Be kind."}}})
+        conversation_config={"agent": {"first_message": "Hello, this is a test.",
+                                       "prompt": {"prompt": "Be kind.", "tools": [tool]}}})
     kept["agent"] = made.agent_id
     assert client.conversational_ai.agents.get(made.agent_id).name == "SDK"
     return made.agent_id
 
 
+def until(found):
+    for _ in range(100):
+        if found():
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def conversation():
-    said = []
+    said, called = [], []
     ears = Deaf()
+    tools = ClientTools()
+
+    def open_door(parameters):
+        called.append(parameters)
+        return "The door is open."
+
+    tools.register("open_door", open_door)
     talk = Conversation(
-        client, kept["agent"], requires_auth=True, audio_interface=ears,
+        client, kept["agent"], requires_auth=True, audio_interface=ears, client_tools=tools,
         callback_agent_response=lambda text: said.append(text))
     talk.start_session()
-    for _ in range(100):
-        if said and ears.bytes:
-            break
-        time.sleep(0.1)
+    until(lambda: said and ears.bytes)
     talk.send_user_message("Good morning to you.")
-    for _ in range(100):
-        if len(said) > 1:
-            break
-        time.sleep(0.1)
+    until(lambda: len(said) > 1)
+    talk.send_user_message("Please open door two.")
+    assert until(lambda: called), said
+    assert until(lambda: any("The door is open" in text for text in said)), said
     talk.end_session()
     talk.wait_for_session_end()
-    assert len(said) > 1 and ears.bytes > 1000, (said, ears.bytes)
+    assert len(said) > 2 and ears.bytes > 1000, (said, ears.bytes)
     client.conversational_ai.agents.delete(kept["agent"])
-    return f"{len(said)} answers, {ears.bytes} bytes"
+    return f"{len(said)} answers, {ears.bytes} bytes, {called[0]}"
+
+
+class Post(http.server.BaseHTTPRequestHandler):
+    """Keeps the webhooks that arrive."""
+
+    received = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        Post.received.append((body, self.headers["ElevenLabs-Signature"]))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def webhook():
+    receiver = http.server.HTTPServer(("127.0.0.1", 0), Post)
+    threading.Thread(target=receiver.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{receiver.server_port}/"
+    hook = client.webhooks.create(settings=WebhookHmacSettings(name="SDK", webhook_url=url))
+    made = client.conversational_ai.agents.create(
+        name="Hooked", conversation_config={"agent": {"first_message": "Hello."}},
+        platform_settings={"workspace_overrides": {"webhooks": {
+            "post_call_webhook_id": hook.webhook_id, "events": ["transcript"]}}})
+    said = []
+    talk = Conversation(client, made.agent_id, requires_auth=True, audio_interface=Deaf(),
+                        callback_agent_response=lambda text: said.append(text))
+    talk.start_session()
+    until(lambda: said)
+    talk.end_session()
+    talked = talk.wait_for_session_end()
+    assert until(lambda: Post.received), "no webhook arrived"
+    receiver.shutdown()
+    body, signature = Post.received[0]
+    event = client.webhooks.construct_event(body, signature, hook.webhook_secret)
+    assert event["type"] == "post_call_transcription", event["type"]
+    assert event["data"]["conversation_id"] == talked, (event["data"]["conversation_id"], talked)
+    for forged in ((body + " ", signature, hook.webhook_secret), (body, signature, "wsec_other")):
+        try:
+            client.webhooks.construct_event(*forged)
+        except BadRequestError:
+            continue
+        raise AssertionError("a forged webhook was accepted")
+    client.conversational_ai.agents.delete(made.agent_id)
+    return f"{len(body)} bytes of {talked}"
 
 
 def refusal():
@@ -222,6 +289,7 @@ step("history", history)
 step("dubbing", dub)
 step("agents", agent)
 step("conversation", conversation)
+step("webhooks.construct_event", webhook)
 step("a refusal", refusal)
 print(f"{failed} failed")
 sys.exit(1 if failed else 0)
