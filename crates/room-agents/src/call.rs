@@ -23,13 +23,13 @@ use mynah_ui_kit::widgets::{
 };
 
 use crate::column::{body_ui, foot_ui, head_ui, note_ui, trouble_ui};
+use crate::conversation_rows::Rows;
+use crate::conversation_ui::{silent_ui, turns_ui};
 use crate::draft::Draft;
 use crate::editor::{escaped, variables};
 use crate::form::ToolForms;
 use crate::meter::level_ui;
 use crate::rules::Rules;
-use crate::turns::Rows;
-use crate::turns_ui::{silent_ui, turns_ui};
 
 /// Height of the foot with the microphone and the message.
 const FOOT: f32 = 112.0;

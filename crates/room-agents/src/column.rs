@@ -122,9 +122,9 @@ pub(crate) fn trouble_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, trouble: &Trouble)
 /// An answer to a question in a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Confirmed {
-    /// It is done.
+    /// Do it.
     Yes,
-    /// It is not done.
+    /// Leave it.
     No,
 }
 

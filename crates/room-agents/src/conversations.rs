@@ -36,9 +36,9 @@ enum Found {
     /// All.
     #[default]
     All,
-    /// Those that reached their goal.
+    /// Conversations that reached their goal.
     Successful,
-    /// Those that did not.
+    /// Conversations that missed their goal.
     Failed,
 }
 

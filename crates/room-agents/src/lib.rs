@@ -2,6 +2,8 @@
 
 mod call;
 mod column;
+mod conversation_rows;
+mod conversation_ui;
 mod conversations;
 mod create;
 mod draft;
@@ -19,8 +21,6 @@ mod tests_tab;
 mod this_call;
 mod tools;
 mod transcript;
-mod turns;
-mod turns_ui;
 mod webhooks;
 
 use egui::{Rect, Ui, vec2};

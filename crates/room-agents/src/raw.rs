@@ -19,7 +19,7 @@ const VALUE: usize = 200;
 /// The document while it is edited as text.
 pub(crate) struct RawJson {
     text: String,
-    /// What the text says, or why it cannot be read.
+    /// Content of the text, or the reason why it cannot be read.
     read: Result<Value, String>,
     changes: Vec<Change>,
 }

@@ -142,7 +142,7 @@ fn rule_ui(ui: &mut Ui, name: &str, rule: &mut Rule) {
 fn program_ui(ui: &mut Ui, name: &str, rule: &mut Rule) {
     let t = Tokens::of(ui);
     let label = tr!("agents-rule-command", name = name);
-    let hint = "/usr/bin/python3 seats.py";
+    let hint = "/usr/bin/seats";
     ui.add(TextField::new(&mut rule.program, &label).hint(hint).mono());
     let command = words(&rule.program);
     if command.is_empty() {

@@ -171,10 +171,10 @@ fn row_ui(ui: &mut Ui, tool: &Value, is_on: bool) -> Option<Press> {
 /// Draws the text of a tool with its problems. Returns true once it is closed.
 fn editing_ui(ui: &mut Ui, draft: &mut Draft, editing: &mut Editing) -> bool {
     let t = Tokens::of(ui);
-    let name = tr!("agent-tool-json");
+    let (name, tip) = (tr!("agent-tool-json"), tr!("agent-tool-json.tip"));
     let field = TextArea::new(&mut editing.text, &name)
         .height(200.0)
-        .tip(&tr!("agent-tool-json.tip"))
+        .tip(&tip)
         .wrong(editing.read.is_err());
     if ui.add(field).changed() {
         editing.read = parse(&editing.text);
@@ -330,13 +330,13 @@ fn blank(kind: &str) -> Value {
         "webhook" => json!({
             "type": "webhook",
             "name": "look_up",
-            "description": "Returns what is known about a topic.",
+            "description": tr!("agent-tool-webhook-about"),
             "api_schema": {
                 "url": "https://example.com/look-up",
                 "method": "POST",
                 "request_body_schema": {
                     "type": "object",
-                    "properties": {"topic": {"type": "string", "description": "The topic"}},
+                    "properties": {"topic": {"type": "string", "description": tr!("agent-tool-webhook-topic")}},
                     "required": ["topic"],
                 },
             },
@@ -345,11 +345,11 @@ fn blank(kind: &str) -> Value {
         _ => json!({
             "type": "client",
             "name": "check_seats",
-            "description": "Returns free seats.",
+            "description": tr!("agent-tool-client-about"),
             "expects_response": true,
             "parameters": {
                 "type": "object",
-                "properties": {"date": {"type": "string", "description": "Day of the show"}},
+                "properties": {"date": {"type": "string", "description": tr!("agent-tool-client-date")}},
                 "required": ["date"],
             },
         }),

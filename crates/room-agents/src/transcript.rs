@@ -12,8 +12,8 @@ use mynah_ui_core::fact_row::fact;
 use mynah_ui_core::words::duration;
 
 use crate::column::{note_ui, section_ui};
-use crate::turns::{Row, of_document};
-use crate::turns_ui::{silent_ui, turns_ui};
+use crate::conversation_rows::{Row, of_document};
+use crate::conversation_ui::{silent_ui, turns_ui};
 
 /// The rows of the document that was drawn last.
 #[derive(Default)]

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use egui::{Rect, Ui};
 
 use mynah_i18n::tr;
-use mynah_model::agents::test_case::{TestCase, TurnContent, TurnStart};
+use mynah_model::agents::conversation::{TurnContent, TurnStart};
+use mynah_model::agents::test_case::TestCase;
 use mynah_model::command::{AgentsCommand, Command};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::{Face, icons};

@@ -8,7 +8,7 @@ use mynah_ui_kit::theme::{Face, Tokens, icons, size};
 use mynah_ui_kit::widgets::Button;
 
 use crate::column::note_ui;
-use crate::turns::{Row, Side, ToolCall, Turn};
+use crate::conversation_rows::{Row, Side, ToolCall, Turn};
 
 /// Rows that are shown at once. A button shows earlier ones.
 pub(crate) const SHOWN: usize = 200;

@@ -60,9 +60,9 @@ pub(crate) struct ToolCall {
     pub name: String,
     /// ID of the call.
     pub id: String,
-    /// What was sent.
+    /// Arguments as they are read.
     pub sent: String,
-    /// What came back, and true for an error.
+    /// Result as it is read, and true for an error.
     pub got: Option<(String, bool)>,
     /// Milliseconds until then.
     pub duration_ms: Option<u64>,
