@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod agents;
 mod audition;
 mod broken;
 mod clone;
