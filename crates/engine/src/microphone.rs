@@ -11,6 +11,7 @@ use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
 use crate::professional;
 use crate::sampling::{self, HZ};
+use crate::tools;
 use mynah_audio::inspect;
 use mynah_audio::pcm::Pcm;
 use mynah_audio::recorder::{self, End, Microphone, NoMicrophone, Recording, Taken};
@@ -76,6 +77,7 @@ fn held<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
     let mut under_way = lock(machine);
+    let of_tool = what.clone();
     let (teller, library) = (machine.teller.clone(), machine.library.clone());
     let written = what
         .cut_off()
@@ -109,6 +111,7 @@ fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
         // Where the disk took no take of it, what it took before is not lost.
         match (&was, written) {
             (Ok(Was::Kept(sample)), Some(written)) => written.kept(&library, &sample.input.hash),
+            (Ok(Was::Input(input)), Some(written)) => written.kept(&library, &input.hash),
             (Err(_), Some(written)) if is_nothing => written.forget(),
             _ => {}
         }
@@ -124,7 +127,11 @@ fn begin(machine: &Arc<Machine>, what: Recorded, device: Option<String>) {
     };
     let from = machine.options.microphone.clone();
     // One that was under way ends, and is lost.
-    *under_way = Some(Recording::begin(from, device, told, ended));
+    *under_way = Some(if matches!(of_tool, Recorded::Input(..)) {
+        Recording::begin_at_once(from, device, told, ended)
+    } else {
+        Recording::begin(from, device, told, ended)
+    });
 }
 
 /// What is to be said of how it ended; nothing where somebody ended it.
@@ -148,6 +155,10 @@ fn whole(what: &Recorded, taken: Taken) -> Result<Pcm, StudioError> {
 fn kept(library: &Library, what: &Recorded, pcm: &Pcm) -> Result<Was, StudioError> {
     match what {
         Recorded::Room => Ok(Was::Room(inspect::level_of(&pcm.samples))),
+        Recorded::Input(_, name) => {
+            let input = tools::keep_recording(library, name, pcm)?;
+            Ok(Was::Input(Box::new(input)))
+        }
         Recorded::Sample(_, name)
         | Recorded::Statement(_, name)
         | Recorded::Long(_, name)

@@ -12,6 +12,8 @@ pub enum RecordingKind {
     Sample,
     /// A recording of any length for a professional clone.
     Long,
+    /// An input of a tool.
+    Tool,
     /// Text that is read aloud, with a hash of the text. The recording proves nothing about another text.
     Read(ReadKind, u64),
 }
@@ -47,6 +49,7 @@ impl RecordingKind {
         match written.split_once('_') {
             None if written == "sample" => Some(Self::Sample),
             None if written == "long" => Some(Self::Long),
+            None if written == "tool" => Some(Self::Tool),
             Some(("statement", name)) => read(ReadKind::Statement, name),
             Some(("lines", name)) => read(ReadKind::Lines, name),
             _ => None,
@@ -59,6 +62,7 @@ impl fmt::Display for RecordingKind {
         match self {
             Self::Sample => out.write_str("sample"),
             Self::Long => out.write_str("long"),
+            Self::Tool => out.write_str("tool"),
             Self::Read(ReadKind::Statement, name) => write!(out, "statement_{name:016x}"),
             Self::Read(ReadKind::Lines, name) => write!(out, "lines_{name:016x}"),
         }

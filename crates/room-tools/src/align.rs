@@ -24,7 +24,7 @@ const TEXTS: [&str; 3] = ["txt", "md", "text"];
 /// The view state of the tool.
 #[derive(Default)]
 pub(crate) struct AlignPanel {
-    inputs: Inputs,
+    pub(crate) inputs: Inputs,
     text: String,
     /// The number of the text file that is read.
     reading: Option<u64>,

@@ -15,9 +15,10 @@ use mynah_ui_core::ctx::{StudioCtx, ToolTab};
 use mynah_ui_core::fact_row::fact;
 use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, Combo, combo_item, empty_state, toggle_row};
+use mynah_ui_kit::widgets::{Button, empty_state, toggle_row};
 
 use crate::inputs::{CardState, Inputs};
+use crate::recorder::device_ui;
 use crate::runs::{Found, Spend, card_state, jobs_ui, order};
 use crate::tool_frame::{aside_ui, main_ui};
 use crate::transcribe::language_ui;
@@ -29,9 +30,8 @@ const WINDOW: [f32; 2] = [860.0, 180.0];
 const SHOWN: usize = 2;
 
 /// The view state of the tool.
-#[derive(Default)]
 pub(crate) struct CaptionsPanel {
-    inputs: Inputs,
+    pub(crate) inputs: Inputs,
     found: Found,
     language: Option<String>,
     is_manual: bool,
@@ -40,6 +40,22 @@ pub(crate) struct CaptionsPanel {
     has_window: bool,
     /// A take whose transcript the tool Transcribe shows.
     pub to_open: Option<TakeId>,
+}
+
+impl Default for CaptionsPanel {
+    fn default() -> Self {
+        Self {
+            // The tool listens to the microphone itself.
+            inputs: Inputs::without_recorder(),
+            found: Found::default(),
+            language: None,
+            is_manual: false,
+            device: None,
+            asked_devices: false,
+            has_window: false,
+            to_open: None,
+        }
+    }
 }
 
 impl CaptionsPanel {
@@ -164,38 +180,13 @@ impl CaptionsPanel {
     }
 
     fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        self.device_ui(ui, cx);
+        device_ui(ui, cx, &mut self.device);
         language_ui(ui, &mut self.language);
         let (name, told) = (tr!("captions-manual"), tr!("captions-manual.tip"));
         let why = self.inputs.current().map(|_| tr!("captions-manual.file"));
         toggle_row(ui, &name, &mut self.is_manual, &told, why.as_deref());
         let (name, told) = (tr!("captions-on-top"), tr!("captions-on-top.tip"));
         toggle_row(ui, &name, &mut self.has_window, &told, None);
-    }
-
-    fn device_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        let devices = cx.desk.cloning.microphones.as_deref().unwrap_or_default();
-        let name = tr!("captions-microphone");
-        let usual = tr!("captions-default");
-        let shown = self.device.clone().unwrap_or_else(|| usual.clone());
-        let picked = Combo::new(&name, &shown)
-            .icon(icons::MICROPHONE_STAGE)
-            .show(ui, |ui| {
-                let mut picked = None;
-                if combo_item(ui, self.device.is_none(), (&usual, ""), "").clicked() {
-                    picked = Some(None);
-                }
-                for device in devices {
-                    let is_on = self.device.as_ref() == Some(device);
-                    if combo_item(ui, is_on, (device, ""), "").clicked() {
-                        picked = Some(Some(device.clone()));
-                    }
-                }
-                picked
-            });
-        if let Some(picked) = picked.inner.flatten() {
-            self.device = picked;
-        }
     }
 
     fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {

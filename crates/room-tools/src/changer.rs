@@ -22,7 +22,7 @@ use crate::tool_frame::{aside_ui, main_ui};
 
 /// The view state of the tool.
 pub(crate) struct ChangerPanel {
-    inputs: Inputs,
+    pub(crate) inputs: Inputs,
     voice: VoiceField,
     model: ModelId,
     settings: VoiceSettings,

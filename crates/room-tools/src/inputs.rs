@@ -19,6 +19,8 @@ use mynah_ui_kit::widgets::meter::bar;
 use mynah_ui_kit::widgets::tip::{focus_ring, tip};
 use mynah_ui_kit::widgets::{Button, plate};
 
+use crate::recorder::InputRecorder;
+
 /// The largest number of files at once.
 pub(crate) const MOST: usize = 50;
 /// Width and height of a card, and the gap between cards.
@@ -63,15 +65,41 @@ pub(crate) enum CardState {
 }
 
 /// The inputs of a tool.
-#[derive(Default)]
 pub(crate) struct Inputs {
     /// All files, in their order.
     pub rows: Vec<InputRow>,
     /// The number of the selected file.
     pub selected: u64,
+    /// The microphone; `None` for a tool that uses it in another way.
+    recorder: Option<InputRecorder>,
+}
+
+impl Default for Inputs {
+    fn default() -> Self {
+        Self {
+            recorder: Some(InputRecorder::default()),
+            ..Self::without_recorder()
+        }
+    }
 }
 
 impl Inputs {
+    /// Inputs that are files and takes only.
+    pub(crate) fn without_recorder() -> Self {
+        Self {
+            rows: Vec::new(),
+            selected: 0,
+            recorder: None,
+        }
+    }
+
+    /// Ends a recording that is no longer in sight.
+    pub(crate) fn rest(&mut self, cx: &mut StudioCtx<'_>) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.rest(cx);
+        }
+    }
+
     /// The selected file, or the first one.
     pub(crate) fn current(&self) -> Option<&InputRow> {
         let mut rows = self.rows.iter();
@@ -94,6 +122,10 @@ impl Inputs {
         }
         for path in files.into_iter().take(room) {
             self.add(cx, Source::File(path));
+        }
+        let recorded = self.recorder.as_mut().and_then(|it| it.follow(cx));
+        if let Some((number, input)) = recorded {
+            self.put(number, input);
         }
         for row in self.rows.iter_mut().filter(|row| row.input.is_none()) {
             if let Some(answer) = cx.desk.tools.brought.get(&row.number) {
@@ -199,6 +231,9 @@ impl Inputs {
         let line = Stroke::new(1.0, cx.tokens.line);
         ui.painter().hline(across, ui.cursor().top(), line);
         ui.add_space(4.0);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.strip_ui(ui, cx);
+        }
         if let Some(number) = chosen {
             self.selected = number;
         }
@@ -213,7 +248,7 @@ impl Inputs {
     /// Draws the place for more files.
     fn more_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
-        let (rect, _) = ui.allocate_exact_size(vec2(CARD.0 * 1.4, CARD.1), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(CARD.0 * 1.7, CARD.1), Sense::hover());
         let line = Stroke::new(1.0, t.line);
         let corners = [
             rect.left_top(),
@@ -232,6 +267,9 @@ impl Inputs {
         let choose = choose.icon(icons::PLUS).ghost();
         if inside.add(choose.tip(tr!("tools-drop.tip"))).clicked() {
             cx.act(Action::ChooseToolFiles);
+        }
+        if let Some(recorder) = &mut self.recorder {
+            recorder.button_ui(&mut inside, cx);
         }
         let take = cx.view.line.and_then(|line| cx.desk.takes.get(&line));
         let take = take.and_then(|takes| takes.picked.as_ref().map(|take| take.id));

@@ -23,7 +23,7 @@ const SECONDS: std::ops::RangeInclusive<f64> = 4.6..=3_600.0;
 
 /// The view state of the tool.
 pub(crate) struct IsolatePanel {
-    inputs: Inputs,
+    pub(crate) inputs: Inputs,
     found: Found,
     compare: BeforeAfter,
     shelf: Shelf,

@@ -10,6 +10,7 @@ mod inputs;
 mod isolate;
 mod music;
 mod plan;
+mod recorder;
 mod result;
 mod result_list;
 mod runs;
@@ -26,6 +27,7 @@ use self::captions::CaptionsPanel;
 use self::changer::ChangerPanel;
 use self::dialogue::DialoguePanel;
 use self::effects::EffectsPanel;
+use self::inputs::Inputs;
 use self::isolate::IsolatePanel;
 use self::music::MusicPanel;
 use self::send_to::SendTo;
@@ -72,6 +74,28 @@ impl ToolsPanel {
             ToolTab::Music => self.music.ui(ui, cx, &mut self.send_to),
             ToolTab::Align => self.align.ui(ui, cx),
         }
+        for tab in ToolTab::ALL {
+            if tab != cx.view.tools.tab
+                && let Some(inputs) = self.inputs_of(tab)
+            {
+                inputs.rest(cx);
+            }
+        }
+    }
+
+    fn inputs_of(&mut self, tab: ToolTab) -> Option<&mut Inputs> {
+        match tab {
+            ToolTab::Transcribe => Some(&mut self.transcribe.inputs),
+            ToolTab::Captions => Some(&mut self.captions.inputs),
+            ToolTab::Changer => Some(&mut self.changer.inputs),
+            ToolTab::Isolate => Some(&mut self.isolate.inputs),
+            ToolTab::Align => Some(&mut self.align.inputs),
+            ToolTab::Effects | ToolTab::Dialogue | ToolTab::Music => None,
+        }
+    }
+
+    /// Draws the caption window, whichever room is open.
+    pub fn window_ui(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
         self.captions.window_ui(ui, cx);
     }
 
@@ -124,6 +148,11 @@ impl ToolsPanel {
     pub fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         self.spends = false;
         cx.view.tools.save_name = None;
+        for tab in ToolTab::ALL {
+            if let Some(inputs) = self.inputs_of(tab) {
+                inputs.rest(cx);
+            }
+        }
         self.transcribe.leave(cx);
         self.align.leave(cx);
     }

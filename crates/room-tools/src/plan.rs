@@ -123,7 +123,7 @@ fn heads_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
             let (rect, response) =
                 ui.allocate_exact_size(egui::vec2(width, height), egui::Sense::hover());
             response.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::WidgetType::Label, ui.is_enabled(), &head)
+                egui::WidgetInfo::labeled(egui::Role::Label, ui.is_enabled(), &head)
             });
             let ink = cx.tokens.text3;
             let words = Face::Label.elided(ui, &head, ink, width);

@@ -15,10 +15,11 @@ use mynah_core::ids::TakeId;
 use mynah_core::request::{EffectRequest, Generation, Input};
 use mynah_i18n::tr;
 use mynah_model::command::{
-    Command, HistoryCommand, JobsCommand, LineOrder, PlaybackCommand, ToolsCommand,
+    CloningCommand, Command, HistoryCommand, JobsCommand, LineOrder, PlaybackCommand,
+    RecordCommand, Recorded, ToolsCommand,
 };
 use mynah_model::desk::{HistoryPage, HistoryRow, TakeCard};
-use mynah_model::event::{Event, HistoryEvent, ToolsEvent};
+use mynah_model::event::{CloningEvent, Event, HistoryEvent, ToolsEvent, Was};
 use mynah_records::takes::ListedTake;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::{StudioCtx, ToolTab};
@@ -47,6 +48,7 @@ fn both_ui(panel: &mut ToolsPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let mut right = ui.new_child(builder.max_rect(whole.with_min_x(split)));
     panel.inspector_ui(&mut right, cx);
     panel.follow_unseen(cx);
+    panel.window_ui(ui, cx);
 }
 
 /// The orders of the last press.
@@ -363,4 +365,38 @@ fn a_composition_plan_is_edited_and_sent_as_sections() {
     };
     assert_eq!(request.sections.len(), 2);
     assert_eq!(request.length_ms(), Some(32_000));
+}
+
+#[test]
+fn a_recording_becomes_an_input_of_the_open_tool() {
+    let mut room = room(ToolTab::Isolate, Backend::Live);
+    let microphones = CloningEvent::Microphones(vec!["Desk".to_owned()]);
+    room.state_mut().desk.apply(Event::Cloning(microphones));
+    room.get_by_label(&tr!("tools-record")).click();
+    room.run_steps(3);
+    room.get_by_label(&tr!("tools-record-start")).click();
+    room.run_steps(3);
+    let sent = room.state().wishes.outbox.iter().rev();
+    let what = sent.filter_map(|wish| match wish {
+        Command::Cloning(CloningCommand::Record(RecordCommand::Begin(what, None))) => {
+            Some(what.clone())
+        }
+        _ => None,
+    });
+    let what = what.last().expect("a recording");
+    assert!(matches!(what, Recorded::Input(..)), "{what:?}");
+    // Another tool is opened: the recording ends and is kept.
+    room.state_mut().view.tools.open(ToolTab::Music);
+    room.run_steps(3);
+    let is_stopped = |wish: &Command| {
+        let stop = CloningCommand::Record(RecordCommand::Stop);
+        format!("{wish:?}") == format!("{:?}", Command::Cloning(stop))
+    };
+    assert!(room.state().wishes.outbox.iter().any(is_stopped));
+    let was = Ok(Was::Input(Box::new(input("Recording.flac"))));
+    let recorded = CloningEvent::Recorded(what, was);
+    room.state_mut().desk.apply(Event::Cloning(recorded));
+    room.state_mut().view.tools.open(ToolTab::Isolate);
+    room.run_steps(3);
+    assert!(room.query_by_label("Recording.flac").is_some());
 }

@@ -102,6 +102,7 @@ impl Panels {
             self.dubbing.follow_unseen(cx);
         }
         self.tools.follow_unseen(cx);
+        self.tools.window_ui(ui, cx);
         cx.view.next = None;
         match cx.view.room {
             Room::Script => {

@@ -149,6 +149,7 @@ pub(super) async fn keep(machine: &Arc<Machine>, name: String, what: Recorded) {
         let was = kept(&library, &of, &Pcm::mono(hz, samples.collect()))?;
         match &was {
             Was::Kept(sample) => library.keep_recording(&name, &sample.input.hash),
+            Was::Input(input) => library.keep_recording(&name, &input.hash),
             Was::Room(_) => library.forget_cut_off(&name),
         }
         Ok::<_, StudioError>(was)

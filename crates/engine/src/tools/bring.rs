@@ -1,5 +1,6 @@
 //! A file or a take becomes an input: it is read once to measure it and once to copy it.
 
+use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,8 @@ use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
 use crate::trouble::of_file;
 use mynah_audio::decode::{DecodeError, Source, Track, TrackKind, hear, tracks};
+use mynah_audio::encode::{FileEncoder, FileKind};
+use mynah_audio::pcm::Pcm;
 use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
 use mynah_i18n::tr;
@@ -51,6 +54,26 @@ pub(super) async fn take(machine: &Machine, take: TakeId) -> Result<Input, Studi
             Ok::<_, StudioError>(input)
         })
         .await
+}
+
+/// Saves a recording of the microphone as an input, without loss.
+///
+/// # Errors
+/// Nothing or only silence was recorded. Errors of the disk.
+pub(crate) fn recording(library: &Library, name: &str, pcm: &Pcm) -> Result<Input, StudioError> {
+    if pcm.samples.is_empty() {
+        return Err(Refusal::NoRecording.into());
+    }
+    if pcm.samples.iter().all(|sample| sample.abs() < SILENT) {
+        return Err(refused(name, tr!("tools-input-silent")));
+    }
+    let mut file = Cursor::new(Vec::new());
+    let mut encoder = FileEncoder::new(&mut file, FileKind::Flac, (pcm.hz, 1))?;
+    encoder.push(&pcm.samples)?;
+    encoder.finish()?;
+    let name = format!("{name}.flac");
+    let bytes = file.into_inner();
+    Ok(library.keep_input(&name, pcm.seconds(), bytes.as_slice())?)
 }
 
 fn copy(library: &Library, path: &Path, name: &str) -> Result<Input, StudioError> {

@@ -1,20 +1,14 @@
 //! The sound of live captions: what a microphone hears, piece by piece, and the whole recording at the end.
 
-use std::io::Cursor;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc;
 
-use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
 use mynah_api::socket::scribe::SoundIn;
-use mynah_audio::encode::{FileEncoder, FileKind};
 use mynah_audio::pcm::Pcm;
 use mynah_audio::recorder::{self, NoMicrophone, Recording, Taken};
 use mynah_audio::resample::resample;
-use mynah_core::request::Input;
-use mynah_i18n::tr;
-use mynah_store::Library;
 
 /// Pieces that wait to be sent: several seconds.
 const PIECES: usize = 512;
@@ -88,19 +82,4 @@ pub(super) fn bytes_of(samples: Vec<f32>, hz: u32) -> Vec<u8> {
         .iter()
         .map(|sample| (sample.clamp(-1.0, 1.0) * f32::from(i16::MAX)) as i16);
     whole.flat_map(i16::to_le_bytes).collect()
-}
-
-/// Saves the recording as an input.
-pub(super) fn keep(library: &Library, taken: &Taken) -> Result<Input, StudioError> {
-    let pcm = &taken.pcm;
-    if pcm.samples.is_empty() {
-        return Err(Refusal::NoRecording.into());
-    }
-    let mut file = Cursor::new(Vec::new());
-    let mut encoder = FileEncoder::new(&mut file, FileKind::Flac, (pcm.hz, 1))?;
-    encoder.push(&pcm.samples)?;
-    encoder.finish()?;
-    let name = format!("{}.flac", tr!("captions-recording"));
-    let bytes = file.into_inner();
-    Ok(library.keep_input(&name, pcm.seconds(), bytes.as_slice())?)
 }

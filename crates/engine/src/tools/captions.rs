@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
+use super::bring;
 use super::caption_log::CaptionLog;
 use super::caption_sound::{self, Heard, Piece};
 use super::transcripts::{RECORDING, TRANSCRIPT};
@@ -335,7 +336,7 @@ fn settle(library: &Library, end: Ended) -> Result<TakeId, StudioError> {
             let mut builder = EnvelopeBuilder::new(taken.pcm.hz);
             builder.push(&taken.pcm.samples);
             transcript.verify(&builder.finish());
-            match caption_sound::keep(library, &taken) {
+            match bring::recording(library, &tr!("captions-recording"), &taken.pcm) {
                 Ok(input) => {
                     let input = serde_json::to_string(&input).map_err(LibraryError::from)?;
                     library.save_about_take(RECORDING, take, &input)?;

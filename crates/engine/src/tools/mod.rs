@@ -15,6 +15,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub(super) use self::bring::recording as keep_recording;
 pub(super) use self::captions::Captions;
 pub(super) use self::edits::ShownVersions;
 

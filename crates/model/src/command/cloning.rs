@@ -103,6 +103,8 @@ pub enum Recorded {
     /// The lines that prove a professional clone to be the person's own, read aloud, by the SHA-256 of the picture that they
     /// were read from, and what that is called here.
     Reading(String, String),
+    /// An input of a tool under this number, and its name.
+    Input(u64, String),
 }
 
 impl Recorded {
@@ -113,6 +115,7 @@ impl Recorded {
             Self::Long(..) => Some(RecordingKind::Long),
             Self::Statement(words, _) => Some(RecordingKind::read(ReadKind::Statement, words)),
             Self::Reading(lines, _) => Some(RecordingKind::read(ReadKind::Lines, lines)),
+            Self::Input(..) => Some(RecordingKind::Tool),
             Self::Room => None,
         }
     }

@@ -44,6 +44,8 @@ pub enum Was {
     Room(f32),
     /// A recording that is kept.
     Kept(Box<KeptSample>),
+    /// An input of a tool.
+    Input(Box<Input>),
 }
 
 /// A recording that was cut off as Mynah ended.

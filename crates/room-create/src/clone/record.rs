@@ -85,6 +85,7 @@ impl Recorder {
             self.trouble = None;
             match was {
                 Ok(Was::Room(level)) => self.room = Some(*level),
+                Ok(Was::Input(_)) => {}
                 Ok(Was::Kept(sample)) => return Some((what.clone(), (**sample).clone())),
                 Err(trouble) => self.trouble = Some((trouble.clone(), what.clone())),
             }
@@ -408,7 +409,10 @@ impl ClonePanel {
                     });
                 }
                 Recorded::Statement(words, _) => self.attempt.spoken = Some((sample, words)),
-                Recorded::Room | Recorded::Long(..) | Recorded::Reading(..) => {}
+                Recorded::Room
+                | Recorded::Long(..)
+                | Recorded::Reading(..)
+                | Recorded::Input(..) => {}
             }
         }
     }

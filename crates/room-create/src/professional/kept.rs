@@ -238,7 +238,7 @@ impl ProfessionalPanel {
                 cx.notice(Notice::Heed(tr!("pro-reading-other")));
             }
             Recorded::Reading(lines, _) => card.form.reading = Some((sample, lines)),
-            Recorded::Room | Recorded::Sample(..) => {}
+            Recorded::Room | Recorded::Sample(..) | Recorded::Input(..) => {}
         }
         if !is_open && let Some(card) = self.written.get(&of) {
             let card = card.clone();

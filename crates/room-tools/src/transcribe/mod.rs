@@ -40,7 +40,7 @@ const ROW: f32 = 36.0;
 
 /// The view state of the tool.
 pub(crate) struct TranscribePanel {
-    inputs: Inputs,
+    pub(crate) inputs: Inputs,
     options: Options,
     found: Found,
     shelf: Shelf,
