@@ -1,6 +1,7 @@
 //! Journeys through the whole application by accessible name, with Draft voices and no network but loopback.
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod agents;
 mod approve;
 mod audition;
 mod audition_heard;

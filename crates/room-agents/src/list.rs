@@ -82,7 +82,13 @@ impl AgentList {
                 if ui.add(again.tip(tr!("agents-refresh.tip"))).clicked() {
                     self.refresh(cx);
                 }
-                self.creation.button_ui(ui, cx);
+                // An empty list has a button of its own.
+                let list = cx.desk.agents.lists.get(&cx.desk.backend());
+                let is_empty =
+                    list.is_some_and(|list| list.as_ref().is_ok_and(|all| all.is_empty()));
+                if !is_empty {
+                    self.creation.button_ui(ui, cx);
+                }
             }
         });
         part_ui(ui, "list", rest.shrink2(vec2(10.0, 10.0)), |ui| {

@@ -34,6 +34,7 @@ fn rooms_are_gone_to_by_their_places_in_the_rail() {
         Key::Num5,
         Key::Num6,
         Key::Num7,
+        Key::Num8,
         Key::Comma,
     ];
     let mut window = draft();
