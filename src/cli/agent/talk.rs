@@ -92,7 +92,7 @@ struct Held {
     trouble: Option<Box<Trouble>>,
 }
 
-/// What was received of a conversation so far.
+/// Updates of a conversation that arrived so far.
 #[derive(Default)]
 struct Received {
     end: Option<Box<ConversationEnd>>,

@@ -128,7 +128,7 @@ pub struct AgentTalkArguments {
     /// Waits until the agent ends the conversation.
     #[arg(long, help = tr!("cli-agent-wait"))]
     pub wait: bool,
-    /// What the agent is told and how its tools answer.
+    /// Variables and results of tools.
     #[command(flatten)]
     pub answers: AgentAnswerArguments,
     /// Flags of every command.
@@ -136,7 +136,7 @@ pub struct AgentTalkArguments {
     pub common: CommonArguments,
 }
 
-/// What an agent is told, and how its client tools answer.
+/// Values of dynamic variables and results of client tools.
 #[derive(Debug, Args)]
 pub struct AgentAnswerArguments {
     /// Values of dynamic variables.

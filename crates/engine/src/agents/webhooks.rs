@@ -2,9 +2,7 @@
 
 mod receiver;
 
-use std::net::Ipv4Addr;
-use std::sync::Arc;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -129,7 +127,7 @@ async fn set_secret(machine: &Arc<Machine>, secret: Secret) {
 async fn listen(machine: &Arc<Machine>, port: u16, secret: Secret) {
     machine.webhooks.replace(None);
     let bound = async {
-        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let socket = TcpListener::bind(("127.0.0.1", port)).await?;
         let port = socket.local_addr()?.port();
         Ok::<_, std::io::Error>((socket, port))
     };
