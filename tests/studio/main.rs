@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod agents;
 mod agreed;
 mod batches;
 mod bin;

@@ -139,6 +139,7 @@ impl Store {
         begin_period(&tx, opening, now)?;
         tx.execute("INSERT INTO owners (name) VALUES (?1)", [&owner])?;
         bury(&tx, &owners, &audio, &owner)?;
+        agents::end_left(&tx)?;
         opening::sweep(&tx, &audio, now)?;
         tx.commit()?;
         Ok(Self {

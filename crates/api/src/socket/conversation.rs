@@ -479,7 +479,14 @@ mod tests {
         assert_eq!(said(ping), TalkIn::Ping { event: 1, ms: None });
         let call = r#"{"type":"client_tool_call","client_tool_call":{"tool_name":"t","tool_call_id":"i"}}"#;
         assert!(matches!(said(call), TalkIn::ToolCall { tool, .. } if tool == "t"));
-        for odd in [r#"{"type":"brand_new"}"#, r#"{"type":"audio"}"#, "{}", "7"] {
+        for odd in [
+            r#"{"type":"brand_new"}"#,
+            r#"{"type":"audio"}"#,
+            "{}",
+            "7",
+            "{",
+            "no JSON",
+        ] {
             assert!(matches!(said(odd), TalkIn::Other { .. }), "{odd}");
         }
         for refusal in [

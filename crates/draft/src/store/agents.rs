@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use rusqlite::Connection;
 use rusqlite::OptionalExtension as _;
 use rusqlite::Row;
 use rusqlite::params;
@@ -58,6 +59,18 @@ pub struct Talked {
     pub body: Value,
     /// When it began.
     pub began: UnixMillis,
+}
+
+/// Ends the conversations of servers that are gone. Nothing is done while another server may hold one.
+pub(super) fn end_left(db: &Connection) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE conversations SET body = json_set(body, '$.status', 'failed',
+             '$.metadata.termination_reason', 'Server stopped')
+         WHERE json_extract(body, '$.status') = 'in-progress'
+             AND (SELECT count(*) FROM owners) = 1",
+        [],
+    )?;
+    Ok(())
 }
 
 impl Store {

@@ -30,7 +30,8 @@ use tokio::sync::mpsc;
 
 use crate::error::Refusal;
 use crate::machine::Machine;
-use crate::{playback, tools};
+use crate::playback;
+use crate::tools;
 use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
 use mynah_model::command::{AgentsCommand, ConversationStart, ToolMoment, ToolsCommand};

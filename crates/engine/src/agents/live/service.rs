@@ -27,7 +27,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from
 pub(super) struct Way {
     /// The address.
     pub talk: Talk,
-    /// What the agent shall do otherwise.
+    /// Settings of the agent that are overridden.
     pub overrides: Overrides,
     /// True if no sound is exchanged.
     pub is_text_only: bool,

@@ -1,4 +1,4 @@
-//! Where the user starts and stops to speak, by the level of the microphone.
+//! Start and end of the user's speech, by the level of the microphone.
 
 /// Root mean square of speech.
 const LEVEL: f32 = 0.02;
@@ -7,7 +7,7 @@ const STARTS_MS: u64 = 60;
 /// Milliseconds of silence that end it.
 const ENDS_MS: u64 = 400;
 
-/// A change of what the user does.
+/// A change of the user's speech.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SpeechChange {
     /// The user speaks.

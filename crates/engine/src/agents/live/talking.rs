@@ -1,5 +1,7 @@
 //! A conversation that is under way: what the service says, what the user does, and what is due by the clock.
 
+mod hearing;
+
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -13,11 +15,11 @@ use super::session::UserOrder;
 use super::sound::bytes_of;
 use super::speaker::Speaker;
 use super::speech::{SpeechChange, rms};
-use super::tool_calls::{Reaction, ToolResult, Tools};
+use super::tool_calls::{ToolResult, Tools};
 use super::user::User;
 use super::voice::{AgentVoice, VoiceChange};
 use mynah_api::error::ApiError;
-use mynah_api::socket::conversation::{Talk, TalkIn, TalkOut};
+use mynah_api::socket::conversation::{Talk, TalkOut};
 use mynah_api::socket::{Receiver, Sender};
 use mynah_audio::decode::StreamDecoder;
 use mynah_audio::pcm::db_from_gain;
@@ -31,7 +33,7 @@ const TICK: Duration = Duration::from_millis(20);
 const LEVELS: u32 = 4;
 /// Time for the goodbye of the service.
 const GOODBYE: Duration = Duration::from_secs(3);
-/// Milliseconds of silence after which a reply is over.
+/// Silence after which a reply is over.
 const REPLY_ENDS: Duration = Duration::from_millis(200);
 /// Pieces of audio in a row that cannot be decoded before the conversation is ended.
 const MOST_UNREADABLE: u32 = 8;
@@ -80,7 +82,7 @@ pub(super) struct Formats {
     pub user: OutputFormat,
 }
 
-/// What a conversation consists of.
+/// The parts of a conversation.
 pub(super) struct Parts {
     pub log: Log,
     pub user: User,
@@ -108,23 +110,43 @@ pub(super) struct Talking {
     decoder: Option<StreamDecoder>,
     unreadable: u32,
     sender: Sender<Talk>,
-    began: Instant,
-    /// Frames of the agent's rate that the clock took so far, and of the user's.
-    taken: (u64, u64),
-    ticks: u32,
-    levels: (f32, f32),
+    clock: Clock,
     replies: Replies,
-    /// The start of the turn that the user speaks.
-    turn_starts: TurnStart,
-    /// The end of the user's turn, until the reply to it starts.
-    turn_ended: Option<Instant>,
-    /// True if the reply came before the user's turn was known to be over.
-    is_answered_early: bool,
+    turn: Turn,
     /// The last moment at which either side did something.
     active_at: Instant,
-    /// A written reply, part by part.
-    written: String,
-    last_written: String,
+    written: Written,
+}
+
+/// The clock by which both sides are played and recorded.
+#[derive(Debug)]
+struct Clock {
+    began: Instant,
+    /// Frames that were played, at the agent's rate.
+    played: u64,
+    /// Frames that were sent, at the user's rate.
+    sent: u64,
+    ticks: u32,
+    /// Levels since they were told last: the user and the agent.
+    levels: (f32, f32),
+}
+
+/// The newest turn of the user.
+#[derive(Debug)]
+struct Turn {
+    starts: TurnStart,
+    /// The end of the turn, until the reply to it starts.
+    ended: Option<Instant>,
+    /// True if the reply came before the turn was known to be over.
+    is_answered_early: bool,
+}
+
+/// A written reply, part by part.
+#[derive(Debug, Default)]
+struct Written {
+    text: String,
+    /// The newest whole reply.
+    last: String,
 }
 
 /// Replies of the agent so far.
@@ -158,17 +180,21 @@ impl Talking {
             decoder: None,
             unreadable: 0,
             sender,
-            began: now,
-            taken: (0, 0),
-            ticks: 0,
-            levels: (0.0, 0.0),
+            clock: Clock {
+                began: now,
+                played: 0,
+                sent: 0,
+                ticks: 0,
+                levels: (0.0, 0.0),
+            },
             replies: Replies::default(),
-            turn_starts: TurnStart::AfterReply,
-            turn_ended: None,
-            is_answered_early: false,
+            turn: Turn {
+                starts: TurnStart::AfterReply,
+                ended: None,
+                is_answered_early: false,
+            },
             active_at: now,
-            written: String::new(),
-            last_written: String::new(),
+            written: Written::default(),
         }
     }
 
@@ -292,8 +318,8 @@ impl Talking {
 
     async fn end_turn(&mut self, at: Instant) {
         self.active_at = Instant::now();
-        if !std::mem::take(&mut self.is_answered_early) {
-            self.turn_ended = Some(at);
+        if !std::mem::take(&mut self.turn.is_answered_early) {
+            self.turn.ended = Some(at);
         }
         self.log.push(EventKind::UserTurnEnded).await;
     }
@@ -314,7 +340,7 @@ impl Talking {
             return Ok(());
         };
         let is_agent_speaking = self.voice.is_speaking();
-        self.levels.0 = self.levels.0.max(rms(&piece.0));
+        self.clock.levels.0 = self.clock.levels.0.max(rms(&piece.0));
         let change = self.user.hear(piece, is_agent_speaking);
         self.change_user(change).await;
         self.send_sound().await
@@ -324,7 +350,7 @@ impl Talking {
         match change {
             Some(SpeechChange::Starts) => {
                 self.active_at = Instant::now();
-                self.turn_starts = self.when();
+                self.turn.starts = self.when();
                 self.log.push(EventKind::UserSpeaking).await;
             }
             Some(SpeechChange::Ends(ago_ms)) => {
@@ -332,7 +358,7 @@ impl Talking {
                 let at = now.checked_sub(Duration::from_millis(ago_ms));
                 self.end_turn(at.unwrap_or(now)).await;
                 if let Some(wav) = self.user.take_turn() {
-                    let when = self.turn_starts;
+                    let when = self.turn.starts;
                     let content = TurnContent::Wav(wav);
                     self.user_turns.push(UserTurn { when, content });
                 }
@@ -392,7 +418,7 @@ impl Talking {
         if self.script.is_none() {
             return Ok(false);
         }
-        let frames = due(self.began, self.formats.user.hz, &mut self.taken.1);
+        let frames = due(self.clock.began, self.formats.user.hz, &mut self.clock.sent);
         let change = self.user.pass(frames);
         self.change_user(change).await;
         self.send_sound().await?;
@@ -429,7 +455,11 @@ impl Talking {
 
     /// Plays the agent's voice up to now, and records both sides.
     async fn play(&mut self) {
-        let frames = due(self.began, self.formats.agent.hz, &mut self.taken.0);
+        let frames = due(
+            self.clock.began,
+            self.formats.agent.hz,
+            &mut self.clock.played,
+        );
         if frames == 0 {
             return;
         }
@@ -462,268 +492,18 @@ impl Talking {
             self.log.push(EventKind::AgentSilent).await;
         }
         let user = self.user.take_recorded(frames);
-        self.levels.0 = self.levels.0.max(rms(&user));
-        self.levels.1 = self.levels.1.max(rms(&heard));
+        self.clock.levels.0 = self.clock.levels.0.max(rms(&user));
+        self.clock.levels.1 = self.clock.levels.1.max(rms(&heard));
         if let Some(recording) = &mut self.recording {
             recording.push(&user, &heard);
         }
-        self.ticks += 1;
-        if self.ticks.is_multiple_of(LEVELS) {
-            let (user, agent) = std::mem::take(&mut self.levels);
+        self.clock.ticks += 1;
+        if self.clock.ticks.is_multiple_of(LEVELS) {
+            let (user, agent) = std::mem::take(&mut self.clock.levels);
             let db = |level: f32| db_from_gain(level).max(SILENCE_DB);
             let levels = ConversationUpdate::Levels(db(user), db(agent));
             self.log.tell_if_room(levels);
         }
-    }
-
-    /// Takes a message of the service.
-    async fn hear(&mut self, said: TalkIn) -> Result<(), ApiError> {
-        match said {
-            TalkIn::Sound { audio, event, .. } => self.hear_agent(&audio, event).await,
-            TalkIn::Interrupted(event_id) => self.interrupt(event_id).await,
-            TalkIn::Ping { event, ms } => {
-                self.sender.send(&TalkOut::pong(event)).await?;
-                self.log.push(EventKind::Ping { round_trip_ms: ms }).await;
-            }
-            TalkIn::ToolCall {
-                tool,
-                call,
-                parameters,
-            } => return self.call(tool, call, parameters).await,
-            TalkIn::UserSaid { text, tentative } => {
-                self.active_at = Instant::now();
-                if tentative {
-                    self.log.tell(ConversationUpdate::Hearing(text)).await;
-                } else {
-                    self.log.push(EventKind::UserTranscript { text }).await;
-                }
-            }
-            TalkIn::AgentSays(text) => self.reply(text).await,
-            TalkIn::AgentWrites { text, part } => self.write(&text, part).await,
-            TalkIn::AgentSaid {
-                original,
-                corrected,
-            } => {
-                let corrected = EventKind::ReplyCorrected {
-                    original,
-                    corrected,
-                };
-                self.log.push(corrected).await;
-            }
-            TalkIn::Voice(_) => {}
-            // The first message alone is one.
-            TalkIn::Met(_) => self.note_unknown("conversation_initiation_metadata").await,
-            TalkIn::Other { kind, said } => self.note(&kind, &said).await,
-        }
-        Ok(())
-    }
-
-    /// Takes the text of a reply.
-    async fn reply(&mut self, text: String) {
-        self.active_at = Instant::now();
-        // In a conversation without sound the parts came before.
-        if !self.last_written.is_empty() && self.last_written.trim() == text.trim() {
-            self.last_written.clear();
-            return;
-        }
-        if self.is_text_only {
-            self.replies.count += 1;
-            self.replies.started = Some(Instant::now());
-        } else if self.replies.is_open && !self.replies.has_text {
-            // Its audio came first.
-            self.replies.has_text = true;
-        } else {
-            if self.replies.is_open && !self.voice.is_speaking() {
-                self.log.push(EventKind::AgentSilent).await;
-            }
-            self.replies.is_open = false;
-            self.replies.has_text = true;
-        }
-        self.log.push(EventKind::AgentReply { text }).await;
-    }
-
-    /// Takes a part of a written reply.
-    async fn write(&mut self, text: &str, part: mynah_api::socket::conversation::Part) {
-        use mynah_api::socket::conversation::Part;
-        /// Bytes of a written reply at most.
-        const MOST: usize = 1 << 20;
-        self.active_at = Instant::now();
-        if part == Part::Start {
-            self.written.clear();
-        }
-        if self.written.len() + text.len() <= MOST {
-            self.written.push_str(text);
-        }
-        if part == Part::End && !self.written.is_empty() {
-            let text = std::mem::take(&mut self.written);
-            self.last_written.clear();
-            if self.is_text_only {
-                self.reply(text.clone()).await;
-                self.last_written = text;
-            }
-        }
-    }
-
-    /// Takes a piece of the agent's voice.
-    async fn hear_agent(&mut self, audio: &[u8], event_id: u64) {
-        if self.is_text_only || self.voice.is_cancelled(event_id) {
-            return;
-        }
-        let Some(samples) = self.decode(audio) else {
-            self.unreadable += 1;
-            return self.note_unknown("audio").await;
-        };
-        self.unreadable = 0;
-        if samples.is_empty() {
-            return;
-        }
-        if !self.voice.push(event_id, &samples) {
-            return self.note_unknown("audio").await;
-        }
-        self.replies.silent_since = None;
-        self.active_at = Instant::now();
-        if self.voice.is_playing() {
-            self.speaker.push(&samples);
-        }
-        if self.replies.is_open {
-            return;
-        }
-        let now = Instant::now();
-        let ended = self.turn_ended.take();
-        if self.user.is_speaking() {
-            self.is_answered_early = true;
-        }
-        self.replies.is_open = true;
-        self.replies.count += 1;
-        self.replies.started = Some(now);
-        let latency_ms = ended.map(|ended| millis(now.saturating_duration_since(ended)));
-        let speaking = EventKind::AgentSpeaking {
-            event_id,
-            latency_ms,
-        };
-        self.log.push(speaking).await;
-    }
-
-    fn decode(&mut self, audio: &[u8]) -> Option<Vec<f32>> {
-        if self.decoder.is_none() {
-            self.decoder = StreamDecoder::new(self.formats.agent).ok();
-        }
-        let mut samples = Vec::new();
-        let decoded = self.decoder.as_mut()?.push(audio, &mut samples);
-        if let Err(error) = decoded {
-            log::info!("audio of the agent can't be decoded: {error}");
-            self.decoder = None;
-            return None;
-        }
-        Some(samples)
-    }
-
-    /// Drops what was not heard of a reply.
-    async fn interrupt(&mut self, event_id: u64) {
-        let since = Instant::now();
-        self.voice.interrupt(event_id);
-        self.speaker.silence();
-        self.decoder = None;
-        self.replies.is_open = false;
-        self.replies.has_text = false;
-        self.replies.silent_since = None;
-        self.active_at = since;
-        let interrupted = EventKind::Interrupted {
-            event_id,
-            silent_after_ms: millis(since.elapsed()),
-        };
-        self.log.push(interrupted).await;
-    }
-
-    /// Takes a call of a client tool.
-    async fn call(
-        &mut self,
-        name: String,
-        call_id: String,
-        arguments: serde_json::Value,
-    ) -> Result<(), ApiError> {
-        self.active_at = Instant::now();
-        let call = EventKind::ToolCall {
-            name: name.clone(),
-            call_id: call_id.clone(),
-            arguments: arguments.clone(),
-            is_client: true,
-        };
-        self.log.push(call).await;
-        match self.tools.call(&name, &call_id, &arguments) {
-            Reaction::Answer(result) => self.send_result((name, call_id), result, 0).await,
-            Reaction::Runs => Ok(()),
-            Reaction::Asks => {
-                let waits = ConversationUpdate::ToolWaits {
-                    name,
-                    call_id,
-                    arguments,
-                };
-                self.log.tell(waits).await;
-                Ok(())
-            }
-        }
-    }
-
-    /// Takes a message without a meaning of its own here.
-    async fn note(&mut self, kind: &str, said: &serde_json::Value) {
-        /// Messages about the service's inner state, which come many times a second.
-        const IGNORED: [&str; 7] = [
-            "internal_turn_probability",
-            "internal_tentative_agent_response",
-            "agent_reasoning_response_part",
-            "agent_typing",
-            "context_usage",
-            "vad_score",
-            "asr_initiation_metadata",
-        ];
-        if IGNORED.contains(&kind) {
-            return;
-        }
-        if let Some(event) = service_tool(kind, said) {
-            return self.log.push(event).await;
-        }
-        // The end of a client's tool call was told when it was answered.
-        if kind != "agent_tool_response" && kind != "agent_tool_request" {
-            self.note_unknown(kind).await;
-        }
-    }
-
-    async fn note_unknown(&mut self, kind: &str) {
-        /// Characters of a name that are kept.
-        const MOST: usize = 80;
-        let name = if kind.is_empty() { "?" } else { kind };
-        let name = name.chars().take(MOST).collect();
-        self.log.push(EventKind::Unknown { name }).await;
-    }
-}
-
-/// Reads the call or the result of a tool that the service runs.
-fn service_tool(kind: &str, said: &serde_json::Value) -> Option<EventKind> {
-    let event = said.get(kind)?;
-    let text = |name: &str| {
-        let text = event.get(name).and_then(serde_json::Value::as_str);
-        text.unwrap_or_default().to_owned()
-    };
-    if text("tool_type") == "client" {
-        return None;
-    }
-    let (name, call_id) = (text("tool_name"), text("tool_call_id"));
-    match kind {
-        "agent_tool_request" => Some(EventKind::ToolCall {
-            name,
-            call_id,
-            arguments: event.get("parameters").cloned().unwrap_or_default(),
-            is_client: false,
-        }),
-        "agent_tool_response" => Some(EventKind::ToolResult {
-            name,
-            call_id,
-            result: text("full_tool_result"),
-            is_error: event.get("is_error").and_then(serde_json::Value::as_bool) == Some(true),
-            duration_ms: 0,
-        }),
-        _ => None,
     }
 }
 

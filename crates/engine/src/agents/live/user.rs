@@ -116,13 +116,13 @@ pub(super) struct User {
     hz: u32,
     resampler: Option<(u32, Resampler)>,
     speech: Speech,
-    /// What is left of the recorded turn.
+    /// Rest of the recorded turn.
     turn: VecDeque<f32>,
     is_in_turn: bool,
     is_scripted: bool,
     is_muted: bool,
     is_half_duplex: bool,
-    /// The turn that the user speaks, with what came just before it.
+    /// The turn that the user speaks, with the sound just before it.
     spoken: Spoken,
     /// Sound that is to be sent.
     unsent: Vec<f32>,

@@ -25,7 +25,7 @@ pub(super) enum VoiceChange {
 enum State {
     #[default]
     Idle,
-    /// So many frames passed since the first sound came.
+    /// Frames that passed since the first sound came.
     Buffers(u64),
     Plays,
 }

@@ -1,0 +1,426 @@
+//! Live conversations with Draft agents over the real socket: what is heard, what is paid, and how they end.
+
+use super::*;
+use mynah::audio::decode::decode_bytes;
+use mynah::audio::encode::encode;
+use mynah::audio::pcm::Pcm;
+use mynah::audio::recorder::Microphone;
+use mynah::audio::resample::resample;
+use mynah::draft::refusal::Refusal;
+use mynah::library::Library;
+use mynah::records::ledger::{Entry, EntryState};
+use mynah::terms::clock::Clock;
+use mynah::terms::ids::{AgentId, EntryId, TakeId};
+use mynah::terms::request::{Input, Tool};
+use mynah_model::agents::conversation::{
+    ConversationRecord, Ending, EventKind, TurnContent, TurnStart, UserTurn,
+};
+use mynah_model::command::{AgentsCommand, ConversationStart, ToolAnswer, ToolRule};
+use mynah_model::desk::LiveState;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// The path of the conversation socket.
+const SOCKET: &str = "/convai/conversation";
+/// A rate at which microphones hear.
+const HZ: u32 = 16_000;
+
+fn reopened(bench: &mut Bench) -> Library {
+    let home = bench.home.as_ref().unwrap().path();
+    Library::open(home, Clock::system()).unwrap()
+}
+
+/// Makes an agent that greets, knows one tool and may end the conversation. `more` is merged into its settings.
+fn agent(bench: &mut Bench, more: &Value) -> AgentId {
+    let tool = json!({
+        "type": "client",
+        "name": "look_up",
+        "description": "Looks a word up.",
+        "expects_response": true,
+        "response_timeout_secs": 20,
+        "parameters": {
+            "type": "object",
+            "required": ["word"],
+            "properties": { "word": { "type": "string", "description": "The word." } },
+        },
+    });
+    let end_call = json!({
+        "type": "system",
+        "name": "end_call",
+        "description": "",
+        "params": { "system_tool_type": "end_call" },
+    });
+    let mut config = json!({
+        "agent": {
+            "first_message": "Good day.",
+            "language": "en",
+            "prompt": {
+                "prompt": "You are a guide.",
+                "tools": [tool],
+                "built_in_tools": { "end_call": end_call },
+            },
+        },
+        "turn": { "turn_timeout": 30 },
+        "conversation": {},
+    });
+    for (name, value) in more.as_object().into_iter().flatten() {
+        for (inner, value) in value.as_object().unwrap() {
+            config[name][inner] = value.clone();
+        }
+    }
+    let document = json!({ "name": "Guide", "conversation_config": config });
+    bench.send(Command::Agents(AgentsCommand::Create(
+        1,
+        Backend::Draft,
+        Box::new(document),
+    )));
+    bench.until("the agent", |desk| desk.agents.created.contains_key(&1));
+    bench.desk.agents.created.remove(&1).unwrap().unwrap()
+}
+
+fn text(when: TurnStart, text: &str) -> UserTurn {
+    UserTurn {
+        when,
+        content: TurnContent::Text(text.to_owned()),
+    }
+}
+
+fn start(agent: AgentId, turns: Vec<UserTurn>) -> ConversationStart {
+    ConversationStart {
+        turns,
+        tools: vec![ToolRule {
+            name: "look_up".to_owned(),
+            answer: ToolAnswer::Fixed("A bird.".to_owned()),
+        }],
+        ..ConversationStart::new(Backend::Draft, agent, "Guide".to_owned())
+    }
+}
+
+fn begin(bench: &mut Bench, start: ConversationStart) {
+    bench.send(Command::Agents(AgentsCommand::StartConversation(Box::new(
+        start,
+    ))));
+    bench.until("the start", |desk| desk.agents.live.is_active());
+}
+
+/// Waits for the end and returns the record.
+fn record(bench: &mut Bench) -> Arc<ConversationRecord> {
+    bench.until("the end of the conversation", |desk| {
+        desk.agents.live.state == LiveState::Ended
+    });
+    let live = &bench.desk.agents.live;
+    let Some(end) = &live.end else {
+        panic!("{:?}", live.trouble);
+    };
+    Arc::clone(&end.record)
+}
+
+/// Holds a conversation until the service closed it.
+fn talk(bench: &mut Bench, order: ConversationStart) -> Arc<ConversationRecord> {
+    begin(bench, order);
+    let record = record(bench);
+    bench.until("the service's goodbye", |desk| desk.agents.live.is_closed);
+    record
+}
+
+fn newest(library: &Library) -> Entry {
+    let entries = (1..).map_while(|id| library.entry(EntryId(id)).unwrap());
+    let talks = entries.filter(|entry| entry.intent.request.tool() == Tool::Conversation);
+    talks.last().unwrap()
+}
+
+fn recording(library: &Library, take: TakeId) -> Pcm {
+    let (saved, _) = library.about_take("recording", take).unwrap().unwrap();
+    let input: Input = serde_json::from_str(&saved).unwrap();
+    let bytes = std::fs::read(library.input(&input).unwrap()).unwrap();
+    decode_bytes(&bytes).unwrap().pcm
+}
+
+fn has(record: &ConversationRecord, is: impl Fn(&EventKind) -> bool) -> bool {
+    record.events.iter().any(|event| is(&event.kind))
+}
+
+#[test]
+fn conversation_is_heard_answered_and_paid_for() {
+    let mut bench = tools::bench().0;
+    let agent = agent(&mut bench, &json!({}));
+    let turns = vec![text(TurnStart::AfterReply, "Look up \"mynah\".")];
+    let record = talk(&mut bench, start(agent, turns));
+    assert_eq!(record.ending(), Some(Ending::User), "{record:?}");
+    assert!(record.conversation_id.starts_with("conv_"));
+    let replies = record.replies();
+    assert_eq!(replies.first(), Some(&"Good day."));
+    assert!(
+        replies.iter().any(|reply| reply.contains("A bird")),
+        "{replies:?}"
+    );
+    let call = |kind: &EventKind| matches!(kind, EventKind::ToolCall { name, arguments, .. } if name == "look_up" && arguments["word"] == "mynah");
+    assert!(has(&record, call), "{record:?}");
+    assert!(has(&record, |kind| matches!(kind, EventKind::Ping { .. })));
+    let latency = |kind: &EventKind| {
+        matches!(
+            kind,
+            EventKind::AgentSpeaking {
+                latency_ms: Some(_),
+                ..
+            }
+        )
+    };
+    assert!(has(&record, latency), "{record:?}");
+
+    let library = reopened(&mut bench);
+    let entry = newest(&library);
+    assert_eq!(entry.state, EntryState::Settled);
+    assert_eq!(
+        entry.remote.as_deref(),
+        Some(record.conversation_id.as_str())
+    );
+    assert_eq!(
+        entry.cost.map(|cost| cost.0),
+        bench.desk.agents.live.credits
+    );
+    let take = bench.desk.agents.live.end.as_ref().unwrap().take.unwrap();
+    let document: ConversationRecord =
+        serde_json::from_slice(&library.sound_bytes(take).unwrap()).unwrap();
+    assert_eq!(document, *record);
+    let sound = recording(&library, take);
+    assert_eq!(sound.channels, 2);
+    assert!(
+        (sound.seconds() - record.seconds).abs() < 1.0,
+        "{}",
+        sound.seconds()
+    );
+    let agent = sound.samples.iter().skip(1).step_by(2);
+    assert!(agent.fold(0.0_f32, |peak, it| peak.max(it.abs())) > 0.05);
+}
+
+#[test]
+fn interruption_drops_what_was_not_heard() {
+    let mut bench = tools::bench().0;
+    let long = "I walk along the river and I watch the boats until the evening comes and the lamps are lit.";
+    let agent = agent(&mut bench, &json!({}));
+    let turns = vec![
+        text(TurnStart::AfterReply, long),
+        text(TurnStart::IntoReplyMs(400), "Hello."),
+    ];
+    let record = talk(&mut bench, start(agent, turns));
+    let interrupted = record.events.iter().find_map(|event| match event.kind {
+        EventKind::Interrupted {
+            silent_after_ms, ..
+        } => Some(silent_after_ms),
+        _ => None,
+    });
+    assert!(interrupted.is_some_and(|ms| ms <= 50), "{record:?}");
+    let corrected = |kind: &EventKind| matches!(kind, EventKind::ReplyCorrected { original, corrected } if corrected.len() < original.len());
+    assert!(has(&record, corrected), "{record:?}");
+    assert_eq!(record.user_turns.len(), 2);
+    assert!(matches!(
+        record.user_turns[1].when,
+        TurnStart::IntoReplyMs(_)
+    ));
+}
+
+#[test]
+fn five_endings_are_told_apart() {
+    let mut bench = tools::bench().0;
+    let goodbye = || vec![text(TurnStart::AfterReply, "Goodbye.")];
+    let quiet = json!({ "turn": { "silence_end_call_timeout": 1, "turn_timeout": 30 } });
+
+    let polite = agent(&mut bench, &json!({}));
+    let ended = talk(
+        &mut bench,
+        ConversationStart {
+            waits_for_end: true,
+            ..start(polite.clone(), goodbye())
+        },
+    );
+    assert_eq!(ended.ending(), Some(Ending::Agent), "{ended:?}");
+
+    let impatient = agent(&mut bench, &quiet);
+    let turns = vec![text(TurnStart::AfterReply, "I think.")];
+    let ended = talk(
+        &mut bench,
+        ConversationStart {
+            waits_for_end: true,
+            ..start(impatient, turns)
+        },
+    );
+    assert_eq!(ended.ending(), Some(Ending::TimeOut), "{ended:?}");
+
+    begin(&mut bench, start(polite.clone(), Vec::new()));
+    bench.until("the greeting", |desk| {
+        let events = desk.agents.live.events.iter();
+        desk.agents.live.state == LiveState::Running
+            && events
+                .clone()
+                .any(|event| matches!(event.kind, EventKind::AgentReply { .. }))
+    });
+    bench.send(Command::Agents(AgentsCommand::EndConversation));
+    let ended = record(&mut bench);
+    assert_eq!(ended.ending(), Some(Ending::User), "{ended:?}");
+
+    bench.faults.next_on(SOCKET, Fault::CutAfterChunks(6));
+    begin(&mut bench, start(polite.clone(), Vec::new()));
+    let ended = record(&mut bench);
+    assert_eq!(ended.ending(), Some(Ending::ConnectionLost), "{ended:?}");
+    bench.until("why", |desk| desk.agents.live.trouble.is_some());
+    let library = reopened(&mut bench);
+    assert_eq!(newest(&library).state, EntryState::Settled);
+
+    let refused = Fault::Refuse(Refusal::quota(true, 0, 600));
+    // The signed address, the agent and the socket are asked for in this order.
+    bench
+        .faults
+        .next_on("/v1/convai/conversation?", refused.clone());
+    bench.faults.next_on(SOCKET, refused);
+    begin(&mut bench, start(polite, Vec::new()));
+    bench.until("the refusal", |desk| desk.agents.live.trouble.is_some());
+    let trouble = bench.desk.agents.live.trouble.as_ref().unwrap();
+    assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+}
+
+/// Says a line with a Draft voice, which a Draft agent understands.
+fn said(bench: &mut Bench) -> (Pcm, String) {
+    let order = bench.order(0, false);
+    let words = order.request.text().to_owned();
+    let job = bench.generate(vec![order]);
+    let JobState::Finished {
+        take: Some(take), ..
+    } = *bench.until_over(job)
+    else {
+        panic!("no take");
+    };
+    let bytes = reopened(bench).sound_bytes(take).unwrap();
+    let pcm = decode_bytes(&bytes).unwrap().pcm.into_mono();
+    (resample(&pcm, HZ), words)
+}
+
+fn wav(pcm: &Pcm) -> String {
+    use base64::Engine as _;
+    let bytes = encode(pcm, "wav_16000".parse().unwrap()).unwrap();
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+#[test]
+fn recorded_turn_is_understood() {
+    let mut bench = tools::bench().0;
+    let agent = agent(&mut bench, &json!({}));
+    let (pcm, words) = said(&mut bench);
+    let turn = UserTurn {
+        when: TurnStart::AfterReply,
+        content: TurnContent::Wav(wav(&pcm)),
+    };
+    let record = talk(&mut bench, start(agent, vec![turn]));
+    let first = words.split_whitespace().next().unwrap();
+    let heard = |kind: &EventKind| matches!(kind, EventKind::UserTranscript { text } if text.contains(first));
+    assert!(has(&record, heard), "{words}: {record:?}");
+    assert!(record.replies().len() > 1, "{record:?}");
+    let library = reopened(&mut bench);
+    let take = bench.desk.agents.live.end.as_ref().unwrap().take.unwrap();
+    let sound = recording(&library, take);
+    let user = sound.samples.iter().step_by(2);
+    assert!(user.fold(0.0_f32, |peak, it| peak.max(it.abs())) > 0.05);
+}
+
+#[test]
+fn muted_loudspeaker_microphone_interrupts_nobody() {
+    let (mut first, library) = tools::bench();
+    let (mut pcm, _) = said(&mut first);
+    // Silence after it: somebody listens.
+    pcm.samples.extend(vec![0.0; HZ as usize * 20]);
+    let home = first.home.take().unwrap();
+    drop((first, library));
+    let mut options = StudioOptions::new(home.path());
+    options.microphone = Microphone::Fed(Arc::new(pcm));
+    let mut bench = Bench::open(options);
+    bench.home = Some(home);
+    let agent = agent(
+        &mut bench,
+        &json!({ "agent": { "first_message":
+        "Good day to you all, and welcome to the long tour of the old harbour and its many boats." } }),
+    );
+    begin(
+        &mut bench,
+        ConversationStart {
+            opens_microphone: true,
+            is_half_duplex: true,
+            ..start(agent, Vec::new())
+        },
+    );
+    bench.until("the greeting is over", |desk| {
+        let events = desk.agents.live.events.iter();
+        events
+            .clone()
+            .any(|event| event.kind == EventKind::AgentSilent)
+            || desk.agents.live.state == LiveState::Ended
+    });
+    bench.send(Command::Agents(AgentsCommand::EndConversation));
+    let record = record(&mut bench);
+    assert!(
+        !has(&record, |kind| matches!(
+            kind,
+            EventKind::Interrupted { .. }
+        )),
+        "{record:?}"
+    );
+    assert!(
+        has(&record, |kind| *kind == EventKind::AgentSilent),
+        "{record:?}"
+    );
+}
+
+#[test]
+fn person_answers_a_tool_by_a_form() {
+    let mut bench = tools::bench().0;
+    let agent = agent(&mut bench, &json!({}));
+    let turns = vec![text(TurnStart::AfterReply, "Look up \"mynah\".")];
+    let mut order = start(agent, turns);
+    order.tools[0].answer = ToolAnswer::Form;
+    begin(&mut bench, order);
+    bench.until("the form", |desk| {
+        !desk.agents.live.waiting_tools.is_empty()
+    });
+    let (name, call, arguments) = bench.desk.agents.live.waiting_tools[0].clone();
+    assert_eq!(
+        (name.as_str(), &arguments["word"]),
+        ("look_up", &json!("mynah"))
+    );
+    let answer = Err("no dictionary here".to_owned());
+    bench.send(Command::Agents(AgentsCommand::AnswerTool(call, answer)));
+    let record = record(&mut bench);
+    let failed = |kind: &EventKind| matches!(kind, EventKind::ToolResult { is_error: true, .. });
+    assert!(has(&record, failed), "{record:?}");
+    assert!(
+        record.replies().iter().any(|it| it.contains("failed")),
+        "{record:?}"
+    );
+}
+
+/// Nothing was charged by a Draft server that ended with the window.
+#[test]
+fn conversation_of_a_closed_window_is_found_at_the_next_start() {
+    let (mut first, library) = tools::bench();
+    let agent = agent(&mut first, &json!({}));
+    begin(&mut first, start(agent, Vec::new()));
+    first.until("the greeting", |desk| {
+        let events = desk.agents.live.events.iter();
+        events
+            .clone()
+            .any(|event| matches!(event.kind, EventKind::AgentSpeaking { .. }))
+    });
+    let home = first.home.take().unwrap();
+    drop(first);
+    let left = newest(&library);
+    assert_eq!(left.state, EntryState::Sent);
+    assert!(left.remote.unwrap().starts_with("conv_"));
+    drop(library);
+    let mut bench = Bench::open(StudioOptions::new(home.path()));
+    bench.home = Some(home);
+    let library = reopened(&mut bench);
+    bench.until_seen("the conversation", || {
+        matches!(
+            newest(&library).state,
+            EntryState::Released | EntryState::Settled
+        )
+    });
+}
