@@ -110,6 +110,8 @@ pub(super) struct Machine {
     pub captions: tools::Captions,
     /// The conversation that runs.
     pub live: agents::Live,
+    /// The run of agents' tests.
+    pub test_run: agents::ActiveRun,
     /// The receiver of webhooks that runs.
     pub webhooks: agents::Webhooks,
     /// The versions of transcripts that the window shows.
@@ -182,6 +184,7 @@ impl Machine {
             consents_told: sampling::Told::default(),
             captions: tools::Captions::default(),
             live: agents::Live::default(),
+            test_run: agents::ActiveRun::default(),
             webhooks: agents::Webhooks::default(),
             versions: tools::ShownVersions::default(),
             alerts: alerts::Known::default(),

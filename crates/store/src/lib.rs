@@ -30,6 +30,7 @@ mod deaf;
 mod defaults;
 pub mod derived;
 pub mod dictionaries;
+mod documents;
 pub mod error;
 pub mod exports;
 pub mod failures;

@@ -142,7 +142,8 @@ fn card(wire: WireAgent) -> AgentCard {
     }
 }
 
-async fn open(
+/// Downloads an agent.
+pub(super) async fn open(
     machine: &Machine,
     backend: Backend,
     agent: &AgentId,

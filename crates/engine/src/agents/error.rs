@@ -1,4 +1,4 @@
-//! What is refused about agents, before or after the service was asked.
+//! Refusals about agents, conversations and webhooks, before or after the service was asked.
 
 use crate::error::{Refusal, StudioError};
 
@@ -20,6 +20,9 @@ pub enum AgentRefusal {
     /// A document is larger than any that is read.
     #[error("the document is too large")]
     DocumentTooLarge,
+    /// The saved test was deleted elsewhere.
+    #[error("there is no such test")]
+    NoTest,
     /// There is no webhook with this ID.
     #[error("there is no such webhook")]
     NoWebhook,

@@ -4,11 +4,13 @@ mod account;
 mod error;
 mod live;
 mod program;
+mod test_run;
 mod tests;
 mod webhooks;
 
 pub(crate) use self::error::AgentRefusal;
 pub(crate) use self::live::{Live, is_closed, write_record};
+pub(crate) use self::test_run::ActiveRun;
 pub(crate) use self::webhooks::Webhooks;
 
 use std::sync::Arc;

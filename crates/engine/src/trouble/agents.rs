@@ -16,6 +16,7 @@ pub(super) fn of_agents(refusal: AgentRefusal) -> Told {
         AgentRefusal::DocumentTooLarge => {
             told(tr!("trouble-agent-document-large"), [Remedy::Report])
         }
+        AgentRefusal::NoTest => told(tr!("trouble-agent-test-gone"), [Remedy::Dismiss]),
         AgentRefusal::NoWebhook => told(tr!("trouble-webhook-gone"), [Remedy::Dismiss]),
         AgentRefusal::NoSecret => told(tr!("trouble-webhook-secret"), [Remedy::Dismiss]),
         AgentRefusal::Port(port) => told(

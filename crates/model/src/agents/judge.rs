@@ -197,11 +197,11 @@ pub fn ending_label(ending: Ending) -> String {
 /// Makes a test of a conversation: what the user said, and expectations that it meets.
 ///
 /// The tools that were called and the ending are expected; after an interruption, also silence.
-pub fn case_of(name: &str, record: ConversationRecord) -> TestCase {
-    let turns = match record.user_turns.is_empty() {
-        true => turns_of(&record),
-        false => record.user_turns.clone(),
-    };
+pub fn case_of(name: &str, mut record: ConversationRecord) -> TestCase {
+    let mut turns = std::mem::take(&mut record.user_turns);
+    if turns.is_empty() {
+        turns = turns_of(&record);
+    }
     let mut expectations = Vec::new();
     for event in &record.events {
         let expectation = match &event.kind {
