@@ -35,6 +35,8 @@ use crate::rules::Rules;
 const FOOT: f32 = 112.0;
 /// Height of the foot with the button that starts.
 const START_FOOT: f32 = 84.0;
+/// Height of the foot after the end.
+const END_FOOT: f32 = 112.0;
 
 /// The view state of the call.
 #[derive(Default)]
@@ -77,7 +79,7 @@ impl CallPanel {
                     foot_ui(ui, foot, |ui| self.talk_ui(ui, cx, live))
                 }
                 LiveState::Ended => {
-                    let foot = ("call-foot", rest, START_FOOT);
+                    let foot = ("call-foot", rest, END_FOOT);
                     foot_ui(ui, foot, |ui| self.again_ui(ui, cx, draft))
                 }
                 _ => rest,
@@ -305,6 +307,12 @@ impl CallPanel {
         let again = again.min_width(ui.available_width());
         if ui.add(again.tip(tr!("talk-new.tip"))).clicked() {
             self.wants_another = true;
+        }
+        if let Some(take) = cx.desk.agents.live.end.as_ref().and_then(|end| end.take) {
+            let play = Button::new(tr!("talk-play")).small().icon(icons::PLAY_FILL);
+            if ui.add(play.tip(tr!("talk-play.tip"))).clicked() {
+                cx.send(Command::Agents(AgentsCommand::PlayRecording(take)));
+            }
         }
         let closed = match (cx.desk.agents.live.is_closed, &cx.desk.agents.live.end) {
             (true, _) => tr!("talk-closed"),

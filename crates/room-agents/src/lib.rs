@@ -114,6 +114,8 @@ pub struct AgentsPanel {
 impl AgentsPanel {
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let of = self.call.of.as_ref().map(|(agent, _)| agent.clone());
+        self.list.called = of.filter(|_| cx.desk.agents.live.is_active());
         self.list.follow(cx);
         self.editor.follow(cx, self.list.selected.as_ref());
         self.head_ui(ui);

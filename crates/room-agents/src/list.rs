@@ -34,6 +34,8 @@ pub(crate) struct AgentList {
     asked: Option<Backend>,
     /// The selected agent.
     pub selected: Option<AgentId>,
+    /// The agent of the call that runs.
+    pub called: Option<AgentId>,
     pub creation: Creation,
 }
 
@@ -143,7 +145,8 @@ impl AgentList {
             .show_rows(ui, ROW, found.len(), |ui, shown| {
                 for card in found.get(shown).unwrap_or_default() {
                     let on = self.selected.as_ref() == Some(&card.id);
-                    if row_ui(ui, cx, card, on) {
+                    let is_called = self.called.as_ref() == Some(&card.id);
+                    if row_ui(ui, cx, card, (on, is_called)) {
                         self.selected = Some(card.id.clone());
                     }
                 }
@@ -188,7 +191,12 @@ pub(crate) fn cards(cx: &StudioCtx<'_>) -> Arc<Vec<AgentCard>> {
 }
 
 /// Draws an agent. Returns true if it was pressed.
-fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &AgentCard, is_on: bool) -> bool {
+fn row_ui(
+    ui: &mut Ui,
+    cx: &StudioCtx<'_>,
+    card: &AgentCard,
+    (is_on, is_called): (bool, bool),
+) -> bool {
     let t = cx.tokens;
     let wanted = vec2(ui.available_width(), ROW - 8.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
@@ -199,7 +207,9 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &AgentCard, is_on: bool) -> boo
         let fill = if is_on { t.bg2 } else { t.bg1 };
         plate(ui, rect, size::RADIUS_CARD, fill, line);
     }
-    let about = if !card.is_editable {
+    let about = if is_called {
+        tr!("agents-in-call")
+    } else if !card.is_editable {
         tr!("agents-read-only")
     } else if let Some(last) = card.last_conversation_s {
         let at = UnixMillis(last.saturating_mul(1_000));
@@ -214,6 +224,10 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &AgentCard, is_on: bool) -> boo
     let about = Face::Label.elided(ui, &about, t.text2, room);
     let at = rect.left_top() + vec2(12.0, 24.0);
     ui.painter().galley(at, about, t.text2);
+    if is_called {
+        let dot = rect.right_center() - vec2(14.0, 0.0);
+        ui.painter().circle_filled(dot, 4.0, t.playing);
+    }
     focus_ring(ui, &response, size::RADIUS_CARD);
     response.clicked()
 }

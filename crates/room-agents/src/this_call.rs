@@ -170,7 +170,6 @@ impl ThisCall {
             let case = case_of(&name, (*end.record).clone());
             let save = AgentsCommand::SaveTest(Box::new(case));
             cx.send(Command::Agents(save));
-            cx.send(Command::Agents(AgentsCommand::ListTests));
             self.kept = Some(name);
             self.name = None;
         }

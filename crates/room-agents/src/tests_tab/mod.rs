@@ -247,7 +247,6 @@ impl TestsPanel {
                     Some(Confirmed::Yes) => {
                         let name = editing.name.clone();
                         cx.send(Command::Agents(AgentsCommand::DeleteTest(name)));
-                        cx.send(Command::Agents(AgentsCommand::ListTests));
                         *is_deleting = false;
                     }
                     Some(Confirmed::No) => *is_deleting = false,
@@ -288,7 +287,6 @@ fn buttons_ui(
                 let old = editing.name.clone();
                 cx.send(Command::Agents(AgentsCommand::DeleteTest(old)));
             }
-            cx.send(Command::Agents(AgentsCommand::ListTests));
             editing.name.clone_from(&editing.case.name);
             editing.saved = editing.case.clone();
             saved = Some(editing.name.clone());
