@@ -69,6 +69,10 @@ leaving-recording = What you recorded is being kept
     .text = The recording was ended. Mynah closes by itself once it is kept, and it is there at the next start.
     .close = Mynah closes at once; what was recorded is lost
     .stay = Mynah stays open, and the recording stands where it was made
+leaving-edits = Close with unsaved agents?
+    .text = Edits in the Agents room are lost when Mynah closes.
+    .close = Close Mynah and lose the edits
+    .stay = Go back to the agents and save
 leaving-queue = { $lines ->
         [one] One line waits to be spoken
        *[other] { $lines } lines wait to be spoken
@@ -8598,7 +8602,7 @@ agents-run-tests = { $count ->
     [one] { $count } test is ticked
    *[other] { $count } tests are ticked
 }
-agents-run-note = Tests run one after another, with the tool answers that you chose for test calls.
+agents-run-note = Tests run one after another. Client tools answer as in test calls. Instead of a form, Mynah sends the recorded result.
 agents-run-start = { $count ->
     [one] Run { $count } test
    *[other] Run { $count } tests

@@ -111,6 +111,8 @@ impl Command {
                 command,
                 ToolsCommand::SaveTranscript(..)
                     | ToolsCommand::CopyTranscript(..)
+                    | ToolsCommand::ChangePreset(_)
+                    | ToolsCommand::KeepInputs(_)
                     | ToolsCommand::StopCaptions
             ),
             Self::Agents(command) => matches!(

@@ -38,6 +38,7 @@ pub mod storage;
 pub mod sweep;
 pub mod template;
 pub mod tool_limits;
+pub mod tool_presets;
 pub mod transcript_price;
 pub mod trouble;
 pub mod typed_path;

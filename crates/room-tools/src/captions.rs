@@ -11,6 +11,7 @@ use mynah_model::command::{
     CaptionSource, CaptionsStart, CloningCommand, Command, RecordCommand, ToolsCommand,
 };
 use mynah_model::desk::{CaptionRow, TrialOrder};
+use mynah_model::tool_presets::ToolOptions;
 use mynah_ui_core::ctx::{StudioCtx, ToolTab};
 use mynah_ui_core::fact_row::fact;
 use mynah_ui_core::words::length;
@@ -18,6 +19,7 @@ use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Button, empty_state, toggle_row};
 
 use crate::inputs::{CardState, Inputs};
+use crate::presets::PresetRow;
 use crate::recorder::device_ui;
 use crate::runs::{Found, Spend, card_state, jobs_ui, order};
 use crate::tool_frame::{aside_ui, main_ui};
@@ -38,6 +40,7 @@ pub(crate) struct CaptionsPanel {
     device: Option<String>,
     asked_devices: bool,
     has_window: bool,
+    presets: PresetRow,
     /// A take whose transcript the tool Transcribe shows.
     pub to_open: Option<TakeId>,
 }
@@ -53,6 +56,7 @@ impl Default for CaptionsPanel {
             device: None,
             asked_devices: false,
             has_window: false,
+            presets: PresetRow::default(),
             to_open: None,
         }
     }
@@ -180,6 +184,13 @@ impl CaptionsPanel {
     }
 
     fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let now = ToolOptions::default()
+            .with_some("language", self.language.as_ref())
+            .with("manual", self.is_manual);
+        if let Some(preset) = self.presets.ui(ui, cx, &now) {
+            self.language = preset.get("language").map(str::to_owned);
+            preset.read("manual", &mut self.is_manual);
+        }
         device_ui(ui, cx, &mut self.device);
         language_ui(ui, &mut self.language);
         let (name, told) = (tr!("captions-manual"), tr!("captions-manual.tip"));

@@ -8,12 +8,15 @@ use mynah_core::request::{ChangeRequest, Generation, Input, Tool};
 use mynah_core::settings::{Scale, Setting, VoiceSettings};
 use mynah_i18n::tr;
 use mynah_model::desk::TrialOrder;
+use mynah_model::tool_presets::ToolOptions;
+use mynah_script::cast::CastVoice;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::voice_field::VoiceField;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::widgets::{Combo, SliderRow, combo_item, empty_state, toggle_row};
 
 use crate::inputs::Inputs;
+use crate::presets::PresetRow;
 use crate::result::{BeforeAfter, RowPress, take_row_ui};
 use crate::result_list::Shelf;
 use crate::runs::{Found, Spend, card_state, jobs_ui, order};
@@ -27,6 +30,7 @@ pub(crate) struct ChangerPanel {
     model: ModelId,
     settings: VoiceSettings,
     is_isolated: bool,
+    presets: PresetRow,
     found: Found,
     compare: BeforeAfter,
     shelf: Shelf,
@@ -40,6 +44,7 @@ impl Default for ChangerPanel {
             model: recommended(Task::Changer),
             settings: VoiceSettings::default(),
             is_isolated: false,
+            presets: PresetRow::default(),
             found: Found::default(),
             compare: BeforeAfter::default(),
             shelf: Shelf::of(Tool::Changer),
@@ -93,7 +98,49 @@ impl ChangerPanel {
         aside_ui(ui, cx, (&title, self), Self::options_ui, Self::foot_ui);
     }
 
+    /// Returns the options as a preset keeps them.
+    fn preset(&self) -> ToolOptions {
+        let voice = self.voice.chosen.as_ref();
+        ToolOptions::default()
+            .with_some("voice", voice.map(|voice| &voice.id))
+            .with_some("voice-name", voice.map(|voice| &voice.name))
+            .with("model", &self.model)
+            .with("stability", self.settings.stability())
+            .with("similarity", self.settings.similarity_boost())
+            .with("style", self.settings.style())
+            .with("noise", self.is_isolated)
+    }
+
+    fn apply(&mut self, preset: &ToolOptions) {
+        if let (Some(id), Some(name)) = (preset.get("voice"), preset.get("voice-name")) {
+            self.voice.chosen = Some(CastVoice {
+                id: id.into(),
+                name: name.to_owned(),
+            });
+        }
+        if let Some(model) = preset.get("model") {
+            self.model = model.into();
+        }
+        for (name, set) in [
+            (
+                "stability",
+                Setting::Stability as fn(Option<f32>) -> Setting,
+            ),
+            ("similarity", Setting::SimilarityBoost),
+            ("style", Setting::Style),
+        ] {
+            if let Some(value) = preset.value(name) {
+                self.settings = self.settings.with(set(Some(value)));
+            }
+        }
+        preset.read("noise", &mut self.is_isolated);
+    }
+
     fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let now = self.preset();
+        if let Some(preset) = self.presets.ui(ui, cx, &now) {
+            self.apply(&preset);
+        }
         self.voice.ui(ui, cx);
         model_ui(ui, &tr!("tools-model"), Task::Changer, &mut self.model);
         for (name, tip, scale, now, set) in [

@@ -10,6 +10,7 @@ use mynah_core::request::{DialogueRequest, DialogueTurn, Generation, Tool};
 use mynah_core::settings::Step;
 use mynah_i18n::tr;
 use mynah_model::desk::TrialOrder;
+use mynah_model::tool_presets::ToolOptions;
 use mynah_script::document::Line;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
@@ -20,6 +21,7 @@ use mynah_ui_kit::widgets::{Combo, Segment, combo_item, empty_state, segmented};
 
 use crate::cut::DialogueCut;
 use crate::effects::result_ui;
+use crate::presets::PresetRow;
 use crate::result_list::Shelf;
 use crate::runs::{Spend, jobs_ui, order};
 use crate::send_to::SendTo;
@@ -35,6 +37,7 @@ const LINES: usize = 12;
 pub(crate) struct DialoguePanel {
     model: Option<ModelId>,
     delivery: Step,
+    presets: PresetRow,
     shelf: Shelf,
     cut: DialogueCut,
 }
@@ -44,6 +47,7 @@ impl Default for DialoguePanel {
         Self {
             model: None,
             delivery: Step::Natural,
+            presets: PresetRow::default(),
             shelf: Shelf::of(Tool::Dialogue),
             cut: DialogueCut::default(),
         }
@@ -87,6 +91,15 @@ impl DialoguePanel {
     }
 
     fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, send_to: &mut SendTo) {
+        let now = ToolOptions::default()
+            .with_some("model", self.model.as_ref())
+            .with("delivery", self.delivery.stability());
+        if let Some(preset) = self.presets.ui(ui, cx, &now) {
+            self.model = preset.get("model").map(Into::into);
+            if let Some(stability) = preset.value("delivery") {
+                self.delivery = Step::nearest(stability);
+            }
+        }
         self.model_ui(ui, cx);
         let name = tr!("dialogue-delivery");
         ui.label(Face::SmallMedium.rich(name.as_str(), cx.tokens.text));

@@ -7,6 +7,7 @@ use mynah_core::shape::{Cut, Shape};
 use mynah_i18n::tr;
 use mynah_model::desk::{TakeCard, TrialOrder};
 use mynah_model::price::in_words;
+use mynah_model::tool_presets::ToolOptions;
 use mynah_script::shaping::Trim;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::fact_row::fact;
@@ -15,6 +16,7 @@ use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{Segment, SliderRow, TextArea, segmented, toggle_row};
 
+use crate::presets::PresetRow;
 use crate::result::heard;
 use crate::result_list::Shelf;
 use crate::runs::{Spend, another, is_held, jobs_ui, order};
@@ -38,6 +40,7 @@ pub(crate) struct EffectsPanel {
     influence: f32,
     is_looped: bool,
     variants: u8,
+    presets: PresetRow,
     shelf: Shelf,
 }
 
@@ -50,6 +53,7 @@ impl Default for EffectsPanel {
             influence: USUAL.1,
             is_looped: false,
             variants: 1,
+            presets: PresetRow::default(),
             shelf: Shelf::of(Tool::Effects),
         }
     }
@@ -77,6 +81,19 @@ impl EffectsPanel {
     }
 
     fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let now = ToolOptions::default()
+            .with("automatic", self.is_automatic)
+            .with("seconds", self.seconds)
+            .with("influence", self.influence)
+            .with("loop", self.is_looped)
+            .with("variants", self.variants);
+        if let Some(preset) = self.presets.ui(ui, cx, &now) {
+            preset.read("automatic", &mut self.is_automatic);
+            preset.read("seconds", &mut self.seconds);
+            preset.read("influence", &mut self.influence);
+            preset.read("loop", &mut self.is_looped);
+            preset.read("variants", &mut self.variants);
+        }
         let name = tr!("effect-automatic");
         let explanation = tr!("effect-automatic.tip");
         toggle_row(ui, &name, &mut self.is_automatic, &explanation, None);

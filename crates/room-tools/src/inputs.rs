@@ -9,6 +9,7 @@ use mynah_core::request::Input;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
 use mynah_model::event::Notice;
+use mynah_model::tool_presets::{InputSource, KeptInput};
 use mynah_model::trouble::Trouble;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
@@ -36,13 +37,7 @@ pub(crate) struct InputRow {
     /// The input once the library has a copy, or why there is none.
     pub input: Option<Result<Input, Trouble>>,
     /// Its source, to try again.
-    source: Source,
-}
-
-/// The source of an input.
-enum Source {
-    File(PathBuf),
-    Take(mynah_core::ids::TakeId),
+    source: InputSource,
 }
 
 impl InputRow {
@@ -121,7 +116,7 @@ impl Inputs {
             cx.notice(Notice::Heed(tr!("tools-too-many", most = MOST)));
         }
         for path in files.into_iter().take(room) {
-            self.add(cx, Source::File(path));
+            self.add(cx, InputSource::File(path));
         }
         let recorded = self.recorder.as_mut().and_then(|it| it.follow(cx));
         if let Some((number, input)) = recorded {
@@ -137,12 +132,44 @@ impl Inputs {
         }
     }
 
+    /// Returns the inputs as they are kept for the next start.
+    pub(crate) fn kept(&self, tool: &str) -> Vec<KeptInput> {
+        let rows = self.rows.iter().map(|row| KeptInput {
+            tool: tool.to_owned(),
+            name: row.name.clone(),
+            source: row.source.clone(),
+            input: row.ready().cloned(),
+        });
+        rows.collect()
+    }
+
+    /// Puts back an input that waited when the window was closed.
+    pub(crate) fn restore(&mut self, cx: &mut StudioCtx<'_>, kept: &KeptInput) {
+        if self.rows.len() >= MOST {
+            return;
+        }
+        let number = cx.view.tools.next_number();
+        let is_there = kept.input.is_some();
+        self.rows.push(InputRow {
+            number,
+            name: kept.name.clone(),
+            input: kept.input.clone().map(Ok),
+            source: kept.source.clone(),
+        });
+        if self.selected == 0 {
+            self.selected = number;
+        }
+        if !is_there {
+            self.bring(cx, number);
+        }
+    }
+
     /// Adds an input that the library has.
     pub(crate) fn put(&mut self, number: u64, input: Input) {
         self.rows.push(InputRow {
             number,
             name: input.name.clone(),
-            source: Source::File(PathBuf::from(&input.name)),
+            source: InputSource::Recording,
             input: Some(Ok(input)),
         });
         self.selected = number;
@@ -151,18 +178,19 @@ impl Inputs {
     /// Adds the audio of a take.
     pub(crate) fn add_take(&mut self, cx: &mut StudioCtx<'_>, take: mynah_core::ids::TakeId) {
         if self.rows.len() < MOST {
-            self.add(cx, Source::Take(take));
+            self.add(cx, InputSource::Take(take));
         }
     }
 
-    fn add(&mut self, cx: &mut StudioCtx<'_>, source: Source) {
+    fn add(&mut self, cx: &mut StudioCtx<'_>, source: InputSource) {
         let number = cx.view.tools.next_number();
         let name = match &source {
-            Source::File(path) => {
+            InputSource::File(path) => {
                 let name = path.file_name().unwrap_or(path.as_os_str());
                 name.to_string_lossy().into_owned()
             }
-            Source::Take(_) => tr!("tools-take-name"),
+            InputSource::Take(_) => tr!("tools-take-name"),
+            InputSource::Recording => tr!("tools-record-name"),
         };
         self.rows.push(InputRow {
             number,
@@ -179,11 +207,14 @@ impl Inputs {
         let Some(row) = self.rows.iter_mut().find(|row| row.number == number) else {
             return;
         };
+        let command = match &row.source {
+            InputSource::File(path) => ToolsCommand::Bring(number, path.clone()),
+            InputSource::Take(take) => ToolsCommand::BringTake(number, *take),
+            // A recording has no other source than the library.
+            InputSource::Recording => return,
+        };
         row.input = None;
-        cx.send(Command::Tools(match &row.source {
-            Source::File(path) => ToolsCommand::Bring(number, path.clone()),
-            Source::Take(take) => ToolsCommand::BringTake(number, *take),
-        }));
+        cx.send(Command::Tools(command));
     }
 
     fn retry(&mut self, cx: &mut StudioCtx<'_>, number: u64) {

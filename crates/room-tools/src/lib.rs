@@ -10,6 +10,7 @@ mod inputs;
 mod isolate;
 mod music;
 mod plan;
+mod presets;
 mod recorder;
 mod result;
 mod result_list;
@@ -32,6 +33,8 @@ use self::isolate::IsolatePanel;
 use self::music::MusicPanel;
 use self::send_to::SendTo;
 use self::transcribe::TranscribePanel;
+use mynah_model::command::{Command, ToolsCommand};
+use mynah_model::tool_presets::KeptInput;
 use mynah_ui_core::ctx::{StudioCtx, ToolTab};
 use mynah_ui_kit::theme::size;
 use mynah_ui_kit::widgets::{Tab, tabs};
@@ -48,6 +51,10 @@ pub struct ToolsPanel {
     music: MusicPanel,
     align: AlignPanel,
     send_to: SendTo,
+    /// True once presets and waiting inputs were asked for.
+    is_asked: bool,
+    /// The waiting inputs as they were sent last; `None` before those of the last window are here.
+    kept: Option<Vec<KeptInput>>,
     /// Ctrl+Enter was pressed since the last frame.
     spends: bool,
 }
@@ -56,6 +63,7 @@ impl ToolsPanel {
     /// Draws the room.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         resume(cx);
+        self.follow_kept(cx);
         cx.view.tools.spends = std::mem::take(&mut self.spends);
         head_ui(ui, cx);
         if let Some((input, text)) = self.transcribe.to_align.take() {
@@ -80,6 +88,37 @@ impl ToolsPanel {
             {
                 inputs.rest(cx);
             }
+        }
+    }
+
+    /// Puts back the inputs of the last window, and keeps those of this one.
+    fn follow_kept(&mut self, cx: &mut StudioCtx<'_>) {
+        if !std::mem::replace(&mut self.is_asked, true) {
+            cx.send(Command::Tools(ToolsCommand::ListPresets));
+            cx.send(Command::Tools(ToolsCommand::TakeInputs));
+        }
+        let Some(before) = &cx.desk.tools.kept_inputs else {
+            return;
+        };
+        if self.kept.is_none() {
+            for input in before {
+                if let Some(tab) = ToolTab::of_code(&input.tool)
+                    && let Some(inputs) = self.inputs_of(tab)
+                {
+                    inputs.restore(cx, input);
+                }
+            }
+            self.kept = Some(before.clone());
+        }
+        let mut now = Vec::new();
+        for tab in ToolTab::ALL {
+            if let Some(inputs) = self.inputs_of(tab) {
+                now.extend(inputs.kept(tab.code()));
+            }
+        }
+        if self.kept.as_ref() != Some(&now) {
+            self.kept = Some(now.clone());
+            cx.send(Command::Tools(ToolsCommand::KeepInputs(now)));
         }
     }
 

@@ -7,6 +7,7 @@ use mynah_core::models::{Task, recommended};
 use mynah_core::request::{Generation, MusicRequest, Tool};
 use mynah_i18n::tr;
 use mynah_model::tool_limits::song_refusal;
+use mynah_model::tool_presets::ToolOptions;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{SliderRow, TextArea, toggle_row};
@@ -14,6 +15,7 @@ use mynah_ui_kit::widgets::{SliderRow, TextArea, toggle_row};
 use crate::changer::model_ui;
 use crate::effects::result_ui;
 use crate::plan::{SectionRow, plan_ui};
+use crate::presets::PresetRow;
 use crate::result_list::Shelf;
 use crate::runs::{Spend, jobs_ui, order};
 use crate::send_to::SendTo;
@@ -38,6 +40,7 @@ pub(crate) struct MusicPanel {
     /// True if the music is planned in sections.
     is_planned: bool,
     sections: Vec<SectionRow>,
+    presets: PresetRow,
     shelf: Shelf,
 }
 
@@ -52,6 +55,7 @@ impl Default for MusicPanel {
             is_instrumental: true,
             is_planned: false,
             sections: Vec::new(),
+            presets: PresetRow::default(),
             shelf: Shelf::of(Tool::Music),
         }
     }
@@ -85,7 +89,38 @@ impl MusicPanel {
         aside_ui(ui, cx, (&title, self), Self::options_ui, Self::foot_ui);
     }
 
+    /// Returns the options as a preset keeps them.
+    fn preset(&self) -> ToolOptions {
+        let sections = self.sections.iter().filter(|_| self.is_planned);
+        let sections: Vec<String> = sections.map(SectionRow::line).collect();
+        ToolOptions::default()
+            .with("model", &self.model)
+            .with("automatic", self.is_automatic)
+            .with("seconds", self.seconds)
+            .with("instrumental", self.is_instrumental)
+            .with("planned", self.is_planned)
+            .with("sections", sections.join("\n"))
+    }
+
+    fn apply(&mut self, preset: &ToolOptions) {
+        if let Some(model) = preset.get("model") {
+            self.model = model.into();
+        }
+        preset.read("automatic", &mut self.is_automatic);
+        preset.read("seconds", &mut self.seconds);
+        preset.read("instrumental", &mut self.is_instrumental);
+        preset.read("planned", &mut self.is_planned);
+        let sections = preset.get("sections").unwrap_or_default();
+        if !sections.is_empty() {
+            self.sections = sections.lines().map(SectionRow::of_line).collect();
+        }
+    }
+
     fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let now = self.preset();
+        if let Some(preset) = self.presets.ui(ui, cx, &now) {
+            self.apply(&preset);
+        }
         model_ui(ui, &tr!("tools-model"), Task::Music, &mut self.model);
         let (name, tip) = (tr!("music-plan"), tr!("music-plan.tip"));
         toggle_row(ui, &name, &mut self.is_planned, &tip, None);

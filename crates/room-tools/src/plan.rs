@@ -41,6 +41,26 @@ impl SectionRow {
         ]
     }
 
+    /// Returns the section as a line of a preset.
+    pub(crate) fn line(&self) -> String {
+        let fields = [&self.name, &self.styles, &self.seconds, &self.words];
+        fields
+            .map(|field| field.replace(['\t', '\n', '\r'], " "))
+            .join("\t")
+    }
+
+    /// Reads a line of a preset.
+    pub(crate) fn of_line(line: &str) -> Self {
+        let mut fields = line.split('\t').map(str::to_owned);
+        let mut next = || fields.next().unwrap_or_default();
+        Self {
+            name: next(),
+            styles: next(),
+            seconds: next(),
+            words: next(),
+        }
+    }
+
     fn seconds(&self) -> Option<f32> {
         let typed = self.seconds.trim().replace(',', ".").parse::<f32>().ok();
         typed.filter(|seconds| SECONDS.contains(seconds))
@@ -194,6 +214,11 @@ mod tests {
             words: "One / two".to_owned(),
             ..SectionRow::new("Verse".to_owned(), "3.5")
         };
+        let again = SectionRow::of_line(&row.line());
+        assert_eq!(
+            (again.name.as_str(), again.words.as_str()),
+            ("Verse", "One / two")
+        );
         let section = row.section();
         assert_eq!(
             (section.millis, section.words.as_str()),

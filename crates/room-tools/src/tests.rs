@@ -20,6 +20,7 @@ use mynah_model::command::{
 };
 use mynah_model::desk::{HistoryPage, HistoryRow, TakeCard};
 use mynah_model::event::{CloningEvent, Event, HistoryEvent, ToolsEvent, Was};
+use mynah_model::tool_presets::{PresetChange, ToolPreset};
 use mynah_records::takes::ListedTake;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::{StudioCtx, ToolTab};
@@ -399,4 +400,69 @@ fn a_recording_becomes_an_input_of_the_open_tool() {
     room.state_mut().view.tools.open(ToolTab::Isolate);
     room.run_steps(3);
     assert!(room.query_by_label("Recording.flac").is_some());
+}
+
+#[test]
+fn options_are_saved_under_a_name_and_chosen_again() {
+    let mut room = room(ToolTab::Music, Backend::Live);
+    room.get_by_label(&tr!("tools-preset-save")).click();
+    room.run_steps(3);
+    room.get_by_label(&tr!("tools-preset-name"))
+        .type_text("Short");
+    room.run_steps(2);
+    room.key_press(egui::Key::Enter);
+    room.run_steps(3);
+    let sent = room.state().wishes.outbox.iter().rev();
+    let mut saved = sent.filter_map(|wish| match wish {
+        Command::Tools(ToolsCommand::ChangePreset(change)) => Some((**change).clone()),
+        _ => None,
+    });
+    let Some(PresetChange::Save(preset)) = saved.next() else {
+        panic!("a preset is saved");
+    };
+    assert_eq!((&*preset.tool, &*preset.name), ("music", "Short"));
+    let other = ToolPreset {
+        name: "Sung".to_owned(),
+        options: preset.options.clone().with("instrumental", false),
+        ..preset.clone()
+    };
+    let all = ToolsEvent::Presets(vec![preset, other.clone()]);
+    room.state_mut().desk.apply(Event::Tools(all));
+    room.run_steps(3);
+    room.get_by_label(&tr!("tools-preset")).click();
+    room.run_steps(3);
+    room.get_by_label("Sung").click();
+    room.run_steps(3);
+    assert!(room.query_by_label(&tr!("music-lyrics")).is_some());
+    room.get_by_label(&tr!("tools-preset-delete")).click();
+    room.run_steps(2);
+    let delete = PresetChange::Delete {
+        tool: other.tool,
+        name: other.name,
+    };
+    let delete = Command::Tools(ToolsCommand::ChangePreset(Box::new(delete)));
+    let mut sent = room.state().wishes.outbox.iter();
+    assert!(sent.any(|wish| format!("{wish:?}") == format!("{delete:?}")));
+}
+
+#[test]
+fn inputs_that_wait_are_there_after_a_restart() {
+    let mut first = room(ToolTab::Isolate, Backend::Live);
+    let none = ToolsEvent::KeptInputs(Vec::new());
+    first.state_mut().desk.apply(Event::Tools(none));
+    drop_file(&mut first, "/talks/talk.wav");
+    let sent = first.state().wishes.outbox.iter().rev();
+    let mut kept = sent.filter_map(|wish| match wish {
+        Command::Tools(ToolsCommand::KeepInputs(inputs)) => Some(inputs.clone()),
+        _ => None,
+    });
+    let kept = kept.next().expect("inputs are kept");
+    let mut second = room(ToolTab::Isolate, Backend::Live);
+    let there = ToolsEvent::KeptInputs(kept);
+    second.state_mut().desk.apply(Event::Tools(there));
+    second.run_steps(3);
+    assert!(second.query_by_label("talk.wav").is_some());
+    // It has its copy, so it is not read again.
+    let is_read = |wish: &Command| matches!(wish, Command::Tools(ToolsCommand::Bring(..)));
+    assert!(!second.state().wishes.outbox.iter().any(is_read));
 }

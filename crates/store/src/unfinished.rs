@@ -197,6 +197,32 @@ impl Library {
     }
 }
 
+impl Library {
+    /// Returns what all processes share under a name.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn shared(&self, name: &str) -> Result<Option<String>, LibraryError> {
+        self.read(|connection| read(connection, name))
+    }
+
+    /// Changes what all processes share under a name, in one transaction. On the disk when this returns.
+    ///
+    /// # Errors
+    /// Those of the disk and of the change.
+    pub fn change_shared(
+        &self,
+        name: &str,
+        change: impl FnOnce(Option<String>) -> Result<String, LibraryError>,
+    ) -> Result<(), LibraryError> {
+        let now = self.now();
+        self.write(|tx| {
+            let content = change(read(tx, name)?)?;
+            write(tx, name, &content, now)
+        })
+    }
+}
+
 /// The name of what was put aside.
 fn numbered(aside: &str, number: u64) -> String {
     format!("{aside}/{number}")

@@ -8,6 +8,7 @@ mod caption_sound;
 mod captions;
 mod edits;
 mod hear;
+mod presets;
 mod removed;
 mod transcripts;
 
@@ -53,6 +54,23 @@ pub(super) async fn run(machine: Arc<Machine>, command: ToolsCommand) {
         ToolsCommand::CopyTranscript(take, transcript) => {
             let copied = edits::copy(&machine, take, transcript).await;
             let event = ToolsEvent::TranscriptCopied(take, told(&machine, copied, "save"));
+            machine.tell(Event::Tools(event)).await;
+        }
+        ToolsCommand::ListPresets => {
+            tell_failure(&machine, presets::run(&machine, None).await).await
+        }
+        ToolsCommand::ChangePreset(change) => {
+            let changed = presets::run(&machine, Some(*change)).await;
+            tell_failure(&machine, changed).await;
+        }
+        ToolsCommand::KeepInputs(inputs) => {
+            let kept = presets::keep_inputs(&machine, inputs).await;
+            tell_failure(&machine, kept).await;
+        }
+        ToolsCommand::TakeInputs => {
+            let kept = presets::kept_inputs(&machine).await;
+            let kept = kept.inspect_err(|error| log::warn!("inputs can't be read: {error}"));
+            let event = ToolsEvent::KeptInputs(kept.unwrap_or_default());
             machine.tell(Event::Tools(event)).await;
         }
         ToolsCommand::StartCaptions(start) => captions::start(&machine, *start).await,
@@ -122,11 +140,22 @@ async fn answer(machine: Arc<Machine>, command: ToolsCommand) {
         ToolsCommand::Hear(_)
         | ToolsCommand::SaveTranscript(..)
         | ToolsCommand::CopyTranscript(..)
+        | ToolsCommand::ListPresets
+        | ToolsCommand::ChangePreset(_)
+        | ToolsCommand::KeepInputs(_)
+        | ToolsCommand::TakeInputs
         | ToolsCommand::StartCaptions(_)
         | ToolsCommand::CommitCaption
         | ToolsCommand::StopCaptions => return,
     };
     machine.tell(Event::Tools(event)).await;
+}
+
+/// Tells why something was not saved.
+async fn tell_failure(machine: &Machine, done: Result<(), StudioError>) {
+    if let Err(error) = done {
+        machine.tell_trouble(machine.trouble(&error, "save")).await;
+    }
 }
 
 /// Turns an error into its text for users.

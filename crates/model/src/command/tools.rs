@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::tool_presets::{KeptInput, PresetChange};
 use mynah_core::backend::Backend;
 use mynah_core::ids::{ProjectId, TakeId, TranscriptId};
 use mynah_core::request::Input;
@@ -34,6 +35,14 @@ pub enum ToolsCommand {
     ExportTranscript(u64, Box<TranscriptExport>),
     /// Writes the transcripts of several takes into a folder. Files that are there stay: new ones get a number.
     ExportTakes(u64, Box<TakesExport>),
+    /// Lists the presets of all tools.
+    ListPresets,
+    /// Changes the presets.
+    ChangePreset(Box<PresetChange>),
+    /// Asks for the inputs that waited when a window was closed.
+    TakeInputs,
+    /// Keeps the inputs that wait, for the next start.
+    KeepInputs(Vec<KeptInput>),
     /// Counts the channels of an input.
     CountChannels(Box<Input>),
     /// Reads a text file.

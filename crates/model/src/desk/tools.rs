@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::event::{CaptionLine, CaptionsEvent, OpenTranscript, ToolsEvent};
+use crate::tool_presets::{KeptInput, ToolPreset};
 use crate::trouble::Trouble;
 use mynah_core::ids::{JobId, TakeId};
 use mynah_core::request::Input;
@@ -35,6 +36,10 @@ pub struct ToolsShown {
     pub saves: HashMap<TakeId, u64>,
     /// Transcripts whose edits became a transcript of their own, and that one.
     pub copies: HashMap<TakeId, TakeId>,
+    /// Presets of all tools.
+    pub presets: Vec<ToolPreset>,
+    /// The inputs that waited when a window was closed, once they are read.
+    pub kept_inputs: Option<Vec<KeptInput>>,
     /// Numbers of channels of inputs, by their hashes.
     pub channels: HashMap<String, Result<u16, Box<Trouble>>>,
     /// Transcripts of the account.
@@ -79,6 +84,8 @@ impl ToolsShown {
                     self.unsaved.insert(take, trouble);
                 }
             },
+            ToolsEvent::Presets(all) => self.presets = all,
+            ToolsEvent::KeptInputs(inputs) => self.kept_inputs = Some(inputs),
             ToolsEvent::Channels(hash, channels) => {
                 self.channels.insert(hash, channels);
             }

@@ -8,6 +8,7 @@ use mynah_core::request::Input;
 use mynah_transcript::transcript::Transcript;
 use mynah_transcript::verify::UnresolvedRange;
 
+use crate::tool_presets::{KeptInput, ToolPreset};
 use crate::trouble::Trouble;
 
 /// Answers of the tools. Each has the number of its command.
@@ -25,6 +26,10 @@ pub enum ToolsEvent {
     TranscriptSaved(TakeId, Result<(), Box<Trouble>>),
     /// An edited transcript became a transcript of its own, or why not.
     TranscriptCopied(TakeId, Result<TakeId, Box<Trouble>>),
+    /// All presets.
+    Presets(Vec<ToolPreset>),
+    /// The inputs that waited when a window was closed.
+    KeptInputs(Vec<KeptInput>),
     /// The number of channels of the input with this hash, or why it is not known.
     Channels(String, Result<u16, Box<Trouble>>),
     /// A transcript of the account was downloaded, or why not.

@@ -14,12 +14,13 @@ mod views;
 use egui::{ScrollArea, Sense, Ui, vec2};
 
 use mynah_core::ids::{TakeId, TranscriptId};
-use mynah_core::request::{Generation, Input, Tool};
+use mynah_core::request::{AlignRequest, Generation, Input, Tool};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
 use mynah_model::desk::TrialOrder;
 use mynah_model::event::Notice;
 use mynah_ui_core::ctx::{Next, StudioCtx};
+use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, TextField, empty_state, focus_ring};
@@ -32,7 +33,7 @@ pub(crate) use self::speakers::Speakers;
 pub(crate) use self::views::{Shown, Views, waiting_ui};
 use crate::inputs::{CardState, Inputs};
 use crate::result_list::{Shelf, title};
-use crate::runs::{Found, Spend, card_state, jobs_ui, order};
+use crate::runs::{Found, Spend, card_state, jobs_ui, order, price};
 use crate::tool_frame::{aside_ui, main_ui};
 
 /// Height of a row of the list.
@@ -259,7 +260,10 @@ impl TranscribePanel {
             if !view.unresolved.is_empty() {
                 let told = tr!("transcribe-unresolved", count = view.unresolved.len());
                 ui.add(egui::Label::new(Face::Small.rich(told, cx.tokens.text2)).wrap());
-                let open = Button::new(tr!("transcribe-align")).small();
+                let mut open = Button::new(tr!("transcribe-align")).small();
+                if let Some(price) = view.input.as_ref().and_then(|it| align_price(cx, it)) {
+                    open = open.price(price);
+                }
                 if ui.add(open.tip(tr!("transcribe-align.tip"))).clicked()
                     && let Some(input) = view.input.clone()
                 {
@@ -277,7 +281,7 @@ impl TranscribePanel {
             self.more_export_ui(ui, cx);
             return;
         }
-        self.options.ui(ui);
+        self.options.ui(ui, cx);
         self.options.price_ui(ui, cx, self.inputs.ready());
         self.account_ui(ui, cx);
     }
@@ -472,4 +476,13 @@ impl TranscribePanel {
     pub(crate) fn leave(&mut self, cx: &mut StudioCtx<'_>) {
         self.views.save(cx);
     }
+}
+
+/// Returns the price of aligning the words of a recording. It depends on the length of the recording only.
+fn align_price(cx: &StudioCtx<'_>, input: &Input) -> Option<PriceText> {
+    let request = Generation::Alignment(AlignRequest {
+        input: input.clone(),
+        text: String::from("…"),
+    });
+    price(cx, &[order(cx, "", request).order])
 }

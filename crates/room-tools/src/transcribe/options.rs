@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use egui::Ui;
 
+use mynah_core::credits::Credits;
 use mynah_core::ids::ModelId;
 use mynah_core::language::{DUBBED, language_name};
 use mynah_core::models::{Task, recommended};
 use mynah_core::request::{Input, TranscriptRequest};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
+use mynah_model::tool_presets::ToolOptions;
 use mynah_model::transcript_price::price_parts;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::fact_row::fact;
@@ -17,6 +19,7 @@ use mynah_ui_kit::theme::{Face, Tokens};
 use mynah_ui_kit::widgets::{Combo, TextField, caption, combo_item, toggle_row};
 
 use crate::changer::model_ui;
+use crate::presets::PresetRow;
 
 /// Speakers that can be chosen.
 const SPEAKERS: u8 = 32;
@@ -36,6 +39,7 @@ pub(crate) struct Options {
     /// Inputs whose channels were asked for.
     counted: HashSet<String>,
     has_entities: bool,
+    presets: PresetRow,
 }
 
 impl Default for Options {
@@ -51,11 +55,40 @@ impl Default for Options {
             has_channels: false,
             counted: HashSet::new(),
             has_entities: false,
+            presets: PresetRow::default(),
         }
     }
 }
 
 impl Options {
+    /// Returns the options as a preset keeps them.
+    fn preset(&self) -> ToolOptions {
+        ToolOptions::default()
+            .with("model", &self.model)
+            .with_some("language", self.language.as_ref())
+            .with("speakers", self.tells_speakers)
+            .with_some("speaker-count", self.speaker_count)
+            .with("events", self.has_events)
+            .with("fillers", self.has_fillers)
+            .with("key-terms", &self.key_terms)
+            .with("channels", self.has_channels)
+            .with("entities", self.has_entities)
+    }
+
+    fn apply(&mut self, preset: &ToolOptions) {
+        if let Some(model) = preset.get("model") {
+            self.model = model.into();
+        }
+        self.language = preset.get("language").map(str::to_owned);
+        preset.read("speakers", &mut self.tells_speakers);
+        self.speaker_count = preset.value("speaker-count");
+        preset.read("events", &mut self.has_events);
+        preset.read("fillers", &mut self.has_fillers);
+        preset.read("key-terms", &mut self.key_terms);
+        preset.read("channels", &mut self.has_channels);
+        preset.read("entities", &mut self.has_entities);
+    }
+
     /// Asks for the channels of inputs, once they are charged.
     pub(crate) fn follow<'a>(
         &mut self,
@@ -122,7 +155,11 @@ impl Options {
     }
 
     /// Draws the options.
-    pub(crate) fn ui(&mut self, ui: &mut Ui) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let now = self.preset();
+        if let Some(preset) = self.presets.ui(ui, cx, &now) {
+            self.apply(&preset);
+        }
         language_ui(ui, &mut self.language);
         let (name, told) = (tr!("transcribe-diarize"), tr!("transcribe-diarize.tip"));
         if self.has_channels {
@@ -161,21 +198,38 @@ impl Options {
         inputs: impl Iterator<Item = &'a Input>,
     ) {
         let backend = cx.desk.backend();
-        for input in inputs.take(1) {
+        let inputs: Vec<&Input> = inputs.collect();
+        if inputs.len() > 1 {
+            for input in inputs {
+                if let Some(request) = self.request(cx, input) {
+                    let parts = price_parts(&request, backend).into_iter();
+                    let [least, most] = parts.fold([Credits::ZERO; 2], |[low, high], part| {
+                        [low + part.credits[0], high + part.credits[1]]
+                    });
+                    fact(ui, cx, &input.name, &credits(least, most));
+                }
+            }
+            return;
+        }
+        for input in inputs {
             let Some(request) = self.request(cx, input) else {
                 continue;
             };
             for part in price_parts(&request, backend) {
                 let [least, most] = part.credits;
-                let told = if least == most {
-                    tr!("transcribe-credits", credits = most.to_string())
-                } else {
-                    let (least, most) = (least.to_string(), most.to_string());
-                    tr!("transcribe-credits-range", least = least, most = most)
-                };
-                fact(ui, cx, &part.label(), &told);
+                fact(ui, cx, &part.label(), &credits(least, most));
             }
         }
+    }
+}
+
+/// Returns credits in words.
+fn credits(least: Credits, most: Credits) -> String {
+    if least == most {
+        tr!("transcribe-credits", credits = most.to_string())
+    } else {
+        let (least, most) = (least.to_string(), most.to_string());
+        tr!("transcribe-credits-range", least = least, most = most)
     }
 }
 
