@@ -25,13 +25,13 @@ const SOCKET: &str = "/convai/conversation";
 /// A rate at which microphones hear.
 const HZ: u32 = 16_000;
 
-fn reopened(bench: &mut Bench) -> Library {
+pub(super) fn reopened(bench: &mut Bench) -> Library {
     let home = bench.home.as_ref().unwrap().path();
     Library::open(home, Clock::system()).unwrap()
 }
 
 /// Makes an agent that greets, knows one tool and may end the conversation. `more` is merged into its settings.
-fn agent(bench: &mut Bench, more: &Value) -> AgentId {
+pub(super) fn agent(bench: &mut Bench, more: &Value) -> AgentId {
     let tool = json!({
         "type": "client",
         "name": "look_up",
@@ -78,14 +78,14 @@ fn agent(bench: &mut Bench, more: &Value) -> AgentId {
     bench.desk.agents.created.remove(&1).unwrap().unwrap()
 }
 
-fn text(when: TurnStart, text: &str) -> UserTurn {
+pub(super) fn text(when: TurnStart, text: &str) -> UserTurn {
     UserTurn {
         when,
         content: TurnContent::Text(text.to_owned()),
     }
 }
 
-fn start(agent: AgentId, turns: Vec<UserTurn>) -> ConversationStart {
+pub(super) fn start(agent: AgentId, turns: Vec<UserTurn>) -> ConversationStart {
     ConversationStart {
         turns,
         tools: vec![ToolRule {
@@ -116,14 +116,14 @@ fn record(bench: &mut Bench) -> Arc<ConversationRecord> {
 }
 
 /// Holds a conversation until the service closed it.
-fn talk(bench: &mut Bench, order: ConversationStart) -> Arc<ConversationRecord> {
+pub(super) fn talk(bench: &mut Bench, order: ConversationStart) -> Arc<ConversationRecord> {
     begin(bench, order);
     let record = record(bench);
     bench.until("the service's goodbye", |desk| desk.agents.live.is_closed);
     record
 }
 
-fn newest(library: &Library) -> Entry {
+pub(super) fn newest(library: &Library) -> Entry {
     let entries = (1..).map_while(|id| library.entry(EntryId(id)).unwrap());
     let talks = entries.filter(|entry| entry.intent.request.tool() == Tool::Conversation);
     talks.last().unwrap()

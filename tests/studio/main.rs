@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod agent_tests;
 mod agents;
 mod agreed;
 mod batches;

@@ -402,13 +402,14 @@ mod tests {
         // The child holds the pipe open as long as it lives.
         let mut program = shell("sleep 600 > \"$0\" & wait");
         program.push(pipe.display().to_string());
-        let holding = std::thread::Builder::new().spawn(move || std::fs::read(pipe));
+        let holding =
+            std::thread::Builder::new().spawn(move || Command::new("cat").arg(pipe).output());
         let late = run_within(&program, &Value::Null, Duration::from_secs(2)).await;
         assert_eq!(
             late,
             Err(tr!("agent-program-late", program = "sh", seconds = 2))
         );
-        assert_eq!(holding.unwrap().join().unwrap().unwrap(), b"");
+        assert_eq!(holding.unwrap().join().unwrap().unwrap().stdout, b"");
     }
 
     #[tokio::test]
