@@ -41,8 +41,8 @@ steps still 'sleep 1'
 steps playing 'sleep 2' 'key space' 'sleep 2.3'
 steps generating 'sleep 2' 'key space' 'sleep 1.5' 'key ctrl+shift+Return' 'sleep 0.7'
 # The whole sample is spoken, then a room is looked at; the first row of the history is chosen.
-steps usage 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+7' 'sleep 2'
-steps history 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+6' 'sleep 2' 'mousemove 500 200 click 1' 'sleep 1'
+steps usage 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+8' 'sleep 2'
+steps history 'sleep 2' 'key ctrl+shift+Return' 'sleep 8' 'key ctrl+7' 'sleep 2' 'mousemove 500 200 click 1' 'sleep 1'
 steps jobs 'sleep 2' 'key ctrl+j' 'sleep 0.5' 'key ctrl+shift+Return' 'sleep 0.5'
 # A voice says the first line; of the library the first one is looked at. Previews take their time to be spoken.
 steps voices 'sleep 2' 'key ctrl+2' 'sleep 14' 'key Return' 'sleep 1' 'mousemove 1240 254 click 1' 'mousemove 700 700' 'sleep 6'

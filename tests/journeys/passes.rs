@@ -52,8 +52,8 @@ fn walk(size: Vec2) {
     frames(&mut app, "a batch in the drawer");
     app.key(COMMAND, Key::J);
     for (key, room) in [
-        (Key::Num6, "the history"),
-        (Key::Num7, "usage"),
+        (Key::Num7, "the history"),
+        (Key::Num8, "usage"),
         (Key::Comma, "the settings"),
         (Key::Num1, "the script again"),
     ] {

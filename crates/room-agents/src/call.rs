@@ -1,7 +1,8 @@
 //! The test call: its options, the turns while it runs, and how it ended.
 
-use egui::{Align, Label, Layout, Rect, ScrollArea, Ui, vec2};
+use egui::{Label, Rect, ScrollArea, Ui, vec2};
 
+use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::AgentId;
 use mynah_i18n::tr;
@@ -22,7 +23,7 @@ use mynah_ui_kit::widgets::{
     Button, Combo, Segment, Side, TextField, combo_item, segmented, toggle_row,
 };
 
-use crate::column::{body_ui, foot_ui, head_ui, note_ui, trouble_ui};
+use crate::column::{body_ui, foot_ui, head_ui, label_ui, note_ui, trouble_ui};
 use crate::conversation_rows::Rows;
 use crate::conversation_ui::{silent_ui, turns_ui};
 use crate::draft::Draft;
@@ -32,7 +33,9 @@ use crate::meter::level_ui;
 use crate::rules::Rules;
 
 /// Height of the foot with the microphone and the message.
-const FOOT: f32 = 112.0;
+const FOOT: f32 = 124.0;
+/// Height of the foot with the message alone.
+const TYPED_FOOT: f32 = 52.0;
 /// Height of the foot with the button that starts.
 const START_FOOT: f32 = 84.0;
 /// Height of the foot after the end.
@@ -75,7 +78,8 @@ impl CallPanel {
         if live.is_active() || live.state == LiveState::Ended && !self.wants_another {
             let rest = match live.state {
                 LiveState::Running => {
-                    let foot = ("call-foot", rest, FOOT);
+                    let high = if self.is_typed { TYPED_FOOT } else { FOOT };
+                    let foot = ("call-foot", rest, high);
                     foot_ui(ui, foot, |ui| self.talk_ui(ui, cx, live))
                 }
                 LiveState::Ended => {
@@ -163,7 +167,7 @@ impl CallPanel {
             backend,
             zero_retention: false,
         });
-        if backend == mynah_core::backend::Backend::Live {
+        if backend == Backend::Live {
             label.shown = tr!("talk-a-minute", price = label.shown);
             label.said = tr!("talk-a-minute", price = label.said);
         }
@@ -176,8 +180,11 @@ impl CallPanel {
         if ui.add(start.min_width(ui.available_width())).clicked() {
             self.start(cx, draft, quote.most);
         }
-        let note = why.unwrap_or_else(|| tr!("talk-price-note"));
-        note_ui(ui, note);
+        if let Some(why) = why {
+            note_ui(ui, why);
+        } else if backend == Backend::Live {
+            note_ui(ui, tr!("talk-price-note"));
+        }
     }
 
     fn start(&mut self, cx: &mut StudioCtx<'_>, draft: &Draft, shown: Credits) {
@@ -250,42 +257,12 @@ impl CallPanel {
 
     /// Draws the microphone with its meter, and the field for a message.
     fn talk_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, live: &LiveConversation) {
-        let has_microphone = !self.is_typed;
-        let level = live.levels.map(|(user, _)| user);
-        ui.horizontal(|ui| {
-            ui.label(Face::Label.rich(tr!("talk-your-microphone"), cx.tokens.text2));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let shown = match level {
-                    Some(level) if has_microphone && !self.is_muted => {
-                        tr!("talk-db", level = format!("{level:.0}").replace('-', "−"))
-                    }
-                    _ => tr!("talk-off"),
-                };
-                ui.label(Face::MonoLabel.rich(shown, cx.tokens.text2));
-            });
-        });
-        ui.horizontal(|ui| {
-            let mute = if self.is_muted {
-                Button::new(tr!("talk-unmute")).small().on(true)
-            } else {
-                Button::new(tr!("talk-mute")).small().outline()
-            };
-            let why = (!has_microphone).then(|| tr!("talk-no-microphone"));
-            let wide = ui.available_width() - 96.0;
-            let shown = level.filter(|_| has_microphone && !self.is_muted);
-            level_ui(ui, (&tr!("talk-your-microphone"), shown), vec2(wide, 16.0));
-            if ui
-                .add(mute.tip(tr!("talk-mute.tip")).why_not(why))
-                .clicked()
-            {
-                self.is_muted = !self.is_muted;
-                let mute = AgentsCommand::Mute(self.is_muted);
-                cx.send(Command::Agents(mute));
-            }
-        });
+        if !self.is_typed {
+            self.microphone_ui(ui, cx, live.levels.map(|(user, _)| user));
+        }
         ui.horizontal(|ui| {
             let (name, hint) = (tr!("talk-message"), tr!("talk-message.hint"));
-            let wide = ui.available_width() - 72.0;
+            let wide = ui.available_width() - 64.0;
             let field = TextField::new(&mut self.message, &name).hint(&hint);
             let field = ui.add(field.width(wide).small());
             let is_entered = entered(ui, &field);
@@ -296,6 +273,30 @@ impl CallPanel {
                 let text = std::mem::take(&mut self.message).trim().to_owned();
                 cx.send(Command::Agents(AgentsCommand::SendMessage(text)));
                 field.request_focus();
+            }
+        });
+    }
+
+    fn microphone_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, level: Option<f32>) {
+        let level = level.filter(|_| !self.is_muted);
+        let told = level.map_or_else(
+            || tr!("talk-off"),
+            |level| tr!("talk-db", level = format!("{level:.0}").replace('-', "−")),
+        );
+        let name = tr!("talk-your-microphone");
+        label_ui(ui, &name, &told);
+        ui.horizontal(|ui| {
+            let mute = if self.is_muted {
+                Button::new(tr!("talk-unmute")).small().on(true)
+            } else {
+                Button::new(tr!("talk-mute")).small().outline()
+            };
+            let wide = ui.available_width() - 84.0;
+            level_ui(ui, (&name, level), vec2(wide, 16.0));
+            if ui.add(mute.tip(tr!("talk-mute.tip"))).clicked() {
+                self.is_muted = !self.is_muted;
+                let mute = AgentsCommand::Mute(self.is_muted);
+                cx.send(Command::Agents(mute));
             }
         });
     }

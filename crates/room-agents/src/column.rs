@@ -101,14 +101,19 @@ pub(crate) fn section_ui(ui: &mut Ui, text: &str) {
 /// Draws the label of a field, with quiet words at the right.
 pub(crate) fn label_ui(ui: &mut Ui, name: &str, detail: &str) {
     let t = Tokens::of(ui);
-    ui.horizontal(|ui| {
-        ui.label(Face::Label.rich(name, t.text2));
-        if !detail.is_empty() {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(Face::Label.rich(detail, t.text2));
-            });
-        }
+    ui.scope(|ui| {
+        // The row is as high as its words.
+        ui.spacing_mut().interact_size.y = 16.0;
+        ui.horizontal(|ui| {
+            ui.label(Face::Label.rich(name, t.text2));
+            if !detail.is_empty() {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.label(Face::Label.rich(detail, t.text2));
+                });
+            }
+        });
     });
+    ui.add_space(-4.0);
 }
 
 /// Draws a trouble. Returns true if it is to be tried again.

@@ -21,6 +21,8 @@ const TOOL_TEXT: usize = 400;
 /// Draws rows, the newest at the bottom. `shown` is the number of rows that are shown.
 pub(crate) fn turns_ui(ui: &mut Ui, rows: &[Row], agent: &str, shown: &mut usize) {
     *shown = (*shown).max(SHOWN);
+    // The head of a turn is as high as its words.
+    ui.spacing_mut().interact_size.y = 18.0;
     let hidden = rows.len().saturating_sub(*shown);
     if hidden > 0 {
         let earlier = Button::new(tr!("talk-earlier", count = hidden))

@@ -118,6 +118,8 @@ impl AgentsPanel {
         self.list.called = of.filter(|_| cx.desk.agents.live.is_active());
         self.list.follow(cx);
         self.editor.follow(cx, self.list.selected.as_ref());
+        // The columns begin right below the tabs.
+        ui.spacing_mut().item_spacing.y = 0.0;
         self.head_ui(ui);
         match self.tab {
             RoomTab::Agents => self.agents_ui(ui, cx),

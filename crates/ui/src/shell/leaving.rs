@@ -26,6 +26,8 @@ enum Why {
     AtStake { went: bool },
     /// Something was being recorded, and is being kept.
     Recording,
+    /// Agents have edits that are not saved.
+    Edits,
     /// So many lines wait, which cost so much at most.
     Queue { lines: usize, credits: Credits },
     /// The queue is told to wait over the next start.
@@ -49,7 +51,12 @@ impl Leaving {
 
     /// Holds the window open as long as something is at stake or has to be said, unless somebody wants it closed all the
     /// same.
-    pub fn ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>, create: &mut CreatePanel) {
+    pub fn ui(
+        &mut self,
+        ui: &Ui,
+        cx: &mut StudioCtx<'_>,
+        (create, has_edits): (&mut CreatePanel, bool),
+    ) {
         let ctx = ui.ctx();
         let wished = ctx.input(|input| input.viewport().close_requested()) && !self.goes;
         if !wished && self.waits.is_none() {
@@ -82,7 +89,11 @@ impl Leaving {
             Some(Why::Pausing) if !cx.desk.flow.paused => self.waits,
             // All of it is here, spoken or told.
             Some(Why::AtStake { .. } | Why::Queue { .. } | Why::Pausing) => None,
-            Some(Why::Recording) | None => waiting(cx),
+            Some(Why::Edits) => has_edits.then_some(Why::Edits),
+            Some(Why::Recording) | None => {
+                let edits = has_edits.then_some(Why::Edits);
+                waiting(cx).or(edits)
+            }
         };
         let Some(why) = why else {
             // Nothing held it, or nothing does any more.
@@ -100,6 +111,7 @@ impl Leaving {
             Why::AtStake { went } => self.at_stake_ui(ui, cx, (paid, rehearsed), went),
             Why::Recording => self.recording_ui(ui, cx),
             Why::Queue { lines, credits } => self.queue_ui(ui, cx, lines, credits),
+            Why::Edits => self.edits_ui(ui, cx),
             Why::Pausing => {}
         }
     }
@@ -136,6 +148,17 @@ impl Leaving {
         let said = (tr!("leaving-recording"), tr!("leaving-recording.text"));
         let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-recording.close"));
         let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-recording.stay"));
+        match question_ui(ui, cx, said, [close.ghost(), stay.primary()]) {
+            Some(Answer::Button(0)) => self.go(ui),
+            Some(_) => self.waits = None,
+            None => {}
+        }
+    }
+
+    fn edits_ui(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
+        let said = (tr!("leaving-edits"), tr!("leaving-edits.text"));
+        let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-edits.close"));
+        let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-edits.stay"));
         match question_ui(ui, cx, said, [close.ghost(), stay.primary()]) {
             Some(Answer::Button(0)) => self.go(ui),
             Some(_) => self.waits = None,

@@ -172,7 +172,8 @@ impl Shell {
         note_press(ui);
         self.palette.ui(ui.ctx(), cx);
         help::shortcuts_ui(ui.ctx(), cx, &mut self.shortcuts);
-        self.leaving.ui(ui, cx, &mut panels.create);
+        let has_edits = panels.agents.has_edits();
+        self.leaving.ui(ui, cx, (&mut panels.create, has_edits));
         stepping::follow(panels.audition.call(), cx);
         for notice in cx.take_notices() {
             self.toasts.tell(notice);
