@@ -31,20 +31,26 @@ pub struct Service {
 
 impl Service {
     pub fn start() -> Self {
-        Self::with(None, None)
+        Self::with(None, None, None)
+    }
+
+    /// With a webhook that is told of transcripts. Nobody listens there.
+    pub fn with_webhook() -> Self {
+        let url = "http://127.0.0.1:9/told".to_owned();
+        Self::with(None, None, Some((url, Secret::new("wsec_0123456789"))))
     }
 
     /// With an account that has so many credits left.
     pub fn left(credits: u64) -> Self {
-        Self::with(None, Some(credits))
+        Self::with(None, Some(credits), None)
     }
 
     /// With an account on this plan.
     pub fn on(plan: Plan) -> Self {
-        Self::with(Some(plan), None)
+        Self::with(Some(plan), None, None)
     }
 
-    fn with(plan: Option<Plan>, credits: Option<u64>) -> Self {
+    fn with(plan: Option<Plan>, credits: Option<u64>, webhook: Option<(String, Secret)>) -> Self {
         let home = tempfile::tempdir().unwrap();
         let (faults, keys) = (Faults::none(), Keys::default());
         let options = Options {
@@ -53,6 +59,7 @@ impl Service {
             keys: keys.clone(),
             key: Some(Secret::new(KEY)),
             faults: faults.clone(),
+            webhook,
             ..Options::new(home.path().to_owned(), Clock::system())
         };
         let (told, base) = sync_channel(1);

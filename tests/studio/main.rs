@@ -10,6 +10,7 @@ mod account;
 mod agent_tests;
 mod agents;
 mod agreed;
+mod background;
 mod batches;
 mod bin;
 mod brought;

@@ -216,6 +216,9 @@ pub enum Refusal {
     /// Another window saved the transcript since this one opened it.
     #[error("the transcript was saved by another window")]
     TranscriptChanged,
+    /// The account has no such transcript, or not yet.
+    #[error("the account has no such transcript")]
+    NoSuchTranscript,
     /// The answer is no transcript.
     #[error("the answer is no transcript")]
     NoTranscript,

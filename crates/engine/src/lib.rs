@@ -101,6 +101,7 @@ use mynah_model::desk::Desk;
 use mynah_model::event::Event;
 use mynah_model::library_move::Move;
 use mynah_model::playhead::Playhead;
+use mynah_model::tool_limits;
 use mynah_model::trouble::Occasion;
 use mynah_model::trouble::Trouble;
 use mynah_store::Library;
@@ -153,10 +154,15 @@ pub struct StudioOptions {
     pub importer: Importer,
     /// Where `ffmpeg` is, which helps where it is installed.
     pub ffmpeg: Option<PathBuf>,
+    /// Recordings from this length on are transcribed in the background, if the account has a webhook.
+    pub background_from: Duration,
     /// The longest that what was handed over may take to be written at the end; what found no room may take as long
     /// before that.
     pub last_writes: Duration,
 }
+
+/// The default of [`StudioOptions::background_from`].
+const BACKGROUND_FROM: Duration = Duration::from_secs(tool_limits::BACKGROUND_SECS);
 
 /// A window that closes is gone half a second later.
 const LAST_WRITES: Duration = Duration::from_millis(400);
@@ -263,6 +269,7 @@ impl StudioOptions {
             importer: Importer::Here,
             ffmpeg: None,
             last_writes: LAST_WRITES,
+            background_from: BACKGROUND_FROM,
             dictionaries: Vec::new(),
         }
     }

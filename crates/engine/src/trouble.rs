@@ -408,6 +408,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             tr!("trouble-transcript-changed"),
             [Remedy::LoadOther, Remedy::KeepCopy],
         ),
+        Refusal::NoSuchTranscript => told(
+            tr!("trouble-no-such-transcript"),
+            [Remedy::Retry, Remedy::Dismiss],
+        ),
         Refusal::NoTranscript => told(tr!("trouble-no-transcript"), [Remedy::Report]),
         Refusal::NotDubbed(no @ NoDub::Elsewhere) => {
             told(no.words(), [Remedy::OpenKeySettings, Remedy::Dismiss]).of_kind(Kind::Reach)

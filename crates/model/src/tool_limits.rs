@@ -34,6 +34,9 @@ const ISOLATION: InputLimits = InputLimits {
     seconds: [4.6, HOUR],
 };
 
+/// Seconds from which a recording is transcribed in the background, if the account has a webhook.
+pub const BACKGROUND_SECS: u64 = 30 * 60;
+
 /// Milliseconds of the longest song, the sections of a plan together.
 const LONGEST_SONG_MS: u32 = 600_000;
 

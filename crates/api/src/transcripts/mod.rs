@@ -73,6 +73,15 @@ impl Transcribe {
     }
 }
 
+impl Transcribe {
+    /// The same, made in the background: the answer is a promise, and the webhooks of the account are told of the transcript.
+    #[must_use]
+    pub fn in_background(mut self) -> Self {
+        self.wishes.webhook = Some(Hook::default());
+        self
+    }
+}
+
 /// Addresses may let anyone in, and wishes hold words of the text.
 impl fmt::Debug for Transcribe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -158,7 +158,7 @@ impl Order<'_> {
                 if matches!(error.repeat(), Repeat::Fine(_)) {
                     return Ok(Attempt::Again(Box::new(error)));
                 }
-                if self.forgets_dictionary(&error).await {
+                if self.forgets_dictionary(&error).await || self.refuses_background(&error) {
                     return Ok(Attempt::Forgotten);
                 }
                 // It is asked for without what is said around it.

@@ -47,7 +47,8 @@ pub(super) enum Attempt {
     Again(Box<ApiError>),
     /// Refused for what is said around it, and nothing was charged.
     Unheard(Box<ApiError>),
-    /// Refused because its dictionary is gone, which is forgotten; nothing was charged.
+    /// Refused because its dictionary is gone, which is forgotten, or because the service does not work in the background
+    /// for the account, which is remembered; nothing was charged.
     Forgotten,
     /// The same request is under way in another process, or its take was kept just now.
     Elsewhere,

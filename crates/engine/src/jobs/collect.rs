@@ -5,6 +5,7 @@ use serde::de::IgnoredAny;
 use crate::error::{Refusal, StudioError};
 use crate::jobs::End;
 use crate::jobs::attempt::Attempt;
+use crate::jobs::background::promised;
 use crate::jobs::budget::Hold;
 use crate::jobs::generate::{Order, until_cancelled};
 use crate::jobs::later;
@@ -84,11 +85,22 @@ impl Order<'_> {
             }
             Ok(Some(document))
         };
-        let document = match until_cancelled(self.job, reading).await {
+        let mut document = match until_cancelled(self.job, reading).await {
             None => return self.cancelled_sent(entry, hold).await,
             Some(Err(error)) => return self.refused(entry, error, hold).await,
             Some(Ok(document)) => document.unwrap_or_default(),
         };
+        if let Some(transcript) = promised(&document) {
+            if let Err(error) = self.answered(entry, head.clone()).await {
+                log::warn!("an answer's ids can't be kept: {error}");
+            }
+            document = match self.await_transcript(entry, transcript).await {
+                Ok(Some(document)) => document,
+                Ok(None) => return self.cancelled_sent(entry, hold).await,
+                Err(StudioError::Api(error)) => return self.refused(entry, error, hold).await,
+                Err(error) => return Err(error),
+            };
+        }
         self.heed_whole();
         let seconds = self.request().inputs().first().map_or(0.0, |it| it.seconds);
         let kept = self

@@ -287,7 +287,7 @@ pub(crate) async fn tell_ready(machine: &Machine, afar: Afar<'_>) {
     notify::is_over(machine, text).await;
 }
 
-fn is_passing(kind: ErrorKind) -> bool {
+pub(super) fn is_passing(kind: ErrorKind) -> bool {
     matches!(
         kind,
         ErrorKind::NoConnection

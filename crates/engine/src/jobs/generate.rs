@@ -454,9 +454,16 @@ impl Order<'_> {
         }
         let (library, order) = (self.machine.library.clone(), Arc::clone(&self.job.order));
         let zero_retention = self.zero_retention;
-        self.machine
+        let prepared = self
+            .machine
             .blocking(move || prepare(&library, &order.request, seed, &name, zero_retention))
-            .await
+            .await?;
+        Ok(match prepared {
+            Prepared::Transcript(transcript) if self.is_in_background().await => {
+                Prepared::Transcript(Box::new(transcript.in_background()))
+            }
+            prepared => prepared,
+        })
     }
 
     pub async fn kept(

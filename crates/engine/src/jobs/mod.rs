@@ -14,6 +14,7 @@ mod agreed;
 mod alike;
 mod answer;
 mod attempt;
+mod background;
 mod batch;
 mod beside;
 mod budget;
@@ -84,8 +85,9 @@ pub(crate) use self::size::expected;
 use self::again::Question;
 pub(super) use self::answer::kept;
 pub(super) use self::attempt::CANCELLED;
+pub(super) use self::background::{document as transcript_document, is_late as is_late_transcript};
 pub(super) use self::captions::{
-    Document, HeardSegment, Halves, closed_captions, reopen, timed, untimed,
+    Document, Halves, HeardSegment, closed_captions, reopen, timed, untimed,
 };
 pub(super) use self::collect::{keep_previews, keep_transcript, of_document};
 pub(super) use self::doubt::{
@@ -224,6 +226,7 @@ pub(super) struct Jobs {
     line_up: line_up::LineUp,
     budget: budget::Budget,
     stops: stops::Stops,
+    background: background::Background,
     room: room::Room,
     elsewhere: elsewhere::Elsewhere,
     /// What ended processes sent and nobody knows the end of yet: it was told that it is looked for, and no more.

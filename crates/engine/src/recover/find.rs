@@ -16,6 +16,7 @@ use crate::keys;
 use crate::machine::Machine;
 use crate::recover::conversation;
 use crate::recover::keep::keep;
+use crate::recover::transcript;
 use mynah_api::client::Client;
 use mynah_api::draft::{DraftRunning, Running};
 use mynah_api::error::ErrorKind;
@@ -86,6 +87,9 @@ pub(super) enum Found {
 pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, StudioError> {
     if let Generation::Conversation(_) = &*entry.intent.request {
         return conversation::find(machine, entry).await;
+    }
+    if let Generation::Transcription(_) = &*entry.intent.request {
+        return transcript::find(machine, entry).await;
     }
     // A history that can't have it is not searched: whatever is found there is something else. Nor is a key wanted.
     if !entry.intent.is_listed() {

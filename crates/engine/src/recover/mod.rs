@@ -13,6 +13,7 @@ mod find;
 mod keep;
 mod late;
 mod looks;
+mod transcript;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::READERS;
 use crate::error::{Refusal, StudioError};
+use crate::jobs::transcript_document;
 use crate::machine::Machine;
 use crate::transcripts::read_verified;
-use mynah_api::transcripts::{DeleteTranscript, GetTranscript};
+use mynah_api::transcripts::DeleteTranscript;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::{TakeId, TranscriptId};
@@ -24,8 +25,6 @@ use mynah_transcript::transcript::Transcript;
 /// Kinds of what is saved about a take: its edited transcript, and the recording of live captions.
 pub(super) const TRANSCRIPT: &str = "transcript";
 pub(super) const RECORDING: &str = "recording";
-/// Bytes of the largest transcript that is downloaded.
-const LARGEST: usize = 512 << 20;
 /// Bytes of the largest text file that is read.
 const LARGEST_TEXT: u64 = 8 << 20;
 
@@ -167,18 +166,8 @@ pub(super) async fn fetch(
     transcript: TranscriptId,
 ) -> Result<Arc<Transcript>, StudioError> {
     let connection = machine.connect(backend).await?;
-    let mut answer = connection
-        .client
-        .stream(&GetTranscript { transcript })
-        .await?;
-    let mut document = Vec::new();
-    while let Some(piece) = answer.next().await {
-        let piece = piece?;
-        if document.len() + piece.len() > LARGEST {
-            return Err(Refusal::NoTranscript.into());
-        }
-        document.extend_from_slice(&piece);
-    }
+    let document = transcript_document(&connection.client, &transcript).await?;
+    let document = document.ok_or(Refusal::NoSuchTranscript)?;
     let read = machine.blocking(move || {
         let read = Transcript::read(&document);
         read.map(Arc::new)
