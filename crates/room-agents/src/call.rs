@@ -17,7 +17,7 @@ use mynah_model::desk::{LiveConversation, LiveState, Price};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::dialog_buttons::entered;
 use mynah_ui_core::widgets::price::PriceText;
-use mynah_ui_core::words::duration;
+use mynah_ui_core::words::{backend_name, duration};
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{
     Button, Combo, Segment, Side, TextField, combo_item, segmented, toggle_row,
@@ -315,9 +315,12 @@ impl CallPanel {
                 cx.send(Command::Agents(AgentsCommand::PlayRecording(take)));
             }
         }
+        let service = backend_name(cx.desk.backend());
         let closed = match (cx.desk.agents.live.is_closed, &cx.desk.agents.live.end) {
-            (true, _) => tr!("talk-closed"),
-            (false, Some(end)) if !end.record.conversation_id.is_empty() => tr!("talk-closing"),
+            (true, _) => tr!("talk-closed", service = service),
+            (false, Some(end)) if !end.record.conversation_id.is_empty() => {
+                tr!("talk-closing", service = service)
+            }
             _ => String::new(),
         };
         note_ui(ui, closed);
@@ -356,6 +359,7 @@ fn head(ui: &mut Ui, cx: &mut StudioCtx<'_>, (rect, live): (Rect, &LiveConversat
 /// Draws what the conversation waits for, or how it ended.
 fn state_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, live: &LiveConversation, is_empty: bool) {
     let t = cx.tokens;
+    let backend = cx.desk.backend();
     match live.state {
         LiveState::Queued => note_ui(ui, tr!("talk-queued")),
         LiveState::Starting => note_ui(ui, tr!("talk-starting")),
@@ -388,23 +392,30 @@ fn state_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, live: &LiveConversation, is_emp
                     Ending::TimeOut => t.warn,
                     Ending::Refused | Ending::ConnectionLost => t.bad_ink,
                 };
-                let words = Face::BodyMedium.rich(ending_words(ending), ink);
+                let words = Face::BodyMedium.rich(ending_words(ending, backend), ink);
                 ui.add(Label::new(words).wrap());
             }
             if let Some((_, reason)) = ended.filter(|(_, reason)| !reason.is_empty()) {
-                note_ui(ui, tr!("talk-reason", reason = reason));
+                note_ui(
+                    ui,
+                    tr!(
+                        "talk-reason",
+                        service = backend_name(backend),
+                        reason = reason
+                    ),
+                );
             }
         }
     }
 }
 
 /// Returns the sentence about an ending.
-pub(crate) fn ending_words(ending: Ending) -> String {
+pub(crate) fn ending_words(ending: Ending, backend: Backend) -> String {
     match ending {
         Ending::User => tr!("talk-ended-user"),
         Ending::Agent => tr!("talk-ended-agent"),
         Ending::TimeOut => tr!("talk-ended-time-out"),
-        Ending::Refused => tr!("talk-ended-refused"),
+        Ending::Refused => tr!("talk-ended-refused", service = backend_name(backend)),
         Ending::ConnectionLost => tr!("talk-ended-lost"),
     }
 }

@@ -76,6 +76,11 @@ impl ConversationsPanel {
         ui.advance_cursor_after_rect(whole);
     }
 
+    /// Has the list read again when it is shown next.
+    pub(crate) fn reload(&mut self) {
+        self.asked = None;
+    }
+
     fn refresh(&mut self, cx: &mut StudioCtx<'_>) {
         let backend = cx.desk.backend();
         self.asked = Some((backend, self.agent.clone()));

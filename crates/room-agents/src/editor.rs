@@ -11,6 +11,7 @@ use mynah_model::agents::fields;
 use mynah_model::command::{AgentsCommand, Command};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::voice_field::VoiceField;
+use mynah_ui_core::words::backend_name;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Button, Chip, Side, empty_state, opening_ui};
 
@@ -215,7 +216,10 @@ fn troubles_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &mut Draft) {
         draft.save(cx);
     }
     if !draft.refused.is_empty() {
-        let words = Face::SmallMedium.rich(tr!("agent-refused"), cx.tokens.warn);
+        let words = Face::SmallMedium.rich(
+            tr!("agent-refused", service = backend_name(cx.desk.backend())),
+            cx.tokens.warn,
+        );
         ui.add(egui::Label::new(words).wrap());
         for path in &draft.refused {
             ui.add(egui::Label::new(Face::Mono.rich(path, cx.tokens.text)).wrap());

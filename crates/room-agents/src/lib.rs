@@ -109,6 +109,8 @@ pub struct AgentsPanel {
     tests: TestsPanel,
     conversations: ConversationsPanel,
     webhooks: WebhooksPanel,
+    /// True once the service closed the newest call.
+    was_closed: bool,
 }
 
 impl AgentsPanel {
@@ -117,6 +119,12 @@ impl AgentsPanel {
         let of = self.call.of.as_ref().map(|(agent, _)| agent.clone());
         self.list.called = of.filter(|_| cx.desk.agents.live.is_active());
         self.list.follow(cx);
+        let is_closed = cx.desk.agents.live.is_closed;
+        if is_closed && !std::mem::replace(&mut self.was_closed, is_closed) {
+            self.list.refresh(cx);
+            self.conversations.reload();
+        }
+        self.was_closed = is_closed;
         self.editor.follow(cx, self.list.selected.as_ref());
         // The columns begin right below the tabs.
         ui.spacing_mut().item_spacing.y = 0.0;

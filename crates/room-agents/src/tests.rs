@@ -269,7 +269,10 @@ fn an_edit_is_counted_and_saved_with_unknown_fields() {
         refused: vec!["/conversation_config/tts/speed".into()],
     };
     tell(&mut room, AgentsEvent::Saved(number, Ok(Box::new(saved))));
-    assert!(room.query_by_label(&tr!("agent-refused")).is_some());
+    assert!(
+        room.query_by_label(&tr!("agent-refused", service = tr!("backend-draft")))
+            .is_some()
+    );
     assert!(
         room.query_by_label("/conversation_config/tts/speed")
             .is_some()
@@ -362,7 +365,7 @@ fn each_ending_has_a_sentence_of_its_own() {
         let mut room = furnished(Backend::Draft, (1_400.0, 900.0));
         connect(&mut room);
         end(&mut room, ending);
-        let words = ending_words(ending);
+        let words = ending_words(ending, Backend::Draft);
         room.get_by_label(&words);
         assert!(!sentences.contains(&words), "{words}");
         sentences.push(words);

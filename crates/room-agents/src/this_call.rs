@@ -2,6 +2,7 @@
 
 use egui::{Align, Layout, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
+use mynah_core::backend::Backend;
 use mynah_i18n::tr;
 use mynah_model::agents::conversation::{ConversationEvent, ConversationRecord, EventKind};
 use mynah_model::agents::judge::case_of;
@@ -64,7 +65,7 @@ impl ThisCall {
             Side::Right => {
                 let kept = live.end.as_ref().and_then(|end| end.record.credits);
                 if let Some(credits) = live.credits.or(kept) {
-                    let told = tr!("price-live", credits = credits);
+                    let told = cost(cx, &credits.to_string());
                     ui.label(Face::Mono.rich(told, t.text2));
                 }
             }
@@ -173,6 +174,14 @@ impl ThisCall {
             self.kept = Some(name);
             self.name = None;
         }
+    }
+}
+
+/// Returns a cost as it is shown: what Draft voices do is free.
+pub(crate) fn cost(cx: &StudioCtx<'_>, credits: &str) -> String {
+    match cx.desk.backend() {
+        Backend::Live => tr!("price-live", credits = credits),
+        Backend::Draft => tr!("price-free"),
     }
 }
 
@@ -347,6 +356,8 @@ fn event_ui(ui: &mut Ui, event: &ConversationEvent) {
     };
     let wanted = vec2(ui.available_width(), ROW - 8.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    // The scroll bar lies over the rest.
+    let rect = rect.with_max_x(rect.right() - 12.0);
     let second = format!("{:05.2}", event.at_ms as f64 / 1_000.0);
     let said = format!("{second} {words} {detail}");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.trim()));
