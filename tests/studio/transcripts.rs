@@ -13,7 +13,6 @@ use mynah_model::command::{
 };
 use mynah_model::desk::CaptionRow;
 use mynah_model::event::OpenTranscript;
-use mynah_model::trouble::Remedy;
 use mynah_transcript::formats::{ExportOptions, Format};
 use mynah_transcript::transcript::Transcript;
 use std::sync::Arc;

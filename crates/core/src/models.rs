@@ -180,6 +180,9 @@ pub struct Other {
     /// Endpoints that speak with it.
     #[serde(default)]
     pub endpoints: Vec<Endpoint>,
+    /// Successor and end, if it is deprecated.
+    #[serde(default)]
+    pub deprecated: Option<Deprecated>,
 }
 
 /// The form of composition plans.

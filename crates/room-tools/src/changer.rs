@@ -2,8 +2,9 @@
 
 use egui::Ui;
 
+use mynah_core::day::Day;
 use mynah_core::ids::ModelId;
-use mynah_core::models::{Task, of_task, recommended};
+use mynah_core::models::{Deprecated, Task, of_task, recommended};
 use mynah_core::request::{ChangeRequest, Generation, Input, Tool};
 use mynah_core::settings::{Scale, Setting, VoiceSettings};
 use mynah_i18n::tr;
@@ -12,7 +13,8 @@ use mynah_model::tool_presets::ToolOptions;
 use mynah_script::cast::CastVoice;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::voice_field::VoiceField;
-use mynah_ui_kit::theme::icons;
+use mynah_ui_core::words::whole_date;
+use mynah_ui_kit::theme::{Face, Tokens, icons};
 use mynah_ui_kit::widgets::{Combo, SliderRow, combo_item, empty_state, toggle_row};
 
 use crate::inputs::Inputs;
@@ -217,6 +219,15 @@ impl ChangerPanel {
     }
 }
 
+/// Returns the end of a deprecated model, as the service announced it.
+fn end_of(deprecated: &Deprecated) -> String {
+    let ends = deprecated.ends.as_deref();
+    match ends.and_then(|ends| ends.parse::<Day>().ok()) {
+        Some(day) => tr!("tools-model-ends", date = whole_date(day)),
+        None => tr!("tools-model-deprecated"),
+    }
+}
+
 /// Draws the choice among the models of a task.
 pub(crate) fn model_ui(ui: &mut Ui, name: &str, task: Task, model: &mut ModelId) {
     let shown = of_task(task).find(|of| of.id == *model);
@@ -225,7 +236,8 @@ pub(crate) fn model_ui(ui: &mut Ui, name: &str, task: Task, model: &mut ModelId)
     let picked = combo.show(ui, |ui| {
         let mut picked = None;
         for of in of_task(task) {
-            if combo_item(ui, of.id == *model, (&of.name, ""), "").clicked() {
+            let end = of.deprecated.as_ref().map(end_of).unwrap_or_default();
+            if combo_item(ui, of.id == *model, (&of.name, &end), "").clicked() {
                 picked = Some(of.id.clone());
             }
         }
@@ -233,5 +245,10 @@ pub(crate) fn model_ui(ui: &mut Ui, name: &str, task: Task, model: &mut ModelId)
     });
     if let Some(picked) = picked.inner.flatten() {
         *model = picked;
+    }
+    let chosen = of_task(task).find(|of| of.id == *model);
+    if let Some(deprecated) = chosen.and_then(|of| of.deprecated.as_ref()) {
+        let words = Face::Small.rich(end_of(deprecated), Tokens::of(ui).warn);
+        ui.add(egui::Label::new(words).wrap());
     }
 }

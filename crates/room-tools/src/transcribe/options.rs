@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use egui::Ui;
 
+use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::ModelId;
 use mynah_core::language::{DUBBED, language_name};
@@ -11,6 +12,7 @@ use mynah_core::models::{Task, recommended};
 use mynah_core::request::{Input, TranscriptRequest};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
+use mynah_model::tool_limits::BACKGROUND_SECS;
 use mynah_model::tool_presets::ToolOptions;
 use mynah_model::transcript_price::price_parts;
 use mynah_ui_core::ctx::StudioCtx;
@@ -199,6 +201,11 @@ impl Options {
     ) {
         let backend = cx.desk.backend();
         let inputs: Vec<&Input> = inputs.collect();
+        let is_long = |input: &&Input| input.seconds >= BACKGROUND_SECS as f64;
+        if backend == Backend::Live && inputs.iter().any(is_long) {
+            let words = Face::Small.rich(tr!("transcribe-background"), cx.tokens.text2);
+            ui.add(egui::Label::new(words).wrap());
+        }
         if inputs.len() > 1 {
             for input in inputs {
                 if let Some(request) = self.request(cx, input) {
