@@ -23,7 +23,7 @@ load=$(cut -d ' ' -f 1 /proc/loadavg)
 figures=$(mktemp)
 trap 'rm -f "$figures"' EXIT
 # Each in a process of its own: a million lines that are given back behind one would be felt in the next.
-for name in start script frame long rooms paint peaks loudness stretch stream cache ledger queue draft client dub; do
+for name in start script frame long rooms paint peaks loudness stretch stream cache ledger queue draft client dub agents; do
     # A screen that starts anew whenever its last program leaves is no desktop: it would be loading at each start.
     xvfb-run -a -s "-screen 0 1440x900x24 -noreset" "$mynah" bench "$name" --json | tail -n 1 |
         tr -d '{}"' | tr ',' '\n' | tr ':' ' ' >>"$figures"
@@ -114,6 +114,13 @@ dub_export_realtime|≥ 50|seconds of one language that are written in a second:
 dub_10k_frame_ms_p50|–|a frame of the Dubbing room with 10 000 lines, while scrolling
 dub_10k_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
 dub_memory_mb|≤ 300|resident memory of the room with the film open
+agents_frame_ms_p50|–|a frame of the Agents room while a conversation runs
+agents_frame_ms_p99|≤ 16|the slowest hundredth of such frames: an event is on the screen one frame after it came
+agents_reply_ms_p50|–|the reply time of a Draft agent, from the end of a turn to the first audio
+agents_interruption_ms_max|≤ 50|from an interruption until nothing of the reply is queued, the slowest of five
+agents_heard_ms|≤ 60|from an audio message of the socket to its first sample at the output, the median of fifty
+agents_heard_ms_max|–|the slowest of fifty
+agents_2h_memory_mb|≤ 20|memory that the events of a conversation of two hours take
 avoidable_429_count|0|refusals in it because too many ran at once
 ledger_million_sums_ms|≤ 100|a month of a ledger of a million entries: its sums, by day, project, voice, model, tool and account
 ledger_million_filter_ms_max|≤ 100|a window of its table: the slowest of four filters in four orders, at the beginning and far behind it

@@ -3,6 +3,7 @@
 //! Each file measures one thing and gives numbers by name. A name ends in its unit, or in `_vs_` and the
 //! program that it is compared with; where that program is not installed the number is `None`.
 
+mod agents;
 mod anchor;
 mod client;
 mod draft;
@@ -34,7 +35,7 @@ pub type Figures = Vec<(&'static str, Option<f64>)>;
 /// What can be measured alone.
 pub const NAMES: &[&str] = &[
     "start", "script", "frame", "long", "rooms", "paint", "peaks", "loudness", "stretch", "stream",
-    "cache", "ledger", "queue", "draft", "client", "dub", "tools",
+    "cache", "ledger", "queue", "draft", "client", "dub", "tools", "agents",
 ];
 
 /// Why something could not be measured.
@@ -111,6 +112,7 @@ impl Bench {
                 "queue" => queue::measure(self)?,
                 "client" => client::measure(self)?,
                 "dub" => dub::measure(self)?,
+                "agents" => agents::measure(self)?,
                 "tools" => tools::measure(self),
                 _ => draft::measure(self)?,
             });
