@@ -124,8 +124,11 @@ fn delete(arguments: &WebhookDeleteArguments) -> Result<Exit, Stop> {
 
 fn listen(arguments: &WebhookListenArguments) -> Result<Exit, Stop> {
     let secret = arguments.secret_env.as_deref().map(secret_of).transpose()?;
-    // Nobody is asked for anything, so no key is needed.
-    let (mut session, _) = Session::start_for_ledger(&arguments.common)?;
+    // ElevenLabs is not asked for anything: no key is needed, and no connection.
+    let mut session = Session::start(&CommonArguments {
+        draft: true,
+        ..arguments.common.clone()
+    })?;
     let listen = match secret {
         Some(secret) => WebhooksCommand::ListenWith(arguments.port, secret),
         None => WebhooksCommand::Listen(arguments.port),
@@ -135,7 +138,10 @@ fn listen(arguments: &WebhookListenArguments) -> Result<Exit, Stop> {
         WebhooksUpdate::Stopped(Some(trouble)) => Some(Err(trouble.clone())),
         _ => None,
     })?;
-    let port = begun.map_err(|trouble| Stop::from(*trouble))?;
+    let port = begun.map_err(|trouble| Stop {
+        exit: Exit::Bad,
+        ..Stop::from(*trouble)
+    })?;
     output::result(&tr!("cli-webhooks-listening", port = port.to_string()));
     let (json, count) = (arguments.common.json, arguments.count);
     let mut received = 0;
