@@ -83,6 +83,15 @@ tool() { printf '%s\n' 'sleep 3' "mousemove $1 76 click 1" 'sleep 1'; }
 { tool 574; printf '%s\n' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-dialogue"
 { tool 643; describe A slow harbor waltz; printf '%s\n' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-music"
 
+# The Agents room: an agent from a template is called, its tool answers, and the call becomes a test.
+told() { for word in "$@"; do printf '%s\n' "type $word" 'key space'; done; printf '%s\n' 'key Return' 'sleep 7'; }
+called() { printf '%s\n' 'sleep 4' "mousemove $1 click 1" 'sleep 1' "mousemove $2 click 1" 'sleep 3' "${@:4}"; printf '%s\n' 'type shipped' 'sleep 0.5' "mousemove $3 click 1" 'sleep 6'; }
+rule() { printf '%s\n' "mousemove $1 click 1" 'sleep 1' "mousemove $2 click 1" 'sleep 1' "mousemove $3 click 1" 'sleep 0.5'; }
+wide() { called '168 474' '197 540' '908 706' "$(rule '860 171' '790 255' '830 290')"; printf '%s\n' 'mousemove 850 745 click 1'; told get order status 7; }
+{ wide; } >"$work/agents-call"
+{ called '152 446' '190 520' '510 506' 'mousemove 335 110 click 1' 'sleep 1' "$(rule '388 215' '334 299' '374 334')"; printf '%s\n' 'mousemove 450 538 click 1'; told get order status 7; } >"$work/agents-call-small"
+{ wide; told goodbye; printf '%s\n' 'mousemove 1280 748 click 1' 'sleep 2' 'mousemove 205 68 click 1' 'sleep 2' 'mousemove 130 171 click 1' 'sleep 1' 'mousemove 1280 706 click 1' 'sleep 12'; } >"$work/agents-tests"
+
 names=" $* "
 failed=()
 furnished=
@@ -201,6 +210,9 @@ for tool in transcribe captions align changer effects isolate dialogue music; do
     picture "tools-$tool-1440x900-dark" 1440x900 dark 1.0 tools "tools-$tool"
     picture "tools-$tool-1100x700-light" 1100x700 light 1.0 tools "tools-$tool"
 done
+picture agents-call-1440x900-dark 1440x900 dark 1.0 agents agents-call
+picture agents-call-1100x700-light 1100x700 light 1.0 agents agents-call-small
+picture agents-tests-1440x900-dark 1440x900 dark 1.0 agents agents-tests
 case $names in "  " | *" create"* | *" dubbing"*) furnish ;; esac
 picture create-design-1440x900-dark 1440x900 dark 1.0 create design
 picture create-clone-1440x900-dark 1440x900 dark 1.0 create clone

@@ -8610,7 +8610,7 @@ agents-run-start = { $count ->
     [one] Run { $count } test
    *[other] Run { $count } tests
 }
-agents-run-price = Each test costs its length in minutes. Draft agents are free.
+agents-run-price = Each test costs its length in minutes.
 agents-run-no-test = Tick a test first
 agents-run-no-agent = Choose an agent first
 agents-run-stop = Stop tests

@@ -52,6 +52,8 @@ pub(super) fn reports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 
 fn outcomes_ui(ui: &mut Ui, cx: &StudioCtx<'_>, report: &TestReport) {
     let t = cx.tokens;
+    ui.spacing_mut().interact_size.y = 18.0;
+    ui.spacing_mut().item_spacing.y = 4.0;
     verdict_ui(ui, report.is_passed());
     for outcome in &report.outcomes {
         ui.horizontal_wrapped(|ui| {

@@ -117,10 +117,15 @@ impl RunPanel {
                 tools: tools(cx, &agents, rules),
                 agents,
                 tests: tests.to_vec(),
+                variables: Vec::new(),
             };
             cx.send(Command::Agents(AgentsCommand::RunTests(Box::new(run))));
         }
-        note_ui(ui, why.unwrap_or_else(|| tr!("agents-run-price")));
+        if let Some(why) = why {
+            note_ui(ui, why);
+        } else if backend == Backend::Live {
+            note_ui(ui, tr!("agents-run-price"));
+        }
     }
 }
 
