@@ -46,6 +46,7 @@ fn order(agents: &[&AgentId], tests: &[&str]) -> TestRun {
         agents: agents.iter().map(|agent| (*agent).clone()).collect(),
         tests: tests.iter().map(|name| (*name).to_owned()).collect(),
         tools: Vec::new(),
+        variables: Vec::new(),
     }
 }
 

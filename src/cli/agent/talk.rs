@@ -19,7 +19,7 @@ use mynah_i18n::tr;
 use mynah_model::agents::conversation::{
     ConversationEvent, Ending, EventKind, TurnContent, TurnStart, UserTurn,
 };
-use mynah_model::agents::document::{is_on, number, text};
+use mynah_model::agents::document::{is_on, number, text, variable_values};
 use mynah_model::agents::fields;
 use mynah_model::agents::judge::ending_label;
 use mynah_model::agents::latency::ReplyTimes;
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &AgentTalkArguments) -> Result<Exit, Stop> {
     let name = text(&document, fields::NAME).to_owned();
     let mut start = ConversationStart::new(session.backend, agent, name);
     start.is_text_only = arguments.text_only || is_on(&document, fields::TEXT_ONLY);
-    start.variables.clone_from(&arguments.answers.variable);
+    start.variables = variable_values(&document, &arguments.answers.variable);
     start.tools = tool_rules(&arguments.answers);
     start.shown_per_minute = Some(price::conversation(60.0, session.backend).most);
     start.turns = turns;

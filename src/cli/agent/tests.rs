@@ -49,6 +49,7 @@ pub(super) fn run(arguments: &AgentTestArguments) -> Result<Exit, Stop> {
         agents: vec![agent],
         tests: Vec::new(),
         tools: tool_rules(&arguments.answers),
+        variables: arguments.answers.variable.clone(),
     };
     let done = reports(
         &mut session,

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -12,7 +13,7 @@ use super::{AgentRefusal, account, tests};
 use crate::machine::Machine;
 use mynah_core::ids::AgentId;
 use mynah_model::agents::conversation::{ConversationRecord, Ending, EventKind};
-use mynah_model::agents::document::text;
+use mynah_model::agents::document::{is_on, text, variable_values};
 use mynah_model::agents::fields;
 use mynah_model::agents::judge::judge;
 use mynah_model::agents::test_case::{Expectation, TestCase, TestReport};
@@ -61,9 +62,9 @@ pub(super) fn start(machine: Arc<Machine>, run: TestRun, cases: Option<Vec<TestC
             TestRunUpdate::Started(cases.len() * run.agents.len()),
         )
         .await;
-        let names = names(&machine, &run).await;
+        let documents = documents(&machine, &run).await;
         for case in cases {
-            for (agent, name) in run.agents.iter().zip(&names) {
+            for (agent, document) in run.agents.iter().zip(&documents) {
                 if stop.is_cancelled() {
                     break;
                 }
@@ -71,7 +72,7 @@ pub(super) fn start(machine: Arc<Machine>, run: TestRun, cases: Option<Vec<TestC
                     machine: &machine,
                     run: &run,
                     agent,
-                    agent_name: name,
+                    document,
                 };
                 test.tell_result(&case, &stop).await;
             }
@@ -102,16 +103,14 @@ async fn saved(machine: &Machine, names: &[String]) -> Vec<Loaded> {
     names.iter().map(load).collect()
 }
 
-/// Returns the names of the agents. An agent that cannot be read has its ID.
-async fn names(machine: &Machine, run: &TestRun) -> Vec<String> {
-    let mut names = Vec::new();
+/// Downloads the agents. One that cannot be read is null: the test itself says why.
+async fn documents(machine: &Machine, run: &TestRun) -> Vec<Arc<Value>> {
+    let mut documents = Vec::new();
     for agent in &run.agents {
         let document = account::open(machine, run.backend, agent).await;
-        let name = document.ok().map(|of| text(&of, fields::NAME).to_owned());
-        let name = name.filter(|name| !name.is_empty());
-        names.push(name.unwrap_or_else(|| agent.to_string()));
+        documents.push(document.unwrap_or_default());
     }
-    names
+    documents
 }
 
 async fn tell(machine: &Machine, update: TestRunUpdate) {
@@ -125,7 +124,7 @@ struct Test<'a> {
     machine: &'a Arc<Machine>,
     run: &'a TestRun,
     agent: &'a AgentId,
-    agent_name: &'a str,
+    document: &'a Value,
 }
 
 impl Test<'_> {
@@ -199,8 +198,13 @@ impl Test<'_> {
     }
 
     fn start_of(&self, case: &TestCase) -> ConversationStart {
-        let (agent, name) = (self.agent.clone(), self.agent_name.to_owned());
-        let mut start = ConversationStart::new(self.run.backend, agent, name);
+        let name = match text(self.document, fields::NAME) {
+            "" => self.agent.to_string(),
+            name => name.to_owned(),
+        };
+        let mut start = ConversationStart::new(self.run.backend, self.agent.clone(), name);
+        start.is_text_only = is_on(self.document, fields::TEXT_ONLY);
+        start.variables = variable_values(self.document, &self.run.variables);
         start.project = self.run.project;
         start.turns.clone_from(&case.turns);
         start.tools = rules(case, &self.run.tools);

@@ -4,6 +4,8 @@
 
 use serde_json::{Map, Value};
 
+use super::fields;
+
 /// Parts of a document that the service takes as a whole. Its description types them, and fills in what is missing.
 const WHOLE: [&str; 1] = ["workflow"];
 /// Largest difference of two numbers that count as the same after saving: the service may store 32-bit floats.
@@ -292,6 +294,23 @@ pub fn variables(text: &str) -> Vec<&str> {
     names
 }
 
+/// Returns the values of dynamic variables: the given ones, and the document's test values of all others.
+///
+/// The service does not fill in the test values by itself.
+pub fn variable_values(document: &Value, given: &[(String, String)]) -> Vec<(String, String)> {
+    let test_values = document
+        .pointer(fields::VARIABLES)
+        .and_then(Value::as_object);
+    let is_given = |name: &String| given.iter().any(|(other, _)| other == name);
+    let others = test_values.into_iter().flatten();
+    let others = others.filter(|(name, _)| !is_given(name));
+    let others = others.map(|(name, value)| {
+        let text = value.as_str().map(str::to_owned);
+        (name.clone(), text.unwrap_or_else(|| value.to_string()))
+    });
+    given.iter().cloned().chain(others).collect()
+}
+
 /// Runs `f` with the path of a field.
 fn step(path: &mut String, key: &str, f: impl FnOnce(&mut String)) {
     let length = path.len();
@@ -307,7 +326,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::agents::fields;
 
     fn any_json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
@@ -448,6 +466,24 @@ mod tests {
         for (wanted, got, expected) in cases {
             assert_eq!(refused(&wanted, &got), expected, "{wanted} and {got}");
         }
+    }
+
+    #[test]
+    fn given_values_replace_test_values() {
+        let mut document = json!({});
+        set(
+            &mut document,
+            fields::VARIABLES,
+            json!({"city": "Rome", "age": 7}),
+        );
+        let given = [("city".to_owned(), "Oslo".to_owned())];
+        let mut values = variable_values(&document, &given);
+        values.sort();
+        let expected = [("age", "7"), ("city", "Oslo")];
+        assert_eq!(
+            values,
+            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
     }
 
     #[test]

@@ -165,6 +165,8 @@ pub struct TestRun {
     pub tests: Vec<String>,
     /// Rules of the client tools.
     pub tools: Vec<ToolRule>,
+    /// Values of dynamic variables. Others have the test values of the agent's document.
+    pub variables: Vec<(String, String)>,
 }
 
 /// The receiver of webhooks on this computer.
