@@ -23,7 +23,7 @@ load=$(cut -d ' ' -f 1 /proc/loadavg)
 figures=$(mktemp)
 trap 'rm -f "$figures"' EXIT
 # Each in a process of its own: a million lines that are given back behind one would be felt in the next.
-for name in start script frame long rooms paint peaks loudness stretch stream cache ledger queue draft client dub agents; do
+for name in start script frame long rooms paint peaks loudness stretch stream cache ledger queue draft client dub tools agents; do
     # A screen that starts anew whenever its last program leaves is no desktop: it would be loading at each start.
     xvfb-run -a -s "-screen 0 1440x900x24 -noreset" "$mynah" bench "$name" --json | tail -n 1 |
         tr -d '{}"' | tr ',' '\n' | tr ':' ' ' >>"$figures"
@@ -114,6 +114,15 @@ dub_export_realtime|≥ 50|seconds of one language that are written in a second:
 dub_10k_frame_ms_p50|–|a frame of the Dubbing room with 10 000 lines, while scrolling
 dub_10k_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
 dub_memory_mb|≤ 300|resident memory of the room with the film open
+tools_verify_1h_ms|≤ 2000|the word times of one hour of speech are compared with its sound and repaired
+tools_edit_100k_ms|–|a word is replaced in a transcript of 100 000 words
+tools_captions_100k_ms|–|such a transcript becomes subtitles by the rules of Netflix
+tools_level_10h_mb|≤ 150|resident memory that the level of a recording of ten hours takes
+tools_bring_10h_mb|≤ 150|memory that copying and inspecting a recording of ten hours takes at most
+tools_switch_ms|≤ 20|from an input to its result at the same moment
+tools_100k_frame_ms_p50|–|a frame of the transcript editor with 100 000 words, while scrolling
+tools_100k_frame_ms_p99|≤ 4|the slowest hundredth of 300 such frames
+tools_100k_memory_mb|–|resident memory of the window with that transcript
 agents_frame_ms_p50|–|a frame of the Agents room while a conversation runs
 agents_frame_ms_p99|≤ 16|the slowest hundredth of such frames: an event is on the screen one frame after it came
 agents_reply_ms_p50|–|the reply time of a Draft agent, from the end of a turn to the first audio

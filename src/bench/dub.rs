@@ -282,8 +282,8 @@ fn spoken(seconds: f64) -> Pcm {
     Pcm::mono(44_100, samples.collect())
 }
 
-/// An order that was filled.
-fn settle(
+/// Settles an order with its take.
+pub(super) fn settle(
     library: &Library,
     request: Generation,
     (blob, seconds): (Blob, f64),

@@ -22,6 +22,7 @@ mod sound;
 mod spent;
 mod stream;
 mod tools;
+mod transcript;
 #[cfg(target_os = "linux")]
 mod window;
 
@@ -113,7 +114,7 @@ impl Bench {
                 "client" => client::measure(self)?,
                 "dub" => dub::measure(self)?,
                 "agents" => agents::measure(self)?,
-                "tools" => tools::measure(self),
+                "tools" => tools::measure(self)?,
                 _ => draft::measure(self)?,
             });
         }

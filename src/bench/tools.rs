@@ -1,9 +1,9 @@
-//! Transcripts of the Tools room: times of an hour verified, an edit in 100,000 words, captions, the level of ten hours.
+//! The Tools room: times of an hour verified, an edit in 100,000 words, captions, the level of ten hours, and its window.
 
-use super::{Bench, Figures, anchor, median};
+use super::{Bench, BenchError, Figures, anchor, median, transcript};
 use mynah_transcript::captions::CaptionPreset;
 use mynah_transcript::edit::editor::Editor;
-use mynah_transcript::transcript::{Transcript, Word};
+use mynah_transcript::transcript::{Speaker, Transcript, Word};
 use mynah_transcript::verify::envelope::{Envelope, EnvelopeBuilder};
 
 /// Sample rate of the synthetic speech, in Hz.
@@ -17,7 +17,9 @@ const MANY: usize = 100_000;
 const ROUNDS: usize = 5;
 
 /// Measures all of it.
-pub(super) fn measure(bench: &Bench) -> Figures {
+pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
+    // First, while little else was in memory.
+    let mut figures = transcript::compared(bench)?;
     let hour = level_of(1);
     let truth = words(WORDS_PER_HOUR);
     let verify = rounds(bench, || frozen(truth.clone()), |mut own| own.verify(&hour));
@@ -37,12 +39,14 @@ pub(super) fn measure(bench: &Bench) -> Figures {
     let after = anchor::memory_mb(std::process::id());
     let grown = before.zip(after).map(|(before, after)| after - before);
     drop(ten_hours);
-    vec![
+    figures.extend([
         ("tools_verify_1h_ms", Some(verify)),
         ("tools_edit_100k_ms", Some(edit)),
         ("tools_captions_100k_ms", Some(captions)),
         ("tools_level_10h_mb", grown),
-    ]
+    ]);
+    figures.extend(transcript::edited(bench, &long)?);
+    Ok(figures)
 }
 
 /// Median of several rounds in ms; `prepare` does not count.
@@ -79,12 +83,22 @@ fn words(count: usize) -> Transcript {
             words.push(Word::spacing(" ", start_s));
         }
         let text = if number % 12 == 11 { "water." } else { "words" };
-        words.push(Word::new(text, start_s, start_s + WORD_S * 0.75));
+        let mut word = Word::new(text, start_s, start_s + WORD_S * 0.75);
+        word.speaker = Some(number / 36 % 2);
+        words.push(word);
     }
     Transcript {
         duration_s: count as f64 * WORD_S,
+        speakers: ["one", "two"].map(speaker).to_vec(),
         words,
         ..Transcript::default()
+    }
+}
+
+fn speaker(id: &str) -> Speaker {
+    Speaker {
+        id: id.to_owned(),
+        ..Speaker::default()
     }
 }
 
