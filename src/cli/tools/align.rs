@@ -3,7 +3,7 @@
 use serde_json::Map;
 
 use super::text_or_file;
-use super::words::TimedWords;
+use super::timed_words::TimedWords;
 use crate::cli::args::AlignArguments;
 use crate::cli::exit::{Exit, Stop};
 use mynah_core::request::{AlignRequest, Generation};

@@ -3,7 +3,7 @@
 use serde_json::{Map, json};
 
 use super::sounds;
-use super::words::TimedWords;
+use super::timed_words::TimedWords;
 use crate::cli::args::CaptionArguments;
 use crate::cli::exit::{Exit, Stop};
 use mynah_core::models::Task;

@@ -4,8 +4,8 @@ mod align;
 mod captions;
 mod dialogue;
 mod sounds;
+mod timed_words;
 mod transcribe;
-mod words;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

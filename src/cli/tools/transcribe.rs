@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{bring, end, refuse_pipe, sounds, write_document};
 use crate::cli::args::TranscribeArguments;
 use crate::cli::exit::{Exit, Stop, sentence};
-use crate::cli::generate::{self, Held, MadeTake};
+use crate::cli::generate::{self, Held, Made, MadeTake};
 use crate::cli::output;
 use crate::cli::session::Session;
 use mynah_core::credits::{Credits, Quote};
@@ -86,22 +86,8 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
             failed.push(tell_failure(path, &sentence(trouble)));
         }
     }
-    let (mut files, mut names) = (Vec::new(), Vec::new());
-    for kept in &made.kept {
-        let Some((path, input)) = inputs.get(kept.place) else {
-            continue;
-        };
-        match out.write(&session, kept, path, &mut names) {
-            Ok(written) => {
-                written.tell_times();
-                if let Some(file) = written.file.as_ref().filter(|_| !arguments.common.json) {
-                    output::result(&file.display().to_string());
-                }
-                files.push(written.json(input, kept, arguments.words));
-            }
-            Err(trouble) => failed.push(tell_failure(path, &sentence(&trouble))),
-        }
-    }
+    let (files, unwritten) = write_all(&session, &out, (&made, &inputs), arguments);
+    failed.extend(unwritten);
     let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     let is_whole = failed.is_empty();
     end(
@@ -115,6 +101,33 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
         Exit::Done => Ok(Exit::Partly),
         exit => Ok(exit),
     }
+}
+
+/// Writes all transcripts. Returns what is told of each, and of those that could not be written.
+fn write_all(
+    session: &Session,
+    out: &Out,
+    (made, inputs): (&Made, &[(PathBuf, Input)]),
+    arguments: &TranscribeArguments,
+) -> (Vec<Value>, Vec<Value>) {
+    let mut failed = Vec::new();
+    let (mut files, mut names) = (Vec::new(), Vec::new());
+    for kept in &made.kept {
+        let Some((path, input)) = inputs.get(kept.place) else {
+            continue;
+        };
+        match out.write(session, kept, path, &mut names) {
+            Ok(written) => {
+                written.tell_times();
+                if let Some(file) = written.file.as_ref().filter(|_| !arguments.common.json) {
+                    output::result(&file.display().to_string());
+                }
+                files.push(written.json(input, kept, arguments.words));
+            }
+            Err(trouble) => failed.push(tell_failure(path, &sentence(&trouble))),
+        }
+    }
+    (files, failed)
 }
 
 /// Returns the keys of the JSON object: those of the first file, and a list of all.

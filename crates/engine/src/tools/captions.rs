@@ -204,15 +204,7 @@ async fn run(
         // No answer tells the cost.
         cost: Cost::of(None, sound_quote(seconds, start.backend).most),
     };
-    let library = machine.library.clone();
-    let settled = machine.blocking(move || settle(&library, end)).await;
-    let take = match settled {
-        Ok(take) => take,
-        Err(error) => {
-            keep_later(machine, entry, &error).await;
-            return Err(error);
-        }
-    };
+    let take = keep(machine, end).await?;
     machine.tell_spend(start.backend).await;
     if let Err(error) = talked {
         log::info!("captions ended early: {error}");
@@ -300,6 +292,16 @@ fn listen(start: &CaptionsStart, hz: u32, zero_retention: bool) -> Result<Listen
         ..Hearing::default()
     };
     Ok(Listen::new(recommended(Task::Realtime), hearing)?)
+}
+
+/// Keeps the captions as a take, now or once the disk takes it.
+async fn keep(machine: &Arc<Machine>, end: Ended) -> Result<TakeId, StudioError> {
+    let (library, entry) = (machine.library.clone(), end.entry);
+    let settled = machine.blocking(move || settle(&library, end)).await;
+    if let Err(error) = &settled {
+        keep_later(machine, entry, error).await;
+    }
+    settled
 }
 
 /// Keeps the texts of captions once the disk takes them.
