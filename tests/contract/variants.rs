@@ -174,6 +174,14 @@ async fn an_agent_is_edited_and_made_again_without_a_loss() {
             serde_json::json!({"conversation_config": {"agent": {"first_message": "Hello again."}}})
         );
         client.send(&edit).await.unwrap();
+        let document = serde_json::json!({"name": "Desk", "tags": ["orders"],
+            "conversation_config": {"agent": {"first_message": "Hello."}, "tts": {"stability": 0.3}},
+            "platform_settings": {"privacy": {"record_voice": false}}});
+        let document = document.as_object().unwrap().clone();
+        let create = CreateAgent::from_document(document.clone()).unwrap();
+        let made = client.send(&create).await.unwrap().value;
+        let edit = EditAgent::of_document(made.agent_id, document);
+        client.send(&edit).await.unwrap();
         let (clean, report) = judge.verdict();
         assert!(clean, "{report}");
     }

@@ -6,6 +6,10 @@ use mynah::api::agents::DuplicateAgent;
 use mynah::api::agents::EditAgent;
 use mynah::api::agents::GetAgent;
 use mynah::api::types::agent::settings::AgentSettings;
+use mynah_model::agents::document::{is_same, patch, refused, set};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use serde_json::json;
 
@@ -186,5 +190,68 @@ async fn ways_in_are_given_out() {
     for path in ["get-signed-url", "get-signed-url?agent_id=nobody"] {
         let answer = read(rig.get(&format!("/v1/convai/conversation/{path}"))).await;
         assert!([404, 422].contains(&answer.status), "{}", answer.text());
+    }
+}
+
+/// Any JSON without null: the service has no other way to remove a field.
+fn unknown() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Value::from),
+        any::<i32>().prop_map(Value::from),
+        "[a-z/~ü]{0,4}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 16, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            prop::collection::btree_map("[a-e~/]{1,2}", inner, 0..3)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+#[tokio::test]
+async fn an_agent_is_saved_with_all_fields_that_mynah_does_not_know() {
+    const PLACES: [&str; 5] = [
+        "/conversation_config",
+        "/conversation_config/tts",
+        "/conversation_config/agent/prompt",
+        "/conversation_config/agent/prompt/built_in_tools",
+        "/platform_settings/privacy",
+    ];
+    let rig = Rig::start().await;
+    let client = rig.typed();
+    let mut runner = TestRunner::deterministic();
+    let any = ("x_[a-z]{1,6}", unknown(), unknown(), 0.0..1.0);
+    for _ in 0..16 {
+        let (key, first, second, stability) = any.new_tree(&mut runner).unwrap().current();
+        let mut document = json!({ "name": "Desk", "conversation_config": {} });
+        for place in PLACES {
+            set(&mut document, &format!("{place}/{key}"), first.clone());
+        }
+        let create = CreateAgent::from_document(document.as_object().unwrap().clone()).unwrap();
+        let agent = client.send(&create).await.unwrap().value.agent_id;
+        let path = format!("{AGENTS}/{agent}");
+        let before = rig.json(&path).await;
+        assert_eq!(
+            refused(&document, &before),
+            Vec::<String>::new(),
+            "{document}"
+        );
+
+        let mut after = before.clone();
+        set(
+            &mut after,
+            "/conversation_config/tts/stability",
+            json!(stability),
+        );
+        set(&mut after, &format!("{}/{key}", PLACES[2]), second);
+        let changes = patch(&before, &after).as_object().unwrap().clone();
+        let edit = EditAgent::of_document(agent.clone(), changes);
+        client.send(&edit).await.unwrap();
+        let mut saved = rig.json(&path).await;
+        for document in [&mut saved, &mut after] {
+            set(document, "/metadata", json!({}));
+        }
+        assert!(is_same(&saved, &after), "{saved}\nis not\n{after}");
     }
 }
