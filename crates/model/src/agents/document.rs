@@ -36,9 +36,10 @@ pub fn patch(before: &Value, after: &Value) -> Value {
         if is_same(old, value) {
             continue;
         }
-        let change = match WHOLE.contains(&key.as_str()) {
-            true => value.clone(),
-            false => merge_patch(old, value),
+        let change = if WHOLE.contains(&key.as_str()) {
+            value.clone()
+        } else {
+            merge_patch(old, value)
         };
         patch.insert(key.clone(), change);
     }
@@ -82,9 +83,10 @@ pub fn apply(document: &Value, patch: &Value) -> Value {
     if let Value::Object(result) = &mut result {
         for (key, part) in parts {
             let slot = result.entry(key.clone()).or_insert(Value::Null);
-            match WHOLE.contains(&key.as_str()) {
-                true => *slot = part.clone(),
-                false => merge(slot, part),
+            if WHOLE.contains(&key.as_str()) {
+                *slot = part.clone();
+            } else {
+                merge(slot, part);
             }
         }
     }
@@ -151,7 +153,7 @@ fn collect_changes(
             }
             for (key, value) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
                 step(path, key, |path| {
-                    collect_changes(path, None, Some(value), changes)
+                    collect_changes(path, None, Some(value), changes);
                 });
             }
         }
@@ -196,7 +198,7 @@ fn collect_refused(
         (Value::Object(wanted), Value::Object(got)) => {
             for (key, value) in wanted {
                 step(path, key, |path| {
-                    collect_refused(path, value, got.get(key), paths)
+                    collect_refused(path, value, got.get(key), paths);
                 });
             }
             true

@@ -137,9 +137,10 @@ pub fn parse(text: &str) -> Result<Vec<Tool>, Vec<Problem>> {
             })),
         }
     }
-    match problems.is_empty() {
-        true => Ok(good),
-        false => Err(problems),
+    if problems.is_empty() {
+        Ok(good)
+    } else {
+        Err(problems)
     }
 }
 
