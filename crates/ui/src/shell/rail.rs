@@ -20,7 +20,7 @@ const LEAST: f32 = 34.0;
 /// In a lower one the icon is smaller.
 const CLOSE: f32 = 44.0;
 /// Least height of an item that has no room for its word.
-const BARE: f32 = 8.0;
+const BARE: f32 = 7.0;
 
 /// An item of the rail.
 struct Item {
