@@ -142,7 +142,7 @@ fn answer(
         End::Ended => match status {
             Some(status) if status.success() => String::from_utf8(output)
                 .map(|text| text.trim_end().to_owned())
-                .map_err(|_| tr!("agent-program-not-text", program = name)),
+                .map_err(|_error| tr!("agent-program-not-text", program = name)),
             status => {
                 let complaints = complaints.recv_timeout(LAST_OUTPUT).unwrap_or_default();
                 Err(failed(&name, status, &complaints))
@@ -244,6 +244,10 @@ fn wait(child: &mut Child, until: Instant, is_wanted: &AtomicBool, is_flood: &At
 
 /// Returns true if the program ended. Its ID stays taken, so that its group is still its own.
 #[cfg(unix)]
+#[expect(
+    clippy::needless_pass_by_ref_mut,
+    reason = "other systems need it to look"
+)]
 fn has_ended(child: &mut Child) -> bool {
     use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
     let Some(pid) = Pid::from_raw(child.id().cast_signed()) else {

@@ -157,7 +157,7 @@ impl Test<'_> {
         let talked = async move {
             // The updates end with the conversation.
             let updates = updates;
-            talk(machine, &start, ordered, &updates).await
+            Box::pin(talk(machine, &start, ordered, &updates)).await
         };
         let credits = async {
             let mut credits = None;

@@ -71,16 +71,17 @@ fn tool_called(record: &ConversationRecord, name: &str, wanted: &Value) -> (bool
         .collect();
     let same_name = || calls.iter().filter(|(called, _)| *called == name);
     let fitting = same_name().find(|(_, arguments)| contains(arguments, wanted));
-    if let Some((_, arguments)) = fitting.or_else(|| same_name().last()) {
+    if let Some((_, arguments)) = fitting.or_else(|| same_name().next_back()) {
         let arguments = shown(&arguments.to_string());
         let found = tr!("agent-test-called", name = name, arguments = arguments);
         return (fitting.is_some(), found);
     }
     let mut others: Vec<_> = calls.iter().map(|(name, _)| *name).collect();
     others.dedup();
-    let found = match others.is_empty() {
-        true => tr!("agent-test-no-calls"),
-        false => tr!("agent-test-other-calls", names = shown(&others.join(", "))),
+    let found = if others.is_empty() {
+        tr!("agent-test-no-calls")
+    } else {
+        tr!("agent-test-other-calls", names = shown(&others.join(", ")))
     };
     (false, found)
 }
@@ -92,7 +93,7 @@ fn contains(found: &Value, wanted: &Value) -> bool {
         (Value::Object(found), Value::Object(wanted)) => wanted.iter().all(|(key, wanted)| {
             found
                 .get(key)
-                .map_or(wanted.is_null(), |found| contains(found, wanted))
+                .map_or_else(|| wanted.is_null(), |found| contains(found, wanted))
         }),
         (Value::Array(found), Value::Array(wanted)) => {
             found.len() == wanted.len()
