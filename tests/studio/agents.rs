@@ -259,7 +259,9 @@ fn five_endings_are_told_apart() {
     let ended = record(&mut bench);
     assert_eq!(ended.ending(), Some(Ending::User), "{ended:?}");
 
-    bench.faults.next_on(SOCKET, Fault::CutAfterChunks(6));
+    bench.until("the service's goodbye", |desk| desk.agents.live.is_closed);
+
+    harm_socket(&bench, Fault::CutAfterChunks(6));
     begin(&mut bench, start(polite.clone(), Vec::new()));
     let ended = record(&mut bench);
     assert_eq!(ended.ending(), Some(Ending::ConnectionLost), "{ended:?}");
@@ -267,16 +269,22 @@ fn five_endings_are_told_apart() {
     let library = reopened(&mut bench);
     assert_eq!(newest(&library).state, EntryState::Settled);
 
-    let refused = Fault::Refuse(Refusal::quota(true, 0, 600));
-    // The signed address, the agent and the socket are asked for in this order.
-    bench
-        .faults
-        .next_on("/v1/convai/conversation?", refused.clone());
-    bench.faults.next_on(SOCKET, refused);
+    harm_socket(&bench, Fault::Refuse(Refusal::quota(true, 0, 600)));
     begin(&mut bench, start(polite, Vec::new()));
-    bench.until("the refusal", |desk| desk.agents.live.trouble.is_some());
+    let ended = record(&mut bench);
+    assert_eq!(ended.ending(), Some(Ending::Refused), "{ended:?}");
+    bench.until("why", |desk| desk.agents.live.trouble.is_some());
     let trouble = bench.desk.agents.live.trouble.as_ref().unwrap();
     assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+    assert_eq!(newest(&library).state, EntryState::Released);
+}
+
+/// Harms the next socket. Its signed address, whose path begins like the socket's, is asked for before.
+fn harm_socket(bench: &Bench, fault: Fault) {
+    bench
+        .faults
+        .next_on("get-signed-url", Fault::Wait(Duration::ZERO));
+    bench.faults.next_on(SOCKET, fault);
 }
 
 /// Says a line with a Draft voice, which a Draft agent understands.

@@ -242,7 +242,10 @@ async fn enter(
         let opened = open(connection, way).await;
         match &opened {
             Err(error) if is_crowded(error) => {}
-            Err(error) if error.facts.reached == Reached::Nothing => {
+            Err(error)
+                if error.facts.reached == Reached::Nothing
+                    && ending::of_error(error) == Ending::ConnectionLost =>
+            {
                 money::drop_entry(machine, &paid, true, error.to_string()).await?;
                 return opened.map(|_| None).map_err(StudioError::from);
             }
