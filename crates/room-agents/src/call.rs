@@ -96,7 +96,7 @@ impl CallPanel {
             self.start_ui(ui, cx, draft);
         });
         body_ui(ui, ("call-options", rest), |ui| {
-            self.options_ui(ui, cx, draft)
+            self.options_ui(ui, cx, draft);
         });
     }
 
@@ -384,7 +384,7 @@ fn state_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, live: &LiveConversation, is_emp
                 });
             let ending = record
                 .and_then(|record| record.ending())
-                .or(ended.map(|(ending, _)| ending));
+                .or_else(|| ended.map(|(ending, _)| ending));
             if let Some(ending) = ending {
                 ui.add_space(6.0);
                 let ink = match ending {

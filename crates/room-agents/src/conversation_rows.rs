@@ -157,12 +157,13 @@ impl Rows {
             {
                 let rest = original.strip_prefix(corrected.trim_end_matches(['.', '…', ' ']));
                 turn.unheard = rest.unwrap_or_default().to_owned();
-                turn.text = match turn.unheard.is_empty() {
-                    true => corrected.to_owned(),
-                    false => original
+                turn.text = if turn.unheard.is_empty() {
+                    corrected.to_owned()
+                } else {
+                    original
                         .get(..original.len() - turn.unheard.len())
                         .unwrap_or_default()
-                        .to_owned(),
+                        .to_owned()
                 };
                 return;
             }

@@ -211,7 +211,7 @@ impl ConversationsPanel {
         };
         if self.opened.as_ref() != Some(&id) {
             self.opened = Some(id.clone());
-            self.open(cx, &id);
+            open(cx, &id);
         }
         let card = card(cx, &id);
         let title = card.as_ref().map(|card| card.agent_name.clone());
@@ -244,17 +244,12 @@ impl ConversationsPanel {
                 }
                 Some(Err(trouble)) => {
                     if trouble_ui(ui, cx, trouble) {
-                        self.open(cx, &id);
+                        open(cx, &id);
                     }
                 }
                 None => opening_ui(ui, &tr!("conversation-opening")),
             }
         });
-    }
-
-    fn open(&self, cx: &mut StudioCtx<'_>, id: &ConversationId) {
-        let open = AgentsCommand::OpenConversation(cx.desk.backend(), id.clone());
-        cx.send(Command::Agents(open));
     }
 
     /// Draws what the service says about the conversation, at the right.
@@ -309,6 +304,12 @@ impl ConversationsPanel {
             None => {}
         }
     }
+}
+
+/// Asks for the document of a conversation.
+fn open(cx: &mut StudioCtx<'_>, id: &ConversationId) {
+    let open = AgentsCommand::OpenConversation(cx.desk.backend(), id.clone());
+    cx.send(Command::Agents(open));
 }
 
 /// Draws the buttons that like and dislike.

@@ -1,6 +1,7 @@
 //! The editor of an agent: its head with the edits, and the fields in their order.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use egui::{Rect, Ui};
 
@@ -31,7 +32,7 @@ const FOOT: f32 = 84.0;
 /// The view state of the editor.
 #[derive(Default)]
 pub(crate) struct Editor {
-    drafts: HashMap<AgentId, Draft>,
+    drafts: BTreeMap<AgentId, Draft>,
     /// The agent whose document was asked for.
     asked: Option<AgentId>,
     voice: VoiceField,
@@ -62,20 +63,15 @@ impl Editor {
             self.raw = None;
             self.tools = ToolEditor::default();
             self.asked = Some(agent.clone());
-            self.open(cx, agent);
+            open(cx, agent);
         }
         if let Some(Ok(document)) = cx.desk.agents.documents.get(agent) {
-            let new = || Draft::new(agent.clone(), document.clone());
+            let new = || Draft::new(agent.clone(), Arc::clone(document));
             self.drafts
                 .entry(agent.clone())
                 .or_insert_with(new)
                 .renew(document);
         }
-    }
-
-    fn open(&self, cx: &mut StudioCtx<'_>, agent: &AgentId) {
-        let open = AgentsCommand::Open(cx.desk.backend(), agent.clone());
-        cx.send(Command::Agents(open));
     }
 
     /// Draws the column.
@@ -98,7 +94,7 @@ impl Editor {
             part_ui(ui, "editor-wait", rest.shrink(12.0), |ui| match known {
                 Some(Err(trouble)) => {
                     if trouble_ui(ui, cx, trouble) {
-                        self.open(cx, &agent);
+                        open(cx, &agent);
                     }
                 }
                 _ => opening_ui(ui, &tr!("agent-opening")),
@@ -175,6 +171,12 @@ impl Editor {
         }
         rest
     }
+}
+
+/// Asks for the document of an agent.
+fn open(cx: &mut StudioCtx<'_>, agent: &AgentId) {
+    let open = AgentsCommand::Open(cx.desk.backend(), agent.clone());
+    cx.send(Command::Agents(open));
 }
 
 /// Returns the name of an agent, or its ID.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::Ui;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use serde_json::{Value, json};
 
 use crate::AgentsPanel;
@@ -420,7 +420,7 @@ fn ticked_tests_are_run_and_reported() {
     tell(&mut room, update(TestRunUpdate::Started(1)));
     let report = judge(&case, record(Ending::Agent));
     assert!(!report.is_passed());
-    let done = TestRunUpdate::Done(case.name.clone(), id(), Ok(Box::new(report)));
+    let done = TestRunUpdate::Done(case.name, id(), Ok(Box::new(report)));
     tell(&mut room, update(done));
     tell(&mut room, update(TestRunUpdate::Ended));
     room.get_by_label(&tr!("agents-run-failed"));

@@ -76,7 +76,7 @@ impl ThisCall {
         }
         let rest = if has_foot {
             foot_ui(ui, ("call-side-foot", rest, FOOT), |ui| {
-                self.keep_ui(ui, cx)
+                self.keep_ui(ui, cx);
             })
         } else {
             rest
