@@ -39,6 +39,7 @@ const LIST: std::ops::Range<u16> = 180..320;
 const HZ: u32 = 44_100;
 const SWITCHES: usize = 9;
 
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn failed(why: impl ToString) -> BenchError {
     BenchError::Failed(why.to_string())
 }

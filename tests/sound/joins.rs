@@ -26,6 +26,7 @@ fn deliver(takes: &[Take], kind: FileKind, to: &Path) -> Written {
             format: take.format,
             draft: true,
             stereo: false,
+            is_loop: false,
             told: Told {
                 words: Some(f64::from(first.start_ms) / 1e3..f64::from(last.end_ms) / 1e3),
                 silent: at_ends(&take.text),

@@ -16,6 +16,10 @@ pub struct ToolOptions(BTreeMap<String, String>);
 impl ToolOptions {
     /// Adds an option.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers give numbers and words by value"
+    )]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.0.insert(name.to_owned(), value.to_string());
         self

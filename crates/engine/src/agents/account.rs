@@ -31,7 +31,7 @@ use mynah_model::trouble::Trouble;
 const PAGE: u16 = 100;
 
 /// Runs a command in the background.
-pub(super) async fn run(machine: Arc<Machine>, command: AgentsCommand) {
+pub(super) fn run(machine: Arc<Machine>, command: AgentsCommand) {
     // The newest request to play wins, whichever download ends first.
     let asked = matches!(command, AgentsCommand::PlayConversation(..)).then(|| machine.deck.ask());
     tokio::spawn(async move {

@@ -35,6 +35,6 @@ pub(super) async fn run(machine: Arc<Machine>, command: AgentsCommand) {
         | AgentsCommand::RunTestCases(..)
         | AgentsCommand::StopTests => tests::run(machine, command).await,
         AgentsCommand::Webhooks(command) => webhooks::run(machine, command).await,
-        other => account::run(machine, other).await,
+        other => account::run(machine, other),
     }
 }

@@ -97,10 +97,8 @@ pub(super) fn prepare(
                 Prepared::Dub(Box::new(dub(library, request, film, name)?))
             }
         }
-        // What it changes is asked of the service first.
-        Generation::Anew(_) => return Err(StudioError::CutOff),
-        // Held live, never as a job.
-        Generation::Conversation(_) => return Err(StudioError::CutOff),
+        // The take that is made again is read from the service first. Conversations are never jobs.
+        Generation::Anew(_) | Generation::Conversation(_) => return Err(StudioError::CutOff),
         Generation::Transcription(request) if request.is_live => {
             Prepared::Captions(Box::new(captions(library, request, zero_retention)?))
         }

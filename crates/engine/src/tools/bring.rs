@@ -131,7 +131,6 @@ mod tests {
 
     use super::*;
     use mynah_audio::encode::encode;
-    use mynah_audio::pcm::Pcm;
     use mynah_store::testing::fresh;
 
     fn wav(samples: Vec<f32>) -> Vec<u8> {

@@ -57,7 +57,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ToolsCommand) {
             machine.tell(Event::Tools(event)).await;
         }
         ToolsCommand::ListPresets => {
-            tell_failure(&machine, presets::run(&machine, None).await).await
+            tell_failure(&machine, presets::run(&machine, None).await).await;
         }
         ToolsCommand::ChangePreset(change) => {
             let changed = presets::run(&machine, Some(*change)).await;

@@ -26,10 +26,17 @@ pub(super) struct Saving {
     failed: Option<u64>,
     /// The newest revision, and when it was seen first.
     seen: (u64, f64),
-    /// The copy that was there before the edits were sent to be saved as another one.
-    copying: Option<Option<TakeId>>,
+    /// Edits that were sent to be saved as a copy.
+    copying: Option<Copying>,
     /// True once a person chose the version of another window.
     is_dropped: bool,
+}
+
+/// Edits on their way to a copy.
+#[derive(Clone, Copy, Debug)]
+struct Copying {
+    /// The copy that was there before.
+    before: Option<TakeId>,
 }
 
 impl TranscriptView {
@@ -113,7 +120,9 @@ impl TranscriptView {
             Some(Remedy::Retry) => self.save(cx),
             Some(Remedy::LoadOther) => self.saving.is_dropped = true,
             Some(Remedy::KeepCopy) => {
-                self.saving.copying = Some(cx.desk.tools.copies.get(&take).copied());
+                self.saving.copying = Some(Copying {
+                    before: cx.desk.tools.copies.get(&take).copied(),
+                });
                 let copy = ToolsCommand::CopyTranscript(take, self.editor.shared());
                 cx.send(Command::Tools(copy));
             }
@@ -128,7 +137,7 @@ impl TranscriptView {
 
     /// Returns the take that the edits were saved as, once it is there.
     pub(super) fn copy(&self, cx: &StudioCtx<'_>) -> Option<TakeId> {
-        let before = self.saving.copying?;
+        let Copying { before } = self.saving.copying?;
         let copy = self.take.and_then(|take| cx.desk.tools.copies.get(&take));
         copy.copied().filter(|copy| Some(*copy) != before)
     }

@@ -100,8 +100,8 @@ impl Views {
 
     /// Closes transcripts whose edits were dropped or became a copy. Returns the copy.
     pub(crate) fn follow_conflicts(&mut self, cx: &mut StudioCtx<'_>) -> Option<TakeId> {
-        let copies = self.all.iter().filter_map(|view| view.copy(cx));
-        let copy = copies.last();
+        let mut copies = self.all.iter().filter_map(|view| view.copy(cx));
+        let copy = copies.next_back();
         let desk = &*cx;
         self.all
             .retain(|view| !view.is_dropped() && view.copy(desk).is_none());

@@ -78,13 +78,11 @@ impl Script {
         }
         self.replies = now.replies;
         self.is_first = false;
-        match self.turns.pop_front() {
-            Some(turn) => Some(Step::Turn(turn.content)),
-            None => {
-                self.is_over = true;
-                Some(Step::End)
-            }
-        }
+        let Some(turn) = self.turns.pop_front() else {
+            self.is_over = true;
+            return Some(Step::End);
+        };
+        Some(Step::Turn(turn.content))
     }
 }
 
@@ -102,9 +100,8 @@ mod tests {
     fn said(step: Option<Step>) -> Option<String> {
         match step {
             Some(Step::Turn(TurnContent::Text(text))) => Some(text),
-            Some(Step::Turn(TurnContent::Wav(_))) => None,
             Some(Step::End) => Some("end".to_owned()),
-            None => None,
+            Some(Step::Turn(TurnContent::Wav(_))) | None => None,
         }
     }
 

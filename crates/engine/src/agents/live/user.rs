@@ -287,13 +287,13 @@ impl User {
 mod tests {
     use super::*;
 
-    fn user(is_scripted: bool, is_half_duplex: bool) -> User {
-        User::new(None, (16_000, 16_000), (is_scripted, is_half_duplex))
+    fn user(how: (bool, bool)) -> User {
+        User::new(None, (16_000, 16_000), how)
     }
 
     #[test]
     fn half_duplex_sends_silence_while_the_agent_speaks() {
-        let mut user = user(false, true);
+        let mut user = user((false, true));
         let loud = || (vec![0.5; 800], 16_000);
         assert_eq!(user.hear(loud(), true), None);
         assert!(user.take_chunk().unwrap().iter().all(|it| *it == 0.0));
@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn recorded_turn_ends_with_its_sound() {
-        let mut user = user(true, false);
+        let mut user = user((true, false));
         let mut bytes = wav_head(16_000, 1, 16_000).to_vec();
         // A quarter of a second of sound and as much silence.
         for at in 0..8_000_i16 {

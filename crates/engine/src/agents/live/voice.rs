@@ -172,8 +172,8 @@ mod tests {
     #[test]
     fn no_sample_of_a_cancelled_event_is_heard() {
         let mut voice = AgentVoice::new(HZ);
-        assert!(voice.push(1, &[0.1; 8_000]));
-        assert!(voice.push(2, &[0.2; 8_000]));
+        assert!(voice.push(1, &vec![0.1; 8_000]));
+        assert!(voice.push(2, &vec![0.2; 8_000]));
         let (heard, changes) = play(&mut voice, 10);
         assert_eq!(changes, [VoiceChange::Starts]);
         assert!(heard.iter().all(|sample| (sample - 0.1).abs() < 1e-6));

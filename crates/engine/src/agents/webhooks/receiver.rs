@@ -218,8 +218,6 @@ fn words(rejected: Rejected) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Weak;
-
     use super::*;
 
     #[test]
