@@ -102,35 +102,32 @@ pub(crate) async fn run(
     };
     session.begun().await;
     let formats = format_of(&session.met.agent_format).zip(format_of(&session.met.user_format));
-    let (log, recording, turns, over, seconds) = match formats {
-        Some((agent, user)) => {
-            let formats = Formats { agent, user };
-            let parts = session.parts(log, microphone, (formats, &way));
-            let mut talking = Talking::new(parts, sender);
-            session.tell_connected(&mut talking.log).await;
-            let began = Instant::now();
-            let over = talking.run(&mut receiver, &mut orders).await;
-            let seconds = began.elapsed().as_secs_f64();
-            (
-                talking.log,
-                talking.recording,
-                talking.user_turns,
-                over,
-                seconds,
-            )
+    let (log, recording, turns, over, seconds) = if let Some((agent, user)) = formats {
+        let formats = Formats { agent, user };
+        let parts = session.parts(log, microphone, (formats, &way));
+        let mut talking = Talking::new(parts, sender);
+        session.tell_connected(&mut talking.log).await;
+        let began = Instant::now();
+        let over = talking.run(&mut receiver, &mut orders).await;
+        let seconds = began.elapsed().as_secs_f64();
+        (
+            talking.log,
+            talking.recording,
+            talking.user_turns,
+            over,
+            seconds,
+        )
+    } else {
+        let mut log = log;
+        session.tell_connected(&mut log).await;
+        if let Err(error) = sender.close().await {
+            log::debug!("the service was gone already: {error}");
         }
-        None => {
-            let mut log = log;
-            session.tell_connected(&mut log).await;
-            if let Err(error) = sender.close().await {
-                log::debug!("the service was gone already: {error}");
-            }
-            let over = Over {
-                is_unreadable: true,
-                ..Over::of(Ending::Refused)
-            };
-            (log, None, Vec::new(), over, 0.0)
-        }
+        let over = Over {
+            is_unreadable: true,
+            ..Over::of(Ending::Refused)
+        };
+        (log, None, Vec::new(), over, 0.0)
     };
     let record = ConversationRecord {
         agent_id: start.agent.to_string(),
