@@ -10,8 +10,8 @@ use std::path::PathBuf;
 pub use self::agents::{
     AgentAnswerArguments, AgentArguments, AgentCreateArguments, AgentEditArguments,
     AgentIdArguments, AgentListArguments, AgentTalkArguments, AgentTestArguments, AgentVerb,
-    ConversationsArguments, WebhookCreateArguments, WebhookDeleteArguments,
-    WebhookListenArguments, WebhooksArguments, WebhooksVerb,
+    ConversationsArguments, WebhookCreateArguments, WebhookDeleteArguments, WebhookListenArguments,
+    WebhooksArguments, WebhooksVerb,
 };
 pub use self::dub::{
     DubArguments, DubExportArguments, DubJobArguments, DubPatchArguments, DubStatusArguments,

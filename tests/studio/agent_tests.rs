@@ -10,7 +10,7 @@ use mynah_model::agents::test_case::{Expectation, TestCase, TestReport};
 use mynah_model::command::{AgentsCommand, ConversationStart, TestRun};
 use serde_json::json;
 
-fn send(bench: &mut Bench, command: AgentsCommand) {
+fn send(bench: &Bench, command: AgentsCommand) {
     bench.send(Command::Agents(command));
 }
 
@@ -93,7 +93,7 @@ fn saved_test_has_the_same_verdict_twice_and_is_free() {
         verdicts.push(outcomes.map(|outcome| outcome.is_met).collect::<Vec<_>>());
     }
     assert_eq!(verdicts[0], verdicts[1]);
-    let library = reopened(&mut bench);
+    let library = reopened(&bench);
     let entries = (1..).map_while(|id| library.entry(EntryId(id)).unwrap());
     let talks = entries.filter(|entry| entry.intent.request.tool() == Tool::Conversation);
     let backends: Vec<_> = talks.map(|entry| entry.intent.backend).collect();
@@ -117,7 +117,7 @@ fn test_that_must_fail_fails() {
     let called = |kind: &EventKind| matches!(kind, EventKind::ToolCall { .. });
     let mut events = second.record.events.iter();
     assert!(!events.any(|event| called(&event.kind)));
-    let compared = compare(&[first.clone()], &[second.clone()]);
+    let compared = compare(std::slice::from_ref(first), std::slice::from_ref(second));
     assert!(compared[0].first.as_ref().unwrap().is_passed);
     assert!(!compared[0].second.as_ref().unwrap().is_passed);
 
@@ -140,21 +140,21 @@ fn run_is_stopped_and_tests_are_exported_and_deleted() {
     let case = recorded(&mut bench, &agent);
     save(&mut bench, &case);
     let again = order(&[&agent], &["Look up", "Look up", "Look up"]);
-    send(&mut bench, AgentsCommand::RunTests(Box::new(again)));
+    send(&bench, AgentsCommand::RunTests(Box::new(again)));
     bench.until("the first test", |desk| desk.agents.run.running.is_some());
-    send(&mut bench, AgentsCommand::StopTests);
+    send(&bench, AgentsCommand::StopTests);
     bench.until("the stop", |desk| !desk.agents.run.is_active);
     assert!(bench.desk.agents.run.done.len() < 3);
 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("look-up.agent-test.json");
     let export = AgentsCommand::ExportTest(7, "Look up".to_owned(), path.clone());
-    send(&mut bench, export);
+    send(&bench, export);
     bench.until("the file", |desk| desk.agents.exported.contains_key(&7));
     let written: TestCase = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     assert_eq!(written, case);
 
-    send(&mut bench, AgentsCommand::DeleteTest("Look up".to_owned()));
+    send(&bench, AgentsCommand::DeleteTest("Look up".to_owned()));
     bench.until(
         "no test",
         |desk| matches!(&desk.agents.tests, Some(Ok(tests)) if tests.is_empty()),

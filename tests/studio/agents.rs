@@ -25,7 +25,7 @@ const SOCKET: &str = "/convai/conversation";
 /// A rate at which microphones hear.
 const HZ: u32 = 16_000;
 
-pub(super) fn reopened(bench: &mut Bench) -> Library {
+pub(super) fn reopened(bench: &Bench) -> Library {
     let home = bench.home.as_ref().unwrap().path();
     Library::open(home, Clock::system()).unwrap()
 }
@@ -168,7 +168,7 @@ fn conversation_is_heard_answered_and_paid_for() {
     };
     assert!(has(&record, latency), "{record:?}");
 
-    let library = reopened(&mut bench);
+    let library = reopened(&bench);
     let entry = newest(&library);
     assert_eq!(entry.state, EntryState::Settled);
     assert_eq!(
@@ -266,7 +266,7 @@ fn five_endings_are_told_apart() {
     let ended = record(&mut bench);
     assert_eq!(ended.ending(), Some(Ending::ConnectionLost), "{ended:?}");
     bench.until("why", |desk| desk.agents.live.trouble.is_some());
-    let library = reopened(&mut bench);
+    let library = reopened(&bench);
     assert_eq!(newest(&library).state, EntryState::Settled);
 
     harm_socket(&bench, Fault::Refuse(Refusal::quota(true, 0, 600)));
@@ -323,7 +323,7 @@ fn recorded_turn_is_understood() {
     let heard = |kind: &EventKind| matches!(kind, EventKind::UserTranscript { text } if text.contains(first));
     assert!(has(&record, heard), "{words}: {record:?}");
     assert!(record.replies().len() > 1, "{record:?}");
-    let library = reopened(&mut bench);
+    let library = reopened(&bench);
     let take = bench.desk.agents.live.end.as_ref().unwrap().take.unwrap();
     let sound = recording(&library, take);
     let user = sound.samples.iter().step_by(2);
@@ -424,7 +424,7 @@ fn conversation_of_a_closed_window_is_found_at_the_next_start() {
     drop(library);
     let mut bench = Bench::open(StudioOptions::new(home.path()));
     bench.home = Some(home);
-    let library = reopened(&mut bench);
+    let library = reopened(&bench);
     bench.until_seen("the conversation", || {
         matches!(
             newest(&library).state,

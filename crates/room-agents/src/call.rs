@@ -101,7 +101,7 @@ impl CallPanel {
     }
 
     /// Draws microphone, headphones and the rules of tools.
-    fn options_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &Draft) {
+    fn options_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, draft: &Draft) {
         let (spoken, typed) = (tr!("talk-microphone"), tr!("talk-typed"));
         let (spoken_tip, typed_tip) = (tr!("talk-microphone.tip"), tr!("talk-typed.tip"));
         let segments = [

@@ -116,7 +116,7 @@ impl AgentList {
         });
     }
 
-    fn rows_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, cards: &[AgentCard]) {
+    fn rows_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, cards: &[AgentCard]) {
         let search = tr!("agents-search");
         let hint = tr!("agents-search.hint");
         let field = TextField::new(&mut self.query, &search).hint(&hint).small();

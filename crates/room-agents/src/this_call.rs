@@ -227,7 +227,7 @@ fn times_ui(ui: &mut Ui, cx: &StudioCtx<'_>, events: &[ConversationEvent]) {
         ui.label(Face::Clock.rich(shown, t.text));
         ui.label(Face::Label.rich(tr!("talk-ms-unit"), t.text2));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            bars_ui(ui, &times)
+            bars_ui(ui, &times);
         });
     });
     if let Some(parts) = ReplyParts::of(events) {

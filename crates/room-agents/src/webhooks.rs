@@ -47,7 +47,7 @@ impl Default for WebhooksPanel {
 
 impl WebhooksPanel {
     /// Draws the tab.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let whole = ui.available_rect_before_wrap();
         let (left, right) = whole.split_left_right_at_x(whole.left() + LIST);
         self.list_ui(ui, cx, left);
@@ -125,7 +125,7 @@ impl WebhooksPanel {
             }
         });
         let rest = foot_ui(ui, ("webhooks-foot", rest, FOOT), |ui| {
-            self.button_ui(ui, cx)
+            self.button_ui(ui, cx);
         });
         body_ui(ui, ("webhooks-side", rest), |ui| {
             let shown = &cx.desk.agents.webhooks;
@@ -178,7 +178,7 @@ impl WebhooksPanel {
         }
     }
 
-    fn button_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    fn button_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if let Some(port) = cx.desk.agents.webhooks.port {
             let stop = Button::new(tr!("agents-webhooks-stop")).icon(icons::STOP_FILL);
             if ui.add(stop.min_width(ui.available_width())).clicked() {

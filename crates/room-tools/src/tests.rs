@@ -378,13 +378,13 @@ fn a_recording_becomes_an_input_of_the_open_tool() {
     room.get_by_label(&tr!("tools-record-start")).click();
     room.run_steps(3);
     let sent = room.state().wishes.outbox.iter().rev();
-    let what = sent.filter_map(|wish| match wish {
+    let mut what = sent.filter_map(|wish| match wish {
         Command::Cloning(CloningCommand::Record(RecordCommand::Begin(what, None))) => {
             Some(what.clone())
         }
         _ => None,
     });
-    let what = what.last().expect("a recording");
+    let what = what.next_back().expect("a recording");
     assert!(matches!(what, Recorded::Input(..)), "{what:?}");
     // Another tool is opened: the recording ends and is kept.
     room.state_mut().view.tools.open(ToolTab::Music);

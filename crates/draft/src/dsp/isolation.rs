@@ -252,7 +252,7 @@ mod tests {
                 .collect();
             let mut clean = Vec::new();
             isolate(&mixed, engine::HZ, &mut |part| {
-                clean.extend_from_slice(part)
+                clean.extend_from_slice(part);
             });
             let (before, after) = (ratio_db(&mixed, &speech), ratio_db(&clean, &speech));
             assert!((before - at_db).abs() < 0.5, "{name}: {before}");

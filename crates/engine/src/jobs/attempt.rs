@@ -377,9 +377,7 @@ impl Order<'_> {
                     | Tool::Dubbing
                     | Tool::Transcription
                     | Tool::Alignment
-                    | Tool::Conversation => {
-                        Room::File(Box::new(room("json", 0)?))
-                    }
+                    | Tool::Conversation => Room::File(Box::new(room("json", 0)?)),
                     _ => {
                         let format = request.format().unwrap_or_default();
                         let room = room(format.extension(), head_of(format))?;

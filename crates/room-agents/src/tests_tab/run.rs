@@ -72,12 +72,7 @@ impl RunPanel {
         agents
     }
 
-    fn button_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut StudioCtx<'_>,
-        (tests, rules): (&[String], &Rules),
-    ) {
+    fn button_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, (tests, rules): (&[String], &Rules)) {
         if cx.desk.agents.run.is_active {
             let stop = Button::new(tr!("agents-run-stop")).icon(icons::STOP_FILL);
             let stop = stop.min_width(ui.available_width());
