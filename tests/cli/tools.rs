@@ -222,7 +222,11 @@ fn each_sound_tool_writes_its_file_and_repeats_it_for_nothing() {
         );
         assert!(told["credits"].as_u64().unwrap() > 0, "{told}");
         let is = decoded_seconds(&rig.path(file));
-        assert!((is - seconds).abs() < 0.01 * seconds, "{file}: {is}");
+        // An MP3 file has whole frames of padding.
+        assert!(
+            (is - seconds).abs() < (0.01 * seconds).max(0.05),
+            "{file}: {is}"
+        );
         let again = rig.run(&arguments).ends(0).json();
         assert_eq!(
             (&again["credits"], &again["cached"]),

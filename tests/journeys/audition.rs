@@ -476,7 +476,7 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
         app.wait_for_label(&tr!("jobs-log-none"));
     }
     app.key(Modifiers::COMMAND, Key::J);
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     app.wait_for("the takes", |app| app.shows_part(&tr!("blind-voice")));
     nobody_is_named(&app, &names);
     assert!(
@@ -495,7 +495,7 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
     }
     app.press(&tr!("history-show-all"));
     app.wait_for("the takes", |app| app.shows_part(&tr!("blind-voice")));
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     app.wait_for_label(&tr!("usage-budget-month"));
     app.settle();
     app.wait_for("whose sum is less", |app| app.shows_part("Hidden voices: "));
@@ -512,7 +512,7 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
     app.key(Modifiers::COMMAND, Key::Num2);
     app.key(Modifiers::NONE, Key::Escape);
     app.wait_for_label(&tr!("inspector-search-voices"));
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     app.wait_for("the takes", |app| app.shows_part(&tr!("blind-voice")));
     nobody_is_named(&app, &names);
     app.key(Modifiers::COMMAND, Key::Num2);
@@ -521,7 +521,7 @@ fn nobody_is_named_in_other_rooms_while_it_is_blind() {
     app.press_part("Go on with");
     app.press(&tr!("audition-reveal"));
     app.wait_for("names", |app| app.shows_part(&tr!("audition-order")));
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     app.wait_for("the takes", |app| app.shows_part("; Here only"));
     app.wait_for("names", |app| !app.shows_part(&tr!("blind-voice")));
 }

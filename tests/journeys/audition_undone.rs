@@ -100,7 +100,7 @@ fn an_answer_and_then_a_rating_are_taken_back_from_the_history_after_a_restart()
     app.wait_for("an answer", |app| kept(app).answered() == 1);
     let mut app = AppHarness::in_home(app.close_window(), |_| {});
     ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     for (answered, stars) in [(0, 4), (0, 0)] {
         app.key(Modifiers::COMMAND, Key::Z);
         app.wait_for("what it would be", |app| {

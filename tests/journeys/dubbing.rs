@@ -402,7 +402,7 @@ fn dub_goes_on_after_a_restart_in_the_middle() {
     }
     assert_eq!(paid(app.home()).1, 2);
     // There the credits are read again.
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     ledger_is_the_bill(&mut app);
 }
 

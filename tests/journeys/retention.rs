@@ -59,7 +59,7 @@ fn script_zero_retention_says_what_is_off_before_it_spends() {
     assert!(!app.shows_part(&tr!("remedy-history")), "there is none");
 
     // History marks what lives here only.
-    app.key(Modifiers::COMMAND, Key::Num6);
+    app.key(Modifiers::COMMAND, Key::Num7);
     app.wait_for("its row", |app| app.shows_part(&tr!("history-lives-alone")));
 }
 

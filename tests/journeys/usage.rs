@@ -31,7 +31,7 @@ fn speak_first(app: &mut AppHarness) {
 
 /// Sets a monthly budget of three credits, one that only asks where it is `soft`, and orders the first line.
 fn order_with_a_budget(app: &mut AppHarness, soft: bool) {
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     app.wait_for_label(&tr!("usage-budget-month"));
     if soft {
         app.press(&tr!("usage-budget-hard.month"));
@@ -71,7 +71,7 @@ fn usage_what_a_line_cost_is_found_by_voice_model_and_row() {
         spend.is_some_and(|spend| spend.spent.0 > 0)
     };
     app.wait_for("the sums", saved);
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     app.wait_for_label(&tr!("usage-shown-draft"));
     app.wait_for_label("1–1 of 1");
     let spent = app.desk().spend[&Backend::Draft].spent;
@@ -95,7 +95,7 @@ fn usage_the_ledger_is_written_to_a_file_by_its_path() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     speak_first(&mut app);
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     app.wait_for_label("1–1 of 1");
     app.press(&tr!("usage-export"));
     // Where there is no system's dialog the house's own takes a path.
@@ -154,7 +154,7 @@ fn usage_a_soft_budget_asks_before_it_is_crossed() {
     app.wait_for("the take", |app| {
         stands(app, 1, |state| *state == LineState::Draft)
     });
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     app.wait_for("the alert", |app| {
         app.shows_part("90 % of the monthly budget is used")
     });
@@ -296,7 +296,7 @@ fn usage_what_was_used_before_the_first_look_is_told() {
     let service = service();
     spend_elsewhere(&service);
     let mut app = live(&service);
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     app.wait_for_label(&tr!("usage-checked.others-since"));
     app.wait_for("when that was", |app| app.shows_part("Of it by "));
     let told = app.desk().usage.elsewhere[&Backend::Live];
@@ -307,7 +307,7 @@ fn usage_what_was_used_before_the_first_look_is_told() {
 fn usage_what_another_program_spent_is_seen_when_the_account_is_checked_again() {
     let service = service();
     let mut app = live(&service);
-    app.key(Modifiers::COMMAND, Key::Num7);
+    app.key(Modifiers::COMMAND, Key::Num8);
     app.wait_for_label(&tr!("usage-checked"));
     // What comes of the first look moves the button that is pressed below.
     app.wait_for("the first look", |app| {

@@ -260,7 +260,7 @@ fn settings_every_control_teaches() {
 fn usage_every_control_teaches() {
     let mut walk = Walk::new(AppHarness::first_start());
     walk.app.key(Modifiers::COMMAND, Key::Enter);
-    walk.app.key(Modifiers::COMMAND, Key::Num7);
+    walk.app.key(Modifiers::COMMAND, Key::Num8);
     walk.app.wait_for_label("1–1 of 1");
     walk.look("usage");
     walk.app.write(&tr!("usage-budget-month"), "100000");
@@ -277,7 +277,7 @@ fn usage_every_control_teaches() {
 fn history_every_control_teaches() {
     let mut walk = Walk::new(AppHarness::first_start());
     walk.app.key(Modifiers::COMMAND, Key::Enter);
-    walk.app.key(Modifiers::COMMAND, Key::Num6);
+    walk.app.key(Modifiers::COMMAND, Key::Num7);
     walk.app
         .wait_for("the row", |app| app.shows_part("; Here only"));
     walk.look("history");

@@ -54,7 +54,13 @@ fn order(agents: &[&AgentId], tests: &[&str]) -> TestRun {
 fn run(bench: &mut Bench, order: TestRun) -> Vec<Option<TestReport>> {
     send(bench, AgentsCommand::RunTests(Box::new(order)));
     bench.until("the run", |desk| desk.agents.run.is_active);
-    bench.until("the end of the run", |desk| !desk.agents.run.is_active);
+    // Conversations are as long as what is said in them, so each test is waited for.
+    while bench.desk.agents.run.is_active {
+        let done = bench.desk.agents.run.done.len();
+        bench.until("the next test", |desk| {
+            !desk.agents.run.is_active || desk.agents.run.done.len() > done
+        });
+    }
     let done = &bench.desk.agents.run.done;
     let reports = done
         .iter()
