@@ -464,6 +464,7 @@ impl Session<'_> {
         if closed.is_some() {
             send(ConversationUpdate::Closed(credits)).await;
         }
+        crate::account::read_meter(machine, connection).await;
         Ok((Talked { end, trouble }, cost))
     }
 
