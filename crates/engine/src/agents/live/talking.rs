@@ -204,6 +204,7 @@ impl Talking {
         receiver: &mut Receiver<Talk>,
         orders: &mut mpsc::Receiver<UserOrder>,
     ) -> Over {
+        self.user.forget_heard();
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let mut takes_orders = true;

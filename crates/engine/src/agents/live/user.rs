@@ -70,6 +70,12 @@ impl LiveMicrophone {
         })
     }
 
+    /// Drops what was heard so far.
+    fn forget(&mut self) {
+        self.first = None;
+        while self.pieces.try_recv().is_ok() {}
+    }
+
     fn stop(self) {
         self.recording.stop();
     }
@@ -154,6 +160,13 @@ impl User {
             unrecorded: VecDeque::new(),
             to_recording: Resampler::new(hz, recording_hz, 1),
             recording_hz,
+        }
+    }
+
+    /// Drops what the microphone heard before the conversation began.
+    pub fn forget_heard(&mut self) {
+        if let Some(microphone) = &mut self.microphone {
+            microphone.forget();
         }
     }
 
