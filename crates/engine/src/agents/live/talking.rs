@@ -5,7 +5,7 @@ mod hearing;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
 use super::ending;
 use super::event_log::Log;
@@ -33,6 +33,8 @@ const TICK: Duration = Duration::from_millis(20);
 const LEVELS: u32 = 4;
 /// Time for the goodbye of the service.
 const GOODBYE: Duration = Duration::from_secs(3);
+/// Time that the service has to end a conversation which reached its longest time.
+const GRACE: Duration = Duration::from_secs(3);
 /// Silence after which a reply is over.
 const REPLY_ENDS: Duration = Duration::from_millis(200);
 /// Pieces of audio in a row that cannot be decoded before the conversation is ended.
@@ -92,6 +94,8 @@ pub(super) struct Parts {
     pub script: Option<Script>,
     pub formats: Formats,
     pub is_text_only: bool,
+    /// The time for which the price is reserved.
+    pub longest: Duration,
 }
 
 /// A conversation that is under way.
@@ -106,6 +110,7 @@ pub(super) struct Talking {
     script: Option<Script>,
     formats: Formats,
     is_text_only: bool,
+    longest: Duration,
     voice: AgentVoice,
     decoder: Option<StreamDecoder>,
     unreadable: u32,
@@ -177,6 +182,7 @@ impl Talking {
             voice: AgentVoice::new(parts.formats.agent.hz),
             formats: parts.formats,
             is_text_only: parts.is_text_only,
+            longest: parts.longest,
             decoder: None,
             unreadable: 0,
             sender,
@@ -208,6 +214,7 @@ impl Talking {
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let mut takes_orders = true;
+        let latest = self.clock.began + self.longest + GRACE;
         let over = loop {
             let done = tokio::select! {
                 said = receiver.next() => match said {
@@ -228,6 +235,11 @@ impl Talking {
                 },
                 piece = self.user.piece() => self.hear_user(piece).await,
                 (call_id, result) = self.tools.next() => self.answer(&call_id, result).await,
+                () = sleep_until(latest) => {
+                    log::warn!("the service lets a conversation go on too long");
+                    let left = self.leave(receiver).await;
+                    break Over { ending: Ending::TimeOut, ..left };
+                },
                 _ = tick.tick() => match self.tick().await {
                     Ok(true) => break self.leave(receiver).await,
                     Ok(false) => Ok(()),
