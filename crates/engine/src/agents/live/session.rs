@@ -107,9 +107,8 @@ pub(crate) async fn run(
         let parts = session.parts(log, microphone, (formats, &way));
         let mut talking = Talking::new(parts, sender);
         session.tell_connected(&mut talking.log).await;
-        let began = Instant::now();
         let over = talking.run(&mut receiver, &mut orders).await;
-        let seconds = began.elapsed().as_secs_f64();
+        let seconds = talking.seconds();
         (
             talking.log,
             talking.recording,

@@ -120,6 +120,8 @@ pub(super) struct Talking {
     turn: Turn,
     /// The last moment at which either side did something.
     active_at: Instant,
+    /// The moment at which the end was decided.
+    ended_at: Option<Instant>,
     written: Written,
 }
 
@@ -200,6 +202,7 @@ impl Talking {
                 is_answered_early: false,
             },
             active_at: now,
+            ended_at: None,
             written: Written::default(),
         }
     }
@@ -247,6 +250,7 @@ impl Talking {
                 },
             };
             if let Err(error) = done {
+                self.ended_at = Some(Instant::now());
                 break reason_of(receiver, error).await;
             }
             if self.unreadable >= MOST_UNREADABLE {
@@ -258,13 +262,22 @@ impl Talking {
                 };
             }
         };
+        self.ended_at.get_or_insert_with(Instant::now);
         self.user.stop();
         self.finish(&over, orders).await;
         over
     }
 
+    /// Returns how long the conversation lasted, without what was played after its end.
+    pub fn seconds(&self) -> f64 {
+        let ended = self.ended_at.unwrap_or_else(Instant::now);
+        let lasted = ended.saturating_duration_since(self.clock.began);
+        lasted.as_secs_f64()
+    }
+
     /// Says goodbye and waits for the service's.
     async fn leave(&mut self, receiver: &mut Receiver<Talk>) -> Over {
+        self.ended_at = Some(Instant::now());
         self.voice.interrupt(u64::MAX);
         self.speaker.silence();
         if let Err(error) = self.sender.close().await {
