@@ -111,7 +111,20 @@ fn test_that_must_fail_fails() {
     let mut bench = tools::bench().0;
     let good = agent(&mut bench, &json!({}));
     let mut case = recorded(&mut bench, &good);
-    let no_tools = json!({ "agent": { "prompt": { "prompt": "You are a guide.", "tools": [] } } });
+    let end_call = json!({
+        "type": "system",
+        "name": "end_call",
+        "description": "",
+        "params": { "system_tool_type": "end_call" },
+    });
+    let no_tools = json!({ "agent": {
+        "first_message": "Good day.",
+        "prompt": {
+            "prompt": "You are a guide.",
+            "tools": [],
+            "built_in_tools": { "end_call": end_call },
+        },
+    } });
     let bad = agent(&mut bench, &no_tools);
     save(&mut bench, &case);
     let reports = run(&mut bench, order(&[&good, &bad], &["Look up", "Missing"]));
