@@ -7,7 +7,7 @@ use mynah_core::credits::Credits;
 use mynah_core::ids::AgentId;
 use mynah_i18n::tr;
 use mynah_model::agents::conversation::Ending;
-use mynah_model::agents::document::{is_on, text};
+use mynah_model::agents::document::{is_on, text, variable_values};
 use mynah_model::agents::{fields, price};
 use mynah_model::command::{
     AgentsCommand, CloningCommand, Command, ConversationStart, RecordCommand,
@@ -27,7 +27,7 @@ use crate::column::{body_ui, foot_ui, head_ui, label_ui, note_ui, trouble_ui};
 use crate::conversation_rows::Rows;
 use crate::conversation_ui::{silent_ui, turns_ui};
 use crate::draft::Draft;
-use crate::editor::{escaped, variables};
+use crate::editor::variables;
 use crate::form::ToolForms;
 use crate::meter::level_ui;
 use crate::rules::Rules;
@@ -189,11 +189,12 @@ impl CallPanel {
 
     fn start(&mut self, cx: &mut StudioCtx<'_>, draft: &Draft, shown: Credits) {
         let name = text(&draft.before, fields::NAME).to_owned();
-        let values = variables(draft).into_iter().map(|name| {
-            let pointer = format!("{}/{}", fields::VARIABLES, escaped(&name));
-            let value = text(&draft.after, &pointer).to_owned();
-            (name, value)
-        });
+        let mut values = variable_values(&draft.after, &[]);
+        for variable in variables(draft) {
+            if !values.iter().any(|(name, _)| *name == variable) {
+                values.push((variable, String::new()));
+            }
+        }
         let backend = cx.desk.backend();
         let start = ConversationStart {
             project: cx.desk.project.as_ref().map(|open| open.card.id),
@@ -202,7 +203,7 @@ impl CallPanel {
             microphone: self.microphone.clone(),
             is_half_duplex: self.is_half_duplex,
             opens_microphone: !self.is_typed,
-            variables: values.collect(),
+            variables: values,
             tools: self.rules.of(&draft.agent, &draft.before),
             shown_per_minute: Some(shown),
             ..ConversationStart::new(backend, draft.agent.clone(), name.clone())

@@ -120,6 +120,12 @@ impl Draft {
             Some(Ok(saved)) => {
                 let since = patch(sent, &self.after);
                 self.after = apply(&saved.document, &since);
+                // Values that the service did not accept stay as edits.
+                for path in &saved.refused {
+                    if let Some(value) = sent.pointer(path) {
+                        set(&mut self.after, path, value.clone());
+                    }
+                }
                 self.before = Arc::clone(&saved.document);
                 self.refused.clone_from(&saved.refused);
                 self.saving = None;

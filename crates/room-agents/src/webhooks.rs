@@ -28,7 +28,6 @@ const REFUSED: usize = 5;
 pub(crate) struct WebhooksPanel {
     port: String,
     secret: String,
-    is_saved: bool,
     selected: Option<usize>,
     transcript: Transcript,
 }
@@ -38,7 +37,6 @@ impl Default for WebhooksPanel {
         Self {
             port: PORT.to_string(),
             secret: String::new(),
-            is_saved: false,
             selected: None,
             transcript: Transcript::default(),
         }
@@ -158,9 +156,7 @@ impl WebhooksPanel {
             let field = TextField::new(&mut self.secret, &name)
                 .secret(true)
                 .tip(&tip);
-            if ui.add(field.width(width).hint("wsec_…")).changed() {
-                self.is_saved = false;
-            }
+            ui.add(field.width(width).hint("wsec_…"));
             let why = self
                 .secret
                 .trim()
@@ -168,14 +164,11 @@ impl WebhooksPanel {
                 .then(|| tr!("agents-secret.why"));
             let save = Button::new(tr!("agents-secret-save")).why_not(why);
             if ui.add(save.tip(tr!("agents-secret-save.tip"))).clicked() {
-                let secret = Secret::new(std::mem::take(&mut self.secret).trim());
-                self.is_saved = true;
+                // The text stays: a notice tells if the keychain has saved the secret.
+                let secret = Secret::new(self.secret.trim());
                 send(cx, WebhooksCommand::SetSecret(secret));
             }
         });
-        if self.is_saved {
-            note_ui(ui, tr!("agents-secret-saved"));
-        }
     }
 
     fn button_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {

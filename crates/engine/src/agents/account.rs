@@ -22,7 +22,7 @@ use mynah_api::page::{PageSize, pages};
 use mynah_api::types::agent::AgentCard as WireAgent;
 use mynah_core::backend::Backend;
 use mynah_core::ids::AgentId;
-use mynah_model::agents::document::{patch, refused};
+use mynah_model::agents::document::{apply, is_conflict, patch, refused};
 use mynah_model::command::{AgentSave, AgentsCommand};
 use mynah_model::event::{AgentCard, AgentSaved, AgentsEvent, Event};
 use mynah_model::trouble::Trouble;
@@ -201,6 +201,8 @@ async fn created_one(
 }
 
 /// Sends what changed, reads the agent back and compares it.
+///
+/// Nothing is sent if a value to be replaced was changed elsewhere. The window gets the new document.
 async fn save(
     machine: &Machine,
     backend: Backend,
@@ -210,10 +212,22 @@ async fn save(
     let wanted = Value::Object(changes.clone());
     let agent = order.agent;
     let connection = machine.connect(backend).await?;
+    let now = machine.repeated(|| read(&connection, &agent)).await?;
+    if is_conflict(&wanted, &order.before, &now) {
+        let event = AgentsEvent::Opened(backend, agent, Ok(Arc::new(now)));
+        machine.tell(Event::Agents(event)).await;
+        return Err(AgentRefusal::ChangedElsewhere.into());
+    }
     if !changes.is_empty() {
         send(&connection, &agent, changes).await?;
     }
-    let document = machine.repeated(|| read(&connection, &agent)).await?;
+    let document = match machine.repeated(|| read(&connection, &agent)).await {
+        Ok(document) => document,
+        Err(error) => {
+            log::warn!("a saved agent can't be compared: {error}");
+            apply(&now, &wanted)
+        }
+    };
     let refused = refused(&wanted, &document);
     Ok(AgentSaved {
         agent,

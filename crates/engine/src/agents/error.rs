@@ -8,6 +8,9 @@ pub enum AgentRefusal {
     /// The agent was deleted elsewhere.
     #[error("there is no such agent")]
     NoAgent,
+    /// Values that are to be replaced were changed elsewhere since the agent was read.
+    #[error("the agent was changed elsewhere")]
+    ChangedElsewhere,
     /// The conversation was deleted elsewhere.
     #[error("there is no such conversation")]
     NoConversation,

@@ -179,6 +179,25 @@ fn change(path: &str, before: Option<&Value>, after: Option<&Value>) -> Change {
     }
 }
 
+/// Returns true if a patch replaces a value that is another one in `now` than in `before`, the document that was edited.
+pub fn is_conflict(patch: &Value, before: &Value, now: &Value) -> bool {
+    let Value::Object(patch) = patch else {
+        return !is_same(before, now);
+    };
+    patch.iter().any(|(key, part)| {
+        let old = before.get(key).unwrap_or(&Value::Null);
+        let new = now.get(key).unwrap_or(&Value::Null);
+        match (part, old, new) {
+            (Value::Object(_), Value::Object(_), Value::Object(_))
+                if !WHOLE.contains(&key.as_str()) =>
+            {
+                is_conflict(part, old, new)
+            }
+            _ => !is_same(old, new),
+        }
+    })
+}
+
 /// Returns the paths of wanted values that the service does not have. Values that only the service has do not count.
 ///
 /// `wanted` is a patch or a document, `got` the document that was read back.
@@ -348,6 +367,18 @@ mod tests {
 
     proptest! {
         #[test]
+    fn only_values_that_a_patch_replaces_conflict() {
+        let before = json!({ "name": "A", "agent": { "tools": [1], "language": "en" } });
+        let now = json!({ "name": "B", "agent": { "tools": [1, 2], "language": "en" } });
+        let language = json!({ "agent": { "language": "de" } });
+        let tools = json!({ "agent": { "tools": [1, 3] } });
+        assert!(!is_conflict(&language, &before, &now));
+        assert!(is_conflict(&tools, &before, &now));
+        assert!(is_conflict(&json!({ "name": "C" }), &before, &now));
+        assert!(!is_conflict(&tools, &before, &before));
+    }
+
+    #[test]
         fn applied_patch_gives_the_edited_document(before in any_json(), after in any_json()) {
             let saved = apply(&before, &patch(&before, &after));
             prop_assert!(is_same(&saved, &after), "{saved} is not {after}");

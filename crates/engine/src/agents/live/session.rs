@@ -91,7 +91,13 @@ pub(crate) async fn run(
     let (paid, permit) = (entered.paid, entered.permit);
     let (met, mut sender, mut receiver) = match entered.opened {
         Ok(opened) => opened,
-        Err(error) => return refused(machine, start, (log, error), &paid).await,
+        Err(error) => {
+            // What may have been charged counts as charged.
+            if error.charge() != ChargeKnown::No {
+                hold.spend(quote);
+            }
+            return refused(machine, start, (log, error), &paid).await;
+        }
     };
     let session = Session {
         machine,
@@ -137,9 +143,10 @@ pub(crate) async fn run(
         ..ConversationRecord::default()
     };
     drop(permit);
-    let (talked, cost) = session.finish(record, (log, recording, over)).await?;
-    hold.spend(cost);
-    Ok(talked)
+    let estimate = mynah_model::price::conversation(seconds, start.backend).most;
+    let finished = session.finish(record, (log, recording, over)).await;
+    hold.spend(finished.as_ref().map_or(estimate, |(_, cost)| *cost));
+    finished.map(|(talked, _)| talked)
 }
 
 /// Waits until the person ends the conversation.
