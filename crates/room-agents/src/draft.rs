@@ -119,13 +119,14 @@ impl Draft {
             None => {}
             Some(Ok(saved)) => {
                 let since = patch(sent, &self.after);
-                self.after = apply(&saved.document, &since);
-                // Values that the service did not accept stay as edits.
+                let mut kept = Value::clone(&saved.document);
+                // Values that the service did not accept stay as edits, below newer ones.
                 for path in &saved.refused {
                     if let Some(value) = sent.pointer(path) {
-                        set(&mut self.after, path, value.clone());
+                        set(&mut kept, path, value.clone());
                     }
                 }
+                self.after = apply(&kept, &since);
                 self.before = Arc::clone(&saved.document);
                 self.refused.clone_from(&saved.refused);
                 self.saving = None;

@@ -73,6 +73,12 @@ impl Receiver {
         true
     }
 
+    /// Accepts an event again whose audio could not be stored.
+    fn forget(&self, id: &str) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.retain(|other| other != id);
+    }
+
     async fn tell(&self, event: AgentsEvent) {
         if let Some(machine) = self.machine.upgrade() {
             machine.tell(Event::Agents(event)).await;
@@ -156,6 +162,9 @@ async fn receive(
 async fn emit(receiver: &Receiver, machine: &Machine, received: Received) {
     if let (Some(id), Some(audio)) = (&received.conversation, received.audio) {
         let kept = keep(machine, id, audio).await;
+        if kept.is_err() {
+            receiver.forget(&received.id);
+        }
         let kept = kept.map(Box::new);
         let kept = kept.map_err(|error| Box::new(machine.trouble(&error, "webhooks")));
         receiver
@@ -230,7 +239,9 @@ mod tests {
         assert_eq!(received.conversation, Some(ConversationId::new("c")));
         let receiver = Receiver::new(Weak::new(), Secret::new("wsec_test"));
         assert!(receiver.is_new(received.id.clone()));
-        assert!(!receiver.is_new(received.id));
+        assert!(!receiver.is_new(received.id.clone()));
+        receiver.forget(&received.id);
+        assert!(receiver.is_new(received.id));
         assert!(receiver.is_new("post_call_transcription c".to_owned()));
     }
 
