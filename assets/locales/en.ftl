@@ -699,7 +699,7 @@ trouble-agent-document = This isn’t an agent: a JSON object is needed
 trouble-agent-document-large = Mynah can’t read this document: it is larger than 64 MB
 trouble-conversation-gone = This conversation was deleted.
 trouble-conversation-audio = There is no audio of this conversation yet. It appears after processing, unless the agent’s privacy settings keep none.
-trouble-webhook-gone = This webhook doesn’t exist any more
+trouble-webhook-gone = This webhook was deleted
 trouble-webhook-secret = Mynah needs the signing secret of the webhook to check what arrives
 trouble-webhook-port = Mynah can’t use port { $port }. Another program may be using it.
 trouble-not-ready = The service isn’t ready with it yet
@@ -8601,7 +8601,7 @@ agents-expect-ending = The call ends by
 agents-run = Run tests
 agents-run-agent = Agent
 agents-run-second = Compare with
-agents-run-nobody = No agent
+agents-run-no-second = No agent
 agents-run-tests = { $count ->
     [one] { $count } test is ticked
    *[other] { $count } tests are ticked

@@ -296,7 +296,7 @@ pub struct EditAgent {
 }
 
 impl EditAgent {
-    /// These changes of the agent's document. Objects are merged, everything else is replaced.
+    /// Makes a request of these changes. Objects are merged, everything else is replaced.
     pub fn of_document(agent: AgentId, changes: Map<String, Value>) -> Self {
         Self {
             agent,

@@ -206,10 +206,10 @@ impl Bulk for File {}
 /// Kept as it came: hours of speech have millions of letters.
 impl Bulk for Transcribed {}
 
-/// Its whole document, with fields that no type here has.
+/// Reads the answer as a whole document, with fields that no type here has.
 impl Bulk for Agent {}
 
-/// Its whole document, with fields that no type here has.
+/// Reads the answer as a whole document, with fields that no type here has.
 impl Bulk for Conversation {}
 
 /// Kept as it came, for the same reason.

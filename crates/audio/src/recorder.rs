@@ -232,7 +232,7 @@ enum Feed {
         pcm: Arc<Pcm>,
         at: usize,
         once: bool,
-        /// One tick of sound per tick.
+        /// Sound that lasts one tick, per tick.
         in_real_time: bool,
     },
 }

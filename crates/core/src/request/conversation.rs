@@ -9,7 +9,7 @@ use crate::ids::AgentId;
 pub struct ConversationRequest {
     /// The agent.
     pub agent: AgentId,
-    /// Its name.
+    /// Name of the agent.
     pub name: String,
     /// True for typed text without sound.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

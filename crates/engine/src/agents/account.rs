@@ -202,7 +202,7 @@ async fn created_one(
 
 /// Sends what changed, reads the agent back and compares it.
 ///
-/// Nothing is sent if a value to be replaced was changed elsewhere. The window gets the new document.
+/// A value to be replaced that was changed elsewhere stops the save, and the window gets the new document.
 async fn save(
     machine: &Machine,
     backend: Backend,

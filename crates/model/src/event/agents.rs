@@ -180,7 +180,7 @@ pub enum WebhooksUpdate {
 pub struct WebhookCard {
     /// Its ID.
     pub id: WebhookId,
-    /// Its name.
+    /// Name of the webhook.
     pub name: String,
     /// Its address.
     pub url: String,

@@ -147,7 +147,7 @@ fn agent_ui(
     (chosen, may_lack): (&mut Option<AgentId>, bool),
 ) {
     label_ui(ui, name, "");
-    let none = tr!("agents-run-nobody");
+    let none = tr!("agents-run-no-second");
     let shown = match chosen.as_ref() {
         Some(agent) => name_of(cx, agent),
         None => none.clone(),
