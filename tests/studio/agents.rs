@@ -6,7 +6,7 @@ use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::audio::recorder::Microphone;
 use mynah::audio::resample::resample;
-use mynah::draft::refusal::Refusal;
+use mynah::draft::refusal::{Limits, Refusal};
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
 use mynah::terms::clock::Clock;
@@ -431,4 +431,45 @@ fn conversation_of_a_closed_window_is_found_at_the_next_start() {
             EntryState::Released | EntryState::Settled
         )
     });
+}
+
+/// A service that accepts the socket and says nothing.
+#[test]
+fn conversation_can_be_ended_before_the_service_answers() {
+    let mut bench = tools::bench().0;
+    let agent = agent(&mut bench, &json!({}));
+    harm_socket(&bench, Fault::StallAfterChunks(0));
+    let faults = bench.faults.clone();
+    begin(&mut bench, start(agent, Vec::new()));
+    bench.until_seen("the socket", || faults.waiting() == 0);
+    bench.send(Command::Agents(AgentsCommand::EndConversation));
+    record(&mut bench);
+    let library = reopened(&bench);
+    // What the service did with the first message is unknown. Perhaps the message had not left.
+    let state = newest(&library).state;
+    let is_closed = matches!(state, EntryState::Unknown | EntryState::Released);
+    assert!(is_closed, "{state:?}");
+}
+
+#[test]
+fn conversation_waits_while_too_many_run() {
+    let mut bench = tools::bench().0;
+    let agent = agent(&mut bench, &json!({}));
+    let limits = Limits {
+        running: 1,
+        ceiling: 1,
+    };
+    harm_socket(&bench, Fault::Refuse(Refusal::too_many(limits)));
+    let turns = vec![text(TurnStart::AfterReply, "Hello.")];
+    begin(&mut bench, start(agent, turns));
+    bench.until("the queue", |desk| {
+        desk.agents.live.state == LiveState::Queued
+    });
+    let record = record(&mut bench);
+    assert!(has(&record, |kind| matches!(
+        kind,
+        EventKind::AgentReply { .. }
+    )));
+    let library = reopened(&bench);
+    assert_eq!(newest(&library).state, EntryState::Settled);
 }

@@ -309,6 +309,11 @@ impl<C: Channel> Receiver<C> {
         self.fault(ErrorKind::Malformed)
     }
 
+    /// Returns the error of a service that did not answer in time.
+    pub fn no_answer(&self) -> ApiError {
+        self.fault(ErrorKind::NoAnswer)
+    }
+
     /// Returns the code with which the service closed the socket.
     pub fn goodbye(&self) -> Option<u16> {
         self.goodbye

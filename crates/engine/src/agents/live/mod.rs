@@ -6,6 +6,7 @@
 mod ending;
 mod event_log;
 mod money;
+mod orders;
 mod outcome;
 mod recording;
 mod script;
@@ -20,8 +21,9 @@ mod user;
 mod voice;
 
 pub(crate) use self::money::write as write_record;
+pub(crate) use self::orders::UserOrder;
 pub(crate) use self::service::is_closed;
-pub(crate) use self::session::{UserOrder, run as talk};
+pub(crate) use self::session::run as talk;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

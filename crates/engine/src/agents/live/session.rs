@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::event_log::Log;
 use super::money::{self, Paid};
+use super::orders::{Orders, UserOrder};
 use super::recording::SideRecording;
 use super::script::Script;
 use super::service::{self, Way};
@@ -23,7 +24,7 @@ use crate::governor::{LaneKey, Permit, ceiling_of_plan};
 use crate::machine::Machine;
 use mynah_api::error::{ApiError, ChargeKnown, ErrorKind, Reached};
 use mynah_api::socket::conversation::{Met, Talk, TalkIn, TalkOut};
-use mynah_api::socket::{Receiver, Sender};
+use mynah_api::socket::{Receiver, Sender, Socket};
 use mynah_core::credits::Credits;
 use mynah_core::ids::TakeId;
 use mynah_core::request::Tool;
@@ -33,25 +34,16 @@ use mynah_model::event::{ConversationEnd, ConversationUpdate};
 use mynah_model::trouble::Trouble;
 use mynah_model::urgency::Urgency;
 
+/// Time until the service's first message, at most.
+const ANSWER: Duration = Duration::from_secs(15);
+/// The same after the person ended the conversation.
+const LAST_ANSWER: Duration = Duration::from_secs(3);
 /// Time in which the reason of an ending is looked for before it is told.
 const REASON: Duration = Duration::from_secs(3);
 /// Time until the service closed a conversation on its side, at most.
 const CLOSING: Duration = Duration::from_mins(1);
 /// The first and the longest pause while too many conversations run.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(15));
-
-/// Something that the person does in a conversation.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum UserOrder {
-    /// Sends a typed message.
-    Message(String),
-    /// Mutes or opens the microphone.
-    Mute(bool),
-    /// Answers a tool call: its ID, and the result or the error.
-    AnswerTool(String, Result<String, String>),
-    /// Ends the conversation.
-    End,
-}
 
 /// A conversation that took place.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,13 +64,13 @@ pub(crate) struct Talked {
 pub(crate) async fn run(
     machine: &Arc<Machine>,
     start: &ConversationStart,
-    mut orders: mpsc::Receiver<UserOrder>,
+    orders: mpsc::Receiver<UserOrder>,
     updates: &mpsc::Sender<ConversationUpdate>,
 ) -> Result<Talked, StudioError> {
     let log = Log::new(Instant::now(), updates.clone());
     log.tell(ConversationUpdate::Starting).await;
-    let prepared = prepare(machine, start);
-    let Some(prepared) = unless_ended(&mut orders, prepared).await else {
+    let mut orders = Orders::new(orders);
+    let Some(prepared) = orders.unless_ended(prepare(machine, start)).await else {
         return Ok(never_began(start, log).await);
     };
     let (connection, way, microphone) = prepared?;
@@ -149,29 +141,6 @@ pub(crate) async fn run(
     finished.map(|(talked, _)| talked)
 }
 
-/// Waits until the person ends the conversation.
-async fn ended(orders: &mut mpsc::Receiver<UserOrder>) {
-    loop {
-        match orders.recv().await {
-            Some(UserOrder::End) => return,
-            Some(_) => {}
-            None => std::future::pending().await,
-        }
-    }
-}
-
-/// Returns the value, or `None` if the person ended the conversation before.
-async fn unless_ended<T>(
-    orders: &mut mpsc::Receiver<UserOrder>,
-    work: impl Future<Output = T>,
-) -> Option<T> {
-    tokio::select! {
-        biased;
-        () = ended(orders) => None,
-        done = work => Some(done),
-    }
-}
-
 type Prepared = (Arc<Connection>, Way, Option<LiveMicrophone>);
 
 /// Checks what needs no payment: the project, the price, the key, the agent and the microphone.
@@ -232,17 +201,26 @@ struct Entered {
 async fn enter(
     (machine, connection, start): (&Arc<Machine>, &Connection, &ConversationStart),
     way: &Way,
-    (log, orders): (&Log, &mut mpsc::Receiver<UserOrder>),
+    (log, orders): (&Log, &mut Orders),
 ) -> Result<Option<Entered>, StudioError> {
     let (mut pause, longest) = PAUSES;
     loop {
-        let Some(permit) = unless_ended(orders, slot(machine, connection, log)).await else {
+        let Some(permit) = orders.unless_ended(slot(machine, connection, log)).await else {
             return Ok(None);
         };
         let request = (way.longest_secs, way.is_text_only);
         let paid = money::intend(machine, connection, start, request).await?;
-        // Not interrupted: a person who ends it now is heard once it is known whether it began.
-        let opened = open(connection, way).await;
+        let Some(socket) = orders
+            .unless_ended(connection.client.connect(&way.talk))
+            .await
+        else {
+            money::drop_entry(machine, &paid, true, "ended before it began".to_owned()).await?;
+            return Ok(None);
+        };
+        let opened = match socket {
+            Ok(socket) => greet(socket, way, orders).await,
+            Err(error) => Err(error),
+        };
         match &opened {
             Err(error) if is_crowded(error) => {}
             Err(error)
@@ -267,7 +245,7 @@ async fn enter(
         }
         drop(permit);
         log.tell(ConversationUpdate::Queued).await;
-        if unless_ended(orders, sleep(pause)).await.is_none() {
+        if orders.unless_ended(sleep(pause)).await.is_none() {
             return Ok(None);
         }
         pause = (pause * 2).min(longest);
@@ -308,12 +286,11 @@ async fn slot(machine: &Machine, connection: &Connection, log: &Log) -> Permit {
 
 type Opened = (Met, Sender<Talk>, Receiver<Talk>);
 
-/// Opens the socket, says how the conversation shall be and hears the first message.
-async fn open(connection: &Connection, way: &Way) -> Result<Opened, ApiError> {
-    let socket = connection.client.connect(&way.talk).await?;
+/// Says how the conversation shall be and hears the first message. From now on the service may charge something.
+async fn greet(socket: Socket<Talk>, way: &Way, orders: &mut Orders) -> Result<Opened, ApiError> {
     let (mut sender, mut receiver) = socket.split();
     let said = sender.send(&TalkOut::begin(&way.overrides)).await;
-    match (receiver.next().await, said) {
+    match (first_message(&mut receiver, orders).await, said) {
         (Some(Ok(TalkIn::Met(met))), _) => Ok((met, sender, receiver)),
         (Some(Err(error)), _) | (None, Err(error)) => Err(error),
         (first, _) => {
@@ -321,6 +298,20 @@ async fn open(connection: &Connection, way: &Way) -> Result<Opened, ApiError> {
             Err(receiver.out_of_order())
         }
     }
+}
+
+/// Waits for the first message. A person who ends the conversation waits less: with the first message the conversation
+/// has an ID and ends with a known price.
+async fn first_message(
+    receiver: &mut Receiver<Talk>,
+    orders: &mut Orders,
+) -> Option<Result<TalkIn, ApiError>> {
+    let answer = timeout(ANSWER, receiver.next());
+    let first = match orders.unless_ended(answer).await {
+        Some(first) => first,
+        None => timeout(LAST_ANSWER, receiver.next()).await,
+    };
+    first.unwrap_or_else(|_| Some(Err(receiver.no_answer())))
 }
 
 /// Tells that the service did not begin a conversation.

@@ -4,14 +4,13 @@ mod hearing;
 
 use std::time::Duration;
 
-use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
 use super::ending;
 use super::event_log::Log;
+use super::orders::{Orders, UserOrder};
 use super::recording::SideRecording;
 use super::script::{Script, Situation, Step};
-use super::session::UserOrder;
 use super::sound::bytes_of;
 use super::speaker::Speaker;
 use super::speech::{SpeechChange, rms};
@@ -208,11 +207,7 @@ impl Talking {
     }
 
     /// Talks until one side ends it.
-    pub async fn run(
-        &mut self,
-        receiver: &mut Receiver<Talk>,
-        orders: &mut mpsc::Receiver<UserOrder>,
-    ) -> Over {
+    pub async fn run(&mut self, receiver: &mut Receiver<Talk>, orders: &mut Orders) -> Over {
         self.user.forget_heard();
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -228,7 +223,7 @@ impl Talking {
                         break Over { code, ..Over::of(ending::of_close(code, "")) };
                     }
                 },
-                order = orders.recv(), if takes_orders => match order {
+                order = orders.next(), if takes_orders => match order {
                     Some(UserOrder::End) => break self.leave(receiver).await,
                     Some(order) => self.obey(order).await,
                     None => {
@@ -291,7 +286,7 @@ impl Talking {
     }
 
     /// Plays what the agent said last. The user can end that, too.
-    async fn finish(&mut self, over: &Over, orders: &mut mpsc::Receiver<UserOrder>) {
+    async fn finish(&mut self, over: &Over, orders: &mut Orders) {
         if over.error.is_some() {
             self.voice.interrupt(u64::MAX);
             self.speaker.silence();
@@ -302,7 +297,7 @@ impl Talking {
         while self.voice.is_speaking() {
             tokio::select! {
                 _ = tick.tick() => self.play().await,
-                order = orders.recv(), if takes_orders => match order {
+                order = orders.next(), if takes_orders => match order {
                     Some(UserOrder::End) => {
                         self.voice.interrupt(u64::MAX);
                         self.speaker.silence();
