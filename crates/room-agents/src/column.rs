@@ -10,9 +10,10 @@ use mynah_ui_core::widgets::trouble_card::TroubleCard;
 use mynah_ui_kit::theme::{Face, Tokens, size};
 use mynah_ui_kit::widgets::{Button, Side, both_sides};
 
-/// Draws a part of the room in its place.
+/// Draws a part of the room in its place. Fields in it keep the focus when other parts appear or go.
 pub(crate) fn part_ui<R>(ui: &mut Ui, id: &str, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let builder = UiBuilder::new().id_salt(("agents", id)).max_rect(rect);
+    let scope = ui.scope_id().with(("agents", id));
+    let builder = UiBuilder::new().scope_id(scope).max_rect(rect);
     let mut part = ui.new_child(builder);
     part.set_clip_rect(rect.intersect(ui.clip_rect()));
     part.spacing_mut().item_spacing = vec2(8.0, 8.0);
