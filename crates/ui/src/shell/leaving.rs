@@ -7,7 +7,7 @@ use egui::{Id, Label, Modal, Ui, ViewportCommand};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_i18n::tr;
-use mynah_model::command::{Command, JobsCommand};
+use mynah_model::command::{AgentsCommand, Command, JobsCommand};
 use mynah_model::desk::{JobCard, JobState, List};
 use mynah_model::event::Work;
 use mynah_model::trouble::Charged;
@@ -26,6 +26,10 @@ enum Why {
     AtStake { went: bool },
     /// Something was being recorded, and is being kept.
     Recording,
+    /// A call with an agent runs.
+    Call,
+    /// The call is being ended.
+    EndingCall,
     /// Agents have edits that are not saved.
     Edits,
     /// So many lines wait, which cost so much at most.
@@ -87,12 +91,14 @@ impl Leaving {
                 self.waits
             }
             Some(Why::Pausing) if !cx.desk.flow.paused => self.waits,
+            Some(Why::Call | Why::EndingCall) if cx.desk.agents.live.is_active() => self.waits,
             // All of it is here, spoken or told.
             Some(Why::AtStake { .. } | Why::Queue { .. } | Why::Pausing) => None,
             Some(Why::Edits) => has_edits.then_some(Why::Edits),
-            Some(Why::Recording) | None => {
+            Some(Why::Recording | Why::Call | Why::EndingCall) | None => {
+                let call = cx.desk.agents.live.is_active().then_some(Why::Call);
                 let edits = has_edits.then_some(Why::Edits);
-                waiting(cx).or(edits)
+                call.or_else(|| waiting(cx)).or(edits)
             }
         };
         let Some(why) = why else {
@@ -111,6 +117,8 @@ impl Leaving {
             Why::AtStake { went } => self.at_stake_ui(ui, cx, (paid, rehearsed), went),
             Why::Recording => self.recording_ui(ui, cx),
             Why::Queue { lines, credits } => self.queue_ui(ui, cx, lines, credits),
+            Why::Call => self.call_ui(ui, cx),
+            Why::EndingCall => self.ending_call_ui(ui, cx),
             Why::Edits => self.edits_ui(ui, cx),
             Why::Pausing => {}
         }
@@ -148,6 +156,32 @@ impl Leaving {
         let said = (tr!("leaving-recording"), tr!("leaving-recording.text"));
         let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-recording.close"));
         let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-recording.stay"));
+        match question_ui(ui, cx, said, [close.ghost(), stay.primary()]) {
+            Some(Answer::Button(0)) => self.go(ui),
+            Some(_) => self.waits = None,
+            None => {}
+        }
+    }
+
+    /// Asks whether the call shall end. Its recording is saved first.
+    fn call_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        let said = (tr!("leaving-call"), tr!("leaving-call.text"));
+        let end = Button::new(tr!("leaving-call-end")).tip(tr!("leaving-call-end.tip"));
+        let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-call.stay"));
+        match question_ui(ui, cx, said, [end.ghost(), stay.primary()]) {
+            Some(Answer::Button(0)) => {
+                cx.send(Command::Agents(AgentsCommand::EndConversation));
+                self.waits = Some(Why::EndingCall);
+            }
+            Some(_) => self.waits = None,
+            None => {}
+        }
+    }
+
+    fn ending_call_ui(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
+        let said = (tr!("leaving-call-ends"), tr!("leaving-call-ends.text"));
+        let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-call-ends.close"));
+        let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-call-ends.stay"));
         match question_ui(ui, cx, said, [close.ghost(), stay.primary()]) {
             Some(Answer::Button(0)) => self.go(ui),
             Some(_) => self.waits = None,

@@ -14,6 +14,7 @@ use mynah_model::price::in_words;
 use mynah_model::remote::Remote;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::room::Room;
 use mynah_ui_core::widgets::usage_meter;
 use mynah_ui_kit::theme::{Face, Icon, Tokens, icons, size};
 use mynah_ui_kit::widgets::{Button, Side, both_sides, caption, count_down, focus_ring, tip};
@@ -102,6 +103,13 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     let explanation = format!("{explanation}\n{jobs}");
     if words_of(ui, t, &parts, (&said, &explanation), Sense::click()).clicked() {
         cx.act(Action::Jobs);
+    }
+    if cx.desk.agents.live.is_active() && cx.view.room != Room::Agents {
+        ui.add_space(8.0);
+        let call = Button::new(tr!("status-call")).icon(icons::HEADSET).slim();
+        if ui.add(call.tip(tr!("status-call.tip"))).clicked() {
+            cx.act(Action::AgentsRoom);
+        }
     }
     if flow.paused {
         ui.add_space(8.0);

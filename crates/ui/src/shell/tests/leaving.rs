@@ -7,7 +7,9 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::request::Generation;
 use mynah_model::command::{CloningCommand, LineOrder, RecordCommand, Recorded, Sheet};
 use mynah_model::desk::Recording;
-use mynah_model::event::{CloningEvent, JobEvent, Was};
+use mynah_model::event::{
+    AgentsEvent, CloningEvent, ConversationEnd, ConversationUpdate, JobEvent, Was,
+};
 use mynah_model::trouble::{Charged, Occasion};
 use mynah_model::voice_design::{Form, Kind};
 
@@ -214,4 +216,31 @@ fn closing_stays_where_what_was_recorded_came_to_nothing() {
 
     let (mut window, _) = recording(0.0);
     assert_eq!(close(&mut window), [], "nothing was said yet");
+}
+
+#[test]
+fn closing_asks_before_it_ends_a_call_and_waits_until_the_call_is_saved() {
+    let call = |window: &mut Harness<'_, Bench<Window>>, update| {
+        let desk = &mut window.state_mut().desk;
+        desk.apply(Event::Agents(AgentsEvent::Conversation(1, update)));
+    };
+    let mut window = window(made::desk(Backend::Draft, made::SCRIPT), (1440.0, 900.0));
+    call(&mut window, ConversationUpdate::Starting);
+    window.run_steps(2);
+    window.get_by_label(&tr!("status-call"));
+    assert!(close(&mut window).contains(&ViewportCommand::CancelClose));
+    window.run_steps(2);
+    window.get_by_label(&tr!("leaving-call"));
+    window.get_by_label(&tr!("leaving-call-end")).click();
+    window.run_steps(2);
+    assert!(sent(&window).contains("EndConversation"));
+    window.get_by_label(&tr!("leaving-call-ends"));
+    let end = ConversationEnd {
+        record: Arc::default(),
+        take: None,
+    };
+    call(&mut window, ConversationUpdate::Ended(Box::new(end)));
+    window.step();
+    assert!(commands(&window).contains(&ViewportCommand::Close));
+    assert_eq!(close(&mut window), [], "nothing holds it");
 }
