@@ -19,7 +19,7 @@ use mynah_ui_kit::widgets::{Segment, SliderRow, TextArea, segmented, toggle_row}
 use crate::presets::PresetRow;
 use crate::result::heard;
 use crate::result_list::Shelf;
-use crate::runs::{Spend, another, is_held, jobs_ui, order};
+use crate::runs::{Spend, another, jobs_ui};
 use crate::send_to::SendTo;
 use crate::tool_frame::{aside_ui, main_ui};
 
@@ -144,20 +144,11 @@ impl EffectsPanel {
         })
     }
 
-    /// One order for each variant. One alone is the take that the library has, if it has one.
+    /// Returns one order for each variant. Each is a generation of its own: ElevenLabs answers the same description
+    /// with another sound every time.
     fn orders(&self, cx: &StudioCtx<'_>) -> Vec<TrialOrder> {
-        let first = order(cx, "", self.request(cx));
-        if self.variants == 1 {
-            return vec![first];
-        }
-        let mut orders = Vec::new();
-        if !is_held(cx, &first) {
-            orders.push(first);
-        }
-        while orders.len() < usize::from(self.variants) {
-            orders.push(another(cx, "", self.request(cx)));
-        }
-        orders
+        let order = another(cx, "", self.request(cx));
+        vec![order; usize::from(self.variants)]
     }
 }
 

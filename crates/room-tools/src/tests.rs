@@ -203,11 +203,37 @@ fn variants_are_orders_of_their_own() {
     room.get_by_label(&tr!("effect-prompt")).type_text("Rain");
     room.get_by_label("3").click();
     room.run_steps(3);
-    room.get_by_label_contains(&tr!("effect-generate", count = 3))
-        .click();
+    let label = tr!("effect-generate", count = 3);
+    let button = room.get_by_label_contains(&label);
+    let price = button.accesskit_node().description().unwrap_or_default();
+    assert!(price.contains("300"), "{price}");
+    button.click();
     room.run_steps(2);
-    let fresh: Vec<bool> = ordered(&room).iter().map(|order| order.fresh).collect();
-    assert_eq!(fresh, [false, true, true]);
+    let orders = ordered(&room);
+    assert_eq!(orders.len(), 3);
+    assert!(orders.iter().all(|order| order.fresh && order.beside));
+}
+
+/// Regression: one variant of a known description was a copy of the result that the library had.
+#[test]
+fn an_effect_is_generated_again_at_its_price() {
+    let mut room = room(ToolTab::Effects, Backend::Live);
+    answer(&mut room, effect("Rain"));
+    room.get_by_label(&tr!("effect-prompt")).click();
+    room.run_steps(2);
+    room.get_by_label(&tr!("effect-prompt")).type_text("Rain");
+    room.run_steps(3);
+    let button = tr!("effect-generate", count = 1);
+    for _ in 0..2 {
+        room.get_by_label_contains(&button).click();
+        room.run_steps(2);
+    }
+    let orders = ordered(&room);
+    assert_eq!(orders.len(), 2);
+    for order in orders {
+        assert!(order.fresh && order.beside, "{order:?}");
+        assert_eq!(order.shown, Some(Credits(100)));
+    }
 }
 
 #[test]

@@ -31,8 +31,8 @@ pub use finding::HeldKey;
 pub(super) use finding::unseeded;
 pub(super) use rows::{blob_at, insert, same_part, set_missing, summaries};
 use rows::{
-    card, choose, choose_instead, choose_newest, is_alone_final, line_takes, reuse_one, starred,
-    unbin, was_saved, whole,
+    card, choose, choose_instead, choose_newest, cost_of, is_alone_final, line_takes, reuse_one,
+    starred, unbin, was_saved, whole,
 };
 
 /// That a row of `take` is one of all the takes that its request gave, each with its sound.
@@ -50,8 +50,8 @@ pub(crate) use is_whole;
 pub(super) const PEAKS: &str = "peaks";
 
 impl Library {
-    /// Gives a line the takes of one request that the library holds, for nothing. `intent` says what that would have
-    /// cost; what the line was given before saves nothing more. A take that is the line's own is picked again instead of
+    /// Gives a line the takes of one request that the library holds, for nothing. What the request cost counts as saved,
+    /// or the price of `intent` if that is lower; what the line was given before saves nothing more. A take that is the line's own is picked again instead of
     /// copied. Doesn't wait for the disk.
     pub fn reuse(
         &self,
@@ -80,7 +80,10 @@ impl Library {
             let quote = if is_dub || was_saved(tx, intent)? {
                 Credits::ZERO
             } else {
-                intent.quote
+                let cost = takes.first().map(|take| cost_of(tx, *take)).transpose()?;
+                let quote = intent.quote;
+                // A price may be an upper bound.
+                cost.flatten().map_or(quote, |cost| cost.min(quote))
             };
             let saved = NewIntent {
                 quote,

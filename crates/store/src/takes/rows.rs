@@ -162,6 +162,15 @@ pub(super) fn was_saved(tx: &Transaction<'_>, intent: &NewIntent) -> rusqlite::R
     )
 }
 
+/// Returns what the request of a take cost, or `None` if that is not known or its parts were paid for one by one.
+pub(super) fn cost_of(tx: &Transaction<'_>, take: TakeId) -> rusqlite::Result<Option<Credits>> {
+    tx.prepare_cached(
+        "SELECT max(entry.cost) FROM take JOIN entry ON entry.id = take.entry
+         WHERE take.hash = (SELECT hash FROM take WHERE id = ?1) AND entry.state = 'settled' AND entry.cost > 0",
+    )?
+    .query_row([take], |row| row.get(0))
+}
+
 /// Gives the line of `intent` one take that the library holds.
 pub(super) fn reuse_one(
     tx: &Transaction<'_>,

@@ -70,6 +70,24 @@ fn what_a_line_is_given_once_more_saves_nothing_more() {
     assert_eq!(spend.saved, Credits(15));
 }
 
+/// Regression: a sound effect that had cost 60 of at most 120 credits counted as 120 credits saved.
+#[test]
+fn a_reused_take_saves_what_it_cost() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let intent = order(project, 1, "12345");
+    let entry = library.intend(&intent).unwrap();
+    library.mark_sent(entry, None).unwrap();
+    let sound = sound(&library, b"12345");
+    let mut take = library.settle(entry, &sound, Credits(3)).unwrap();
+    // The second copy is made of the first one, which cost nothing.
+    for line in [2, 3] {
+        let copies = library.reuse(&[take.id], &order(project, line, "12345"), true);
+        take = copies.unwrap().remove(0);
+    }
+    assert_eq!(library.spend(Backend::Draft).unwrap().saved, Credits(6));
+}
+
 /// Words that were put back as they had been were given the newest take, and not the one that was approved.
 #[test]
 fn of_several_takes_of_a_request_the_approved_one_comes_first() {
