@@ -80,7 +80,8 @@ impl CallPanel {
                 LiveState::Running => {
                     let high = if self.is_typed { TYPED_FOOT } else { FOOT };
                     let foot = ("call-foot", rest, high);
-                    foot_ui(ui, foot, |ui| self.talk_ui(ui, cx, live))
+                    let rest = foot_ui(ui, foot, |ui| self.talk_ui(ui, cx, live));
+                    self.forms_ui(ui, cx, (rest, live))
                 }
                 LiveState::Ended => {
                     let foot = ("call-foot", rest, END_FOOT);
@@ -226,7 +227,7 @@ impl CallPanel {
     ) {
         let agent = self.agent_name(cx);
         let rows = self.rows.follow(&live.events);
-        let (shown, forms) = (&mut self.shown, &mut self.forms);
+        let shown = &mut self.shown;
         crate::column::part_ui(ui, "call-turns", rect, |ui| {
             ScrollArea::vertical()
                 .id_salt("call-turns")
@@ -242,10 +243,27 @@ impl CallPanel {
                             ui.add(Label::new(words).wrap());
                         }
                         state_ui(ui, cx, live, rows.is_empty());
-                        forms.ui(ui, cx, live);
                     });
                 });
         });
+    }
+
+    /// Draws the forms of tool calls that wait. Returns what is left.
+    fn forms_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut StudioCtx<'_>,
+        (rect, live): (Rect, &LiveConversation),
+    ) -> Rect {
+        let Some(high) = self.forms.follow(ui, live) else {
+            return rect;
+        };
+        let agent = self.of.as_ref().map(|(agent, _)| agent);
+        let document = agent.and_then(|agent| cx.desk.agents.documents.get(agent));
+        let document = document.and_then(|document| document.as_deref().ok());
+        foot_ui(ui, ("call-forms", rect, high), |ui| {
+            self.forms.ui(ui, cx, (live, document));
+        })
     }
 
     fn agent_name(&self, cx: &StudioCtx<'_>) -> String {

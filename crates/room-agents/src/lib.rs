@@ -12,6 +12,8 @@ mod form;
 mod inputs;
 mod list;
 mod meter;
+#[cfg(test)]
+mod panel_tests;
 mod raw;
 mod rules;
 mod settings;

@@ -32,9 +32,9 @@ use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::testing::Bench;
 use mynah_ui_core::testing::fixtures as made;
 
-type Room<'a> = Harness<'a, Bench<AgentsPanel>>;
+pub(crate) type Room<'a> = Harness<'a, Bench<AgentsPanel>>;
 
-fn room_of<'a>(backend: Backend, size: (f32, f32)) -> Room<'a> {
+pub(crate) fn room_of<'a>(backend: Backend, size: (f32, f32)) -> Room<'a> {
     let desk = made::desk(backend, made::SCRIPT);
     let mut room = made::room(size, desk, AgentsPanel::default(), both_ui);
     room.run_steps(2);
@@ -53,13 +53,13 @@ fn both_ui(panel: &mut AgentsPanel, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     panel.inspector_ui(&mut right, cx);
 }
 
-fn tell(room: &mut Room<'_>, event: AgentsEvent) {
+pub(crate) fn tell(room: &mut Room<'_>, event: AgentsEvent) {
     room.state_mut().desk.apply(Event::Agents(event));
     room.run_steps(3);
 }
 
 /// The commands so far, oldest first.
-fn sent<'a>(room: &'a Room<'_>) -> Vec<&'a AgentsCommand> {
+pub(crate) fn sent<'a>(room: &'a Room<'_>) -> Vec<&'a AgentsCommand> {
     let sent = room.state().wishes.outbox.iter();
     let agents = sent.filter_map(|wish| match wish {
         Command::Agents(command) => Some(command),
@@ -68,11 +68,11 @@ fn sent<'a>(room: &'a Room<'_>) -> Vec<&'a AgentsCommand> {
     agents.collect()
 }
 
-fn id() -> AgentId {
+pub(crate) fn id() -> AgentId {
     AgentId::new("agent_1")
 }
 
-fn card(id: &str, name: &str, tags: &[&str]) -> AgentCard {
+pub(crate) fn card(id: &str, name: &str, tags: &[&str]) -> AgentCard {
     AgentCard {
         id: AgentId::new(id),
         name: name.into(),
@@ -83,14 +83,14 @@ fn card(id: &str, name: &str, tags: &[&str]) -> AgentCard {
 }
 
 /// A document with a client tool and a field that Mynah does not know.
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     let mut document = Template::SupportDesk.document("Box office", "en", "");
     mynah_model::agents::document::set(&mut document, "/x_unknown", json!({"kept": [1, 2]}));
     document
 }
 
 /// A room with two agents, of which the first one is open.
-fn furnished<'a>(backend: Backend, size: (f32, f32)) -> Room<'a> {
+pub(crate) fn furnished<'a>(backend: Backend, size: (f32, f32)) -> Room<'a> {
     let mut room = room_of(backend, size);
     let cards = vec![
         card("agent_1", "Box office", &["tickets"]),
@@ -102,21 +102,21 @@ fn furnished<'a>(backend: Backend, size: (f32, f32)) -> Room<'a> {
     room
 }
 
-fn wide<'a>() -> Room<'a> {
+pub(crate) fn wide<'a>() -> Room<'a> {
     furnished(Backend::Draft, (1_400.0, 2_600.0))
 }
 
-fn press(room: &mut Room<'_>, label: &str) {
+pub(crate) fn press(room: &mut Room<'_>, label: &str) {
     room.get_by_role_and_label(Role::Button, label).click();
     room.run_steps(3);
 }
 
-fn open_tab(room: &mut Room<'_>, label: &str) {
+pub(crate) fn open_tab(room: &mut Room<'_>, label: &str) {
     room.get_by_role_and_label(Role::Tab, label).click();
     room.run_steps(3);
 }
 
-fn type_into(room: &mut Room<'_>, label: &str, text: &str) {
+pub(crate) fn type_into(room: &mut Room<'_>, label: &str, text: &str) {
     room.get_by_role_and_label(Role::TextInput, label).click();
     room.run_steps(2);
     room.get_by_role_and_label(Role::TextInput, label)
@@ -124,12 +124,12 @@ fn type_into(room: &mut Room<'_>, label: &str, text: &str) {
     room.run_steps(3);
 }
 
-fn told(room: &mut Room<'_>, at_ms: u64, kind: EventKind) {
+pub(crate) fn told(room: &mut Room<'_>, at_ms: u64, kind: EventKind) {
     let event = ConversationUpdate::Event(ConversationEvent { at_ms, kind });
     tell(room, AgentsEvent::Conversation(1, event));
 }
 
-fn connect(room: &mut Room<'_>) {
+pub(crate) fn connect(room: &mut Room<'_>) {
     tell(
         room,
         AgentsEvent::Conversation(1, ConversationUpdate::Starting),
@@ -142,7 +142,7 @@ fn connect(room: &mut Room<'_>) {
     told(room, 0, connected);
 }
 
-fn record(ending: Ending) -> ConversationRecord {
+pub(crate) fn record(ending: Ending) -> ConversationRecord {
     let events = vec![
         ConversationEvent {
             at_ms: 300,
@@ -178,7 +178,7 @@ fn record(ending: Ending) -> ConversationRecord {
     }
 }
 
-fn end(room: &mut Room<'_>, ending: Ending) {
+pub(crate) fn end(room: &mut Room<'_>, ending: Ending) {
     let ended = EventKind::Ended {
         ending,
         reason: String::new(),

@@ -1,0 +1,110 @@
+//! Panels of the room with a read model: forms of tool calls, fields with wrong input, runs and conversations.
+
+use std::sync::Arc;
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+use serde_json::json;
+
+use crate::tests::{Room, connect, document, furnished, id, press, sent, tell, told, type_into};
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
+use mynah_model::agents::conversation::EventKind;
+use mynah_model::agents::document::set;
+use mynah_model::agents::fields;
+use mynah_model::command::AgentsCommand;
+use mynah_model::event::{AgentsEvent, ConversationUpdate};
+
+const TOOL: &str = "get_order_status";
+
+/// A tool call that waits in a call that was started from the room.
+fn tool_waits<'a>() -> Room<'a> {
+    let mut room = furnished(Backend::Draft, (1_400.0, 900.0));
+    let mut limited = document();
+    let limit = format!("{}/0/response_timeout_secs", fields::TOOLS);
+    set(&mut limited, &limit, json!(20));
+    let opened = AgentsEvent::Opened(Backend::Draft, id(), Ok(Arc::new(limited)));
+    tell(&mut room, opened);
+    room.get_by_label(&tr!("talk-typed")).click();
+    room.run_steps(3);
+    press(&mut room, &tr!("talk-start"));
+    connect(&mut room);
+    let called = EventKind::ToolCall {
+        name: TOOL.into(),
+        call_id: "call_1".into(),
+        arguments: json!({"order_id": "7"}),
+        is_client: true,
+    };
+    told(&mut room, 1_000, called);
+    let waits = ConversationUpdate::ToolWaits {
+        name: TOOL.into(),
+        call_id: "call_1".into(),
+        arguments: json!({"order_id": "7"}),
+    };
+    tell(&mut room, AgentsEvent::Conversation(1, waits));
+    room
+}
+
+fn ping(room: &mut Room<'_>, at_ms: u64) {
+    let ping = EventKind::Ping {
+        round_trip_ms: None,
+    };
+    told(room, at_ms, ping);
+}
+
+/// Regression: the form was below the turns, and each new turn took its focus and the typed text.
+#[test]
+fn form_of_a_tool_keeps_focus_while_turns_arrive() {
+    let mut room = tool_waits();
+    let field = tr!("talk-form-answer", name = TOOL);
+    type_into(&mut room, &field, "shi");
+    let place = room.get_by_label(&field).rect();
+    for at_ms in [2_000, 3_000] {
+        let text = "One moment, I look the order up.".into();
+        told(&mut room, at_ms, EventKind::AgentReply { text });
+        let form = room.get_by_role_and_label(Role::TextInput, &field);
+        assert!(form.is_focused());
+        assert_eq!(form.rect(), place);
+        room.event(egui::Event::Text("p".to_owned()));
+        room.run_steps(2);
+    }
+    press(&mut room, &tr!("talk-form-send"));
+    let last = sent(&room).into_iter().next_back();
+    assert!(
+        matches!(last, Some(AgentsCommand::AnswerTool(_, Ok(text))) if text == "shipp"),
+        "{last:?}"
+    );
+}
+
+#[test]
+fn empty_answers_of_tools_are_not_sent() {
+    let mut room = tool_waits();
+    let before = sent(&room).len();
+    press(&mut room, &tr!("talk-form-send"));
+    press(&mut room, &tr!("talk-form-fail"));
+    assert_eq!(sent(&room).len(), before);
+}
+
+/// Regression: the form waited for an answer for ever after the agent had given up.
+#[test]
+fn form_says_that_an_answer_is_too_late() {
+    let mut room = tool_waits();
+    let left = |secs: u64| tr!("talk-form-left", name = TOOL, secs = secs);
+    ping(&mut room, 11_000);
+    room.get_by_label(&left(10));
+    ping(&mut room, 21_000);
+    room.get_by_label(&tr!("talk-form-late", name = TOOL));
+    assert!(room.query_by_label(&tr!("talk-form-send")).is_none());
+    let failed = EventKind::ToolResult {
+        name: TOOL.into(),
+        call_id: "call_1".into(),
+        result: "No answer".into(),
+        is_error: true,
+        duration_ms: 20_000,
+    };
+    told(&mut room, 21_100, failed);
+    assert!(
+        room.query_by_label(&tr!("talk-form-late", name = TOOL))
+            .is_none()
+    );
+}
