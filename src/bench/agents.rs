@@ -1,23 +1,20 @@
 //! The Agents room: a frame while a conversation runs, interruptions, audio from the socket to the device, and the memory of
 //! two hours.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
-use egui::Context;
 use serde_json::json;
 
 use super::frame::{at, frame};
+use super::room_window::{open, until};
 use super::{Bench, BenchError, Figures, anchor, median};
-use crate::app::{App, AppOptions, Backstage};
 use crate::ui::panels::Room;
 use mynah_api::socket::Channel as _;
 use mynah_api::socket::conversation::{Talk, TalkIn};
 use mynah_audio::player::{Manual, Output, Player, Track};
 use mynah_core::backend::Backend;
 use mynah_core::ids::AgentId;
-use mynah_engine::{Studio, StudioOptions};
 use mynah_model::agents::conversation::{
     ConversationEvent, EventKind, TurnContent, TurnStart, UserTurn,
 };
@@ -28,7 +25,7 @@ use mynah_model::desk::{Desk, LiveState};
 use mynah_model::event::{AgentsEvent, ConversationUpdate, Event};
 use mynah_model::playhead::Playhead;
 
-/// Frames until something is so, at most; each waits a hundredth of a second.
+/// Frames of the conversation, at most. Each waits a hundredth of a second.
 const PATIENCE: usize = 12_000;
 /// Interruptions of the conversation.
 const INTERRUPTIONS: usize = 5;
@@ -57,19 +54,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
 /// A conversation with a Draft agent over the real socket: frames of the room, reply times, and interruptions.
 fn conversation(bench: &Bench) -> Result<Figures, BenchError> {
     let home = bench.folder.path().join("agents");
-    let start = move |waker| {
-        Studio::start(StudioOptions {
-            waker,
-            ..StudioOptions::new(&home)
-        })
-    };
-    let ctx = Context::default();
-    let options = AppOptions {
-        room: Some(Room::Agents),
-        ..AppOptions::default()
-    };
-    let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());
-    let mut app = App::new(&ctx, options, backstage);
+    let (ctx, mut app) = open(bench, &home, Room::Agents);
     let document = Template::Blank.document("Bench", "en", "");
     let create = AgentsCommand::Create(u64::MAX, Backend::Draft, Box::new(document));
     until(&ctx, &mut app, "the start", |desk| desk.project.is_some())?;
@@ -237,21 +222,4 @@ fn events_of(second: u64) -> Vec<EventKind> {
 
 fn tell(desk: &mut Desk, update: ConversationUpdate) {
     desk.apply(Event::Agents(AgentsEvent::Conversation(1, update)));
-}
-
-/// Draws frames until something is so.
-fn until(
-    ctx: &Context,
-    app: &mut App,
-    what: &str,
-    done: impl Fn(&Desk) -> bool,
-) -> Result<(), BenchError> {
-    for _ in 0..PATIENCE {
-        frame(ctx, app, &[]);
-        if done(app.desk()) {
-            return Ok(());
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    Err(BenchError::Failed(format!("{what} took too long")))
 }

@@ -7,11 +7,10 @@ use std::process::{Command as Process, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Event, Modifiers, PointerButton, Pos2, Vec2};
+use egui::{Pos2, Vec2};
 
 use super::frame::{at, frame, scroll_of, timed, wheel_at};
-use super::{Bench, BenchError, Figures, anchor};
-use crate::app::{App, AppOptions, Backstage};
+use super::{Bench, BenchError, Figures, anchor, room_window};
 use crate::ui::panels::Room;
 use mynah_audio::decode::{DecodeError, Source};
 use mynah_audio::encode::encode;
@@ -49,8 +48,6 @@ const ACCOUNT: &str = "bench";
 const MOMENTS: [f64; 6] = [3.0, 1_800.5, 6_900.0, 3_601.0, 5_400.7, 7_100.0];
 /// The longest that anything may take.
 const PATIENCE: Duration = Duration::from_mins(10);
-/// Frames that opening the room may take; each waits a hundredth of a second.
-const FRAMES: usize = 6_000;
 /// On the first film of the list.
 const CARD: (f32, f32) = (200.0, 150.0);
 /// Over the lines.
@@ -462,50 +459,15 @@ fn exported(bench: &Bench, studio: &mut Studio, id: &FilmId) -> Result<f64, Benc
 
 /// The room with the film open, its lines scrolled; memory with it.
 fn room(bench: &Bench, home: &Path) -> Result<Figures, BenchError> {
-    let home = home.to_owned();
-    let start = move |waker| {
-        Studio::start(StudioOptions {
-            waker,
-            ..StudioOptions::new(&home)
-        })
-    };
-    let ctx = Context::default();
-    let options = AppOptions {
-        room: Some(Room::Dubbing),
-        ..AppOptions::default()
-    };
-    let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());
-    let mut app = App::new(&ctx, options, backstage);
-    let until = |app: &mut App, what: &str, done: &dyn Fn(&App) -> bool| {
-        for _ in 0..FRAMES {
-            frame(&ctx, app, &[]);
-            if done(app) {
-                return Ok(());
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        Err(failed(format!("{what} took too long")))
-    };
-    until(&mut app, "the list", &|app| {
-        let listed = &app.desk().dubbing.listed;
-        listed
-            .get(&Backend::Draft)
-            .is_some_and(|cards| !cards.is_empty())
+    let (ctx, mut app) = room_window::open(bench, home, Room::Dubbing);
+    room_window::until(&ctx, &mut app, "the list", |desk| {
+        let listed = desk.dubbing.listed.get(&Backend::Draft);
+        listed.is_some_and(|cards| !cards.is_empty())
     })?;
     // The first card of the list is clicked.
-    let pos = Pos2::new(CARD.0, CARD.1);
-    frame(&ctx, &mut app, &[Event::PointerMoved(pos)]);
-    for pressed in [true, false] {
-        let click = Event::PointerButton {
-            pos,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        };
-        frame(&ctx, &mut app, &[click]);
-    }
-    until(&mut app, "the film", &|app| {
-        app.desk().dubbing.loud.is_some()
+    room_window::click(&ctx, &mut app, Pos2::new(CARD.0, CARD.1));
+    room_window::until(&ctx, &mut app, "the film", |desk| {
+        desk.dubbing.loud.is_some()
     })?;
     for _ in 0..60 {
         frame(&ctx, &mut app, &[]);

@@ -14,6 +14,7 @@ mod long;
 mod money;
 mod paint;
 mod queue;
+mod room_window;
 mod rooms;
 #[cfg(target_os = "linux")]
 mod screen;

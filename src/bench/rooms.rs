@@ -2,7 +2,6 @@
 //! hundred thousand entries, half of them the account's alone, the Voices room with ten thousand voices, and what models
 //! would make of a hundred thousand lines.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Context, Event, Key, Modifiers, Vec2};
@@ -12,15 +11,15 @@ use super::BenchError;
 use super::Figures;
 use super::anchor;
 use super::frame::{at, frame, keys, opened, scroll_of, timed, timed_apart, wheel_at};
-use crate::app::{App, AppOptions, Backstage};
+use super::room_window::{open, until};
+use crate::app::App;
 use crate::ui::panels::Room;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_draft::store::{Opening, Store};
-use mynah_engine::{Studio, StudioOptions};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, JobsCommand};
-use mynah_model::desk::{Desk, List};
+use mynah_model::desk::List;
 use mynah_store::Library;
 
 /// Lines that wait in the drawer.
@@ -28,8 +27,6 @@ const WAITING: usize = 2_000;
 /// Takes that the history has, and items that only the account's has.
 const TAKES: u64 = 50_000;
 const ITEMS: u64 = 50_000;
-/// Frames that getting ready may take; each waits a hundredth of a second.
-const PATIENCE: usize = 6_000;
 /// Over the drawer, and over the rooms.
 const DRAWER: (f32, f32) = (600.0, 700.0);
 const LIST: (f32, f32) = (600.0, 450.0);
@@ -114,19 +111,7 @@ fn history(bench: &Bench) -> Result<Figures, BenchError> {
     let account = Store::open(&folder, opening, owner, Clock::system()).map_err(failed)?;
     account.fill_history(ITEMS).map_err(failed)?;
     drop(account);
-    let start = move |waker| {
-        Studio::start(StudioOptions {
-            waker,
-            ..StudioOptions::new(&home)
-        })
-    };
-    let ctx = Context::default();
-    let options = AppOptions {
-        room: Some(Room::History),
-        ..AppOptions::default()
-    };
-    let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());
-    let mut app = App::new(&ctx, options, backstage);
+    let (ctx, mut app) = open(bench, &home, Room::History);
     until(&ctx, &mut app, "the history", |desk| {
         !desk.history.is_empty()
     })?;
@@ -165,19 +150,7 @@ fn voices(bench: &Bench) -> Result<Figures, BenchError> {
     let account = Store::open(&folder, opening, owner, Clock::system()).map_err(failed)?;
     account.fill_voices(VOICES).map_err(failed)?;
     drop(account);
-    let start = move |waker| {
-        Studio::start(StudioOptions {
-            waker,
-            ..StudioOptions::new(&home)
-        })
-    };
-    let ctx = Context::default();
-    let options = AppOptions {
-        room: Some(Room::Voices),
-        ..AppOptions::default()
-    };
-    let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());
-    let mut app = App::new(&ctx, options, backstage);
+    let (ctx, mut app) = open(bench, &home, Room::Voices);
     until(&ctx, &mut app, "the voices", |desk| {
         desk.voices_of(Backend::Draft).len() as u64 > VOICES
     })?;
@@ -188,23 +161,6 @@ fn voices(bench: &Bench) -> Result<Figures, BenchError> {
         ("voices_10k_frame_ms_p50", at(&times, 0.5)),
         ("voices_10k_frame_ms_p99", at(&times, 0.99)),
     ])
-}
-
-/// Frames until something is so.
-fn until(
-    ctx: &Context,
-    app: &mut App,
-    what: &str,
-    done: impl Fn(&Desk) -> bool,
-) -> Result<(), BenchError> {
-    for _ in 0..PATIENCE {
-        frame(ctx, app, &[]);
-        if done(app.desk()) {
-            return Ok(());
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    Err(BenchError::Failed(format!("{what} took too long")))
 }
 
 fn press(ctx: &Context, app: &mut App, key: Key, modifiers: Modifiers) {

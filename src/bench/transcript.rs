@@ -4,15 +4,14 @@
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Event, Modifiers, PointerButton, Pos2, Vec2};
+use egui::{Context, Pos2, Vec2};
 
 use super::dub::settle;
 use super::frame::{at, frame, scroll_of, timed, wheel_at};
-use super::{Bench, BenchError, Figures, anchor, median};
-use crate::app::{App, AppOptions, Backstage};
+use super::{Bench, BenchError, Figures, anchor, median, room_window};
+use crate::app::App;
 use crate::ui::panels::Room;
 use mynah_audio::encode::{Encoder, Path as Way, encode};
 use mynah_audio::pcm::Pcm;
@@ -62,19 +61,7 @@ pub(super) fn edited(bench: &Bench, transcript: &Transcript) -> Result<Figures, 
     let kept = (blob, transcript.duration_s);
     settle(&library, Generation::Transcription(request), kept)?;
     drop(library);
-    let start = move |waker| {
-        Studio::start(StudioOptions {
-            waker,
-            ..StudioOptions::new(&home)
-        })
-    };
-    let ctx = Context::default();
-    let options = AppOptions {
-        room: Some(Room::Tools),
-        ..AppOptions::default()
-    };
-    let backstage = Backstage::begin(Arc::new(start), bench.clock.clone());
-    let mut app = App::new(&ctx, options, backstage);
+    let (ctx, mut app) = room_window::open(bench, &home, Room::Tools);
     open_first(&ctx, &mut app)?;
     for _ in 0..60 {
         frame(&ctx, &mut app, &[]);
@@ -103,26 +90,11 @@ fn open_first(ctx: &Context, app: &mut App) -> Result<(), BenchError> {
         }
         if open.is_empty() && !app.desk().history.is_empty() {
             let height = LIST.start + (number * 12) as u16 % (LIST.end - LIST.start);
-            click(ctx, app, Pos2::new(ROWS.0, f32::from(height)));
+            room_window::click(ctx, app, Pos2::new(ROWS.0, f32::from(height)));
         }
         std::thread::sleep(Duration::from_millis(10));
     }
     Err(failed("the transcript took too long"))
-}
-
-fn click(ctx: &Context, app: &mut App, pos: Pos2) {
-    frame(ctx, app, &[Event::PointerMoved(pos)]);
-    for pressed in [true, false] {
-        let button = PointerButton::Primary;
-        let modifiers = Modifiers::NONE;
-        let click = Event::PointerButton {
-            pos,
-            button,
-            pressed,
-            modifiers,
-        };
-        frame(ctx, app, &[click]);
-    }
 }
 
 /// Memory while a recording of ten hours is brought, and the switch between an input and its result.
