@@ -39,6 +39,12 @@ pub(crate) fn head_ui(
     rest
 }
 
+/// Cuts a list of this width off the left. In a narrow room the list is narrower.
+pub(crate) fn split_list(whole: Rect, width: f32) -> (Rect, Rect) {
+    let width = width.min(0.42 * whole.width());
+    whole.split_left_right_at_x(whole.left() + width)
+}
+
 /// Draws a line at the bottom of a rectangle.
 pub(crate) fn line_below(ui: &Ui, rect: Rect) {
     let line = Stroke::new(1.0, Tokens::of(ui).line);

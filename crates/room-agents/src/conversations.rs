@@ -21,7 +21,7 @@ use mynah_ui_kit::widgets::{
 };
 
 use crate::column::{
-    Confirmed, body_ui, confirm_ui, head_ui, line_right, note_ui, part_ui, trouble_ui,
+    Confirmed, body_ui, confirm_ui, head_ui, line_right, note_ui, part_ui, split_list, trouble_ui,
 };
 use crate::list::cards;
 use crate::transcript::{Transcript, facts_ui};
@@ -69,7 +69,7 @@ impl ConversationsPanel {
             self.refresh(cx);
         }
         let whole = ui.available_rect_before_wrap();
-        let (left, right) = whole.split_left_right_at_x(whole.left() + LIST);
+        let (left, right) = split_list(whole, LIST);
         self.list_ui(ui, cx, left);
         line_right(ui, left);
         self.main_ui(ui, cx, right);

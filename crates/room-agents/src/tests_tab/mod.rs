@@ -20,7 +20,7 @@ use mynah_ui_kit::widgets::{
 
 use crate::column::{
     Confirmed, body_ui, confirm_ui, foot_ui, head_ui, label_ui, line_right, note_ui, part_ui,
-    section_ui, trouble_ui,
+    section_ui, split_list, trouble_ui,
 };
 use crate::editor::name_of;
 use crate::rules::Rules;
@@ -92,7 +92,7 @@ impl TestsPanel {
         }
         self.was_active = is_active;
         let whole = ui.available_rect_before_wrap();
-        let (left, right) = whole.split_left_right_at_x(whole.left() + LIST);
+        let (left, right) = split_list(whole, LIST);
         let tests = match &cx.desk.agents.tests {
             Some(Ok(tests)) => Some(Arc::clone(tests)),
             _ => None,
@@ -276,7 +276,7 @@ fn buttons_ui(
     } else {
         None
     };
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let mut saved = None;
         let save = Button::new(tr!("agents-tests-save")).why_not(why);
         if ui.add(save).clicked() {
