@@ -7909,10 +7909,7 @@ dialogue-no-voice = Cast all speakers first
 dialogue-no-model = No dialogue model
 dialogue-too-long = Select at most { $most } characters
 dialogue-too-many = Select at most { $most } voices
-dialogue-generate = { $count ->
-    [one] Generate dialogue of 1 line
-   *[other] Generate dialogue of { $count } lines
-}
+dialogue-generate = Generate dialogue
 music-prompt = Description of the music
     .hint = Slow harbor waltz with accordion and double bass
 music-lyrics = Lyrics

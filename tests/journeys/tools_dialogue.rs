@@ -11,12 +11,8 @@ use crate::tools_effects::{in_tool, send_to};
 fn tools_dialogue_of_script_lines_goes_to_a_new_line() {
     let mut app = AppHarness::first_start();
     in_tool(&mut app, &tr!("tools-dialogue"));
-    let button = |app: &AppHarness| {
-        let labels = (1..=12).map(|count| tr!("dialogue-generate", count = count));
-        labels.into_iter().find(|label| app.shows(label))
-    };
-    app.wait_for("the lines", |app| button(app).is_some());
-    let label = button(&app).expect("the button");
+    let label = tr!("dialogue-generate");
+    app.wait_for("the lines", |app| app.shows(&label));
     app.press(&label);
     app.wait_for("the dialogue", |app| {
         let mut rows = app.desk().history.held();
@@ -41,11 +37,11 @@ fn tools_dialogue_is_cut_into_its_lines() {
     let mut app = AppHarness::first_start();
     in_tool(&mut app, &tr!("tools-dialogue"));
     let lines = |app: &AppHarness| {
-        (1..=12_usize).find(|count| app.shows(&tr!("dialogue-generate", count = *count)))
+        (1..=12_usize).find(|count| app.shows(&tr!("dialogue-from-focus", count = *count)))
     };
     app.wait_for("the lines", |app| lines(app).is_some());
     let count = lines(&app).expect("lines");
-    app.press(&tr!("dialogue-generate", count = count));
+    app.press(&tr!("dialogue-generate"));
     app.wait_for("the dialogue", |app| {
         let mut rows = app.desk().history.held();
         rows.any(|row| row.tool == Tool::Dialogue && row.take.is_some())

@@ -14,8 +14,8 @@ use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Button, TextArea};
 
 use crate::inputs::{CardState, Inputs};
-use crate::runs::{Found, Spend, card_state, jobs_ui, order};
-use crate::tool_frame::{aside_ui, main_ui};
+use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, order};
+use crate::tool_frame::{aside_ui, main_ui, part_ui};
 use crate::transcribe::{Export, Shown, Speakers, Views, waiting_ui};
 
 /// Endings of files that are read as the text.
@@ -66,7 +66,7 @@ impl AlignPanel {
             if let Some((_, order)) = &own {
                 self.found.follow(cx, order);
             }
-            jobs_ui(ui, cx, Tool::Alignment);
+            jobs_ui(ui, cx, TabJobs::of_files(Tool::Alignment, &self.inputs));
             let take = own
                 .as_ref()
                 .and_then(|(_, order)| cx.desk.trial_take(order.key));
@@ -74,7 +74,7 @@ impl AlignPanel {
             self.shown = take.map(|trial| trial.card.id);
             match self.shown {
                 Some(take) => self.result_ui(ui, cx, (take, cost)),
-                None => self.text_ui(ui, cx),
+                None => part_ui(ui, "text", |ui| self.text_ui(ui, cx)),
             }
         });
     }

@@ -5,7 +5,7 @@ use egui::{FontId, Label, RichText, ScrollArea, Ui, ViewportBuilder, ViewportId}
 use mynah_core::backend::Backend;
 use mynah_core::ids::TakeId;
 use mynah_core::models::{Task, recommended};
-use mynah_core::request::{Generation, Input, Tool, TranscriptRequest};
+use mynah_core::request::{Generation, Input, TranscriptRequest};
 use mynah_i18n::tr;
 use mynah_model::command::{
     CaptionSource, CaptionsStart, CloningCommand, Command, RecordCommand, ToolsCommand,
@@ -21,8 +21,8 @@ use mynah_ui_kit::widgets::{Button, empty_state, toggle_row};
 use crate::inputs::{CardState, Inputs};
 use crate::presets::PresetRow;
 use crate::recorder::device_ui;
-use crate::runs::{Found, Spend, card_state, jobs_ui, order};
-use crate::tool_frame::{aside_ui, main_ui};
+use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, order};
+use crate::tool_frame::{BAR, LEAST, aside_ui, main_ui};
 use crate::transcribe::language_ui;
 
 /// Size of the text in the caption window, and the size of the window.
@@ -79,7 +79,7 @@ impl CaptionsPanel {
             if let Some((_, order)) = &own {
                 self.found.follow(cx, order);
             }
-            jobs_ui(ui, cx, Tool::Transcription);
+            jobs_ui(ui, cx, TabJobs::of_captions(&self.inputs));
             self.strip_ui(ui, cx, own.as_ref().map(|(_, order)| order));
             rows_ui(ui, cx);
         });
@@ -252,32 +252,30 @@ fn rows_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
         empty_state(ui, icons::CHAT_TEXT, &title, &text, None);
         return;
     }
-    let row = 26.0;
-    let count = captions.rows.len() + 1;
     ScrollArea::vertical()
         .id_salt("captions")
         .auto_shrink(false)
+        .min_scrolled_height(LEAST)
         .stick_to_bottom(true)
-        .show_rows(ui, row, count, |ui, rows| {
-            for place in rows {
-                match captions.rows.get(place) {
-                    Some(CaptionRow::Line(line)) => {
-                        ui.horizontal(|ui| {
+        .show(ui, |ui| {
+            ui.set_max_width((ui.available_width() - BAR).max(0.0));
+            for row in &captions.rows {
+                match row {
+                    CaptionRow::Line(line) => {
+                        ui.horizontal_top(|ui| {
                             if let Some(start) = line.start_s {
                                 ui.label(Face::MonoLabel.rich(length(start), t.text3));
                             }
                             let words = Face::Body.rich(line.text.as_str(), t.text);
-                            ui.add(Label::new(words).truncate());
+                            ui.add(Label::new(words).wrap());
                         });
                     }
-                    Some(CaptionRow::Gap(at)) => {
+                    CaptionRow::Gap(at) => {
                         fact(ui, cx, &tr!("captions-gap"), &length(*at));
-                    }
-                    None => {
-                        let words = Face::Body.rich(captions.partial.as_str(), t.text2);
-                        ui.add(Label::new(words).truncate());
                     }
                 }
             }
+            let words = Face::Body.rich(captions.partial.as_str(), t.text2);
+            ui.add(Label::new(words).wrap());
         });
 }

@@ -21,9 +21,9 @@ use crate::inputs::Inputs;
 use crate::presets::PresetRow;
 use crate::result::{BeforeAfter, RowPress, take_row_ui};
 use crate::result_list::Shelf;
-use crate::runs::{Found, Spend, card_state, jobs_ui, order};
+use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, order};
 use crate::send_to::SendTo;
-use crate::tool_frame::{aside_ui, main_ui};
+use crate::tool_frame::{aside_ui, main_ui, part_ui};
 
 /// The view state of the tool.
 pub(crate) struct ChangerPanel {
@@ -71,7 +71,7 @@ impl ChangerPanel {
             for (_, order) in &orders {
                 self.found.follow(cx, order);
             }
-            jobs_ui(ui, cx, Tool::Changer);
+            jobs_ui(ui, cx, TabJobs::of_files(Tool::Changer, &self.inputs));
             let mut current_take = None;
             let current = self.inputs.current().and_then(|row| row.ready()).cloned();
             if let Some(input) = current
@@ -90,7 +90,9 @@ impl ChangerPanel {
                 empty_state(ui, icons::USER_SOUND, &title, &text, None);
                 return;
             }
-            self.shelf.ui(ui, cx, (send_to, current_take));
+            part_ui(ui, "results", |ui| {
+                self.shelf.ui(ui, cx, (send_to, current_take));
+            });
         });
     }
 

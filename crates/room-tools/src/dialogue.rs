@@ -23,9 +23,9 @@ use crate::cut::DialogueCut;
 use crate::effects::result_ui;
 use crate::presets::PresetRow;
 use crate::result_list::Shelf;
-use crate::runs::{Spend, jobs_ui, order};
+use crate::runs::{Spend, TabJobs, jobs_ui, order};
 use crate::send_to::SendTo;
-use crate::tool_frame::{aside_ui, main_ui};
+use crate::tool_frame::{BAR, LEAST, aside_ui, main_ui, part_ui};
 
 /// The largest number of voices and of characters in one request.
 const VOICES: usize = 10;
@@ -71,8 +71,8 @@ impl DialoguePanel {
                 return;
             }
             turns_ui(ui, cx, &lines);
-            jobs_ui(ui, cx, Tool::Dialogue);
-            self.shelf.ui(ui, cx, (send_to, None));
+            jobs_ui(ui, cx, TabJobs::of(Tool::Dialogue));
+            part_ui(ui, "results", |ui| self.shelf.ui(ui, cx, (send_to, None)));
         });
     }
 
@@ -190,7 +190,7 @@ impl DialoguePanel {
         };
         let orders: Vec<TrialOrder> = order.into_iter().collect();
         let spend = Spend {
-            label: tr!("dialogue-generate", count = lines.len().max(1)),
+            label: tr!("dialogue-generate"),
             orders: &orders,
             why_not,
             is_unkept: false,
@@ -231,12 +231,14 @@ fn turns_ui(ui: &mut Ui, cx: &StudioCtx<'_>, lines: &[Line]) {
         tr!("dialogue-from-selection", count = lines.len())
     };
     ui.label(Face::SmallStrong.rich(told, t.text));
-    let high = (ui.available_height() * 0.4).max(96.0);
+    let high = (ui.available_height() * 0.5).max(LEAST);
     ScrollArea::vertical()
         .id_salt("dialogue-turns")
         .max_height(high)
         .auto_shrink([false, true])
+        .min_scrolled_height(LEAST)
         .show(ui, |ui| {
+            ui.set_max_width((ui.available_width() - BAR).max(0.0));
             for line in lines {
                 ui.horizontal_wrapped(|ui| {
                     let name = speaker_name(&line.speaker);

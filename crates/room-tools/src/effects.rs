@@ -19,9 +19,9 @@ use mynah_ui_kit::widgets::{Segment, SliderRow, TextArea, segmented, toggle_row}
 use crate::presets::PresetRow;
 use crate::result::heard;
 use crate::result_list::Shelf;
-use crate::runs::{Spend, another, jobs_ui};
+use crate::runs::{Spend, TabJobs, another, jobs_ui};
 use crate::send_to::SendTo;
-use crate::tool_frame::{aside_ui, main_ui};
+use crate::tool_frame::{aside_ui, main_ui, part_ui};
 
 /// Characters of a prompt that ElevenLabs accepts.
 const PROMPT: usize = 450;
@@ -67,10 +67,10 @@ impl EffectsPanel {
             let (name, hint) = (tr!("effect-prompt"), tr!("effect-prompt.hint"));
             let field = TextArea::new(&mut self.prompt, &name).hint(&hint);
             ui.add(field.height(72.0).limit(PROMPT));
-            if let Some(prompt) = jobs_ui(ui, cx, Tool::Effects) {
+            if let Some(prompt) = jobs_ui(ui, cx, TabJobs::of(Tool::Effects)) {
                 self.prompt = prompt;
             }
-            self.shelf.ui(ui, cx, (send_to, None));
+            part_ui(ui, "results", |ui| self.shelf.ui(ui, cx, (send_to, None)));
         });
     }
 

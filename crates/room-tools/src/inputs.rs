@@ -27,6 +27,8 @@ pub(crate) const MOST: usize = 50;
 /// Width and height of a card, and the gap between cards.
 const CARD: (f32, f32) = (232.0, 56.0);
 const GAP: f32 = 12.0;
+/// Lines of cards that are shown at once.
+const LINES: usize = 3;
 
 /// One file.
 pub(crate) struct InputRow {
@@ -233,29 +235,27 @@ impl Inputs {
         cx: &mut StudioCtx<'_>,
         state: impl Fn(&StudioCtx<'_>, &Input) -> CardState,
     ) {
-        let current = self.current().map(|row| row.number);
-        let (mut chosen, mut removed, mut again) = (None, None, None);
-        ScrollArea::horizontal()
-            .id_salt("tools-inputs")
-            .max_height(CARD.1 + 12.0)
-            .show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = GAP;
-                    for row in &self.rows {
-                        let shown = row.ready().map(|input| state(cx, input));
-                        let is_on = current == Some(row.number);
-                        match card_ui(ui, cx, row, (shown, is_on)) {
-                            Some(CardPress::Select) => chosen = Some(row.number),
-                            Some(CardPress::Remove) => removed = Some(row.number),
-                            Some(CardPress::Retry) => again = Some(row.number),
-                            None => {}
-                        }
-                    }
-                    if self.rows.len() < MOST {
-                        self.more_ui(ui, cx);
-                    }
+        let tab = cx.view.tools.tab.code();
+        let in_line = ((ui.available_width() + GAP) / (CARD.0 + GAP)).floor();
+        let lines = self.rows.len().div_ceil((in_line as usize).max(1));
+        let mut press = None;
+        if lines > LINES {
+            ScrollArea::vertical()
+                .id_salt(("tools-inputs", tab))
+                .max_height(LINES as f32 * (CARD.1 + GAP) + 0.4 * CARD.1)
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    wrapped_ui(ui, |ui| press = self.rows_ui(ui, cx, &state))
                 });
-            });
+        }
+        wrapped_ui(ui, |ui| {
+            if lines <= LINES {
+                press = self.rows_ui(ui, cx, &state);
+            }
+            if self.rows.len() < MOST {
+                self.more_ui(ui, cx);
+            }
+        });
         // The strip of the inputs ends with a line across the room.
         ui.add_space(4.0);
         let across = ui.max_rect().expand2(vec2(size::PAD_MAIN, 0.0)).x_range();
@@ -265,21 +265,47 @@ impl Inputs {
         if let Some(recorder) = &mut self.recorder {
             recorder.strip_ui(ui, cx);
         }
-        if let Some(number) = chosen {
-            self.selected = number;
+        match press {
+            Some((number, CardPress::Select)) => self.selected = number,
+            Some((number, CardPress::Remove)) => self.rows.retain(|row| row.number != number),
+            Some((number, CardPress::Retry)) => self.retry(cx, number),
+            None => {}
         }
-        if let Some(number) = removed {
-            self.rows.retain(|row| row.number != number);
+    }
+
+    /// Draws the cards. Returns the number of the one that was pressed.
+    fn rows_ui(
+        &self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        state: &impl Fn(&StudioCtx<'_>, &Input) -> CardState,
+    ) -> Option<(u64, CardPress)> {
+        let current = self.current().map(|row| row.number);
+        let mut pressed = None;
+        for row in &self.rows {
+            let shown = row.ready().map(|input| state(cx, input));
+            let is_on = current == Some(row.number);
+            if let Some(press) = card_ui(ui, cx, row, (shown, is_on)) {
+                pressed = Some((row.number, press));
+            }
         }
-        if let Some(number) = again {
-            self.retry(cx, number);
-        }
+        pressed
     }
 
     /// Draws the place for more files.
     fn more_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let t = cx.tokens;
-        let (rect, _) = ui.allocate_exact_size(vec2(CARD.0 * 1.7, CARD.1), Sense::hover());
+        let choose = Button::new(Action::ChooseToolFiles.label()).small();
+        let choose = choose.icon(icons::PLUS).ghost();
+        let add = Button::new(tr!("tools-use-take")).small().ghost();
+        let record = self.recorder.as_ref().map(|_| InputRecorder::button());
+        let gap = ui.spacing().item_spacing.x;
+        let record = record.map_or(0.0, |button| button.width(ui) + gap);
+        let wanted = choose.width(ui) + add.width(ui) + record + gap + 2.0 * 8.0;
+        let width = wanted.max(CARD.0 * 1.7).min(ui.max_rect().width());
+        // Buttons that have no room in one line are in two.
+        let height = if wanted > width { 2.0 * 40.0 } else { CARD.1 };
+        let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         let line = Stroke::new(1.0, t.line);
         let corners = [
             rect.left_top(),
@@ -290,12 +316,10 @@ impl Inputs {
         ];
         ui.painter()
             .extend(egui::Shape::dashed_line(&corners, line, 4.0, 3.0));
-        let builder = egui::UiBuilder::new()
-            .max_rect(rect.shrink(8.0))
-            .layout(egui::Layout::left_to_right(egui::Align::Center));
+        let builder = egui::UiBuilder::new().max_rect(rect.shrink(8.0)).layout(
+            egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(wanted > width),
+        );
         let mut inside = ui.new_child(builder);
-        let choose = Button::new(Action::ChooseToolFiles.label()).small();
-        let choose = choose.icon(icons::PLUS).ghost();
         if inside.add(choose.tip(tr!("tools-drop.tip"))).clicked() {
             cx.act(Action::ChooseToolFiles);
         }
@@ -305,7 +329,6 @@ impl Inputs {
         let take = cx.view.line.and_then(|line| cx.desk.takes.get(&line));
         let take = take.and_then(|takes| takes.picked.as_ref().map(|take| take.id));
         let why = take.is_none().then(|| tr!("tools-no-take"));
-        let add = Button::new(tr!("tools-use-take")).small().ghost();
         let add = add.tip(tr!("tools-use-take.tip")).why_not(why);
         if inside.add(add).clicked()
             && let Some(take) = take
@@ -313,6 +336,14 @@ impl Inputs {
             self.add_take(cx, take);
         }
     }
+}
+
+/// Draws cards beside each other, in as many lines as they need.
+fn wrapped_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(GAP, GAP);
+        add(ui);
+    });
 }
 
 /// The part of a card that was pressed.

@@ -14,9 +14,9 @@ use mynah_ui_kit::widgets::empty_state;
 use crate::inputs::{CardState, Inputs};
 use crate::result::{BeforeAfter, RowPress, take_row_ui};
 use crate::result_list::Shelf;
-use crate::runs::{Found, Spend, card_state, jobs_ui, order};
+use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, order};
 use crate::send_to::SendTo;
-use crate::tool_frame::{aside_ui, main_ui};
+use crate::tool_frame::{aside_ui, main_ui, part_ui};
 
 /// Seconds of the shortest and the longest recording that ElevenLabs accepts.
 const SECONDS: std::ops::RangeInclusive<f64> = 4.6..=3_600.0;
@@ -51,7 +51,7 @@ impl IsolatePanel {
             for input in &inputs {
                 self.found.follow(cx, &order_of(cx, input));
             }
-            jobs_ui(ui, cx, Tool::Isolation);
+            jobs_ui(ui, cx, TabJobs::of_files(Tool::Isolation, &self.inputs));
             let mut current_take = None;
             let current = self.inputs.current().and_then(|row| row.ready()).cloned();
             if let Some(input) = current
@@ -69,7 +69,9 @@ impl IsolatePanel {
                 empty_state(ui, icons::WAVEFORM, &title, &text, None);
                 return;
             }
-            self.shelf.ui(ui, cx, (send_to, current_take));
+            part_ui(ui, "results", |ui| {
+                self.shelf.ui(ui, cx, (send_to, current_take));
+            });
         });
     }
 

@@ -17,9 +17,9 @@ use crate::effects::result_ui;
 use crate::plan::{SectionRow, plan_ui};
 use crate::presets::PresetRow;
 use crate::result_list::Shelf;
-use crate::runs::{Spend, jobs_ui, order};
+use crate::runs::{Spend, TabJobs, jobs_ui, order};
 use crate::send_to::SendTo;
-use crate::tool_frame::{aside_ui, main_ui};
+use crate::tool_frame::{aside_ui, main_ui, part_ui};
 
 /// Characters of a prompt and of lyrics that ElevenLabs accepts.
 const PROMPT: usize = 4_100;
@@ -76,10 +76,10 @@ impl MusicPanel {
                 let field = TextArea::new(&mut self.lyrics, &name).hint(&hint);
                 ui.add(field.height(72.0).limit(LYRICS));
             }
-            if let Some(prompt) = jobs_ui(ui, cx, Tool::Music) {
+            if let Some(prompt) = jobs_ui(ui, cx, TabJobs::of(Tool::Music)) {
                 self.prompt = prompt;
             }
-            self.shelf.ui(ui, cx, (send_to, None));
+            part_ui(ui, "results", |ui| self.shelf.ui(ui, cx, (send_to, None)));
         });
     }
 

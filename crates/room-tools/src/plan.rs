@@ -1,6 +1,6 @@
 //! The composition plan of the tool Music: a table of sections.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use mynah_core::request::MusicSection;
 use mynah_i18n::tr;
@@ -86,22 +86,15 @@ impl SectionRow {
 pub(crate) fn plan_ui(ui: &mut Ui, cx: &StudioCtx<'_>, sections: &mut Vec<SectionRow>) {
     let t = cx.tokens;
     let (mut removed, mut raised) = (None, None);
-    let high = (ui.available_height() * 0.45).max(120.0);
     ui.label(Face::SmallStrong.rich(tr!("music-sections"), t.text));
-    ScrollArea::vertical()
-        .id_salt("music-plan")
-        .max_height(high)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
-            heads_ui(ui, cx);
-            for (place, row) in sections.iter_mut().enumerate() {
-                ui.push_id(place, |ui| match row_ui(ui, (place + 1, row)) {
-                    Some(RowPress::Remove) => removed = Some(place),
-                    Some(RowPress::Raise) => raised = Some(place),
-                    None => {}
-                });
-            }
+    heads_ui(ui, cx);
+    for (place, row) in sections.iter_mut().enumerate() {
+        ui.push_id(place, |ui| match row_ui(ui, (place + 1, row)) {
+            Some(RowPress::Remove) => removed = Some(place),
+            Some(RowPress::Raise) => raised = Some(place),
+            None => {}
         });
+    }
     if let Some(place) = raised.filter(|place| *place > 0) {
         sections.swap(place - 1, place);
     }
@@ -122,11 +115,15 @@ enum RowPress {
 
 /// Width of the field for seconds.
 const NARROW: f32 = 56.0;
+/// Width that the name of a section needs.
+const NAME: f32 = 80.0;
 
 /// Returns the widths of the columns: name, styles, seconds and words. Two buttons follow them.
 fn columns(ui: &Ui) -> [f32; 4] {
     let wide = (ui.available_width() - NARROW - 2.0 * 40.0 - 24.0).max(120.0);
-    [wide * 0.2, wide * 0.4, NARROW, wide * 0.4]
+    let name = (wide * 0.2).max(NAME.min(wide * 0.4));
+    let other = (wide - name) / 2.0;
+    [name, other, NARROW, other]
 }
 
 /// Draws the heads of the columns.

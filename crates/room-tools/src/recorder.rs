@@ -65,11 +65,18 @@ impl InputRecorder {
         }
     }
 
+    /// The button that shows the strip.
+    pub(crate) fn button() -> Button<'static> {
+        let button = Button::new(tr!("tools-record")).small().ghost();
+        button.icon(icons::MICROPHONE_STAGE)
+    }
+
     /// Draws the button that shows the strip.
     pub(crate) fn button_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let button = Button::new(tr!("tools-record")).small().ghost();
-        let button = button.icon(icons::MICROPHONE_STAGE);
-        if ui.add(button.tip(tr!("tools-record.tip"))).clicked() {
+        if ui
+            .add(Self::button().tip(tr!("tools-record.tip")))
+            .clicked()
+        {
             self.is_open = true;
             cx.send(record(RecordCommand::Devices));
         }

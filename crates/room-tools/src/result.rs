@@ -166,6 +166,13 @@ impl BeforeAfter {
                     self.hear(cx, (input, take), 0.0);
                 }
             }
+            let at = if is_loaded || is_removed_heard {
+                cx.desk.playhead().seconds()
+            } else {
+                0.0
+            };
+            let told = tr!("tools-at", at = length(at), all = length(take.seconds));
+            ui.label(Face::Mono.rich(told, cx.tokens.text2));
             let words = [
                 tr!("tools-before"),
                 tr!("tools-after"),
@@ -192,13 +199,6 @@ impl BeforeAfter {
                     self.hear(cx, (input, take), from);
                 }
             }
-            let at = if is_loaded || is_removed_heard {
-                cx.desk.playhead().seconds()
-            } else {
-                0.0
-            };
-            let told = tr!("tools-at", at = length(at), all = length(take.seconds));
-            ui.label(Face::Mono.rich(told, cx.tokens.text2));
         });
         self.failure_ui(ui, cx);
         if is_playing {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::{ScrollArea, Ui};
+use egui::{Sense, Ui, pos2, vec2};
 
 use mynah_core::ids::{JobId, TakeId};
 use mynah_core::request::Tool;
@@ -11,13 +11,21 @@ use mynah_core::shape::Shape;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, HistoryCommand};
 use mynah_model::desk::{HistoryAsk, HistoryFilter, HistoryPlace, HistoryRow, Lives, TakeCard};
+use mynah_model::price::in_words;
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::TextField;
+use mynah_ui_core::words::length;
+use mynah_ui_kit::theme::{Face, icons, size};
+use mynah_ui_kit::widgets::{TextField, focus_ring};
 
 use crate::result::{RowPress, take_row_ui};
 use crate::runs::jobs_of;
 use crate::send_to::SendTo;
+use crate::tool_frame::rows_in_view_ui;
+
+/// Height of a row with the gap below it.
+const ROW: f32 = 52.0;
+/// The same of a row that is a name only.
+const NAME_ROW: f32 = 36.0;
 
 /// The results of a tool.
 pub(crate) struct Shelf {
@@ -154,31 +162,71 @@ impl Shelf {
             ui.label(Face::Small.rich(words, t.text2));
             return;
         }
-        let row = 52.0;
-        ScrollArea::vertical()
-            .id_salt(("tools-shelf", self.tool.as_str()))
-            .auto_shrink(false)
-            .show_rows(
-                ui,
-                row - ui.spacing().item_spacing.y,
-                takes.len(),
-                |ui, rows| {
-                    for (title, take) in takes.iter().skip(rows.start).take(rows.len()) {
-                        let is_on = self.selected == Some(take.id);
-                        let shape = if is_on { self.shape } else { Shape::default() };
-                        match take_row_ui(ui, cx, take, (title, shape, is_on)) {
-                            Some(RowPress::Select) if !is_on => {
-                                self.selected = Some(take.id);
-                                self.shape = Shape::default();
-                            }
-                            Some(RowPress::Send(goal)) => {
-                                send_to.send(cx, (take, shape, title), goal);
-                            }
-                            _ => {}
-                        }
-                    }
-                },
-            );
+        let id = |place: usize| takes.get(place).map(|(_, take)| take.id);
+        rows_in_view_ui(ui, (ROW, takes.len()), id, |ui, place| {
+            let Some((title, take)) = takes.get(place) else {
+                return;
+            };
+            let is_on = self.selected == Some(take.id);
+            let shape = if is_on { self.shape } else { Shape::default() };
+            match take_row_ui(ui, cx, take, (title, shape, is_on)) {
+                Some(RowPress::Select) if !is_on => {
+                    self.selected = Some(take.id);
+                    self.shape = Shape::default();
+                }
+                Some(RowPress::Send(goal)) => {
+                    send_to.send(cx, (take, shape, title), goal);
+                }
+                _ => {}
+            }
+        });
+    }
+}
+
+impl Shelf {
+    /// Draws the results as names with their length and their cost. Pressing one selects it.
+    pub(crate) fn names_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let t = cx.tokens;
+        let takes: Vec<(TakeId, String, String)> = self
+            .takes(cx)
+            .map(|(row, take)| {
+                let cost = in_words(take.backend, take.cost);
+                let about = format!("{} · {cost}", length(take.seconds));
+                (take.id, title(row), about)
+            })
+            .collect();
+        if takes.is_empty() {
+            return;
+        }
+        ui.label(Face::SmallStrong.rich(tr!("tools-earlier"), t.text));
+        let mut chosen = None;
+        let id = |place: usize| takes.get(place).map(|(take, ..)| *take);
+        rows_in_view_ui(ui, (NAME_ROW, takes.len()), id, |ui, place| {
+            let Some((take, title, about)) = takes.get(place) else {
+                return;
+            };
+            let wanted = vec2(ui.available_width(), NAME_ROW - 6.0);
+            let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+            response.widget_info(|| {
+                let role = egui::accesskit::Role::ListBoxOption;
+                egui::WidgetInfo::selected(role, ui.is_enabled(), false, title)
+            });
+            if response.hovered() {
+                ui.painter().rect_filled(rect, size::RADIUS, t.bg2);
+            }
+            let about = Face::MonoLabel.galley(ui, about.as_str(), t.text2);
+            let right = rect.right() - about.size().x - 8.0;
+            let name = Face::Body.elided(ui, title, t.text, right - rect.left() - 24.0);
+            let at = rect.left_center() + vec2(8.0, -10.0);
+            ui.painter().galley(at, name, t.text);
+            let at = pos2(right, rect.center().y - 8.0);
+            ui.painter().galley(at, about, t.text2);
+            focus_ring(ui, &response, size::RADIUS);
+            if response.clicked() {
+                chosen = Some(*take);
+            }
+        });
+        self.selected = chosen.or(self.selected);
     }
 }
 

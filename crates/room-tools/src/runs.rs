@@ -4,12 +4,12 @@ use egui::Ui;
 
 use mynah_core::backend::Backend;
 use mynah_core::ids::JobId;
-use mynah_core::request::{Generation, Tool};
+use mynah_core::request::{Generation, Input, Tool};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, JobsCommand, LineOrder, TakesCommand};
 use mynah_model::desk::{JobCard, JobState, List, TrialOrder};
 use mynah_model::event::Work;
-use mynah_model::trouble::{Remedy, Trouble};
+use mynah_model::trouble::{Kind, Remedy, Trouble};
 use mynah_model::urgency::Urgency;
 use mynah_ui_core::bought::{Stand, stand};
 use mynah_ui_core::ctx::StudioCtx;
@@ -18,6 +18,8 @@ use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_core::widgets::{JobRowPress, TroubleCard, job_row};
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::Button;
+
+use crate::inputs::Inputs;
 
 /// Jobs of each list that are looked through.
 const LOOKED: usize = 500;
@@ -111,6 +113,70 @@ pub(crate) fn card_state(cx: &StudioCtx<'_>, order: &TrialOrder) -> crate::input
     }
 }
 
+/// The jobs that a tab shows.
+#[derive(Clone, Copy)]
+pub(crate) struct TabJobs<'a> {
+    tool: Tool,
+    is_live: bool,
+    /// The files of the tab. Failed jobs of other files are not shown.
+    inputs: Option<&'a Inputs>,
+}
+
+impl<'a> TabJobs<'a> {
+    /// The jobs of a tool without files.
+    pub(crate) fn of(tool: Tool) -> Self {
+        Self {
+            tool,
+            is_live: false,
+            inputs: None,
+        }
+    }
+
+    /// The jobs of a tool with these files.
+    pub(crate) fn of_files(tool: Tool, inputs: &'a Inputs) -> Self {
+        Self {
+            inputs: Some(inputs),
+            ..Self::of(tool)
+        }
+    }
+
+    /// The jobs of captions of these files.
+    pub(crate) fn of_captions(inputs: &'a Inputs) -> Self {
+        Self {
+            is_live: true,
+            ..Self::of_files(Tool::Transcription, inputs)
+        }
+    }
+
+    fn shows(self, job: &JobCard) -> bool {
+        let Work::Generate { order, .. } = &job.work else {
+            return false;
+        };
+        let is_live = matches!(&order.request, Generation::Transcription(it) if it.is_live);
+        if is_live != self.is_live {
+            return false;
+        }
+        match (self.inputs, &job.state) {
+            (Some(inputs), JobState::Failed(_)) => {
+                let of = input_of(&order.request).map(|input| &input.hash);
+                inputs.ready().any(|input| Some(&input.hash) == of)
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Returns the recording that a request is about.
+fn input_of(request: &Generation) -> Option<&Input> {
+    match request {
+        Generation::Changer(request) => Some(&request.input),
+        Generation::Isolation(request) => Some(&request.input),
+        Generation::Transcription(request) => Some(&request.input),
+        Generation::Alignment(request) => Some(&request.input),
+        _ => None,
+    }
+}
+
 /// Returns the jobs of a tool for no line that are not over or failed.
 pub(crate) fn jobs_of<'a>(cx: &StudioCtx<'a>, tool: Tool) -> impl Iterator<Item = &'a JobCard> {
     let (desk, backend) = (cx.desk, cx.desk.backend());
@@ -135,20 +201,16 @@ fn title(job: &JobCard) -> String {
     let Work::Generate { order, .. } = &job.work else {
         return String::new();
     };
-    let name = match &order.request {
-        Generation::Changer(request) => &request.input.name,
-        Generation::Isolation(request) => &request.input.name,
-        Generation::Transcription(request) => &request.input.name,
-        Generation::Alignment(request) => &request.input.name,
-        request => request.text(),
-    };
+    let input = input_of(&order.request);
+    let name = input.map_or_else(|| order.request.text(), |input| &input.name);
     name.chars().take(TITLE).collect()
 }
 
-/// Draws the jobs of a tool: progress, cancel and what to do about a failure. Returns the prompt that ElevenLabs
-/// suggests, if somebody took it.
-pub(crate) fn jobs_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, tool: Tool) -> Option<String> {
-    let jobs: Vec<&JobCard> = jobs_of(cx, tool).take(SHOWN).collect();
+/// Draws the jobs of a tab: progress, cancel and what to do about a failure. Returns the prompt that ElevenLabs
+/// suggests, if the user took it.
+pub(crate) fn jobs_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, of: TabJobs<'_>) -> Option<String> {
+    let jobs = jobs_of(cx, of.tool).filter(|job| of.shows(job));
+    let jobs: Vec<&JobCard> = jobs.take(SHOWN).collect();
     let taken: Vec<String> = jobs
         .into_iter()
         .filter_map(|job| job_ui(ui, cx, job))
@@ -161,7 +223,7 @@ fn job_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, job: &JobCard) -> Option<String> 
     let title = title(job);
     let press = match &job.state {
         JobState::Failed(trouble) => {
-            let told = usable(trouble);
+            let told = usable(job, trouble);
             let mut card = TroubleCard::new(&told).of(&title).narrow();
             if let Some(price) = cx.desk.price_of_retry(job) {
                 card = card.price(PriceText::short(price));
@@ -182,8 +244,8 @@ fn job_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, job: &JobCard) -> Option<String> 
     }
 }
 
-/// Returns a trouble without the buttons of lines and of files that are written.
-fn usable(trouble: &Trouble) -> Trouble {
+/// Returns a trouble without the buttons of lines and of files that are written, and with one that closes it.
+fn usable(job: &JobCard, trouble: &Trouble) -> Trouble {
     let mut told = trouble.clone();
     told.remedies.retain(|remedy| {
         !matches!(
@@ -197,7 +259,28 @@ fn usable(trouble: &Trouble) -> Trouble {
                 | Remedy::ChooseModel
         )
     });
+    if is_refused_by_draft(job, trouble) {
+        // Their own words say more than the frame around them.
+        if !trouble.details.says.is_empty() {
+            told.what.clone_from(&trouble.details.says);
+        }
+        told.remedies.insert(0, Remedy::OpenKeySettings);
+    }
+    if !told.remedies.contains(&Remedy::Dismiss) {
+        told.remedies.push(Remedy::Dismiss);
+    }
     told
+}
+
+/// Returns true if Draft voices refused a recording, which ElevenLabs would transcribe.
+fn is_refused_by_draft(job: &JobCard, trouble: &Trouble) -> bool {
+    matches!(
+        &job.work,
+        Work::Generate { backend: Backend::Draft, order, .. }
+            if order.request.tool() == Tool::Transcription
+    ) && trouble.details.kind == Kind::Refused
+        && !trouble.remedies.contains(&Remedy::Retry)
+        && !trouble.remedies.contains(&Remedy::OpenKeySettings)
 }
 
 fn pressed(cx: &mut StudioCtx<'_>, job: JobId, press: &JobRowPress) {

@@ -11,16 +11,17 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::format::OutputFormat;
-use mynah_core::ids::TakeId;
-use mynah_core::request::{EffectRequest, Generation, Input};
+use mynah_core::ids::{JobId, TakeId};
+use mynah_core::request::{EffectRequest, Generation, Input, TranscriptRequest};
 use mynah_i18n::tr;
 use mynah_model::command::{
     CloningCommand, Command, HistoryCommand, JobsCommand, LineOrder, PlaybackCommand,
     RecordCommand, Recorded, ToolsCommand,
 };
 use mynah_model::desk::{HistoryPage, HistoryRow, TakeCard};
-use mynah_model::event::{CloningEvent, Event, HistoryEvent, ToolsEvent, Was};
+use mynah_model::event::{CloningEvent, Event, HistoryEvent, JobEvent, ToolsEvent, Was};
 use mynah_model::tool_presets::{PresetChange, ToolPreset};
+use mynah_model::trouble::{Charged, Details, Remedy, Trouble};
 use mynah_records::takes::ListedTake;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::{StudioCtx, ToolTab};
@@ -491,4 +492,48 @@ fn inputs_that_wait_are_there_after_a_restart() {
     // It has its copy, so it is not read again.
     let is_read = |wish: &Command| matches!(wish, Command::Tools(ToolsCommand::Bring(..)));
     assert!(!second.state().wishes.outbox.iter().any(is_read));
+}
+
+/// A job of the tool whose tab is open, which failed because of its file.
+fn fail(room: &mut Room<'_>, id: u64, request: Generation) {
+    let trouble = Trouble {
+        what: "The service doesn’t take this value: only own speech".to_owned(),
+        charged: Charged::No,
+        remedies: vec![Remedy::Report],
+        details: Arc::new(Details {
+            says: "only own speech".to_owned(),
+            ..Details::default()
+        }),
+        topic: None,
+    };
+    let order = LineOrder::alone("", request);
+    let failed = JobEvent::Failed(trouble);
+    made::job_of(&mut room.state_mut().desk, id, order, [failed]);
+    room.run_steps(3);
+}
+
+#[test]
+fn a_failed_job_is_shown_with_its_file_only_and_can_be_dismissed() {
+    let mut room = room(ToolTab::Transcribe, Backend::Draft);
+    drop_file(&mut room, "talk.wav");
+    let request = TranscriptRequest::new(input("talk.wav"), "scribe_v2".into());
+    fail(&mut room, 7, Generation::Transcription(request));
+    assert!(room.query_by_label("only own speech").is_some());
+    let of = |label: String| tr!("trouble-button", label = label, of = "talk.wav");
+    assert!(room.query_by_label(&of(tr!("remedy-key"))).is_some());
+    room.state_mut().view.tools.open(ToolTab::Captions);
+    room.run_steps(3);
+    drop_file(&mut room, "talk.wav");
+    assert!(room.query_by_label("only own speech").is_none());
+    room.state_mut().view.tools.open(ToolTab::Transcribe);
+    room.run_steps(3);
+    room.get_by_label(&of(tr!("remedy-dismiss"))).click();
+    room.run_steps(2);
+    let is_dismissed =
+        |wish: &Command| matches!(wish, Command::Jobs(JobsCommand::Dismiss(JobId(7))));
+    assert!(room.state().wishes.outbox.iter().any(is_dismissed));
+    let remove = tr!("tools-remove-file", file = "talk.wav");
+    room.get_by_label(&remove).click();
+    room.run_steps(3);
+    assert!(room.query_by_label("only own speech").is_none());
 }

@@ -11,7 +11,7 @@ mod speakers;
 mod tests;
 mod views;
 
-use egui::{ScrollArea, Sense, Ui, vec2};
+use egui::Ui;
 
 use mynah_core::ids::{TakeId, TranscriptId};
 use mynah_core::request::{AlignRequest, Generation, Input, Tool};
@@ -21,9 +21,8 @@ use mynah_model::desk::TrialOrder;
 use mynah_model::event::Notice;
 use mynah_ui_core::ctx::{Next, StudioCtx};
 use mynah_ui_core::widgets::price::PriceText;
-use mynah_ui_core::words::length;
-use mynah_ui_kit::theme::{Face, icons, size};
-use mynah_ui_kit::widgets::{Button, TextField, empty_state, focus_ring};
+use mynah_ui_kit::theme::{Face, icons};
+use mynah_ui_kit::widgets::{Button, TextField, empty_state};
 
 pub(crate) use self::editor::TranscriptView;
 pub(crate) use self::export::Export;
@@ -32,12 +31,9 @@ pub(crate) use self::options::language_ui;
 pub(crate) use self::speakers::Speakers;
 pub(crate) use self::views::{Shown, Views, waiting_ui};
 use crate::inputs::{CardState, Inputs};
-use crate::result_list::{Shelf, title};
-use crate::runs::{Found, Spend, card_state, jobs_ui, order, price};
-use crate::tool_frame::{aside_ui, main_ui};
-
-/// Height of a row of the list.
-const ROW: f32 = 36.0;
+use crate::result_list::Shelf;
+use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, order, price};
+use crate::tool_frame::{aside_ui, main_ui, part_ui};
 
 /// The view state of the tool.
 pub(crate) struct TranscribePanel {
@@ -106,7 +102,7 @@ impl TranscribePanel {
             for (_, order) in &orders {
                 self.found.follow(cx, order);
             }
-            jobs_ui(ui, cx, Tool::Transcription);
+            jobs_ui(ui, cx, TabJobs::of_files(Tool::Transcription, &self.inputs));
             if before != self.inputs.selected {
                 self.account.is_shown = false;
                 self.shelf.selected = None;
@@ -138,7 +134,7 @@ impl TranscribePanel {
                 let (title, text) = (tr!("transcribe-empty"), tr!("transcribe-empty.text"));
                 empty_state(ui, icons::WAVEFORM, &title, &text, None);
             } else {
-                self.earlier_ui(ui, cx);
+                part_ui(ui, "results", |ui| self.shelf.names_ui(ui, cx));
             }
             return;
         };
@@ -169,48 +165,6 @@ impl TranscribePanel {
         let mut known = trials.chain(listed);
         let (_, cost) = known.find(|(of, _)| *of == take)?;
         Some(cost.to_string())
-    }
-
-    /// Draws the earlier transcripts.
-    fn earlier_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
-        let t = cx.tokens;
-        ui.label(Face::SmallStrong.rich(tr!("tools-earlier"), t.text));
-        let takes: Vec<(TakeId, String, f64, String)> = self
-            .shelf
-            .takes(cx)
-            .map(|(row, take)| (take.id, title(row), take.seconds, take.cost.to_string()))
-            .collect();
-        let mut chosen = None;
-        let row = ROW - ui.spacing().item_spacing.y;
-        ScrollArea::vertical()
-            .id_salt("transcripts")
-            .auto_shrink(false)
-            .show_rows(ui, row, takes.len(), |ui, rows| {
-                for (take, title, seconds, cost) in takes.iter().skip(rows.start).take(rows.len()) {
-                    let wanted = vec2(ui.available_width(), row);
-                    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
-                    response.widget_info(|| {
-                        let role = egui::accesskit::Role::ListBoxOption;
-                        egui::WidgetInfo::selected(role, ui.is_enabled(), false, title)
-                    });
-                    if response.hovered() {
-                        ui.painter().rect_filled(rect, size::RADIUS, t.bg2);
-                    }
-                    let about = format!("{} · {cost} cr", length(*seconds));
-                    let about = Face::MonoLabel.galley(ui, about, t.text2);
-                    let right = rect.right() - about.size().x - 8.0;
-                    let name = Face::Body.elided(ui, title, t.text, right - rect.left() - 24.0);
-                    let at = rect.left_center() + vec2(8.0, -10.0);
-                    ui.painter().galley(at, name, t.text);
-                    let at = egui::pos2(right, rect.center().y - 8.0);
-                    ui.painter().galley(at, about, t.text2);
-                    focus_ring(ui, &response, size::RADIUS);
-                    if response.clicked() {
-                        chosen = Some(*take);
-                    }
-                }
-            });
-        self.shelf.selected = chosen.or(self.shelf.selected);
     }
 
     /// Draws its options at the right, or speakers and export of the open transcript.
@@ -283,7 +237,7 @@ impl TranscribePanel {
         }
         self.options.ui(ui, cx);
         self.options.price_ui(ui, cx, self.inputs.ready());
-        self.account_ui(ui, cx);
+        part_ui(ui, "account", |ui| self.account_ui(ui, cx));
     }
 
     /// Goes back from a transcript to the options.

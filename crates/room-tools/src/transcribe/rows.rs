@@ -15,6 +15,7 @@ use mynah_ui_kit::theme::{Face, size};
 use mynah_ui_kit::widgets::{combo_item, focus_ring, menu, tip};
 
 use super::editor::{Inline, TranscriptView};
+use crate::tool_frame::LEAST;
 
 /// Widths of the columns with the time and the speaker.
 const TIME: f32 = 56.0;
@@ -112,7 +113,8 @@ impl TranscriptView {
         }
         let mut scroll = ScrollArea::vertical()
             .id_salt("transcript")
-            .auto_shrink(false);
+            .auto_shrink(false)
+            .min_scrolled_height(LEAST);
         if let Some(goal) = self.goal.take() {
             let above = ui.available_height() / 3.0;
             scroll = scroll.vertical_scroll_offset((self.heights.top(goal) - above).max(0.0));
