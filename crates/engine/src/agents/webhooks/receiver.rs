@@ -1,4 +1,5 @@
-//! The HTTP receiver on the loopback address. A request is verified on its raw bytes, answered, then read.
+//! The HTTP receiver on the loopback address. A request is verified on its raw bytes and read. Audio is stored
+//! before the request is answered, so that the sender tries again if it could not be stored.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -41,6 +42,8 @@ pub(super) struct Receiver {
     machine: Weak<Machine>,
     secret: Mutex<Secret>,
     seen: Mutex<VecDeque<String>>,
+    /// Held while audio is stored: a second delivery of the same event waits for the outcome of the first.
+    storing: tokio::sync::Mutex<()>,
     turns: Semaphore,
 }
 
@@ -51,6 +54,7 @@ impl Receiver {
             machine,
             secret: Mutex::new(secret),
             seen: Mutex::default(),
+            storing: tokio::sync::Mutex::default(),
             turns: Semaphore::new(AT_ONCE),
         }
     }
@@ -151,32 +155,51 @@ async fn receive(
         Ok(Err(why)) => return receiver.refuse(StatusCode::UNAUTHORIZED, words(why)).await,
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR,
     };
-    if receiver.is_new(received.id.clone()) {
-        // The service counts a slow answer as a failure.
-        let receiver = Arc::clone(&receiver);
-        tokio::spawn(async move { emit(&receiver, &machine, received).await });
-    }
-    StatusCode::OK
+    // A task of its own: a sender that hangs up does not break off storing.
+    let receiver = Arc::clone(&receiver);
+    let accepted = tokio::spawn(async move { accept(&receiver, &machine, received).await });
+    accepted.await.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-async fn emit(receiver: &Receiver, machine: &Machine, received: Received) {
-    if let (Some(id), Some(audio)) = (&received.conversation, received.audio) {
-        let kept = keep(machine, id, audio).await;
-        if kept.is_err() {
-            receiver.forget(&received.id);
-        }
-        let kept = kept.map(Box::new);
-        let kept = kept.map_err(|error| Box::new(machine.trouble(&error, "webhooks")));
-        receiver
-            .tell(AgentsEvent::ConversationAudio(id.clone(), kept))
-            .await;
+/// Stores the audio of a new event, emits the event and returns the answer to the sender.
+async fn accept(receiver: &Arc<Receiver>, machine: &Machine, mut received: Received) -> StatusCode {
+    let storing = receiver.storing.lock().await;
+    if !receiver.is_new(received.id.clone()) {
+        return StatusCode::OK;
     }
-    let update = WebhooksUpdate::Received {
-        kind: received.kind,
-        conversation: received.conversation,
-        data: Arc::new(received.data),
+    let audio = match (received.conversation.clone(), received.audio.take()) {
+        (Some(id), Some(audio)) => {
+            let kept = keep(machine, &id, audio).await.map_err(|error| {
+                receiver.forget(&received.id);
+                Box::new(machine.trouble(&error, "webhooks"))
+            });
+            Some((id, kept.map(Box::new)))
+        }
+        _ => None,
     };
-    receiver.tell(AgentsEvent::Webhooks(update)).await;
+    drop(storing);
+    let is_stored = audio.as_ref().is_none_or(|(_, kept)| kept.is_ok());
+    // The service counts a slow answer as a failure.
+    let receiver = Arc::clone(receiver);
+    tokio::spawn(async move {
+        if let Some((id, kept)) = audio {
+            let event = AgentsEvent::ConversationAudio(id, kept);
+            receiver.tell(event).await;
+        }
+        if is_stored {
+            let update = WebhooksUpdate::Received {
+                kind: received.kind,
+                conversation: received.conversation,
+                data: Arc::new(received.data),
+            };
+            receiver.tell(AgentsEvent::Webhooks(update)).await;
+        }
+    });
+    if is_stored {
+        StatusCode::OK
+    } else {
+        StatusCode::INTERNAL_SERVER_ERROR
+    }
 }
 
 /// A verified event.
