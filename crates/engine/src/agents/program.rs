@@ -26,6 +26,9 @@ const COMPLAINTS: usize = 4 << 10;
 const LOOK: Duration = Duration::from_millis(5);
 /// Time in which the output of an ended program arrives.
 const LAST_OUTPUT: Duration = Duration::from_secs(1);
+/// Process creation flag of Windows: no console window.
+#[cfg(windows)]
+const CREATE_NO_WINDOW: u32 = 0x0800_0000;
 /// Variables that a program gets. Keys and tokens are in others.
 const KEPT: [&str; 24] = [
     "PATH",
@@ -168,11 +171,7 @@ fn start(path: &str, arguments: &[String]) -> std::io::Result<Child> {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     #[cfg(windows)]
-    {
-        // No console window.
-        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-        std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NO_WINDOW);
-    }
+    std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NO_WINDOW);
     command.spawn()
 }
 
@@ -276,6 +275,7 @@ fn end_all(child: &mut Child) -> Option<ExitStatus> {
     {
         let mut kill = Command::new("taskkill");
         kill.args(["/T", "/F", "/PID", &child.id().to_string()]);
+        std::os::windows::process::CommandExt::creation_flags(&mut kill, CREATE_NO_WINDOW);
         if let Err(error) = kill.output() {
             log::warn!("the processes of a program cannot be ended: {error}");
         }
@@ -397,28 +397,38 @@ mod tests {
         assert!(missing.unwrap_err().contains("program"));
     }
 
-    #[tokio::test]
-    async fn late_program_is_ended_with_its_children() {
+    /// Runs a program whose child holds a pipe open as long as the child lives. `$0` is the path of the pipe. Returns once
+    /// the child ended.
+    async fn run_with_child(script: &str) -> Result<String, String> {
         let home = tempfile::tempdir().unwrap();
         let pipe = home.path().join("pipe");
         let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
         assert!(made.success());
-        // The child holds the pipe open as long as it lives.
-        let mut program = shell("sleep 600 > \"$0\" & wait");
+        let mut program = shell(script);
         program.push(pipe.display().to_string());
         let holding =
             std::thread::Builder::new().spawn(move || Command::new("cat").arg(pipe).output());
-        let late = run_within(&program, &Value::Null, Duration::from_secs(2)).await;
+        let answer = run_within(&program, &Value::Null, Duration::from_secs(2)).await;
+        assert_eq!(holding.unwrap().join().unwrap().unwrap().stdout, b"");
+        answer
+    }
+
+    #[tokio::test]
+    async fn late_program_is_ended_with_its_children() {
+        let late = run_with_child("sleep 600 > \"$0\" & wait").await;
         assert_eq!(
             late,
             Err(tr!("agent-program-late", program = "sh", seconds = 2))
         );
-        assert_eq!(holding.unwrap().join().unwrap().unwrap().stdout, b"");
     }
 
     #[tokio::test]
     async fn children_end_with_a_program_that_ends() {
+        // The child holds the output open, too, so the answer waits until the child is gone.
         let output = run(&shell("sleep 600 & echo begun"), &Value::Null).await;
+        assert_eq!(output.as_deref(), Ok("begun"));
+        // The redirection opens the pipe before the program ends.
+        let output = run_with_child("exec 3> \"$0\"; sleep 600 >&- 2>&- & echo begun").await;
         assert_eq!(output.as_deref(), Ok("begun"));
     }
 }
