@@ -11,7 +11,8 @@ use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Button, Chip, Side, TextField, empty_state};
 
 use crate::column::{
-    body_ui, foot_ui, head_ui, label_ui, line_right, note_ui, part_ui, section_ui, trouble_ui,
+    body_ui, foot_ui, head_ui, label_ui, line_right, note_ui, part_ui, section_ui, split_list,
+    trouble_ui,
 };
 use crate::transcript::{Transcript, facts_ui};
 
@@ -28,6 +29,8 @@ const REFUSED: usize = 5;
 pub(crate) struct WebhooksPanel {
     port: String,
     secret: String,
+    /// The secret that is being saved, and the number of secrets that were saved before.
+    saving: Option<(String, u64)>,
     selected: Option<usize>,
     transcript: Transcript,
 }
@@ -37,6 +40,7 @@ impl Default for WebhooksPanel {
         Self {
             port: PORT.to_string(),
             secret: String::new(),
+            saving: None,
             selected: None,
             transcript: Transcript::default(),
         }
@@ -47,7 +51,7 @@ impl WebhooksPanel {
     /// Draws the tab.
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let whole = ui.available_rect_before_wrap();
-        let (left, right) = whole.split_left_right_at_x(whole.left() + LIST);
+        let (left, right) = split_list(whole, LIST);
         self.list_ui(ui, cx, left);
         line_right(ui, left);
         let received = &cx.desk.agents.webhooks.received;
@@ -149,6 +153,12 @@ impl WebhooksPanel {
     }
 
     fn secret_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+        let saved = cx.desk.agents.webhooks.secrets_saved;
+        if let Some((sent, _)) = self.saving.take_if(|(_, before)| saved > *before)
+            && self.secret.trim() == sent
+        {
+            self.secret.clear();
+        }
         label_ui(ui, &tr!("agents-secret"), "");
         ui.horizontal(|ui| {
             let (name, tip) = (tr!("agents-secret"), tr!("agents-secret.tip"));
@@ -164,8 +174,10 @@ impl WebhooksPanel {
                 .then(|| tr!("agents-secret.why"));
             let save = Button::new(tr!("agents-secret-save")).why_not(why);
             if ui.add(save.tip(tr!("agents-secret-save.tip"))).clicked() {
-                // The text stays: a notice tells if the keychain has saved the secret.
-                let secret = Secret::new(self.secret.trim());
+                // The text stays until the keychain has the secret.
+                let text = self.secret.trim().to_owned();
+                let secret = Secret::new(&text);
+                self.saving = Some((text, saved));
                 send(cx, WebhooksCommand::SetSecret(secret));
             }
         });

@@ -20,13 +20,17 @@ use mynah_core::secret::Secret;
 use mynah_i18n::tr;
 use mynah_model::command::WebhooksCommand;
 use mynah_model::event::{AgentsEvent, Event, NewWebhook, Notice, WebhookCard, WebhooksUpdate};
+use mynah_store::secrets::SecretError;
 
 /// Name of the signing secret in the keychain.
 const SLOT: &str = "webhooks";
 
-/// The receiver that runs, if one does.
+/// The receiver that runs, if one does, and a signing secret that no keychain keeps.
 #[derive(Default)]
-pub(crate) struct Webhooks(Mutex<Option<Running>>);
+pub(crate) struct Webhooks {
+    running: Mutex<Option<Running>>,
+    secret: Mutex<Option<Secret>>,
+}
 
 struct Running {
     receiver: Arc<Receiver>,
@@ -36,15 +40,26 @@ struct Running {
 impl Webhooks {
     /// Stops the receiver that runs and puts another in its place.
     fn replace(&self, next: Option<Running>) {
-        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(before) = std::mem::replace(&mut *running, next) {
             before.stop.cancel();
         }
     }
 
+    /// Keeps a signing secret until Mynah closes.
+    fn keep_secret(&self, secret: Option<Secret>) {
+        *self.secret.lock().unwrap_or_else(PoisonError::into_inner) = secret;
+    }
+
+    /// Returns the signing secret that is kept until Mynah closes.
+    fn secret(&self) -> Option<Secret> {
+        let secret = self.secret.lock();
+        secret.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Returns the receiver that runs.
     fn receiver(&self) -> Option<Arc<Receiver>> {
-        let running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         running
             .as_ref()
             .map(|running| Arc::clone(&running.receiver))
@@ -97,30 +112,43 @@ async fn stopped(machine: &Machine, error: Option<&StudioError>) {
     tell(machine, WebhooksUpdate::Stopped(trouble)).await;
 }
 
-/// Reads the signing secret from the keychain.
+/// Returns the signing secret of this run, or the one in the keychain.
 async fn saved_secret(machine: &Machine) -> Result<Secret, StudioError> {
+    if let Some(secret) = machine.webhooks.secret() {
+        return Ok(secret);
+    }
     let secrets = machine.backends.secrets.clone();
-    let secret = machine.blocking(move || secrets.read(SLOT)).await?;
+    let secret = match machine.blocking(move || secrets.read(SLOT)).await {
+        Err(error) if is_without_keychain(&error) => None,
+        read => read?,
+    };
     Ok(secret.ok_or(AgentRefusal::NoSecret)?)
 }
 
+/// Saves the signing secret in the keychain. Without a keychain Mynah keeps it until it closes.
 async fn set_secret(machine: &Arc<Machine>, secret: Secret) {
     let (secrets, saved) = (machine.backends.secrets.clone(), secret.clone());
-    let done = machine.blocking(move || secrets.keep(SLOT, &saved)).await;
-    match done {
-        Ok(()) => {
-            // The receiver that runs accepts it from now on.
-            if let Some(receiver) = machine.webhooks.receiver() {
-                receiver.set_secret(secret);
-            }
-            let notice = Notice::Done(tr!("agents-webhook-secret-saved"));
-            machine.tell(Event::Notice(notice)).await;
+    let (kept, text) = match machine.blocking(move || secrets.keep(SLOT, &saved)).await {
+        Ok(()) => (None, tr!("agents-webhook-secret-saved")),
+        Err(error) if is_without_keychain(&error) => {
+            (Some(secret.clone()), tr!("agents-webhook-secret-for-now"))
         }
         Err(error) => {
             let trouble = machine.trouble(&error, "webhooks");
-            machine.tell_trouble(trouble).await;
+            return machine.tell_trouble(trouble).await;
         }
+    };
+    machine.webhooks.keep_secret(kept);
+    // The receiver that runs accepts it from now on.
+    if let Some(receiver) = machine.webhooks.receiver() {
+        receiver.set_secret(secret);
     }
+    tell(machine, WebhooksUpdate::SecretSaved).await;
+    machine.tell(Event::Notice(Notice::Done(text))).await;
+}
+
+fn is_without_keychain(error: &StudioError) -> bool {
+    matches!(error, StudioError::Secret(SecretError::NoKeychain { .. }))
 }
 
 /// Starts a receiver in place of the one that runs.

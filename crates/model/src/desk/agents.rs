@@ -310,6 +310,8 @@ pub struct WebhooksShown {
     pub refused: Vec<String>,
     /// The reason why it cannot listen.
     pub trouble: Option<Box<Trouble>>,
+    /// Number of signing secrets that were saved.
+    pub secrets_saved: u64,
     /// Webhooks of each account.
     pub all: HashMap<Backend, Answer<Arc<Vec<WebhookCard>>>>,
 }
@@ -338,6 +340,7 @@ impl WebhooksShown {
                 self.port = None;
                 self.trouble = trouble;
             }
+            WebhooksUpdate::SecretSaved => self.secrets_saved += 1,
             WebhooksUpdate::Listed(backend, all) => {
                 self.all.insert(backend, all);
             }

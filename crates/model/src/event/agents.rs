@@ -167,6 +167,8 @@ pub enum WebhooksUpdate {
     Refused(String),
     /// The receiver stopped, or cannot listen for this reason.
     Stopped(Option<Box<Trouble>>),
+    /// The keychain has the signing secret.
+    SecretSaved,
     /// The webhooks of the account, or why they cannot be listed.
     Listed(Backend, Result<Arc<Vec<WebhookCard>>, Box<Trouble>>),
     /// A webhook was created, or why not.
