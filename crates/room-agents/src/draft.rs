@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use mynah_core::ids::AgentId;
-use mynah_model::agents::document::{apply, changes, patch, set};
+use mynah_model::agents::document::{apply, changes, conflicts, patch, set};
 use mynah_model::command::{AgentSave, AgentsCommand, Command};
 use mynah_model::trouble::Trouble;
 use mynah_ui_core::ctx::StudioCtx;
@@ -25,6 +25,8 @@ pub(crate) struct Draft {
     pub typed: HashMap<String, String>,
     /// Changes that the service did not accept when it was saved last.
     pub refused: Vec<String>,
+    /// Edited values that were changed elsewhere. Saving overwrites them with the edits.
+    pub conflicts: Vec<String>,
     /// The command that saves, and the document that it sends.
     saving: Option<(u64, Arc<Value>)>,
     /// The reason why it could not be saved.
@@ -43,6 +45,7 @@ impl Draft {
             edits: 0,
             typed: HashMap::new(),
             refused: Vec::new(),
+            conflicts: Vec::new(),
             saving: None,
             trouble: None,
             is_saved: false,
@@ -76,18 +79,28 @@ impl Draft {
 
     fn count(&mut self) {
         self.edits = changes(&self.before, &self.after).len();
+        if self.edits == 0 {
+            self.conflicts.clear();
+        }
         self.is_saved = false;
     }
 
-    /// Takes over a document that was downloaded again. Edits stay.
+    /// Takes over a document that was downloaded again. Edits stay, also those of values that were changed elsewhere.
     pub(crate) fn renew(&mut self, document: &Arc<Value>) {
         if Arc::ptr_eq(document, &self.before) || self.is_saving() {
             return;
         }
         let edits = patch(&self.before, &self.after);
+        for path in conflicts(&edits, &self.before, document) {
+            if !self.conflicts.contains(&path) {
+                self.conflicts.push(path);
+            }
+        }
         self.after = apply(document, &edits);
         self.before = Arc::clone(document);
-        self.edits = changes(&self.before, &self.after).len();
+        let is_saved = self.is_saved;
+        self.count();
+        self.is_saved = is_saved;
     }
 
     /// Sends what changed.
@@ -130,6 +143,7 @@ impl Draft {
                 self.before = Arc::clone(&saved.document);
                 self.refused.clone_from(&saved.refused);
                 self.saving = None;
+                self.conflicts.clear();
                 self.count();
                 self.is_saved = self.refused.is_empty();
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{Rect, Ui};
+use serde_json::Value;
 
 use mynah_core::ids::{AgentId, VoiceId};
 use mynah_i18n::tr;
@@ -115,15 +116,22 @@ impl Editor {
         };
         let deleting = &mut self.deleting;
         let (raw, tools, voice) = (&mut self.raw, &mut self.tools, &mut self.voice);
-        body_ui(ui, ("editor", rest), |ui| {
-            delete_ui(ui, cx, deleting, &agent, list);
+        // Each of both views keeps its own scroll position.
+        let id = if raw.is_some() {
+            "editor-json"
+        } else {
+            "editor"
+        };
+        body_ui(ui, (id, rest), |ui| {
+            ui.scope(|ui| delete_ui(ui, cx, deleting, &agent, list));
             if let Some(open) = raw {
                 if open.ui(ui, draft) {
                     *raw = None;
                 }
                 return;
             }
-            troubles_ui(ui, cx, draft);
+            // A place of its own: the fields below keep the focus when a trouble appears.
+            ui.scope(|ui| troubles_ui(ui, cx, draft));
             words_ui(ui, draft);
             speech_ui(ui, draft);
             voice_ui(ui, cx, draft, voice);
@@ -190,10 +198,15 @@ pub(crate) fn name_of(cx: &StudioCtx<'_>, agent: &AgentId) -> String {
 fn save_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &mut Draft) {
     ui.horizontal(|ui| {
         let why = (draft.edits == 0).then(|| tr!("agent-save.why"));
-        let save = Button::new(tr!("agent-save"))
+        let (label, tip) = if draft.conflicts.is_empty() {
+            (tr!("agent-save"), tr!("agent-save.tip"))
+        } else {
+            (tr!("agent-overwrite"), tr!("agent-overwrite.tip"))
+        };
+        let save = Button::new(label)
             .primary()
             .busy(draft.is_saving())
-            .tip(tr!("agent-save.tip"))
+            .tip(tip)
             .why_not(why.clone());
         if ui.add(save).clicked() && !draft.is_saving() {
             draft.save(cx);
@@ -210,12 +223,21 @@ fn save_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &mut Draft) {
     }
 }
 
-/// Draws what the service did not accept, and why it could not be saved.
+/// Draws why the agent could not be saved, edited values that were changed elsewhere and what the service did not accept.
 fn troubles_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &mut Draft) {
     if let Some(trouble) = draft.trouble.clone()
         && trouble_ui(ui, cx, &trouble)
     {
         draft.save(cx);
+    }
+    if !draft.conflicts.is_empty() {
+        let words = Face::SmallMedium.rich(tr!("agent-conflicts"), cx.tokens.warn);
+        ui.add(egui::Label::new(words).wrap());
+        for path in &draft.conflicts {
+            let value = draft.before.pointer(path).unwrap_or(&Value::Null);
+            let line = Face::Mono.rich(format!("{path}: {value}"), cx.tokens.text);
+            ui.add(egui::Label::new(line).truncate());
+        }
     }
     if !draft.refused.is_empty() {
         let words = Face::SmallMedium.rich(

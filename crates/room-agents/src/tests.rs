@@ -12,17 +12,18 @@ use crate::AgentsPanel;
 use crate::call::ending_words;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{AgentId, ConversationId};
+use mynah_core::secret::Secret;
 use mynah_i18n::tr;
 use mynah_model::agents::conversation::{
     ConversationEvent, ConversationRecord, Ending, EventKind, TurnContent, TurnStart, UserTurn,
 };
-use mynah_model::agents::document::text;
+use mynah_model::agents::document::{set, text};
 use mynah_model::agents::fields;
 use mynah_model::agents::judge::{case_of, judge};
 use mynah_model::agents::templates::Template;
 use mynah_model::agents::test_case::{Expectation, TestCase};
 use mynah_model::command::{
-    AgentsCommand, Command, ConversationStart, TestRun, ToolAnswer, WebhooksCommand,
+    AgentSave, AgentsCommand, Command, ConversationStart, TestRun, ToolAnswer, WebhooksCommand,
 };
 use mynah_model::event::{
     AgentCard, AgentSaved, AgentsEvent, ConversationCard, ConversationEnd, ConversationUpdate,
@@ -249,14 +250,7 @@ fn an_edit_is_counted_and_saved_with_unknown_fields() {
             .is_some()
     );
     press(&mut room, &tr!("agent-save"));
-    let saved = sent(&room)
-        .into_iter()
-        .rev()
-        .find_map(|command| match command {
-            AgentsCommand::Save(number, Backend::Draft, save) => Some((*number, save.clone())),
-            _ => None,
-        });
-    let (number, save) = saved.expect("the agent is saved");
+    let (number, save) = last_save(&room);
     assert_eq!(*save.before, document());
     assert!(text(&save.after, fields::NAME).contains("two"));
     assert_eq!(
@@ -281,6 +275,67 @@ fn an_edit_is_counted_and_saved_with_unknown_fields() {
         room.query_by_label(&tr!("agent-edits", count = 1))
             .is_none()
     );
+}
+
+/// Returns the last save that was sent.
+fn last_save(room: &Room<'_>) -> (u64, Box<AgentSave>) {
+    let save = |command: &AgentsCommand| match command {
+        AgentsCommand::Save(number, _, save) => Some((*number, save.clone())),
+        _ => None,
+    };
+    sent(room).into_iter().rev().find_map(save).unwrap()
+}
+
+#[test]
+fn value_changed_elsewhere_is_shown_and_overwritten_on_request() {
+    let mut room = wide();
+    type_into(&mut room, &tr!("agent-name"), " two");
+    press(&mut room, &tr!("agent-save"));
+    for name in ["Third", "Fourth"] {
+        let mut now = document();
+        set(&mut now, fields::NAME, json!(name));
+        let now = Arc::new(now);
+        let opened = AgentsEvent::Opened(Backend::Draft, id(), Ok(Arc::clone(&now)));
+        tell(&mut room, opened);
+        let number = last_save(&room).0;
+        let failed = Err(Box::new(made::busy()));
+        tell(&mut room, AgentsEvent::Saved(number, failed));
+        room.get_by_label(&format!("/name: \"{name}\""));
+        assert!(room.query_by_label(&tr!("agent-save")).is_none());
+        press(&mut room, &tr!("agent-overwrite"));
+        let save = last_save(&room).1;
+        assert_eq!(*save.before, *now, "checked against the version shown");
+        assert!(text(&save.after, fields::NAME).contains("two"));
+    }
+    let (number, save) = last_save(&room);
+    let saved = AgentSaved {
+        agent: id(),
+        document: save.after,
+        refused: Vec::new(),
+    };
+    tell(&mut room, AgentsEvent::Saved(number, Ok(Box::new(saved))));
+    assert!(room.query_by_label(&tr!("agent-conflicts")).is_none());
+    room.get_by_label(&tr!("agent-save"));
+}
+
+/// The first edit shows the foot with its buttons.
+#[test]
+fn field_keeps_the_focus_while_the_first_edit_is_typed() {
+    let mut room = wide();
+    let name = tr!("agent-first-message");
+    let field = |room: &Room<'_>| {
+        let field = room.get_by_role_and_label(Role::MultilineTextInput, &name);
+        field.is_focused()
+    };
+    room.get_by_role_and_label(Role::MultilineTextInput, &name)
+        .focus();
+    room.run_steps(2);
+    for letter in ["H", "e", "l", "l", "o"] {
+        room.event(egui::Event::Text(letter.to_owned()));
+        room.run_steps(2);
+        assert!(field(&room), "the focus is lost at {letter}");
+    }
+    assert!(room.query_by_label(&tr!("agent-save")).is_some());
 }
 
 #[test]
@@ -509,6 +564,31 @@ fn webhooks_are_received_and_shown_as_conversations() {
     };
     tell(&mut room, AgentsEvent::Webhooks(received));
     room.get_by_label("Row C");
+}
+
+#[test]
+fn signing_secret_leaves_its_field_once_it_is_saved() {
+    let mut room = furnished(Backend::Draft, (1_400.0, 900.0));
+    open_tab(&mut room, &tr!("agents-webhooks"));
+    let (name, save) = (tr!("agents-secret"), tr!("agents-secret-save"));
+    let is_empty = |room: &Room<'_>| {
+        let button = room.get_by_role_and_label(Role::Button, &save);
+        button.accesskit_node().is_disabled()
+    };
+    room.get_by_role_and_label(Role::PasswordInput, &name)
+        .click();
+    room.run_steps(2);
+    room.get_by_role_and_label(Role::PasswordInput, &name)
+        .type_text("wsec_test");
+    room.run_steps(3);
+    press(&mut room, &save);
+    let last = sent(&room).into_iter().next_back();
+    let expected = AgentsCommand::Webhooks(WebhooksCommand::SetSecret(Secret::new("wsec_test")));
+    assert_eq!(last, Some(&expected));
+    assert!(!is_empty(&room), "the keychain may refuse the secret");
+    let saved = AgentsEvent::Webhooks(WebhooksUpdate::SecretSaved);
+    tell(&mut room, saved);
+    assert!(is_empty(&room));
 }
 
 #[test]

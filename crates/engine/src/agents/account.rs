@@ -22,7 +22,7 @@ use mynah_api::page::{PageSize, pages};
 use mynah_api::types::agent::AgentCard as WireAgent;
 use mynah_core::backend::Backend;
 use mynah_core::ids::AgentId;
-use mynah_model::agents::document::{apply, is_conflict, patch, refused};
+use mynah_model::agents::document::{apply, conflicts, patch, refused};
 use mynah_model::command::{AgentSave, AgentsCommand};
 use mynah_model::event::{AgentCard, AgentSaved, AgentsEvent, Event};
 use mynah_model::trouble::Trouble;
@@ -202,7 +202,8 @@ async fn created_one(
 
 /// Sends what changed, reads the agent back and compares it.
 ///
-/// A value to be replaced that was changed elsewhere stops the save, and the window gets the new document.
+/// A value to be replaced that is another one than in `order.before` stops the save, and the window gets the new document.
+/// A save of the same edits on top of that document overwrites the value, unless it was changed again.
 async fn save(
     machine: &Machine,
     backend: Backend,
@@ -213,7 +214,7 @@ async fn save(
     let agent = order.agent;
     let connection = machine.connect(backend).await?;
     let now = machine.repeated(|| read(&connection, &agent)).await?;
-    if is_conflict(&wanted, &order.before, &now) {
+    if !conflicts(&wanted, &order.before, &now).is_empty() {
         let event = AgentsEvent::Opened(backend, agent, Ok(Arc::new(now)));
         machine.tell(Event::Agents(event)).await;
         return Err(AgentRefusal::ChangedElsewhere.into());

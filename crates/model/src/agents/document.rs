@@ -179,23 +179,34 @@ fn change(path: &str, before: Option<&Value>, after: Option<&Value>) -> Change {
     }
 }
 
-/// Returns true if a patch replaces a value that is another one in `now` than in `before`, the document that was edited.
-pub fn is_conflict(patch: &Value, before: &Value, now: &Value) -> bool {
-    let Value::Object(patch) = patch else {
-        return !is_same(before, now);
-    };
-    patch.iter().any(|(key, part)| {
-        let old = before.get(key).unwrap_or(&Value::Null);
-        let new = now.get(key).unwrap_or(&Value::Null);
-        match (part, old, new) {
-            (Value::Object(_), Value::Object(_), Value::Object(_))
-                if !WHOLE.contains(&key.as_str()) =>
-            {
-                is_conflict(part, old, new)
+/// Returns the paths of values that a patch replaces and that are others in `now` than in `before`, the document that
+/// was edited.
+pub fn conflicts(patch: &Value, before: &Value, now: &Value) -> Vec<String> {
+    let mut paths = Vec::new();
+    collect_conflicts(&mut String::new(), patch, (before, now), &mut paths);
+    paths
+}
+
+fn collect_conflicts(
+    path: &mut String,
+    patch: &Value,
+    (before, now): (&Value, &Value),
+    paths: &mut Vec<String>,
+) {
+    let is_whole = WHOLE.iter().any(|key| path.strip_prefix('/') == Some(*key));
+    match (patch, before, now) {
+        (Value::Object(patch), Value::Object(before), Value::Object(now)) if !is_whole => {
+            for (key, part) in patch {
+                let old = before.get(key).unwrap_or(&Value::Null);
+                let new = now.get(key).unwrap_or(&Value::Null);
+                step(path, key, |path| {
+                    collect_conflicts(path, part, (old, new), paths);
+                });
             }
-            _ => !is_same(old, new),
         }
-    })
+        _ if is_same(before, now) => {}
+        _ => paths.push(path.clone()),
+    }
 }
 
 /// Returns the paths of wanted values that the service does not have. Values that only the service has do not count.
@@ -519,9 +530,10 @@ mod tests {
         let now = json!({ "name": "B", "agent": { "tools": [1, 2], "language": "en" } });
         let language = json!({ "agent": { "language": "de" } });
         let tools = json!({ "agent": { "tools": [1, 3] } });
-        assert!(!is_conflict(&language, &before, &now));
-        assert!(is_conflict(&tools, &before, &now));
-        assert!(is_conflict(&json!({ "name": "C" }), &before, &now));
-        assert!(!is_conflict(&tools, &before, &before));
+        let none: [&str; 0] = [];
+        assert_eq!(conflicts(&language, &before, &now), none);
+        assert_eq!(conflicts(&tools, &before, &now), ["/agent/tools"]);
+        assert_eq!(conflicts(&json!({ "name": "C" }), &before, &now), ["/name"]);
+        assert_eq!(conflicts(&tools, &before, &before), none);
     }
 }
