@@ -378,6 +378,8 @@ fn webhooks_are_created_listed_and_deleted() {
     );
     let id = made["webhook_id"].as_str().unwrap();
     rig.run(&["webhooks", "delete", id]).ends(0);
+    let listed = rig.run(&["webhooks", "list", "--json"]).ends(0).json();
+    assert_eq!(listed["webhooks"], json!([]));
     rig.run(&["webhooks", "delete", id]).ends(1);
     rig.run(&["webhooks", "create", "Mine", "http://example.com/"])
         .ends(1);
