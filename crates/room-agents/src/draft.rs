@@ -133,11 +133,10 @@ impl Draft {
             Some(Ok(saved)) => {
                 let since = patch(sent, &self.after);
                 let mut kept = Value::clone(&saved.document);
-                // Values that the service did not accept stay as edits, below newer ones.
+                // Values that the service did not accept stay as edits, below newer ones. A removed field is null.
                 for path in &saved.refused {
-                    if let Some(value) = sent.pointer(path) {
-                        set(&mut kept, path, value.clone());
-                    }
+                    let value = sent.pointer(path).cloned();
+                    set(&mut kept, path, value.unwrap_or_default());
                 }
                 self.after = apply(&kept, &since);
                 self.before = Arc::clone(&saved.document);

@@ -318,6 +318,29 @@ fn value_changed_elsewhere_is_shown_and_overwritten_on_request() {
     room.get_by_label(&tr!("agent-save"));
 }
 
+/// Regression: the edit vanished, and the field was there again after the save.
+#[test]
+fn removal_that_was_refused_stays_an_edit() {
+    let mut room = wide();
+    type_into(&mut room, &tr!("agent-name"), " two");
+    press(&mut room, &tr!("agent-save"));
+    let (number, save) = last_save(&room);
+    let mut document = Value::clone(&save.after);
+    // The service has a field that the saved document does not have.
+    set(&mut document, "/x_removed", json!(1));
+    let saved = AgentSaved {
+        agent: id(),
+        document: Arc::new(document),
+        refused: vec!["/x_removed".into()],
+    };
+    tell(&mut room, AgentsEvent::Saved(number, Ok(Box::new(saved))));
+    room.get_by_label("/x_removed");
+    room.get_by_label(&tr!("agent-edits", count = 1));
+    press(&mut room, &tr!("agent-save"));
+    let save = last_save(&room).1;
+    assert_eq!(save.after.pointer("/x_removed"), Some(&Value::Null));
+}
+
 /// The first edit shows the foot with its buttons.
 #[test]
 fn field_keeps_the_focus_while_the_first_edit_is_typed() {
