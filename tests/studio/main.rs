@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod agent_saves;
 mod agent_tests;
 mod agents;
 mod agreed;
@@ -77,6 +78,7 @@ mod unkept;
 mod untold;
 mod uploads;
 mod versions;
+mod webhooks;
 
 use std::time::Duration;
 
