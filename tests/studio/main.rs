@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod agent_rules;
 mod agent_saves;
 mod agent_tests;
 mod agents;

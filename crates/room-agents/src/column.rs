@@ -123,12 +123,23 @@ pub(crate) fn label_ui(ui: &mut Ui, name: &str, detail: &str) {
     ui.add_space(-4.0);
 }
 
-/// Draws a trouble. Returns true if it is to be tried again.
+/// Draws a trouble until it is dismissed. Returns true if it is to be tried again.
 pub(crate) fn trouble_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, trouble: &Trouble) -> bool {
+    let id = egui::Id::unique(("agents-dismissed", &trouble.what, &trouble.details.at));
+    if ui.data(|data| data.get_temp(id) == Some(true)) {
+        return false;
+    }
     let Some(remedy) = TroubleCard::new(trouble).narrow().show(ui) else {
         return false;
     };
-    matches!(remedy, Remedy::Retry | Remedy::WaitSecs(_)) || help(cx, None, &remedy) == Rest::Again
+    if matches!(remedy, Remedy::Retry | Remedy::WaitSecs(_)) {
+        return true;
+    }
+    let rest = help(cx, None, &remedy);
+    if rest == Rest::Dismiss {
+        ui.data_mut(|data| data.insert_temp(id, true));
+    }
+    rest == Rest::Again
 }
 
 /// An answer to a question in a card.

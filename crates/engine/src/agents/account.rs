@@ -22,9 +22,10 @@ use mynah_api::page::{PageSize, pages};
 use mynah_api::types::agent::AgentCard as WireAgent;
 use mynah_core::backend::Backend;
 use mynah_core::ids::AgentId;
+use mynah_i18n::tr;
 use mynah_model::agents::document::{apply, conflicts, patch, refused};
 use mynah_model::command::{AgentSave, AgentsCommand};
-use mynah_model::event::{AgentCard, AgentSaved, AgentsEvent, Event};
+use mynah_model::event::{AgentCard, AgentSaved, AgentsEvent, Event, Notice};
 use mynah_model::trouble::Trouble;
 
 /// Agents per page.
@@ -226,6 +227,8 @@ async fn save(
         Ok(document) => document,
         Err(error) => {
             log::warn!("a saved agent can't be compared: {error}");
+            let notice = Notice::Heed(tr!("agents-saved-unchecked"));
+            machine.tell(Event::Notice(notice)).await;
             apply(&now, &wanted)
         }
     };

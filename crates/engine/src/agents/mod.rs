@@ -6,6 +6,7 @@ mod live;
 mod program;
 mod test_run;
 mod tests;
+mod tool_rules;
 mod webhooks;
 
 pub(crate) use self::error::AgentRefusal;
@@ -35,6 +36,14 @@ pub(super) async fn run(machine: Arc<Machine>, command: AgentsCommand) {
         | AgentsCommand::RunTestCases(..)
         | AgentsCommand::StopTests => tests::run(machine, command).await,
         AgentsCommand::Webhooks(command) => webhooks::run(machine, command).await,
-        other => account::run(machine, other),
+        AgentsCommand::SaveToolRules(agent, rules) => {
+            tool_rules::save(&machine, agent, rules).await;
+        }
+        other => {
+            if let AgentsCommand::Open(_, agent) = &other {
+                tool_rules::read(&machine, agent.clone()).await;
+            }
+            account::run(machine, other);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::agents::conversation::UserTurn;
@@ -36,6 +37,8 @@ pub enum AgentsCommand {
     AnswerTool(String, Result<String, String>),
     /// Ends the conversation.
     EndConversation,
+    /// Saves the rules by which an agent's client tools answer in test calls. A program among them was confirmed.
+    SaveToolRules(AgentId, Vec<ToolRule>),
     /// Lists past conversations: with one agent, or with all.
     ListConversations(Backend, Option<AgentId>),
     /// Downloads a conversation with its transcript.
@@ -133,7 +136,7 @@ impl ConversationStart {
 }
 
 /// A rule: one client tool and its answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ToolRule {
     /// Name of the tool.
     pub name: String,
@@ -142,7 +145,8 @@ pub struct ToolRule {
 }
 
 /// The source of a tool's answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ToolAnswer {
     /// Always this JSON or text.
     Fixed(String),

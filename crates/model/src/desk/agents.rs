@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::agents::conversation::{ConversationEvent, EventKind};
 use crate::agents::latency::ReplyTimes;
 use crate::agents::test_case::{TestCase, TestReport};
+use crate::command::ToolRule;
 use crate::event::{
     AgentCard, AgentSaved, AgentsEvent, ConversationCard, ConversationEnd, ConversationUpdate,
     TestRunUpdate, WebhookCard, WebhooksUpdate,
@@ -37,6 +38,8 @@ pub struct AgentsShown {
     pub lists: HashMap<Backend, Answer<Arc<Vec<AgentCard>>>>,
     /// Downloaded documents.
     pub documents: HashMap<AgentId, Answer<Arc<Value>>>,
+    /// Saved rules of client tools.
+    pub tool_rules: HashMap<AgentId, Vec<ToolRule>>,
     /// Agents that were created, by the numbers of the commands.
     pub created: HashMap<u64, Answer<AgentId>>,
     /// Agents that were saved.
@@ -75,6 +78,7 @@ impl AgentsShown {
             AgentsEvent::Opened(_, agent, document) => {
                 remember(&mut self.documents, agent, document);
             }
+            AgentsEvent::ToolRules(agent, rules) => remember(&mut self.tool_rules, agent, rules),
             AgentsEvent::Created(number, agent) => keep(&mut self.created, number, agent),
             AgentsEvent::Saved(number, saved) => {
                 if let Ok(saved) = &saved {

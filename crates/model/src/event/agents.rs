@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::agents::conversation::{ConversationEvent, ConversationRecord};
 use crate::agents::test_case::{TestCase, TestReport};
+use crate::command::ToolRule;
 use crate::trouble::Trouble;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{AgentId, ConversationId, TakeId, WebhookId};
@@ -20,6 +21,8 @@ pub enum AgentsEvent {
     Listed(Backend, Result<Arc<Vec<AgentCard>>, Box<Trouble>>),
     /// The document of an agent, or why it cannot be read.
     Opened(Backend, AgentId, Result<Arc<Value>, Box<Trouble>>),
+    /// The saved rules of an agent's client tools.
+    ToolRules(AgentId, Vec<ToolRule>),
     /// An agent was created or duplicated.
     Created(u64, Result<AgentId, Box<Trouble>>),
     /// An agent was saved: its document as the service has it, and the changes that it did not accept.
