@@ -38,6 +38,8 @@ const FOOT: f32 = 124.0;
 const TYPED_FOOT: f32 = 52.0;
 /// Height of the foot with the button that starts.
 const START_FOOT: f32 = 84.0;
+/// Width of the time in the head.
+const TIME: f32 = 48.0;
 /// Height of the foot after the end.
 const END_FOOT: f32 = 112.0;
 
@@ -59,6 +61,8 @@ pub(crate) struct CallPanel {
     pub of: Option<(AgentId, String)>,
     /// True once the person wants another call.
     wants_another: bool,
+    /// True until the message field of a call that started has the focus.
+    wants_focus: bool,
 }
 
 impl CallPanel {
@@ -74,8 +78,10 @@ impl CallPanel {
             cx.send(Command::Cloning(devices));
         }
         let live = &cx.desk.agents.live;
-        let rest = head(ui, cx, (rect, live));
-        if live.is_active() || live.state == LiveState::Ended && !self.wants_another {
+        let is_shown = live.is_active() || live.state == LiveState::Ended && !self.wants_another;
+        let name = is_shown.then(|| self.agent_name(cx));
+        let rest = head(ui, cx, (rect, live, name.as_deref()));
+        if is_shown {
             let rest = match live.state {
                 LiveState::Running => {
                     let high = if self.is_typed { TYPED_FOOT } else { FOOT };
@@ -161,8 +167,7 @@ impl CallPanel {
     fn start_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &Draft) {
         let backend = cx.desk.backend();
         let quote = price::minutes(1, backend);
-        let open = self.rules.unconfirmed(&draft.agent, &draft.before);
-        let why = open.map(|name| tr!("talk-unconfirmed", name = name));
+        let why = self.rules.blocker(&draft.agent, &draft.before);
         let mut label = PriceText::short(Price {
             quote,
             backend,
@@ -213,6 +218,7 @@ impl CallPanel {
         self.shown = 0;
         self.is_muted = false;
         self.wants_another = false;
+        self.wants_focus = self.is_typed;
         self.message.clear();
         let command = AgentsCommand::StartConversation(Box::new(start));
         cx.send(Command::Agents(command));
@@ -266,7 +272,8 @@ impl CallPanel {
         })
     }
 
-    fn agent_name(&self, cx: &StudioCtx<'_>) -> String {
+    /// Returns the name of the agent of the newest call.
+    pub(crate) fn agent_name(&self, cx: &StudioCtx<'_>) -> String {
         let known = self.of.as_ref().map(|(_, name)| name.clone());
         let kept = cx.desk.agents.live.end.as_ref();
         let kept = kept.map(|end| end.record.agent_name.clone());
@@ -284,6 +291,9 @@ impl CallPanel {
             let wide = ui.available_width() - 64.0;
             let field = TextField::new(&mut self.message, &name).hint(&hint);
             let field = ui.add(field.width(wide).small());
+            if std::mem::take(&mut self.wants_focus) {
+                field.request_focus();
+            }
             let is_entered = entered(ui, &field);
             let why = self.message.trim().is_empty().then(|| tr!("talk-send.why"));
             let send = ui.add(Button::new(tr!("talk-send")).small().why_not(why));
@@ -323,7 +333,11 @@ impl CallPanel {
     /// Draws what can be done after the end.
     fn again_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: Option<&Draft>) {
         let why = draft.is_none().then(|| tr!("talk-no-agent"));
-        let again = Button::new(tr!("talk-new")).outline().why_not(why);
+        let label = match draft {
+            Some(draft) => tr!("talk-new.with", name = text(&draft.after, fields::NAME)),
+            None => tr!("talk-new"),
+        };
+        let again = Button::new(label).outline().why_not(why);
         let again = again.min_width(ui.available_width());
         if ui.add(again.tip(tr!("talk-new.tip"))).clicked() {
             self.wants_another = true;
@@ -347,7 +361,11 @@ impl CallPanel {
 }
 
 /// Draws the head: state, length, credits and the button that ends.
-fn head(ui: &mut Ui, cx: &mut StudioCtx<'_>, (rect, live): (Rect, &LiveConversation)) -> Rect {
+fn head(
+    ui: &mut Ui,
+    cx: &mut StudioCtx<'_>,
+    (rect, live, name): (Rect, &LiveConversation, Option<&str>),
+) -> Rect {
     let t = cx.tokens;
     let mut ends = false;
     let rest = head_ui(ui, ("call-head", rect), |ui, side| match side {
@@ -356,8 +374,13 @@ fn head(ui: &mut Ui, cx: &mut StudioCtx<'_>, (rect, live): (Rect, &LiveConversat
                 let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), egui::Sense::hover());
                 ui.painter().circle_filled(dot.center(), 4.0, t.bad);
             }
-            ui.label(Face::Title.rich(tr!("talk-title"), t.text));
-            if let Some(last) = live.events.last() {
+            let title = match name {
+                Some(name) => tr!("talk-title-with", name = name),
+                None => tr!("talk-title"),
+            };
+            let room = (ui.available_width() - TIME).max(40.0);
+            ui.add(Label::new(Face::Title.elided(ui, title, t.text, room)));
+            if let Some(last) = live.events.last().filter(|_| name.is_some()) {
                 let seconds = last.at_ms as f64 / 1_000.0;
                 ui.label(Face::Mono.rich(duration(seconds), t.text2));
             }

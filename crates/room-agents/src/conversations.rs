@@ -13,7 +13,7 @@ use mynah_i18n::tr;
 use mynah_model::command::{AgentsCommand, Command};
 use mynah_model::event::ConversationCard;
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_core::words::{clock, date, duration};
+use mynah_ui_core::words::{backend_name, clock, date, duration};
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{
     Button, Combo, IconButton, Side, TextField, combo_item, empty_state, focus_ring, opening_ui,
@@ -285,15 +285,17 @@ impl ConversationsPanel {
         if let Some(trouble) = cx.desk.agents.undeleted.get(id) {
             trouble_ui(ui, cx, trouble);
         }
+        let service = backend_name(cx.desk.backend());
         if !self.is_deleting {
             let delete = Button::new(tr!("conversation-delete")).small().ghost();
             let delete = delete.icon(icons::TRASH);
-            if ui.add(delete.tip(tr!("conversation-delete.tip"))).clicked() {
+            let tip = tr!("conversation-delete.tip", service = service);
+            if ui.add(delete.tip(tip)).clicked() {
                 self.is_deleting = true;
             }
             return;
         }
-        let question = tr!("conversation-delete-question");
+        let question = tr!("conversation-delete-question", service = service);
         match confirm_ui(ui, &question, &tr!("agent-delete-permanently")) {
             Some(Confirmed::Yes) => {
                 self.is_deleting = false;

@@ -2,11 +2,15 @@
 
 use egui::{Response, Ui};
 
+use mynah_core::backend::Backend;
 use mynah_core::ids::AgentId;
 use mynah_i18n::tr;
+use mynah_model::agents::price;
 use mynah_model::agents::templates::Template;
 use mynah_model::command::{AgentsCommand, Command};
+use mynah_model::desk::Price;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{IconButton, menu, menu_item};
 
@@ -55,7 +59,7 @@ impl Creation {
                 }
             }
             ui.separator();
-            let words = Face::Label.rich(tr!("agents-create-note"), cx.tokens.text2);
+            let words = Face::Label.rich(note(cx.desk.backend()), cx.tokens.text2);
             ui.add(egui::Label::new(words).wrap());
             chosen
         });
@@ -90,6 +94,21 @@ impl Creation {
             None => {
                 ui.label(Face::Small.rich(tr!("agents-creating"), cx.tokens.text2));
             }
+        }
+    }
+}
+
+/// Returns who can call a new agent, and the price of a call.
+fn note(backend: Backend) -> String {
+    match backend {
+        Backend::Draft => tr!("agents-create-note"),
+        Backend::Live => {
+            let price = PriceText::short(Price {
+                quote: price::minutes(1, backend),
+                backend,
+                zero_retention: false,
+            });
+            tr!("agents-create-note.price", price = price.shown)
         }
     }
 }

@@ -164,7 +164,7 @@ impl Editor {
                     ui.add(Chip::new(&badge).accent());
                 }
             }
-            Side::Right => press = menu_ui(ui),
+            Side::Right => press = menu_ui(ui, cx.desk.backend()),
         });
         match press {
             Some(MenuPress::Json) => {
@@ -278,7 +278,8 @@ fn delete_ui(
         return;
     }
     let name = name_of(cx, of);
-    let question = tr!("agent-delete-question", name = name);
+    let service = backend_name(cx.desk.backend());
+    let question = tr!("agent-delete-question", name = name, service = service);
     match confirm_ui(ui, &question, &tr!("agent-delete-permanently")) {
         Some(Confirmed::Yes) => {
             let sent = cx.view.tools.next_number();

@@ -2,16 +2,19 @@
 
 use std::ops::RangeInclusive;
 
-use egui::Ui;
+use egui::{Key, Label, Ui};
 use serde_json::{Value, json};
 
 use mynah_i18n::tr;
 use mynah_model::agents::document::{is_on, number, text};
-use mynah_ui_kit::theme::icons;
+use mynah_ui_kit::theme::{Face, Tokens, icons};
 use mynah_ui_kit::widgets::{Combo, SliderRow, TextArea, TextField, combo_item, toggle_row};
 
 use crate::column::label_ui;
 use crate::draft::Draft;
+
+/// Height of the margins above and below the text of an area, in points.
+const AREA_MARGINS: f32 = 16.0;
 
 /// A field for one line of text.
 pub(crate) fn text_ui(ui: &mut Ui, draft: &mut Draft, pointer: &str, (name, hint): (&str, &str)) {
@@ -32,13 +35,21 @@ pub(crate) fn area_ui(
 ) {
     label_ui(ui, name, detail);
     let mut value = text(&draft.after, pointer).to_owned();
-    let field = TextArea::new(&mut value, name).height(height);
+    let field = TextArea::new(&mut value, name).height(whole_lines(ui, height));
     if ui.add(field).changed() {
         draft.set(pointer, value);
     }
 }
 
-/// A field for a number.
+/// Returns the largest height up to this one at which no line of a text area is cut.
+fn whole_lines(ui: &Ui, height: f32) -> f32 {
+    let line = Face::Body.galley(ui, "", Tokens::of(ui).text).size().y;
+    let lines = ((height - AREA_MARGINS) / line.max(1.0)).floor().max(1.0);
+    (lines * line).ceil() + AREA_MARGINS
+}
+
+/// A field for a number. Where −1 is usual, it means no limit, and the field is empty. Wrong input stays until it is
+/// corrected or left with Escape.
 pub(crate) fn number_ui(
     ui: &mut Ui,
     draft: &mut Draft,
@@ -46,26 +57,51 @@ pub(crate) fn number_ui(
     (name, tip, usual): (&str, &str, f64),
 ) {
     label_ui(ui, name, "");
+    let has_limit = usual >= 0.0;
+    let read = |text: &str| {
+        if !has_limit && text.trim().is_empty() {
+            return Some(json!(-1));
+        }
+        parse(text)
+    };
+    let no_limit = tr!("agent-no-limit");
     let known = number(&draft.after, pointer).unwrap_or(usual);
+    let is_limited = has_limit || known >= 0.0;
     let mut value = match draft.typed.get(pointer) {
         Some(typed) => typed.clone(),
-        None => written(known),
+        None if is_limited => written(known),
+        None => String::new(),
     };
-    let read = parse(&value);
+    let hint = if has_limit { "" } else { &no_limit };
+    let was_wrong = read(&value).is_none();
     let field = TextField::new(&mut value, name)
+        .hint(hint)
         .tip(tip)
         .mono()
-        .wrong(read.is_none());
+        .wrong(was_wrong);
     let response = ui.add(field);
+    let number = read(&value);
+    let is_wrong = number.is_none();
     if response.changed() {
-        if let Some(number) = parse(&value) {
+        if let Some(number) = number {
             draft.set(pointer, number);
         }
         draft.typed.insert(pointer.to_owned(), value);
     }
-    if response.lost_focus() {
+    let is_undone = ui.input(|input| input.key_pressed(Key::Escape));
+    if response.lost_focus() && (is_undone || !is_wrong) {
         draft.typed.remove(pointer);
+    } else if is_wrong {
+        let kept = if is_limited { written(known) } else { no_limit };
+        let words = tr!("agent-number-wrong", value = kept);
+        wrong_ui(ui, &words);
     }
+}
+
+/// Draws the reason why the input of the field above is wrong.
+fn wrong_ui(ui: &mut Ui, words: &str) {
+    let words = Face::Small.rich(words, Tokens::of(ui).bad_ink);
+    ui.add(Label::new(words).wrap());
 }
 
 /// A slider.

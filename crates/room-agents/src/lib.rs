@@ -36,6 +36,7 @@ use self::tests_tab::TestsPanel;
 use self::this_call::ThisCall;
 use self::webhooks::WebhooksPanel;
 use mynah_i18n::tr;
+use mynah_model::desk::LiveState;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::size;
 use mynah_ui_kit::widgets::{Segment, Tab, segmented, tabs};
@@ -127,7 +128,15 @@ impl AgentsPanel {
             self.conversations.reload();
         }
         self.was_closed = is_closed;
+        if self.tests.follow(ui, cx) {
+            self.conversations.reload();
+        }
         self.editor.follow(cx, self.list.selected.as_ref());
+        if let Some(agent) = &self.list.selected
+            && let Some(draft) = self.editor.draft(agent)
+        {
+            self.call.rules.follow(cx, agent, &draft.before);
+        }
         // The columns begin right below the tabs.
         ui.spacing_mut().item_spacing.y = 0.0;
         self.head_ui(ui);
@@ -142,7 +151,11 @@ impl AgentsPanel {
     /// Draws what stands at its right.
     pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         match self.tab {
-            RoomTab::Agents => self.this_call.ui(ui, cx),
+            RoomTab::Agents => {
+                let has_call = cx.desk.agents.live.state != LiveState::None;
+                let agent = has_call.then(|| self.call.agent_name(cx));
+                self.this_call.ui(ui, cx, agent.as_deref());
+            }
             RoomTab::Tests => self.tests.inspector_ui(ui, cx, &self.call.rules),
             RoomTab::Conversations => self.conversations.inspector_ui(ui, cx),
             RoomTab::Webhooks => self.webhooks.inspector_ui(ui, cx),

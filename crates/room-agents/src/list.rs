@@ -12,7 +12,7 @@ use mynah_i18n::tr;
 use mynah_model::command::{AgentsCommand, Command};
 use mynah_model::event::AgentCard;
 use mynah_ui_core::ctx::StudioCtx;
-use mynah_ui_core::words::date;
+use mynah_ui_core::words::{backend_name, date};
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{
     Combo, IconButton, Side, TextField, combo_item, empty_state, focus_ring, menu, menu_item,
@@ -244,7 +244,7 @@ pub(crate) enum MenuPress {
 }
 
 /// Draws the menu of the open agent.
-pub(crate) fn menu_ui(ui: &mut Ui) -> Option<MenuPress> {
+pub(crate) fn menu_ui(ui: &mut Ui, backend: Backend) -> Option<MenuPress> {
     let name = tr!("agent-menu");
     let button =
         ui.add(IconButton::new(icons::DOTS_THREE, name.clone()).tip(tr!("agent-menu.tip")));
@@ -267,7 +267,7 @@ pub(crate) fn menu_ui(ui: &mut Ui) -> Option<MenuPress> {
                 MenuPress::Delete,
                 icons::TRASH,
                 tr!("agent-delete"),
-                tr!("agent-delete.tip"),
+                tr!("agent-delete.tip", service = backend_name(backend)),
             ),
         ] {
             if menu_item(ui, icon, (&label, ""), &tip).clicked() {

@@ -6,12 +6,16 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use serde_json::json;
 
-use crate::tests::{Room, connect, document, furnished, id, press, sent, tell, told, type_into};
+use crate::tests::{
+    Room, connect, document, end, furnished, id, press, sent, tell, told, type_into,
+};
 use mynah_core::backend::Backend;
+use mynah_core::ids::AgentId;
 use mynah_i18n::tr;
-use mynah_model::agents::conversation::EventKind;
+use mynah_model::agents::conversation::{Ending, EventKind};
 use mynah_model::agents::document::set;
 use mynah_model::agents::fields;
+use mynah_model::agents::templates::Template;
 use mynah_model::command::AgentsCommand;
 use mynah_model::event::{AgentsEvent, ConversationUpdate};
 
@@ -43,6 +47,66 @@ fn tool_waits<'a>() -> Room<'a> {
     };
     tell(&mut room, AgentsEvent::Conversation(1, waits));
     room
+}
+
+/// The typed call begins with the focus in the message field.
+#[test]
+fn typed_call_starts_with_the_message_field() {
+    let mut room = furnished(Backend::Draft, (1_400.0, 900.0));
+    room.get_by_label(&tr!("talk-typed")).click();
+    room.run_steps(3);
+    press(&mut room, &tr!("talk-start"));
+    connect(&mut room);
+    room.event(egui::Event::Text("Hi".to_owned()));
+    room.run_steps(2);
+    press(&mut room, &tr!("talk-send"));
+    let last = sent(&room).into_iter().next_back();
+    assert!(matches!(last, Some(AgentsCommand::SendMessage(text)) if text == "Hi"));
+}
+
+/// Regression: after another agent was selected, nothing named the agent of the call that was shown.
+#[test]
+fn calls_name_their_agents() {
+    let mut room = furnished(Backend::Draft, (1_400.0, 900.0));
+    press(&mut room, &tr!("talk-start"));
+    connect(&mut room);
+    room.get_by_role_and_label(Role::ListBoxOption, "Tour guide")
+        .click();
+    room.run_steps(3);
+    let other = Template::TourGuide.document("Tour guide", "en", "");
+    let opened = Ok(Arc::new(other));
+    let agent = AgentId::new("agent_2");
+    tell(
+        &mut room,
+        AgentsEvent::Opened(Backend::Draft, agent, opened),
+    );
+    end(&mut room, Ending::User);
+    room.get_by_label(&tr!("talk-title-with", name = "Box office"));
+    room.get_by_label(&tr!("talk-this.with", name = "Box office"));
+    press(&mut room, &tr!("talk-new.with", name = "Tour guide"));
+    room.get_by_label(&tr!("talk-title"));
+    room.get_by_label(&tr!("talk-this.with", name = "Box office"));
+}
+
+/// Regression: a call started with an answer of a tool that was cut off.
+#[test]
+fn call_does_not_start_with_wrong_json() {
+    let mut room = furnished(Backend::Draft, (1_400.0, 900.0));
+    room.get_by_label(&tr!("agents-rule-fixed")).click();
+    room.run_steps(3);
+    let started = |room: &Room<'_>| {
+        let mut sent = sent(room).into_iter();
+        sent.any(|command| matches!(command, AgentsCommand::StartConversation(_)))
+    };
+    let field = tr!("agents-rule-answer", name = TOOL);
+    type_into(&mut room, &field, "{\"state\": 1,");
+    room.get_by_label(&tr!("agents-tool-cut-json", line = 1, column = 12));
+    press(&mut room, &tr!("talk-start"));
+    assert!(!started(&room));
+    room.get_by_label(&tr!("talk-wrong-json", name = TOOL));
+    type_into(&mut room, &field, " \"n\": 2}");
+    press(&mut room, &tr!("talk-start"));
+    assert!(started(&room));
 }
 
 fn ping(room: &mut Room<'_>, at_ms: u64) {

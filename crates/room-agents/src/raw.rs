@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use mynah_i18n::tr;
 use mynah_model::agents::document::{Change, changes};
+use mynah_model::agents::tool_schema::json_fault;
 use mynah_ui_kit::theme::{Face, Tokens};
 use mynah_ui_kit::widgets::{Button, TextArea};
 
@@ -15,6 +16,8 @@ use crate::draft::Draft;
 const LISTED: usize = 100;
 /// Characters of a value that are shown.
 const VALUE: usize = 200;
+/// Characters that are shown before the first difference of long values.
+const BEFORE: usize = 40;
 
 /// The document while it is edited as text.
 pub(crate) struct RawJson {
@@ -41,6 +44,7 @@ impl RawJson {
         let name = tr!("agent-json");
         let field = TextArea::new(&mut self.text, &name)
             .height(320.0)
+            .mono()
             .wrong(self.read.is_err());
         if ui.add(field).changed() {
             self.read = read(&self.text);
@@ -80,12 +84,17 @@ pub(crate) fn changes_ui(ui: &mut Ui, changes: &[Change]) {
     let t = Tokens::of(ui);
     for change in changes.iter().take(LISTED) {
         ui.add(Label::new(Face::Mono.rich(&change.path, t.text2)).wrap());
-        for (sign, value, ink) in [
-            ("−", &change.before, t.bad_ink),
-            ("+", &change.after, t.good),
-        ] {
+        let [before, after] = [&change.before, &change.after].map(|value| {
+            let value = value.as_ref();
+            value.map(Value::to_string)
+        });
+        let from = match (&before, &after) {
+            (Some(before), Some(after)) => first_difference(before, after),
+            _ => 0,
+        };
+        for (sign, value, ink) in [("−", before, t.bad_ink), ("+", after, t.good)] {
             if let Some(value) = value {
-                let words = format!("{sign} {}", short(value));
+                let words = format!("{sign} {}", excerpt(&value, from));
                 ui.add(Label::new(Face::Mono.rich(words, ink)).wrap());
             }
         }
@@ -96,13 +105,31 @@ pub(crate) fn changes_ui(ui: &mut Ui, changes: &[Change]) {
     }
 }
 
-/// Returns a value as JSON, cut where it is long.
-fn short(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(VALUE) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
+/// Returns the number of characters before the first difference.
+fn first_difference(before: &str, after: &str) -> usize {
+    let both = before.chars().zip(after.chars());
+    both.take_while(|(old, new)| old == new).count()
+}
+
+/// Returns the part of a text around the character `from`. A text that fits is whole; a cut end has an ellipsis.
+fn excerpt(text: &str, from: usize) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() <= VALUE {
+        return text.to_owned();
     }
+    let mut start = from.saturating_sub(BEFORE);
+    // The excerpt begins with a whole word.
+    let head = letters.get(start..from).unwrap_or_default();
+    if start > 0
+        && let Some(space) = head.iter().position(|letter| *letter == ' ')
+    {
+        start += space + 1;
+    }
+    let end = (start + VALUE).min(letters.len());
+    let shown: String = letters.get(start..end).unwrap_or_default().iter().collect();
+    let lead = if start > 0 { "…" } else { "" };
+    let tail = if end < letters.len() { "…" } else { "" };
+    format!("{lead}{shown}{tail}")
 }
 
 /// Reads a document.
@@ -110,10 +137,28 @@ fn read(text: &str) -> Result<Value, String> {
     match serde_json::from_str::<Value>(text) {
         Ok(document) if document.is_object() => Ok(document),
         Ok(_) => Err(tr!("agent-json-object")),
-        Err(error) => Err(tr!(
-            "agent-json-bad",
-            line = error.line(),
-            column = error.column()
-        )),
+        Err(error) => Err(json_fault(&error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Regression: both lines of a long change were cut before the difference and looked the same.
+    #[test]
+    fn excerpts_show_the_first_difference() {
+        let start = "word ".repeat(100);
+        let (before, after) = (format!("{start}old"), format!("{start}new {start}"));
+        let from = first_difference(&before, &after);
+        let (old, new) = (excerpt(&before, from), excerpt(&after, from));
+        assert!(old.starts_with("…word") && old.ends_with("old"), "{old}");
+        assert!(new.contains("new word") && new.ends_with('…'), "{new}");
+        assert_eq!(excerpt("short", 3), "short");
+        let long = "ä".repeat(VALUE + 1);
+        assert_eq!(excerpt(&long, 0).chars().count(), VALUE + 1);
+        // An appended text: the old value ends where the difference begins.
+        let whole = "x".repeat(300);
+        assert!(excerpt(&whole, 300).ends_with('x'));
     }
 }

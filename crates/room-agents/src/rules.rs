@@ -9,7 +9,9 @@ use mynah_core::ids::AgentId;
 use mynah_i18n::tr;
 use mynah_model::agents::document::{list, text};
 use mynah_model::agents::fields;
-use mynah_model::command::{ToolAnswer, ToolRule};
+use mynah_model::agents::tool_schema::json_fault;
+use mynah_model::command::{AgentsCommand, Command, ToolAnswer, ToolRule};
+use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::{Face, Tokens};
 use mynah_ui_kit::widgets::{Button, Chip, Segment, TextField, segmented};
 
@@ -38,11 +40,33 @@ struct Rule {
 }
 
 impl Rule {
-    /// Returns the answer, or `None` as long as a program is not confirmed.
+    /// Returns the rule of a saved answer. A program that was saved was confirmed.
+    fn of(answer: &ToolAnswer) -> Self {
+        let rule = Self::default();
+        match answer {
+            ToolAnswer::Form => rule,
+            ToolAnswer::Fixed(fixed) => Self {
+                kind: Kind::Fixed,
+                fixed: fixed.clone(),
+                ..rule
+            },
+            ToolAnswer::Program(command) => Self {
+                kind: Kind::Program,
+                program: line_of(command),
+                confirmed: Some(command.clone()),
+                ..rule
+            },
+        }
+    }
+
+    /// Returns the answer, or `None` as long as a program is not confirmed or the text is not JSON.
     fn answer(&self) -> Option<ToolAnswer> {
         match self.kind {
             Kind::Form => Some(ToolAnswer::Form),
-            Kind::Fixed => Some(ToolAnswer::Fixed(self.fixed.clone())),
+            Kind::Fixed => {
+                let is_json = fault(&self.fixed).is_none();
+                is_json.then(|| ToolAnswer::Fixed(self.fixed.clone()))
+            }
             Kind::Program => {
                 let command = words(&self.program);
                 let is_confirmed = !command.is_empty() && self.confirmed.as_ref() == Some(&command);
@@ -52,14 +76,16 @@ impl Rule {
     }
 }
 
-/// Rules of all agents of this run of the program.
+/// Rules of all agents.
 #[derive(Default)]
 pub(crate) struct Rules {
     all: HashMap<(AgentId, String), Rule>,
+    /// The rules of each agent as they were saved last.
+    saved: HashMap<AgentId, Vec<ToolRule>>,
 }
 
 impl Rules {
-    /// Returns the rules of the client tools of a document. Programs that are not confirmed are left out.
+    /// Returns the rules of the client tools of a document. Rules without an answer are left out.
     pub(crate) fn of(&self, agent: &AgentId, document: &Value) -> Vec<ToolRule> {
         let rules = names(document).filter_map(|name| {
             let answer = match self.all.get(&(agent.clone(), name.to_owned())) {
@@ -74,14 +100,40 @@ impl Rules {
         rules.collect()
     }
 
-    /// Returns the first tool whose program is not confirmed.
-    pub(crate) fn unconfirmed(&self, agent: &AgentId, document: &Value) -> Option<String> {
-        let mut names = names(document);
-        let open = |name: &&str| {
-            let rule = self.all.get(&(agent.clone(), (*name).to_owned()));
-            rule.is_some_and(|rule| rule.answer().is_none())
+    /// Returns the reason why a call cannot start: a program that is not confirmed, or a text that is not JSON.
+    pub(crate) fn blocker(&self, agent: &AgentId, document: &Value) -> Option<String> {
+        names(document).find_map(|name| {
+            let rule = self.all.get(&(agent.clone(), name.to_owned()))?;
+            if rule.answer().is_some() {
+                return None;
+            }
+            Some(match rule.kind {
+                Kind::Fixed => tr!("talk-wrong-json", name = name),
+                Kind::Form | Kind::Program => tr!("talk-unconfirmed", name = name),
+            })
+        })
+    }
+
+    /// Takes the saved rules of an agent once they are read, and saves rules that changed.
+    pub(crate) fn follow(&mut self, cx: &mut StudioCtx<'_>, agent: &AgentId, document: &Value) {
+        let Some(read) = cx.desk.agents.tool_rules.get(agent) else {
+            return;
         };
-        names.find(open).map(str::to_owned)
+        if !self.saved.contains_key(agent) {
+            for rule in read {
+                let key = (agent.clone(), rule.name.clone());
+                self.all
+                    .entry(key)
+                    .or_insert_with(|| Rule::of(&rule.answer));
+            }
+            self.saved.insert(agent.clone(), self.of(agent, document));
+        }
+        let now = self.of(agent, document);
+        if self.saved.get(agent) != Some(&now) {
+            self.saved.insert(agent.clone(), now.clone());
+            let save = AgentsCommand::SaveToolRules(agent.clone(), now);
+            cx.send(Command::Agents(save));
+        }
     }
 
     /// Draws one rule for each client tool.
@@ -131,11 +183,23 @@ fn rule_ui(ui: &mut Ui, name: &str, rule: &mut Rule) {
         Kind::Form => {}
         Kind::Fixed => {
             let label = tr!("agents-rule-answer", name = name);
-            let hint = "{\"row\": \"C\"}";
-            ui.add(TextField::new(&mut rule.fixed, &label).hint(hint).mono());
+            let wrong = fault(&rule.fixed);
+            // An empty field is marked by the button alone.
+            let wrong = wrong.filter(|_| !rule.fixed.is_empty());
+            let field = TextField::new(&mut rule.fixed, &label).hint("{\"result\": 1}");
+            ui.add(field.mono().wrong(wrong.is_some()));
+            if let Some(wrong) = wrong {
+                ui.add(Label::new(Face::Small.rich(wrong, t.bad_ink)).wrap());
+            }
         }
         Kind::Program => program_ui(ui, name, rule),
     }
+}
+
+/// Returns a sentence that says where a text stops being JSON, or `None` for JSON.
+fn fault(text: &str) -> Option<String> {
+    let read = serde_json::from_str::<Value>(text);
+    read.err().map(|error| json_fault(&error))
 }
 
 /// Draws the command with its confirmation.
@@ -162,6 +226,9 @@ fn program_ui(ui: &mut Ui, name: &str, rule: &mut Rule) {
     }
 }
 
+const DOUBLE: char = '"';
+const SINGLE: char = '\'';
+
 /// Splits a command into its words. Quotes hold words together; there is no shell.
 fn words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -170,7 +237,7 @@ fn words(command: &str) -> Vec<String> {
     for letter in command.chars() {
         match (quote, letter) {
             (Some(open), letter) if letter == open => quote = None,
-            (None, '"' | '\'') => {
+            (None, DOUBLE | SINGLE) => {
                 quote = Some(letter);
                 is_open = true;
             }
@@ -189,6 +256,28 @@ fn words(command: &str) -> Vec<String> {
     words
 }
 
+/// Returns a command as a line that [`words`] splits again.
+fn line_of(command: &[String]) -> String {
+    let mut line = String::new();
+    for (place, word) in command.iter().enumerate() {
+        if place > 0 {
+            line.push(' ');
+        }
+        if word.is_empty() {
+            line.extend([DOUBLE, DOUBLE]);
+        }
+        for letter in word.chars() {
+            match letter {
+                DOUBLE => line.extend([SINGLE, DOUBLE, SINGLE]),
+                SINGLE => line.extend([DOUBLE, SINGLE, DOUBLE]),
+                space if space.is_whitespace() => line.extend([DOUBLE, space, DOUBLE]),
+                letter => line.push(letter),
+            }
+        }
+    }
+    line
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -200,10 +289,13 @@ mod tests {
         for (command, expected) in [
             ("/bin/seats  --row C", vec!["/bin/seats", "--row", "C"]),
             ("run 'a b' \"\"", vec!["run", "a b", ""]),
+            (r#"run 'a "b"' "it's""#, vec!["run", r#"a "b""#, "it's"]),
             ("run $HOME;rm *", vec!["run", "$HOME;rm", "*"]),
             ("  ", vec![]),
         ] {
             assert_eq!(words(command), expected, "{command}");
+            let line = line_of(&words(command));
+            assert_eq!(words(&line), expected, "{line}");
         }
     }
 
@@ -223,10 +315,11 @@ mod tests {
         };
         let key = (agent.clone(), "seats".to_owned());
         rules.all.insert(key.clone(), rule.clone());
-        assert_eq!(rules.unconfirmed(&agent, &document), Some("seats".into()));
+        let reason = tr!("talk-unconfirmed", name = "seats");
+        assert_eq!(rules.blocker(&agent, &document), Some(reason));
         rule.confirmed = Some(vec!["/bin/seats".into()]);
         rules.all.insert(key.clone(), rule.clone());
-        assert_eq!(rules.unconfirmed(&agent, &document), None);
+        assert_eq!(rules.blocker(&agent, &document), None);
         rule.program.push_str(" --all");
         rules.all.insert(key, rule);
         assert!(rules.of(&agent, &document).is_empty());

@@ -38,6 +38,9 @@ const VOICE_MODELS: [&str; 4] = [
 /// Types of collected data.
 const TYPES: [&str; 4] = ["string", "boolean", "integer", "number"];
 
+/// Width of the field with a type.
+const TYPE: f32 = 96.0;
+
 /// Draws languages, language model and voice model.
 pub(crate) fn speech_ui(ui: &mut Ui, draft: &mut Draft) {
     languages_ui(ui, draft);
@@ -213,7 +216,7 @@ fn criteria_ui(ui: &mut Ui, draft: &mut Draft) {
             text(criterion, "/conversation_goal_prompt").to_owned(),
         );
         ui.horizontal(|ui| {
-            let width = ui.available_width() - 36.0;
+            let width = ui.available_width() - 40.0;
             let field = TextField::new(&mut label, &name).hint(&name).width(width);
             if ui.add(field).changed() {
                 set(criterion, "name", &label);
@@ -257,10 +260,12 @@ fn collection_ui(ui: &mut Ui, draft: &mut Draft) {
     for (name, item) in known.iter().filter(|(_, item)| !item.is_null()) {
         let pointer = format!("{}/{}", fields::DATA_COLLECTION, escaped(name));
         ui.horizontal(|ui| {
-            ui.label(Face::Mono.rich(name, Tokens::of(ui).text));
+            let room = (ui.available_width() - TYPE - 48.0).max(40.0);
+            let words = Face::Mono.elided(ui, name, Tokens::of(ui).text, room);
+            ui.add(egui::Label::new(words));
             let kind = text(item, "/type").to_owned();
             let label = tr!("agent-item-type", name = name);
-            let picked = Combo::new(&label, &kind).width(96.0).show(ui, |ui| {
+            let picked = Combo::new(&label, &kind).width(TYPE).show(ui, |ui| {
                 let mut picked = None;
                 for of in TYPES {
                     if combo_item(ui, of == kind, (of, ""), "").clicked() {

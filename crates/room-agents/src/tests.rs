@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::Ui;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use serde_json::{Value, json};
 
 use crate::AgentsPanel;

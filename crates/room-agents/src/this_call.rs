@@ -54,13 +54,20 @@ pub(crate) struct ThisCall {
 
 impl ThisCall {
     /// Draws the column.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, agent: Option<&str>) {
         let whole = ui.available_rect_before_wrap();
         let live = &cx.desk.agents.live;
         let t = cx.tokens;
         let rest = head_ui(ui, ("call-side-head", whole), |ui, side| match side {
             Side::Left => {
-                ui.label(Face::Title.rich(tr!("talk-this"), t.text));
+                let title = match agent {
+                    Some(name) => tr!("talk-this.with", name = name),
+                    None => tr!("talk-this"),
+                };
+                let room = ui.available_width().max(40.0);
+                ui.add(egui::Label::new(
+                    Face::Title.elided(ui, title, t.text, room),
+                ));
             }
             Side::Right => {
                 let kept = live.end.as_ref().and_then(|end| end.record.credits);

@@ -174,6 +174,7 @@ fn editing_ui(ui: &mut Ui, draft: &mut Draft, editing: &mut Editing) -> bool {
     let (name, tip) = (tr!("agent-tool-json"), tr!("agent-tool-json.tip"));
     let field = TextArea::new(&mut editing.text, &name)
         .height(200.0)
+        .mono()
         .tip(&tip)
         .wrong(editing.read.is_err());
     if ui.add(field).changed() {

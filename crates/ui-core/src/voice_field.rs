@@ -84,6 +84,8 @@ impl VoiceField {
                 let on = chosen == Some(&voice.id);
                 if combo_item(ui, on, (&voice.name, ""), &voice.about).clicked() {
                     picked = Some(CastVoice::from(voice));
+                    // The search keeps the list open, a choice does not.
+                    ui.close();
                 }
             }
             if self.found.count() == 0 {

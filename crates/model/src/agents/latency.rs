@@ -26,9 +26,16 @@ impl ReplyTimes {
         self.turns.last().copied()
     }
 
-    /// Returns the median.
+    /// Returns the median: the value in the middle, or the mean of both values there.
     pub fn median(&self) -> Option<u64> {
-        self.percentile(50)
+        let mut sorted = self.turns.clone();
+        sorted.sort_unstable();
+        let upper = *sorted.get(sorted.len() / 2)?;
+        if sorted.len() % 2 == 1 {
+            return Some(upper);
+        }
+        let lower = *sorted.get(sorted.len() / 2 - 1)?;
+        Some(lower.midpoint(upper))
     }
 
     /// Returns the reply time that so many percent of the turns do not exceed (nearest rank).
@@ -50,11 +57,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn median_is_the_middle_or_the_mean_of_both_values_there() {
+        for (turns, expected) in [
+            (vec![], None),
+            (vec![7], Some(7)),
+            (vec![75, 52], Some(63)),
+            (vec![900, 100, 300], Some(300)),
+        ] {
+            let times = ReplyTimes { turns };
+            assert_eq!(times.median(), expected, "{times:?}");
+        }
+    }
+
+    #[test]
     fn percentiles_are_nearest_ranks() {
         let times = ReplyTimes {
             turns: vec![400, 100, 300, 200],
         };
-        assert_eq!(times.median(), Some(200));
+        assert_eq!(times.median(), Some(250));
         assert_eq!(times.percentile(95), Some(400));
         assert_eq!(times.last(), Some(200));
         assert_eq!(ReplyTimes::default().median(), None);

@@ -111,11 +111,7 @@ pub fn parse(text: &str) -> Result<Vec<Tool>, Vec<Problem>> {
         vec![Problem {
             place: String::new(),
             line: Some(error.line()),
-            message: tr!(
-                "agents-tool-not-json",
-                line = error.line(),
-                column = error.column()
-            ),
+            message: json_fault(&error),
         }]
     })?;
     let (place, tools) = match &value {
@@ -141,6 +137,16 @@ pub fn parse(text: &str) -> Result<Vec<Tool>, Vec<Problem>> {
         Ok(good)
     } else {
         Err(problems)
+    }
+}
+
+/// Returns a sentence that says where a text stops being JSON.
+pub fn json_fault(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    if error.is_eof() {
+        tr!("agents-tool-cut-json", line = line, column = column)
+    } else {
+        tr!("agents-tool-not-json", line = line, column = column)
     }
 }
 

@@ -50,11 +50,11 @@ impl Expectations {
             .outline()
             .icon(icons::PLUS);
         let button = ui.add(add);
-        let chosen = menu(&button, (&name, 260.0), |ui| {
+        let chosen = menu(&button, (&name, 340.0), |ui| {
             let mut chosen = None;
             for fresh in fresh() {
                 let label = kind_label(&fresh);
-                if menu_item(ui, icons::CHECK, (&label, ""), "").clicked() {
+                if menu_item(ui, icons::PLUS, (&label, ""), "").clicked() {
                     chosen = Some(fresh);
                 }
             }

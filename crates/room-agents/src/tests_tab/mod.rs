@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use egui::{Rect, Ui};
 
+use mynah_core::ids::AgentId;
 use mynah_i18n::tr;
 use mynah_model::agents::conversation::{TurnContent, TurnStart};
 use mynah_model::agents::test_case::TestCase;
@@ -30,7 +31,7 @@ use self::report::{comparison_ui, reports_ui};
 use self::run::RunPanel;
 
 /// Width of the list.
-const LIST: f32 = 240.0;
+const LIST: f32 = 300.0;
 /// Height of the foot of a form.
 const FOOT: f32 = 56.0;
 
@@ -78,19 +79,36 @@ pub(crate) struct TestsPanel {
     run: RunPanel,
     /// True while a run was active in the last frame.
     was_active: bool,
+    /// The test that runs, its agent, and the time of the window since when.
+    running: Option<(String, AgentId, f64)>,
 }
 
 impl TestsPanel {
+    /// Follows the run, also while another tab is shown. Returns true once the run has ended.
+    pub(crate) fn follow(&mut self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
+        let run = &cx.desk.agents.run;
+        let was_active = std::mem::replace(&mut self.was_active, run.is_active);
+        if run.is_active && !was_active {
+            self.shown = Shown::Report;
+        }
+        let is_same = match (&self.running, &run.running) {
+            (Some((name, agent, _)), Some(now)) => *name == now.0 && *agent == now.1,
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_same {
+            let now = ui.input(|input| input.time);
+            let running = run.running.clone();
+            self.running = running.map(|(name, agent)| (name, agent, now));
+        }
+        was_active && !run.is_active
+    }
+
     /// Draws the tab.
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if !std::mem::replace(&mut self.has_asked, true) {
             cx.send(Command::Agents(AgentsCommand::ListTests));
         }
-        let is_active = cx.desk.agents.run.is_active;
-        if is_active && !self.was_active {
-            self.shown = Shown::Report;
-        }
-        self.was_active = is_active;
         let whole = ui.available_rect_before_wrap();
         let (left, right) = split_list(whole, LIST);
         let tests = match &cx.desk.agents.tests {
@@ -156,7 +174,7 @@ impl TestsPanel {
                         ui.scope(|ui| {
                             ui.set_width(width);
                             let turns = tr!("agents-tests-turns", count = test.turns.len());
-                            tick_row(ui, (&test.name, &turns), &mut on, "", None);
+                            tick_row(ui, (&test.name, &turns), &mut on, &test.name, None);
                         });
                         match (was, on) {
                             (false, true) => self.ticked.push(test.name.clone()),
@@ -224,7 +242,9 @@ impl TestsPanel {
             body_ui(ui, ("test-report", rest), |ui| {
                 if has_run {
                     comparison_ui(ui, cx);
-                    reports_ui(ui, cx);
+                    let now = ui.input(|input| input.time);
+                    let since = self.running.as_ref().map_or(now, |(.., since)| *since);
+                    reports_ui(ui, cx, now - since);
                 } else {
                     let (title, text) = (tr!("agents-run-none"), tr!("agents-run-none.text"));
                     empty_state(ui, icons::LIST_CHECKS, &title, &text, None);
@@ -314,7 +334,7 @@ fn form_ui(ui: &mut Ui, cx: &StudioCtx<'_>, editing: &mut Editing) {
     label_ui(ui, &tr!("talk-test"), "");
     ui.add(TextField::new(&mut case.name, &tr!("talk-test")));
     if !case.agent_id.is_empty() {
-        let agent = name_of(cx, &mynah_core::ids::AgentId::new(case.agent_id.as_str()));
+        let agent = name_of(cx, &AgentId::new(case.agent_id.as_str()));
         note_ui(ui, tr!("agents-tests-recorded", agent = agent));
     }
     section_ui(ui, &tr!("agents-tests-user"));

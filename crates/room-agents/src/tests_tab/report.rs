@@ -1,5 +1,7 @@
 //! The report of a run: each expectation with what was found, and two agents side by side.
 
+use std::time::Duration;
+
 use egui::{Grid, Label, Ui};
 
 use mynah_core::ids::AgentId;
@@ -7,14 +9,15 @@ use mynah_i18n::tr;
 use mynah_model::agents::judge::{Summary, compare, expectation_label};
 use mynah_model::agents::test_case::TestReport;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::words::duration;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Chip, progress_bar};
 
 use crate::column::{note_ui, section_ui, trouble_ui};
 use crate::editor::name_of;
 
-/// Draws one block for each test that ended, and the one that runs.
-pub(super) fn reports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+/// Draws one block for each test that ended, and the one that runs for so many seconds.
+pub(super) fn reports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, running_secs: f64) {
     let t = cx.tokens;
     let run = &cx.desk.agents.run;
     if run.is_active {
@@ -27,11 +30,16 @@ pub(super) fn reports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.label(Face::Small.rich(&name, t.text2));
         progress_bar(ui, &name, Some(part), ui.available_width());
         if let Some((name, agent)) = &run.running {
-            let agent = name_of(cx, agent);
-            note_ui(
-                ui,
-                tr!("agents-run-running", name = name.as_str(), agent = agent),
+            let words = tr!(
+                "agents-run-running",
+                time = duration(running_secs),
+                name = name.as_str(),
+                agent = name_of(cx, agent)
             );
+            note_ui(ui, words);
+            ui.ctx().request_repaint_after(Duration::from_secs(1));
+        } else {
+            note_ui(ui, tr!("agents-run-prepares"));
         }
     }
     for (name, agent, report) in run.done.iter().rev() {
@@ -105,8 +113,11 @@ pub(super) fn comparison_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     };
     let rows = compare(&of(first), &of(second));
     section_ui(ui, &tr!("agents-run-compared"));
+    let wide = (ui.available_width() - 2.0 * 16.0) / 3.0;
     Grid::new("agents-compared")
         .num_columns(3)
+        .min_col_width(wide)
+        .max_col_width(wide)
         .spacing(egui::vec2(16.0, 6.0))
         .show(ui, |ui| {
             ui.label("");
@@ -132,7 +143,7 @@ fn summary_ui(ui: &mut Ui, cx: &StudioCtx<'_>, summary: Option<&Summary>) {
         ui.horizontal(|ui| {
             verdict_ui(ui, summary.is_passed);
             if let Some(millis) = summary.median_ms {
-                let told = tr!("talk-ms", millis = millis);
+                let told = tr!("agents-run-median", millis = millis);
                 ui.label(Face::MonoLabel.rich(told, cx.tokens.text2));
             }
         });

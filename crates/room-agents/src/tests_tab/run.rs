@@ -54,8 +54,13 @@ impl RunPanel {
             if self.first.is_none() {
                 self.first = cards.first().map(|card| card.id.clone());
             }
-            agent_ui(ui, cx, &tr!("agents-run-agent"), (&mut self.first, false));
-            agent_ui(ui, cx, &tr!("agents-run-second"), (&mut self.second, true));
+            let name = tr!("agents-run-agent");
+            agent_ui(ui, cx, (&name, None), (&mut self.first, false));
+            let name = tr!("agents-run-second");
+            // An agent is not compared with itself.
+            let first = self.first.as_ref();
+            self.second = self.second.take().filter(|of| first != Some(of));
+            agent_ui(ui, cx, (&name, first), (&mut self.second, true));
             note_ui(ui, tr!("agents-run-tests", count = tests.len()));
             note_ui(ui, tr!("agents-run-note"));
         });
@@ -63,13 +68,7 @@ impl RunPanel {
     }
 
     fn agents(&self) -> Vec<AgentId> {
-        let mut agents: Vec<AgentId> = self.first.iter().cloned().collect();
-        agents.extend(
-            self.second
-                .clone()
-                .filter(|of| self.first.as_ref() != Some(of)),
-        );
-        agents
+        self.first.iter().chain(&self.second).cloned().collect()
     }
 
     fn button_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, (tests, rules): (&[String], &Rules)) {
@@ -139,11 +138,11 @@ fn tools(cx: &StudioCtx<'_>, agents: &[AgentId], rules: &Rules) -> Vec<ToolRule>
     all
 }
 
-/// Draws the choice of an agent.
+/// Draws the choice of an agent, without the one that is left out.
 fn agent_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
-    name: &str,
+    (name, left_out): (&str, Option<&AgentId>),
     (chosen, may_lack): (&mut Option<AgentId>, bool),
 ) {
     label_ui(ui, name, "");
@@ -157,7 +156,7 @@ fn agent_ui(
         if may_lack && combo_item(ui, chosen.is_none(), (&none, ""), "").clicked() {
             picked = Some(None);
         }
-        for card in cards(cx).iter() {
+        for card in cards(cx).iter().filter(|card| left_out != Some(&card.id)) {
             let on = chosen.as_ref() == Some(&card.id);
             if combo_item(ui, on, (&card.name, ""), "").clicked() {
                 picked = Some(Some(card.id.clone()));

@@ -17,6 +17,7 @@ pub struct TextArea<'a> {
     tip: &'a str,
     height: f32,
     wrong: bool,
+    is_mono: bool,
     limit: usize,
 }
 
@@ -30,6 +31,7 @@ impl<'a> TextArea<'a> {
             tip: "",
             height: 96.0,
             wrong: false,
+            is_mono: false,
             limit: usize::MAX,
         }
     }
@@ -58,6 +60,12 @@ impl<'a> TextArea<'a> {
         self
     }
 
+    /// Sets the text in the monospace face, for JSON.
+    pub fn mono(mut self) -> Self {
+        self.is_mono = true;
+        self
+    }
+
     /// At most this many characters.
     pub fn limit(mut self, limit: usize) -> Self {
         self.limit = limit;
@@ -75,12 +83,13 @@ impl Widget for TextArea<'_> {
         let inner = rect.shrink2(vec2(10.0, 8.0));
         let mut inside = ui.new_child(UiBuilder::new().max_rect(inner));
         inside.shrink_clip_rect(inner.expand(2.0));
+        let face = if self.is_mono { Face::Mono } else { Face::Body };
         let edit = TextEdit::multiline(self.text)
             .frame(Frame::NONE)
             .margin(Margin::ZERO)
-            .font(Face::Body.font())
+            .font(face.font())
             .text_color(t.text)
-            .hint_text(Face::Body.rich(self.hint, t.text3))
+            .hint_text(face.rich(self.hint, t.text3))
             .char_limit(self.limit)
             .desired_rows(1)
             .desired_width(inner.width())
