@@ -1,8 +1,9 @@
 //! Tabs in the head of a room: words side by side, the chosen one underlined.
 
 use egui::accesskit::Role;
-use egui::{Rect, Sense, Stroke, Ui, WidgetInfo, pos2};
+use egui::{EventFilter, Id, Key, Modifiers, Rect, Sense, Stroke, Ui, WidgetInfo, pos2};
 
+use crate::keys;
 use crate::theme::{Face, Tokens, size};
 use crate::widgets::combo::{Combo, combo_item};
 use crate::widgets::tip::{focus_ring, tip};
@@ -43,6 +44,7 @@ pub fn tabs<T: PartialEq + Copy>(ui: &mut Ui, strip: Rect, value: T, tabs: &[Tab
         return list(ui, value, tabs);
     }
     let mut pressed = None;
+    let mut ids = Vec::new();
     let mut x = ui.max_rect().left();
     for (tab, (name, count, gap, wide)) in tabs.iter().zip(drawn) {
         let on = tab.value == value;
@@ -61,12 +63,42 @@ pub fn tabs<T: PartialEq + Copy>(ui: &mut Ui, strip: Rect, value: T, tabs: &[Tab
                 .hline(rect.x_range(), strip.bottom() - 1.0, under);
         }
         focus_ring(ui, &response, size::RADIUS_SMALL);
+        if response.has_focus() {
+            keys::takes_arrows(&response);
+            let horizontal = EventFilter {
+                horizontal_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, horizontal));
+        }
+        ids.push(response.id);
         if tip(ui, response, &tab.tip).clicked() {
             pressed = Some(tab.value);
         }
         x += wide + GAP;
     }
+    if let Some(place) = next_by_arrow(ui, &ids)
+        && let (Some(tab), Some(id)) = (tabs.get(place), ids.get(place))
+    {
+        ui.memory_mut(|memory| memory.request_focus(*id));
+        pressed = Some(tab.value);
+    }
     pressed
+}
+
+/// Returns the place of the tab that an arrow key leads to from the tab with the keyboard focus.
+fn next_by_arrow(ui: &Ui, ids: &[Id]) -> Option<usize> {
+    let focused = ui.memory(|memory| memory.focused())?;
+    let place = ids.iter().position(|id| *id == focused)?;
+    ui.input_mut(|input| {
+        if input.consume_key(Modifiers::NONE, Key::ArrowRight) {
+            Some((place + 1).min(ids.len().saturating_sub(1)))
+        } else if input.consume_key(Modifiers::NONE, Key::ArrowLeft) {
+            Some(place.saturating_sub(1))
+        } else {
+            None
+        }
+    })
 }
 
 /// The same as a field that opens a list.
