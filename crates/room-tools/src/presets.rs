@@ -8,7 +8,7 @@ use mynah_model::tool_presets::{PresetChange, ToolOptions, ToolPreset};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::caption::caption;
-use mynah_ui_kit::widgets::{Combo, IconButton, TextField, combo_item};
+use mynah_ui_kit::widgets::{Button, Combo, IconButton, TextField, combo_item};
 
 /// Most letters of a name.
 const LONGEST: usize = 40;
@@ -19,6 +19,8 @@ pub(crate) struct PresetRow {
     naming: Option<Naming>,
     /// The preset that was chosen or saved last.
     chosen: Option<String>,
+    /// The preset that the question before its deletion is about.
+    deleting: Option<ToolPreset>,
 }
 
 /// A name that is typed.
@@ -61,15 +63,16 @@ impl PresetRow {
                 } else {
                     picked = choice_ui(ui, width, &all, current);
                 }
-                self.buttons_ui(ui, cx, current);
+                self.buttons_ui(ui, current);
             });
+            self.question_ui(ui, cx, current);
         });
         let picked = picked?;
         self.chosen = Some(picked.name);
         Some(picked.options)
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, current: Option<&ToolPreset>) {
+    fn buttons_ui(&mut self, ui: &mut Ui, current: Option<&ToolPreset>) {
         let save = IconButton::new(icons::FLOPPY_DISK, tr!("tools-preset-save")).row();
         if ui.add(save.tip(tr!("tools-preset-save.tip"))).clicked() {
             self.naming = match self.naming {
@@ -94,11 +97,33 @@ impl PresetRow {
         }
         let delete = IconButton::new(icons::TRASH, tr!("tools-preset-delete")).row();
         let delete = delete.tip(tr!("tools-preset-delete.tip")).why_not(why);
-        if ui.add(delete).clicked()
-            && let Some(preset) = current
-        {
-            let (tool, name) = (preset.tool.clone(), preset.name.clone());
+        if ui.add(delete).clicked() {
+            self.deleting = current.cloned();
+        }
+    }
+
+    /// Draws the question before a preset is deleted. Another preset needs another question.
+    fn question_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, current: Option<&ToolPreset>) {
+        let Some(preset) = self.deleting.take().filter(|it| Some(it) == current) else {
+            return;
+        };
+        let words = tr!("tools-preset-delete-question", name = preset.name.as_str());
+        ui.add(egui::Label::new(Face::Small.rich(words, cx.tokens.warn)).wrap());
+        let (yes, no) = ui
+            .horizontal_wrapped(|ui| {
+                let yes = Button::new(tr!("tools-preset-delete-yes"))
+                    .small()
+                    .outline();
+                let yes = ui.add(yes.once()).clicked();
+                let no = Button::new(tr!("tools-preset-delete-no")).small().ghost();
+                (yes, ui.add(no).clicked())
+            })
+            .inner;
+        if yes {
+            let (tool, name) = (preset.tool, preset.name);
             send(cx, PresetChange::Delete { tool, name });
+        } else if !no {
+            self.deleting = Some(preset);
         }
     }
 
