@@ -9,6 +9,8 @@ use mynah_i18n::tr;
 use mynah_model::tool_limits::song_refusal;
 use mynah_model::tool_presets::ToolOptions;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::fact_row::fact;
+use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::Face;
 use mynah_ui_kit::widgets::{SliderRow, TextArea, toggle_row};
 
@@ -41,7 +43,7 @@ pub(crate) struct MusicPanel {
     is_planned: bool,
     sections: Vec<SectionRow>,
     presets: PresetRow,
-    shelf: Shelf,
+    pub(crate) shelf: Shelf,
 }
 
 impl Default for MusicPanel {
@@ -132,10 +134,16 @@ impl MusicPanel {
         let (name, tip) = (tr!("music-automatic"), tr!("music-automatic.tip"));
         toggle_row(ui, &name, &mut self.is_automatic, &tip, why);
         let name = tr!("music-seconds");
-        let automatic = tr!("effect-seconds.why");
-        let off = why.or_else(|| self.is_automatic.then_some(automatic.as_str()));
-        let row = SliderRow::new(&name, &mut self.seconds, USUAL).range(SECONDS);
-        ui.add(row.plain().why_not(off));
+        if self.is_planned {
+            let total = SectionRow::total(&self.sections);
+            let total = total.map_or_else(|| tr!("music-plan-total.none"), length);
+            fact(ui, cx, &tr!("music-plan-total"), &total);
+        } else {
+            let automatic = tr!("effect-seconds.why");
+            let off = self.is_automatic.then_some(automatic.as_str());
+            let row = SliderRow::new(&name, &mut self.seconds, USUAL).range(SECONDS);
+            ui.add(row.plain().why_not(off));
+        }
         let (name, tip) = (tr!("music-instrumental"), tr!("music-instrumental.tip"));
         toggle_row(ui, &name, &mut self.is_instrumental, &tip, why);
         let words = Face::Small.rich(tr!("music-licence"), cx.tokens.text2);

@@ -66,6 +66,12 @@ impl SectionRow {
         typed.filter(|seconds| SECONDS.contains(seconds))
     }
 
+    /// Returns the seconds of all sections, if each has a length that ElevenLabs accepts.
+    pub(crate) fn total(sections: &[Self]) -> Option<f64> {
+        let seconds = sections.iter().map(|row| row.seconds().map(f64::from));
+        seconds.sum()
+    }
+
     /// Returns true if it has a name and a length that ElevenLabs accepts.
     pub(crate) fn is_whole(&self) -> bool {
         !self.name.trim().is_empty() && self.seconds().is_some()
