@@ -19,11 +19,12 @@ use mynah_ui_kit::widgets::{Combo, SliderRow, combo_item, empty_state, toggle_ro
 
 use crate::inputs::Inputs;
 use crate::presets::PresetRow;
-use crate::result::{BeforeAfter, RowPress, take_row_ui};
+use crate::result::{BeforeAfter, RowPress, RowShown, take_row_ui};
 use crate::result_list::Shelf;
-use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, order};
+use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, open_of, order};
 use crate::send_to::SendTo;
 use crate::tool_frame::{aside_ui, main_ui, part_ui};
+use crate::transcribe::label_ui;
 
 /// The view state of the tool.
 pub(crate) struct ChangerPanel {
@@ -35,7 +36,7 @@ pub(crate) struct ChangerPanel {
     presets: PresetRow,
     found: Found,
     compare: BeforeAfter,
-    shelf: Shelf,
+    pub(crate) shelf: Shelf,
 }
 
 impl Default for ChangerPanel {
@@ -81,8 +82,13 @@ impl ChangerPanel {
                 let take = std::sync::Arc::clone(&trial.card);
                 self.compare.ui(ui, cx, (&input, &take), false);
                 current_take = Some(take.id);
-                let shown = (input.name.as_str(), Default::default(), false);
-                if let Some(RowPress::Send(goal)) = take_row_ui(ui, cx, &take, shown) {
+                let shown = RowShown {
+                    title: &input.name,
+                    ..RowShown::default()
+                };
+                if let Some(RowPress::Send(goal)) =
+                    take_row_ui(ui, cx, &take, shown, &mut self.shelf.focused)
+                {
                     send_to.send(cx, (&take, Default::default(), &input.name), goal);
                 }
             } else if self.inputs.rows.is_empty() && self.shelf.takes(cx).next().is_none() {
@@ -145,6 +151,7 @@ impl ChangerPanel {
         if let Some(preset) = self.presets.ui(ui, cx, &now) {
             self.apply(&preset);
         }
+        label_ui(ui, &tr!("tools-voice"));
         self.voice.ui(ui, cx);
         model_ui(ui, &tr!("tools-model"), Task::Changer, &mut self.model);
         for (name, tip, scale, now, set) in [
@@ -183,16 +190,22 @@ impl ChangerPanel {
 
     fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let orders = self.orders(cx);
-        let orders: Vec<TrialOrder> = orders.into_iter().map(|(_, order)| order).collect();
+        let is_any = !orders.is_empty();
+        let orders = open_of(cx, orders.into_iter().map(|(_, order)| order));
         let why_not = if self.voice.chosen.is_none() {
             Some(tr!("tools-no-voice"))
-        } else if orders.is_empty() {
+        } else if !is_any {
             Some(tr!("tools-no-file"))
+        } else if orders.is_empty() {
+            Some(tr!("tools-none-open"))
         } else {
             None
         };
         let spend = Spend {
-            label: tr!("changer-generate", count = orders.len().max(1)),
+            label: match orders.len() {
+                0 => tr!("changer-generate-none"),
+                count => tr!("changer-generate", count = count),
+            },
             orders: &orders,
             why_not,
             is_unkept: false,
@@ -234,6 +247,7 @@ fn end_of(deprecated: &Deprecated) -> String {
 pub(crate) fn model_ui(ui: &mut Ui, name: &str, task: Task, model: &mut ModelId) {
     let shown = of_task(task).find(|of| of.id == *model);
     let shown = shown.map_or_else(|| model.to_string(), |of| of.name.clone());
+    label_ui(ui, name);
     let combo = Combo::new(name, &shown);
     let picked = combo.show(ui, |ui| {
         let mut picked = None;

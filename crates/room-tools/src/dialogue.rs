@@ -26,6 +26,7 @@ use crate::result_list::Shelf;
 use crate::runs::{Spend, TabJobs, jobs_ui, order};
 use crate::send_to::SendTo;
 use crate::tool_frame::{BAR, LEAST, aside_ui, main_ui, part_ui};
+use crate::transcribe::label_ui;
 
 /// The largest number of voices and of characters in one request.
 const VOICES: usize = 10;
@@ -38,7 +39,7 @@ pub(crate) struct DialoguePanel {
     model: Option<ModelId>,
     delivery: Step,
     presets: PresetRow,
-    shelf: Shelf,
+    pub(crate) shelf: Shelf,
     cut: DialogueCut,
 }
 
@@ -144,6 +145,7 @@ impl DialoguePanel {
         let none = tr!("dialogue-no-model");
         let shown = shown.map_or(none, |model| model.name.clone());
         let name = tr!("tools-model");
+        label_ui(ui, &name);
         let picked = Combo::new(&name, &shown).show(ui, |ui| {
             let mut picked = None;
             for model in models {

@@ -41,7 +41,7 @@ pub(crate) struct EffectsPanel {
     is_looped: bool,
     variants: u8,
     presets: PresetRow,
-    shelf: Shelf,
+    pub(crate) shelf: Shelf,
 }
 
 impl Default for EffectsPanel {

@@ -12,9 +12,9 @@ use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::empty_state;
 
 use crate::inputs::{CardState, Inputs};
-use crate::result::{BeforeAfter, RowPress, take_row_ui};
+use crate::result::{BeforeAfter, RowPress, RowShown, take_row_ui};
 use crate::result_list::Shelf;
-use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, order};
+use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, open_of, order};
 use crate::send_to::SendTo;
 use crate::tool_frame::{aside_ui, main_ui, part_ui};
 
@@ -26,7 +26,7 @@ pub(crate) struct IsolatePanel {
     pub(crate) inputs: Inputs,
     found: Found,
     compare: BeforeAfter,
-    shelf: Shelf,
+    pub(crate) shelf: Shelf,
 }
 
 impl Default for IsolatePanel {
@@ -60,8 +60,13 @@ impl IsolatePanel {
                 let take = std::sync::Arc::clone(&trial.card);
                 self.compare.ui(ui, cx, (&input, &take), true);
                 current_take = Some(take.id);
-                let shown = (input.name.as_str(), Default::default(), false);
-                if let Some(RowPress::Send(goal)) = take_row_ui(ui, cx, &take, shown) {
+                let shown = RowShown {
+                    title: &input.name,
+                    ..RowShown::default()
+                };
+                if let Some(RowPress::Send(goal)) =
+                    take_row_ui(ui, cx, &take, shown, &mut self.shelf.focused)
+                {
                     send_to.send(cx, (&take, Default::default(), &input.name), goal);
                 }
             } else if self.inputs.rows.is_empty() && self.shelf.takes(cx).next().is_none() {
@@ -91,21 +96,24 @@ impl IsolatePanel {
 
     fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         let fits = |input: &&Input| SECONDS.contains(&input.seconds);
-        let orders: Vec<TrialOrder> = self
-            .inputs
-            .ready()
-            .filter(fits)
-            .map(|input| order_of(cx, input))
-            .collect();
+        let all = self.inputs.ready().filter(fits);
+        let all: Vec<TrialOrder> = all.map(|input| order_of(cx, input)).collect();
+        let is_any = !all.is_empty();
+        let orders = open_of(cx, all.into_iter());
         let why_not = if !orders.is_empty() {
             None
+        } else if is_any {
+            Some(tr!("tools-none-open"))
         } else if self.inputs.ready().next().is_some() {
             Some(tr!("isolate-length"))
         } else {
             Some(tr!("tools-no-file"))
         };
         let spend = Spend {
-            label: tr!("isolate-generate", count = orders.len().max(1)),
+            label: match orders.len() {
+                0 => tr!("tools-isolate"),
+                count => tr!("isolate-generate", count = count),
+            },
             orders: &orders,
             why_not,
             is_unkept: true,

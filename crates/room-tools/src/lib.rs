@@ -31,6 +31,7 @@ use self::effects::EffectsPanel;
 use self::inputs::Inputs;
 use self::isolate::IsolatePanel;
 use self::music::MusicPanel;
+use self::result::play_cue;
 use self::send_to::SendTo;
 use self::transcribe::TranscribePanel;
 use mynah_model::command::{Command, ToolsCommand};
@@ -143,9 +144,24 @@ impl ToolsPanel {
         self.send_to.follow(cx);
     }
 
-    /// Plays the recording of the open transcript, if nothing is loaded. Returns true if there is one.
+    /// Plays the result with the keyboard focus, or the recording of the open transcript if nothing is loaded. Returns
+    /// true if there is one.
     pub fn hear_meant(&mut self, cx: &mut StudioCtx<'_>) -> bool {
-        cx.view.tools.tab == ToolTab::Transcribe && self.transcribe.hear_meant(cx)
+        let shelf = match cx.view.tools.tab {
+            ToolTab::Transcribe => return self.transcribe.hear_meant(cx),
+            ToolTab::Captions | ToolTab::Align => return false,
+            ToolTab::Changer => &self.changer.shelf,
+            ToolTab::Effects => &self.effects.shelf,
+            ToolTab::Isolate => &self.isolate.shelf,
+            ToolTab::Dialogue => &self.dialogue.shelf,
+            ToolTab::Music => &self.music.shelf,
+        };
+        let focused = shelf.focused.clone();
+        let has_focus = focused.is_some();
+        if let Some(cue) = focused {
+            play_cue(cx, cue);
+        }
+        has_focus
     }
 
     /// Draws the options of the open tool.

@@ -12,6 +12,7 @@ use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::widgets::mini_wave;
 use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::{Face, size};
+use mynah_ui_kit::widgets::caption::caption;
 use mynah_ui_kit::widgets::{Segment, plate, play_button, segmented};
 
 use crate::send_to::{Goal, send_menu_ui};
@@ -29,14 +30,41 @@ pub(crate) enum RowPress {
     Send(Goal),
 }
 
-/// Draws a take as a row: play, title, waveform, length and "Send to".
+/// A take as a row shows it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct RowShown<'a> {
+    /// Title of the take.
+    pub title: &'a str,
+    /// The number of the take among those with this title, and how many there are.
+    pub among: Option<(usize, usize)>,
+    /// Shape of the take.
+    pub shape: Shape,
+    /// True if the row is selected.
+    pub is_on: bool,
+}
+
+/// Draws a take as a row: play, title, waveform, length and "Send to". If the row has the keyboard focus, `focused`
+/// becomes what it plays.
 pub(crate) fn take_row_ui(
     ui: &mut Ui,
     cx: &mut StudioCtx<'_>,
     take: &TakeCard,
-    (title, shape, is_on): (&str, Shape, bool),
+    row: RowShown<'_>,
+    focused: &mut Option<Cue>,
 ) -> Option<RowPress> {
     let t = cx.tokens;
+    let RowShown {
+        title: plain,
+        among,
+        shape,
+        is_on,
+    } = row;
+    let among = among.map(|(number, count)| tr!("tools-among", number = number, count = count));
+    let name = match &among {
+        Some(among) => format!("{plain} · {among}"),
+        None => plain.to_owned(),
+    };
+    let title = name.as_str();
     let wide = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(wide, ROW), Sense::click());
     response.widget_info(|| {
@@ -69,6 +97,9 @@ pub(crate) fn take_row_ui(
             press = Some(RowPress::Send(goal));
         }
         ui.label(Face::Mono.rich(length(take.seconds), t.text2));
+        if let Some(among) = &among {
+            caption(ui, Face::Small, among, t.text2);
+        }
         let room = ui.available_width() - 160.0;
         if room > 60.0 {
             let played = is_heard.then(|| cx.desk.playhead().seconds() / take.seconds.max(0.01));
@@ -78,7 +109,7 @@ pub(crate) fn take_row_ui(
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             // The row has the title as its name.
             let room = ui.available_rect_before_wrap();
-            let words = Face::Body.elided(ui, title, t.text, room.width());
+            let words = Face::Body.elided(ui, plain, t.text, room.width());
             let at = egui::pos2(room.left(), rect.center().y - words.size().y / 2.0);
             ui.painter().galley(at, words, t.text);
         });
@@ -86,6 +117,13 @@ pub(crate) fn take_row_ui(
     mynah_ui_kit::widgets::focus_ring(ui, &response, size::RADIUS_CARD);
     if response.clicked() {
         press = press.or(Some(RowPress::Select));
+    }
+    mynah_ui_kit::keys::space_plays_at(&response);
+    if response.has_focus() {
+        *focused = Some(Cue {
+            shape,
+            ..Cue::as_made(take.id)
+        });
     }
     press
 }
@@ -97,15 +135,23 @@ pub(crate) fn heard(cx: &StudioCtx<'_>, take: &TakeCard) -> bool {
 
 /// Plays a take as it is shaped, or pauses it.
 pub(crate) fn play(cx: &mut StudioCtx<'_>, take: &TakeCard, shape: Shape) {
-    if heard(cx, take) {
-        cx.send(Command::Playback(PlaybackCommand::TogglePause));
-        return;
-    }
-    let cue = Cue {
-        shape,
-        ..Cue::as_made(take.id)
-    };
-    cx.send(Command::Playback(PlaybackCommand::Hear(vec![cue])));
+    play_cue(
+        cx,
+        Cue {
+            shape,
+            ..Cue::as_made(take.id)
+        },
+    );
+}
+
+/// Plays what a row has, or pauses it.
+pub(crate) fn play_cue(cx: &mut StudioCtx<'_>, cue: Cue) {
+    let is_heard = cx.desk.heard().and_then(|heard| heard.take()) == Some(cue.take);
+    cx.send(Command::Playback(if is_heard {
+        PlaybackCommand::TogglePause
+    } else {
+        PlaybackCommand::Hear(vec![cue])
+    }));
 }
 
 /// A side of a comparison.

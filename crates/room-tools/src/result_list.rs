@@ -1,6 +1,6 @@
 //! The results of a tool that the library has, newest first, with a search.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use egui::{Sense, Ui, pos2, vec2};
@@ -9,7 +9,7 @@ use mynah_core::ids::{JobId, TakeId};
 use mynah_core::request::Tool;
 use mynah_core::shape::Shape;
 use mynah_i18n::tr;
-use mynah_model::command::{Command, HistoryCommand};
+use mynah_model::command::{Command, Cue, HistoryCommand};
 use mynah_model::desk::{HistoryAsk, HistoryFilter, HistoryPlace, HistoryRow, Lives, TakeCard};
 use mynah_model::price::in_words;
 use mynah_ui_core::ctx::StudioCtx;
@@ -17,14 +17,14 @@ use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{TextField, focus_ring};
 
-use crate::result::{RowPress, take_row_ui};
+use crate::result::{RowPress, RowShown, take_row_ui};
 use crate::runs::jobs_of;
 use crate::send_to::SendTo;
 use crate::tool_frame::rows_in_view_ui;
 
 /// Height of a row with the gap below it.
 const ROW: f32 = 52.0;
-/// The same of a row that is a name only.
+/// Height of a row that is a name only, with the gap below it.
 const NAME_ROW: f32 = 36.0;
 
 /// The results of a tool.
@@ -40,6 +40,8 @@ pub(crate) struct Shelf {
     /// The selected take, and how it is shaped.
     pub selected: Option<TakeId>,
     pub shape: Shape,
+    /// What the result with the keyboard focus plays.
+    pub focused: Option<Cue>,
 }
 
 impl Shelf {
@@ -53,6 +55,7 @@ impl Shelf {
             is_stale: true,
             selected: None,
             shape: Shape::default(),
+            focused: None,
         }
     }
 
@@ -74,6 +77,7 @@ impl Shelf {
 
     /// Asks for the list when it is not there or a job of the tool ended.
     pub(crate) fn follow(&mut self, cx: &mut StudioCtx<'_>) {
+        self.focused = None;
         let open: BTreeSet<JobId> = jobs_of(cx, self.tool).map(|job| job.id).collect();
         if self.open.iter().any(|job| !open.contains(job)) {
             self.is_stale = true;
@@ -123,6 +127,13 @@ impl Shelf {
         rows.filter_map(|row| Some((row, row.take.as_deref()?)))
     }
 
+    /// Returns what a take of the list cost, in words.
+    pub(crate) fn cost_of(&self, cx: &StudioCtx<'_>, take: TakeId) -> Option<String> {
+        let mut takes = self.takes(cx).map(|(_, card)| card);
+        let card = takes.find(|card| card.id == take)?;
+        Some(in_words(card.backend, card.cost))
+    }
+
     /// The selected take.
     pub(crate) fn take<'a>(&self, cx: &StudioCtx<'a>) -> Option<&'a TakeCard> {
         let selected = self.selected?;
@@ -162,6 +173,7 @@ impl Shelf {
             ui.label(Face::Small.rich(words, t.text2));
             return;
         }
+        let among = numbers(takes.iter().map(|(title, _)| title.as_str()));
         let id = |place: usize| takes.get(place).map(|(_, take)| take.id);
         rows_in_view_ui(ui, (ROW, takes.len()), id, |ui, place| {
             let Some((title, take)) = takes.get(place) else {
@@ -169,7 +181,13 @@ impl Shelf {
             };
             let is_on = self.selected == Some(take.id);
             let shape = if is_on { self.shape } else { Shape::default() };
-            match take_row_ui(ui, cx, take, (title, shape, is_on)) {
+            let row = RowShown {
+                title,
+                among: among.get(place).copied().flatten(),
+                shape,
+                is_on,
+            };
+            match take_row_ui(ui, cx, take, row, &mut self.focused) {
                 Some(RowPress::Select) if !is_on => {
                     self.selected = Some(take.id);
                     self.shape = Shape::default();
@@ -228,6 +246,24 @@ impl Shelf {
         });
         self.selected = chosen.or(self.selected);
     }
+}
+
+/// Returns the number of each title among those that are the same, the last one first, and how many there are.
+/// Titles that are there once have no number.
+fn numbers<'a>(titles: impl Iterator<Item = &'a str>) -> Vec<Option<(usize, usize)>> {
+    let titles: Vec<&str> = titles.collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for title in &titles {
+        *counts.entry(title).or_default() += 1;
+    }
+    let mut left = counts.clone();
+    let numbers = titles.iter().map(|title| {
+        let count = counts.get(title).copied().filter(|count| *count > 1)?;
+        let left = left.get_mut(title)?;
+        *left -= 1;
+        Some((*left + 1, count))
+    });
+    numbers.collect()
 }
 
 /// Returns the title of a result: its prompt, or the name of its input.

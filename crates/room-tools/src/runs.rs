@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
 use mynah_core::ids::JobId;
 use mynah_core::request::{Generation, Input, Tool};
 use mynah_i18n::tr;
@@ -50,6 +51,20 @@ pub(crate) fn another(cx: &StudioCtx<'_>, voice: &str, request: Generation) -> T
 pub(crate) fn price(cx: &StudioCtx<'_>, orders: &[LineOrder]) -> Option<PriceText> {
     let quote = cx.desk.quote(cx.desk.backend(), orders, Urgency::Batch)?;
     Some(PriceText::short(cx.desk.price(quote)))
+}
+
+/// Returns the orders that have no result and no job that waits or runs.
+pub(crate) fn open_of(
+    cx: &StudioCtx<'_>,
+    orders: impl Iterator<Item = TrialOrder>,
+) -> Vec<TrialOrder> {
+    let is_open = |order: &TrialOrder| {
+        matches!(
+            stand(cx.desk, order),
+            Stand::Open(_) | Stand::Failed(_) | Stand::Unknown
+        )
+    };
+    orders.filter(is_open).collect()
 }
 
 /// Sends orders.
@@ -300,6 +315,13 @@ fn pressed(cx: &mut StudioCtx<'_>, job: JobId, press: &JobRowPress) {
     cx.send(Command::Jobs(command));
 }
 
+/// Returns the draft credits that orders use with Draft voices.
+fn draft_credits(cx: &StudioCtx<'_>, orders: &[LineOrder]) -> Option<Credits> {
+    let backend = cx.desk.backend();
+    let quote = cx.desk.quote(backend, orders, Urgency::Batch)?;
+    (backend == Backend::Draft && quote.most > Credits::ZERO).then_some(quote.most)
+}
+
 /// The button that spends, at the foot of a tool's options.
 pub(crate) struct Spend<'a> {
     /// The verb with its object.
@@ -345,6 +367,8 @@ impl Spend<'_> {
             told.push(tr!("tools-held"));
         } else if self.is_unkept && cx.desk.backend() == Backend::Live {
             told.push(tr!("tools-unkept"));
+        } else if let Some(credits) = draft_credits(cx, &orders) {
+            told.push(tr!("tools-draft-credits", credits = credits.to_string()));
         }
         for words in told {
             ui.add(egui::Label::new(Face::Small.rich(words, t.text2)).wrap());

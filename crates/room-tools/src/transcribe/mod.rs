@@ -19,6 +19,7 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
 use mynah_model::desk::TrialOrder;
 use mynah_model::event::Notice;
+use mynah_model::price::in_words;
 use mynah_ui_core::ctx::{Next, StudioCtx};
 use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_kit::theme::{Face, icons};
@@ -27,7 +28,7 @@ use mynah_ui_kit::widgets::{Button, TextField, empty_state};
 pub(crate) use self::editor::TranscriptView;
 pub(crate) use self::export::Export;
 use self::options::Options;
-pub(crate) use self::options::language_ui;
+pub(crate) use self::options::{label_ui, language_ui};
 pub(crate) use self::speakers::Speakers;
 pub(crate) use self::views::{Shown, Views, waiting_ui};
 use crate::inputs::{CardState, Inputs};
@@ -157,14 +158,11 @@ impl TranscribePanel {
         orders: &[(Input, TrialOrder)],
         take: TakeId,
     ) -> Option<String> {
-        let trials = orders.iter().filter_map(|(_, order)| {
-            let trial = cx.desk.trial_take(order.key)?;
-            Some((trial.card.id, trial.card.cost))
-        });
-        let listed = self.shelf.takes(cx).map(|(_, card)| (card.id, card.cost));
-        let mut known = trials.chain(listed);
-        let (_, cost) = known.find(|(of, _)| *of == take)?;
-        Some(cost.to_string())
+        let trials = orders.iter();
+        let mut trials = trials.filter_map(|(_, order)| cx.desk.trial_take(order.key));
+        let trial = trials.find(|trial| trial.card.id == take);
+        let cost = trial.map(|trial| in_words(trial.card.backend, trial.card.cost));
+        cost.or_else(|| self.shelf.cost_of(cx, take))
     }
 
     /// Draws its options at the right, or speakers and export of the open transcript.
@@ -236,7 +234,13 @@ impl TranscribePanel {
             return;
         }
         self.options.ui(ui, cx);
-        self.options.price_ui(ui, cx, self.inputs.ready());
+        let orders = self.orders(cx);
+        let open = orders.iter().filter(|(_, order)| {
+            // A file that is done is not charged again.
+            cx.desk.trial_take(order.key).is_none()
+        });
+        let open = open.map(|(input, _)| input);
+        self.options.price_ui(ui, cx, open);
         part_ui(ui, "account", |ui| self.account_ui(ui, cx));
     }
 

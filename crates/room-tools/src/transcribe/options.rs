@@ -12,6 +12,7 @@ use mynah_core::models::{Task, recommended};
 use mynah_core::request::{Input, TranscriptRequest};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
+use mynah_model::price::in_words;
 use mynah_model::tool_limits::BACKGROUND_SECS;
 use mynah_model::tool_presets::ToolOptions;
 use mynah_model::transcript_price::price_parts;
@@ -188,7 +189,6 @@ impl Options {
         let field = TextField::new(&mut self.key_terms, &name).hint(&hint);
         ui.add(field.tip(&tr!("transcribe-terms.tip")));
         let name = tr!("tools-model");
-        label_ui(ui, &name);
         model_ui(ui, &name, Task::Transcription, &mut self.model);
     }
 
@@ -213,7 +213,7 @@ impl Options {
                     let [least, most] = parts.fold([Credits::ZERO; 2], |[low, high], part| {
                         [low + part.credits[0], high + part.credits[1]]
                     });
-                    fact(ui, cx, &input.name, &credits(least, most));
+                    fact(ui, cx, &input.name, &credits(backend, least, most));
                 }
             }
             return;
@@ -224,24 +224,27 @@ impl Options {
             };
             for part in price_parts(&request, backend) {
                 let [least, most] = part.credits;
-                fact(ui, cx, &part.label(), &credits(least, most));
+                fact(ui, cx, &part.label(), &credits(backend, least, most));
             }
         }
     }
 }
 
 /// Returns credits in words.
-fn credits(least: Credits, most: Credits) -> String {
+fn credits(backend: Backend, least: Credits, most: Credits) -> String {
     if least == most {
-        tr!("transcribe-credits", credits = most.to_string())
-    } else {
-        let (least, most) = (least.to_string(), most.to_string());
-        tr!("transcribe-credits-range", least = least, most = most)
+        return in_words(backend, most);
+    }
+    let (least, most) = (least.to_string(), most.to_string());
+    let range = tr!("price-range", least = least, most = most);
+    match backend {
+        Backend::Draft => tr!("price-draft-only", credits = range),
+        Backend::Live => tr!("price-live", credits = range),
     }
 }
 
 /// Draws the name above a field.
-fn label_ui(ui: &mut Ui, name: &str) {
+pub(crate) fn label_ui(ui: &mut Ui, name: &str) {
     caption(ui, Face::Label, name, Tokens::of(ui).text2);
 }
 

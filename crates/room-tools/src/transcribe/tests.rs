@@ -99,7 +99,7 @@ fn editor_ui(shown: &mut Shown, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     shown.speakers.ui(ui, cx, view);
     shown.export.ui(ui, cx, view);
     shown.export.foot_ui(ui, cx, view);
-    view.head_ui(ui, cx, Some("128".to_owned()));
+    view.head_ui(ui, cx, Some("128 cr".to_owned()));
     view.rows_ui(ui, cx);
 }
 
@@ -115,7 +115,7 @@ fn the_head_tells_cost_repairs_and_words_to_check_and_f8_goes_there() {
     let told = format!(
         "{} · {}",
         tr!("transcribe-words", count = 4),
-        tr!("transcribe-paid", cost = "128")
+        tr!("transcribe-paid", cost = "128 cr")
     );
     assert!(room.query_by_label(&told).is_some(), "{told}");
     let repaired = tr!("transcribe-repaired", count = 1);
