@@ -28,7 +28,7 @@ pub fn with_take(app: &mut AppHarness, tool: &str) -> String {
         takes.is_some_and(|takes| takes.picked.is_some())
     });
     in_tool(app, tool);
-    app.press(&tr!("tools-use-take"));
+    app.press(&tr!("tools-use-take-of", number = 1));
     text
 }
 

@@ -8,12 +8,14 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
 use mynah_model::desk::TrialOrder;
 use mynah_model::event::Notice;
+use mynah_model::price::in_words;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::fact_row::fact;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Button, TextArea};
 
 use crate::inputs::{CardState, Inputs};
+use crate::result_list::Shelf;
 use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, order};
 use crate::tool_frame::{aside_ui, main_ui, part_ui};
 use crate::transcribe::{Export, Shown, Speakers, Views, waiting_ui};
@@ -22,7 +24,6 @@ use crate::transcribe::{Export, Shown, Speakers, Views, waiting_ui};
 const TEXTS: [&str; 3] = ["txt", "md", "text"];
 
 /// The view state of the tool.
-#[derive(Default)]
 pub(crate) struct AlignPanel {
     pub(crate) inputs: Inputs,
     text: String,
@@ -36,6 +37,24 @@ pub(crate) struct AlignPanel {
     shown: Option<TakeId>,
     /// A recording with its text that another tool sent.
     started: Option<(Input, String)>,
+    shelf: Shelf,
+}
+
+impl Default for AlignPanel {
+    fn default() -> Self {
+        Self {
+            inputs: Inputs::default(),
+            text: String::new(),
+            reading: None,
+            found: Found::default(),
+            views: Views::default(),
+            speakers: Speakers::default(),
+            export: Export::default(),
+            shown: None,
+            started: None,
+            shelf: Shelf::of(Tool::Alignment),
+        }
+    }
 }
 
 impl AlignPanel {
@@ -48,6 +67,7 @@ impl AlignPanel {
     pub(crate) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         self.take_texts(cx);
         self.inputs.follow(ui, cx);
+        self.shelf.follow(cx);
         self.export.follow(cx);
         // A copy is a transcript, which the tool Transcribe lists.
         self.views.follow_conflicts(cx);
@@ -56,9 +76,11 @@ impl AlignPanel {
             self.inputs.rows.clear();
             self.inputs.put(number, input);
             self.text = text;
+            self.shelf.selected = None;
         }
         main_ui(ui, cx, |ui, cx| {
             let own = self.order(cx);
+            let before = self.inputs.selected;
             self.inputs.cards_ui(ui, cx, |cx, input| match &own {
                 Some((of, order)) if of.hash == input.hash => card_state(cx, order),
                 _ => CardState::Ready(String::new()),
@@ -67,15 +89,26 @@ impl AlignPanel {
                 self.found.follow(cx, order);
             }
             jobs_ui(ui, cx, TabJobs::of_files(Tool::Alignment, &self.inputs));
-            let take = own
-                .as_ref()
-                .and_then(|(_, order)| cx.desk.trial_take(order.key));
-            let cost = take.map(|trial| trial.card.cost.to_string());
-            self.shown = take.map(|trial| trial.card.id);
-            match self.shown {
-                Some(take) => self.result_ui(ui, cx, (take, cost)),
-                None => part_ui(ui, "text", |ui| self.text_ui(ui, cx)),
+            if before != self.inputs.selected {
+                self.shelf.selected = None;
             }
+            if let Some(text) = self.inputs.take_text()
+                && self.text.trim().is_empty()
+            {
+                self.text = text;
+            }
+            let own = own.as_ref();
+            let own = own.and_then(|(_, order)| cx.desk.trial_take(order.key));
+            self.shown = self.shelf.selected.or(own.map(|trial| trial.card.id));
+            let Some(take) = self.shown else {
+                part_ui(ui, "text", |ui| self.text_ui(ui, cx));
+                part_ui(ui, "results", |ui| self.shelf.names_ui(ui, cx));
+                return;
+            };
+            let own = own.filter(|trial| trial.card.id == take);
+            let cost = own.map(|trial| in_words(trial.card.backend, trial.card.cost));
+            let cost = cost.or_else(|| self.shelf.cost_of(cx, take));
+            part_ui(ui, "result", |ui| self.result_ui(ui, cx, (take, cost)));
         });
     }
 
@@ -99,7 +132,7 @@ impl AlignPanel {
     fn text_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
         let (name, hint) = (tr!("align-text"), tr!("align-text.hint"));
         ui.label(Face::SmallStrong.rich(tr!("align-text.heading"), cx.tokens.text));
-        let height = (ui.available_height() - 12.0).clamp(80.0, 480.0);
+        let height = (0.5 * ui.available_height()).clamp(80.0, 240.0);
         let field = TextArea::new(&mut self.text, &name).hint(&hint);
         ui.add(field.height(height).tip(&tr!("align-text.tip")));
     }
@@ -163,8 +196,7 @@ impl AlignPanel {
             self.export.ui(ui, cx, view);
             if is_left {
                 view.save(cx);
-                self.inputs.rows.clear();
-                self.shown = None;
+                self.close();
             }
             return;
         }
@@ -172,6 +204,17 @@ impl AlignPanel {
         ui.add(egui::Label::new(Face::Small.rich(told, cx.tokens.text2)).wrap());
         let characters = self.text.trim().chars().count().to_string();
         fact(ui, cx, &tr!("align-characters"), &characters);
+    }
+
+    /// Goes back to the list of results. The file of the open alignment is done, the others stay.
+    fn close(&mut self) {
+        self.shown = None;
+        if self.shelf.selected.take().is_some() {
+            return;
+        }
+        let done = self.inputs.current().map(|row| row.number);
+        self.inputs.rows.retain(|row| Some(row.number) != done);
+        self.text.clear();
     }
 
     fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::accesskit::Role;
 use egui::{Event, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+use mynah_core::ids::LineId;
 use mynah_core::request::Input;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
@@ -67,6 +68,8 @@ pub(crate) struct Inputs {
     pub rows: Vec<InputRow>,
     /// The number of the selected file.
     pub selected: u64,
+    /// The text of the take that was added last, until the tool takes it.
+    text: Option<String>,
     /// The microphone; `None` for a tool that uses it in another way.
     recorder: Option<InputRecorder>,
 }
@@ -86,6 +89,7 @@ impl Inputs {
         Self {
             rows: Vec::new(),
             selected: 0,
+            text: None,
             recorder: None,
         }
     }
@@ -118,7 +122,7 @@ impl Inputs {
             cx.notice(Notice::Heed(tr!("tools-too-many", most = MOST)));
         }
         for path in files.into_iter().take(room) {
-            self.add(cx, InputSource::File(path));
+            self.add_file(cx, path);
         }
         let recorded = self.recorder.as_mut().and_then(|it| it.follow(cx));
         if let Some((number, input)) = recorded {
@@ -177,23 +181,31 @@ impl Inputs {
         self.selected = number;
     }
 
-    /// Adds the audio of a take.
-    pub(crate) fn add_take(&mut self, cx: &mut StudioCtx<'_>, take: mynah_core::ids::TakeId) {
-        if self.rows.len() < MOST {
-            self.add(cx, InputSource::Take(take));
-        }
+    /// Returns the text of the take that was added since the last call.
+    pub(crate) fn take_text(&mut self) -> Option<String> {
+        self.text.take()
     }
 
-    fn add(&mut self, cx: &mut StudioCtx<'_>, source: InputSource) {
-        let number = cx.view.tools.next_number();
-        let name = match &source {
-            InputSource::File(path) => {
-                let name = path.file_name().unwrap_or(path.as_os_str());
-                name.to_string_lossy().into_owned()
-            }
-            InputSource::Take(_) => tr!("tools-take-name"),
-            InputSource::Recording => tr!("tools-record-name"),
+    /// Adds the audio of a line's take.
+    fn add_take(&mut self, cx: &mut StudioCtx<'_>, (line, number): (LineId, usize)) {
+        let takes = cx.desk.takes.get(&line);
+        let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) else {
+            return;
         };
+        let id = take.id;
+        self.text = Some(plain_text(take.request.text()));
+        let name = tr!("tools-take-of", number = number);
+        self.add(cx, name, InputSource::Take(id));
+    }
+
+    fn add_file(&mut self, cx: &mut StudioCtx<'_>, path: PathBuf) {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let name = name.to_string_lossy().into_owned();
+        self.add(cx, name, InputSource::File(path));
+    }
+
+    fn add(&mut self, cx: &mut StudioCtx<'_>, name: String, source: InputSource) {
+        let number = cx.view.tools.next_number();
         self.rows.push(InputRow {
             number,
             name,
@@ -297,14 +309,22 @@ impl Inputs {
         let t = cx.tokens;
         let choose = Button::new(Action::ChooseToolFiles.label()).small();
         let choose = choose.icon(icons::PLUS).ghost();
-        let add = Button::new(tr!("tools-use-take")).small().ghost();
+        let focused = cx.view.line.and_then(|line| {
+            let script = cx.desk.script();
+            Some((line, script.items().line_number(script.place(line)?)))
+        });
+        let label = match focused {
+            Some((_, number)) => tr!("tools-use-take-of", number = number),
+            None => tr!("tools-use-take"),
+        };
+        let add = Button::new(label).small().ghost();
         let record = self.recorder.as_ref().map(|_| InputRecorder::button());
         let gap = ui.spacing().item_spacing.x;
         let record = record.map_or(0.0, |button| button.width(ui) + gap);
         let wanted = choose.width(ui) + add.width(ui) + record + gap + 2.0 * 8.0;
         let width = wanted.max(CARD.0 * 1.7).min(ui.max_rect().width());
         // Buttons that have no room in one line are in two.
-        let height = if wanted > width { 2.0 * 40.0 } else { CARD.1 };
+        let height = if wanted > width { 1.5 * CARD.1 } else { CARD.1 };
         let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         let line = Stroke::new(1.0, t.line);
         let corners = [
@@ -316,18 +336,30 @@ impl Inputs {
         ];
         ui.painter()
             .extend(egui::Shape::dashed_line(&corners, line, 4.0, 3.0));
-        let builder = egui::UiBuilder::new().max_rect(rect.shrink(8.0)).layout(
-            egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(wanted > width),
-        );
-        let mut inside = ui.new_child(builder);
+        let (layout, around) = if wanted > width {
+            // Lines as high as their buttons.
+            let top = egui::Layout::left_to_right(egui::Align::Min);
+            (top.with_main_wrap(true), vec2(8.0, 7.0))
+        } else {
+            (
+                egui::Layout::left_to_right(egui::Align::Center),
+                vec2(8.0, 8.0),
+            )
+        };
+        let builder = egui::UiBuilder::new().layout(layout);
+        let mut inside = ui.new_child(builder.max_rect(rect.shrink2(around)));
+        inside.spacing_mut().item_spacing.y = 4.0;
         if inside.add(choose.tip(tr!("tools-drop.tip"))).clicked() {
             cx.act(Action::ChooseToolFiles);
         }
         if let Some(recorder) = &mut self.recorder {
             recorder.button_ui(&mut inside, cx);
         }
-        let take = cx.view.line.and_then(|line| cx.desk.takes.get(&line));
-        let take = take.and_then(|takes| takes.picked.as_ref().map(|take| take.id));
+        let is_spoken = |line: &(LineId, usize)| {
+            let takes = cx.desk.takes.get(&line.0);
+            takes.is_some_and(|takes| takes.picked.is_some())
+        };
+        let take = focused.filter(is_spoken);
         let why = take.is_none().then(|| tr!("tools-no-take"));
         let add = add.tip(tr!("tools-use-take.tip")).why_not(why);
         if inside.add(add).clicked()
@@ -336,6 +368,27 @@ impl Inputs {
             self.add_take(cx, take);
         }
     }
+}
+
+/// Returns the words of a text, without audio tags and pauses.
+fn plain_text(text: &str) -> String {
+    let mut plain = String::new();
+    let mut end = None;
+    for letter in text.chars() {
+        match (end, letter) {
+            (None, '[') => end = Some(']'),
+            (None, '<') => end = Some('>'),
+            (None, letter) => {
+                // What is left out leaves one space.
+                if letter != ' ' || !plain.ends_with([' ', '\n']) {
+                    plain.push(letter);
+                }
+            }
+            (Some(last), letter) if letter == last => end = None,
+            _ => {}
+        }
+    }
+    plain.trim().to_owned()
 }
 
 /// Draws cards beside each other, in as many lines as they need.

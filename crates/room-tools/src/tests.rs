@@ -12,21 +12,27 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::format::OutputFormat;
 use mynah_core::ids::{JobId, TakeId};
-use mynah_core::request::{EffectRequest, Generation, Input, TranscriptRequest};
+use mynah_core::request::{
+    AlignRequest, EffectRequest, Generation, Input, IsolationRequest, TranscriptRequest,
+};
 use mynah_i18n::tr;
 use mynah_model::command::{
     CloningCommand, Command, HistoryCommand, JobsCommand, LineOrder, PlaybackCommand,
     RecordCommand, Recorded, ToolsCommand,
 };
 use mynah_model::desk::{HistoryPage, HistoryRow, TakeCard};
-use mynah_model::event::{CloningEvent, Event, HistoryEvent, JobEvent, ToolsEvent, Was};
+use mynah_model::event::{
+    CloningEvent, Event, FoundTake, HistoryEvent, JobEvent, TakesEvent, ToolsEvent, Was,
+};
 use mynah_model::tool_presets::{PresetChange, ToolPreset};
 use mynah_model::trouble::{Charged, Details, Remedy, Trouble};
+use mynah_model::urgency::Urgency;
 use mynah_records::takes::ListedTake;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::{StudioCtx, ToolTab};
 use mynah_ui_core::testing::Bench;
 use mynah_ui_core::testing::fixtures as made;
+use mynah_ui_core::words::length;
 
 type Room<'a> = Harness<'a, Bench<ToolsPanel>>;
 
@@ -127,6 +133,10 @@ pub(crate) fn effect(text: &str) -> TakeCard {
 
 /// Answers the newest question for results with this take.
 fn answer(room: &mut Room<'_>, card: TakeCard) {
+    answer_all(room, vec![card]);
+}
+
+fn answer_all(room: &mut Room<'_>, cards: Vec<TakeCard>) {
     let mut asks = room.state().wishes.outbox.iter().rev();
     let ask = asks
         .find_map(|wish| match wish {
@@ -134,16 +144,18 @@ fn answer(room: &mut Room<'_>, card: TakeCard) {
             _ => None,
         })
         .expect("results are asked for");
-    let row = HistoryRow::of_take(ListedTake {
-        card,
-        project: None,
-        history_item: None,
-        zero_retention: false,
+    let rows = cards.into_iter().map(|card| {
+        Arc::new(HistoryRow::of_take(ListedTake {
+            card,
+            project: None,
+            history_item: None,
+            zero_retention: false,
+        }))
     });
     let page = HistoryPage {
         ask,
         account: None,
-        rows: vec![Arc::new(row)],
+        rows: rows.collect(),
         both: Vec::new(),
         next: None,
         trouble: None,
@@ -463,6 +475,10 @@ fn options_are_saved_under_a_name_and_chosen_again() {
     assert!(room.query_by_label(&tr!("music-lyrics")).is_some());
     room.get_by_label(&tr!("tools-preset-delete")).click();
     room.run_steps(2);
+    let question = tr!("tools-preset-delete-question", name = "Sung");
+    assert!(room.query_by_label(&question).is_some());
+    room.get_by_label(&tr!("tools-preset-delete-yes")).click();
+    room.run_steps(2);
     let delete = PresetChange::Delete {
         tool: other.tool,
         name: other.name,
@@ -536,4 +552,130 @@ fn a_failed_job_is_shown_with_its_file_only_and_can_be_dismissed() {
     room.get_by_label(&remove).click();
     room.run_steps(3);
     assert!(room.query_by_label("only own speech").is_none());
+}
+
+#[test]
+fn results_with_the_same_title_are_numbered_and_space_plays_the_focused_one() {
+    let mut room = room(ToolTab::Effects, Backend::Live);
+    let newer = TakeCard {
+        id: TakeId(42),
+        ..effect("Rain")
+    };
+    answer_all(&mut room, vec![newer, effect("Rain")]);
+    let name = format!("Rain · {}", tr!("tools-among", number = 2, count = 2));
+    room.get_by_label(&name).focus();
+    room.run_steps(3);
+    let is_heard = room.state_mut().with(|panel, cx| panel.hear_meant(cx));
+    assert!(is_heard);
+    let sent = room.state().wishes.outbox.back();
+    assert!(
+        matches!(sent, Some(Command::Playback(PlaybackCommand::Hear(cues)))
+            if cues.iter().any(|cue| cue.take == TakeId(42))),
+        "{sent:?}"
+    );
+}
+
+/// Regression: a second file made the button generate the finished one again.
+#[test]
+fn a_file_that_is_done_is_not_isolated_again() {
+    let mut room = room(ToolTab::Isolate, Backend::Draft);
+    drop_file(&mut room, "one.wav");
+    let request = Generation::Isolation(IsolationRequest {
+        input: input("one.wav"),
+    });
+    give_trial(&mut room, request);
+    let why = tr!("tools-none-open");
+    assert!(room.query_by_label(&why).is_some());
+    drop_file(&mut room, "two.wav");
+    room.get_by_label_contains(&tr!("isolate-generate", count = 1))
+        .click();
+    room.run_steps(2);
+    let orders = ordered(&room);
+    let [order] = orders.as_slice() else {
+        panic!("{orders:?}");
+    };
+    assert!(matches!(&order.request, Generation::Isolation(it) if it.input.name == "two.wav"));
+}
+
+/// Gives the library the result of a request.
+fn give_trial(room: &mut Room<'_>, request: Generation) {
+    let desk = &mut room.state_mut().desk;
+    let order = LineOrder::alone("", request);
+    let order = desk.order_alone(order, (desk.backend(), Urgency::Batch));
+    let mut take = effect("");
+    take.request = Arc::clone(&order.request);
+    let found = FoundTake {
+        key: order.key,
+        take,
+        stars: 0,
+    };
+    let found = TakesEvent::Found(desk.backend(), String::new(), vec![found]);
+    desk.apply(Event::Takes(found));
+    room.run_steps(3);
+}
+
+#[test]
+fn a_plan_shows_its_length_instead_of_the_one_without_it() {
+    let mut room = room(ToolTab::Music, Backend::Live);
+    room.get_by_label(&tr!("music-plan")).click();
+    room.run_steps(3);
+    let total = format!("{}: {}", tr!("music-plan-total"), length(40.0));
+    assert!(room.query_by_label(&total).is_some(), "{total}");
+    assert!(room.query_by_label(&tr!("music-seconds")).is_none());
+}
+
+#[test]
+fn a_take_of_a_line_brings_its_text_to_align_and_names_the_line() {
+    let mut room = room(ToolTab::Align, Backend::Live);
+    assert!(room.query_by_label(&tr!("tools-no-take")).is_none());
+    let line = made::line(&room.state().desk, 2);
+    let take = made::take(&room.state().desk, line, 1);
+    made::give_takes(&mut room.state_mut().desk, line, vec![take]);
+    room.state_mut().view.line = Some(line);
+    room.run_steps(2);
+    room.get_by_label(&tr!("tools-use-take-of", number = 2))
+        .click();
+    room.run_steps(3);
+    let name = tr!("align-text");
+    let field = room.get_by_label(&name);
+    // Without the audio tag of the line.
+    let text = "Don't touch the glass. It's still warm.";
+    assert_eq!(field.value().unwrap_or_default(), text);
+    assert!(
+        room.query_by_label(&tr!("tools-take-of", number = 2))
+            .is_some()
+    );
+}
+
+#[test]
+fn arrow_keys_go_through_the_tabs() {
+    let mut room = room(ToolTab::Isolate, Backend::Live);
+    let tab = egui::accesskit::Role::Tab;
+    room.get_by_role_and_label(tab, &tr!("tools-isolate"))
+        .focus();
+    room.run_steps(2);
+    for (key, to) in [
+        (egui::Key::ArrowRight, ToolTab::Dialogue),
+        (egui::Key::ArrowRight, ToolTab::Music),
+        (egui::Key::ArrowLeft, ToolTab::Dialogue),
+    ] {
+        room.key_press(key);
+        room.run_steps(3);
+        assert_eq!(room.state().view.tools.tab, to);
+    }
+}
+
+/// Regression: a card that appeared above a field took the keyboard focus from it.
+#[test]
+fn the_text_keeps_the_focus_when_a_job_fails() {
+    let mut room = room(ToolTab::Align, Backend::Live);
+    drop_file(&mut room, "talk.wav");
+    room.get_by_label(&tr!("align-text")).focus();
+    room.run_steps(2);
+    let request = AlignRequest {
+        input: input("talk.wav"),
+        text: "Rain".to_owned(),
+    };
+    fail(&mut room, 7, Generation::Alignment(request));
+    assert!(room.get_by_label(&tr!("align-text")).is_focused());
 }

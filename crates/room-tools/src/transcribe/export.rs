@@ -34,6 +34,13 @@ enum Goal {
     All(Vec<(TakeId, String)>),
 }
 
+/// A transcript at a revision: its take, or its name if it is one of the account.
+type Transcribed = (Option<TakeId>, String, u64);
+
+fn transcribed(view: &TranscriptView) -> Transcribed {
+    (view.take, view.name.clone(), view.editor.revision())
+}
+
 /// The state of the export.
 pub(crate) struct Export {
     format: Format,
@@ -44,8 +51,8 @@ pub(crate) struct Export {
     sent: Option<(u64, usize)>,
     /// Captions of the preview, and what they were made of.
     preview: Vec<String>,
-    of: Option<(u64, i64, ExportOptions)>,
-    lines: (Option<TakeId>, u64, usize),
+    of: Option<(Transcribed, i64, ExportOptions)>,
+    lines: (Option<Transcribed>, usize),
 }
 
 impl Default for Export {
@@ -57,7 +64,7 @@ impl Default for Export {
             sent: None,
             preview: Vec::new(),
             of: None,
-            lines: (None, u64::MAX, 0),
+            lines: (None, 0),
         }
     }
 }
@@ -180,7 +187,7 @@ impl Export {
             let word = view.cursor.and_then(|word| words.get(word));
             word.map_or(0.0, |word| word.start_s)
         };
-        let of = (view.editor.revision(), at as i64, self.options.clone());
+        let of = (transcribed(view), at as i64, self.options.clone());
         if self.of.as_ref() != Some(&of) {
             self.preview = captions_at(view.editor.transcript(), at, &self.options);
             self.of = Some(of);
@@ -234,12 +241,12 @@ impl Export {
             let transcript = view.editor.shared();
             self.choose(cx, &view.name, Goal::One(transcript));
         }
-        let own = (view.take, view.editor.revision());
-        if (self.lines.0, self.lines.1) != own {
+        let own = transcribed(view);
+        if self.lines.0.as_ref() != Some(&own) {
             let count = view.editor.transcript().to_lines().len();
-            self.lines = (own.0, own.1, count);
+            self.lines = (Some(own), count);
         }
-        let label = tr!("transcribe-to-script", count = self.lines.2);
+        let label = tr!("transcribe-to-script", count = self.lines.1);
         let button = Button::new(label).outline().icon(icons::ARTICLE);
         if ui.add(button.min_width(wide)).clicked() {
             let lines = view.editor.transcript().to_lines();
