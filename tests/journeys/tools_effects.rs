@@ -36,8 +36,6 @@ fn tools_effects_become_takes_and_go_to_a_line() {
     app.press(&button);
     let play = tr!("tools-play", title = "Rain on a roof");
     app.wait_for("the effect", |app| app.shows(&play));
-    // The same request is free, and the button says so.
-    app.wait_for_label(&tr!("tools-held"));
     app.press(&play);
     app.wait_for("the sound", |app| {
         matches!(app.desk().playback.playing, Some(Playing::Take { .. }))
