@@ -108,7 +108,7 @@ impl TranscribePanel {
                 self.account.is_shown = false;
                 self.shelf.selected = None;
             }
-            self.main_ui(ui, cx, &orders);
+            part_ui(ui, "main", |ui| self.main_ui(ui, cx, &orders));
         });
         self.tell_next(cx);
     }
