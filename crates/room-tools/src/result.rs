@@ -116,6 +116,8 @@ pub(crate) fn take_row_ui(
     });
     mynah_ui_kit::widgets::focus_ring(ui, &response, size::RADIUS_CARD);
     if response.clicked() {
+        // Space plays the row from now on.
+        response.request_focus();
         press = press.or(Some(RowPress::Select));
     }
     mynah_ui_kit::keys::space_plays_at(&response);

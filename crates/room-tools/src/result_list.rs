@@ -217,6 +217,7 @@ impl Shelf {
             return;
         }
         ui.label(Face::SmallStrong.rich(tr!("tools-earlier"), t.text));
+        let among = numbers(takes.iter().map(|(_, title, _)| title.as_str()));
         let mut chosen = None;
         let id = |place: usize| takes.get(place).map(|(take, ..)| *take);
         rows_in_view_ui(ui, (NAME_ROW, takes.len()), id, |ui, place| {
@@ -232,7 +233,14 @@ impl Shelf {
             if response.hovered() {
                 ui.painter().rect_filled(rect, size::RADIUS, t.bg2);
             }
-            let about = Face::MonoLabel.galley(ui, about.as_str(), t.text2);
+            let about = match among.get(place).copied().flatten() {
+                Some((number, count)) => {
+                    let among = tr!("tools-among", number = number, count = count);
+                    format!("{among} · {about}")
+                }
+                None => about.clone(),
+            };
+            let about = Face::MonoLabel.galley(ui, about, t.text2);
             let right = rect.right() - about.size().x - 8.0;
             let name = Face::Body.elided(ui, title, t.text, right - rect.left() - 24.0);
             let at = rect.left_center() + vec2(8.0, -10.0);
