@@ -8375,6 +8375,10 @@ agent-conflicts = These values were changed elsewhere. Your edits overwrite them
 agent-discard = Discard edits
     .tip = Go back to the saved state
 agents-saved-unchecked = The agent is saved, but Mynah could not read it back to compare. Select it again to check.
+agent-discard-question = { $count ->
+    [one] Discard { $count } edit of this agent? The saved agent stays.
+   *[other] Discard { $count } edits of this agent? The saved agent stays.
+}
 agent-saved = Saved. Changes take effect in new conversations.
 agent-takes-effect = Changes take effect in new conversations.
 agent-refused = { $service } did not accept these changes:
@@ -8678,6 +8682,13 @@ conversation-empty = No conversations
 conversation-none = Select a conversation.
 conversation-details = Details
 conversation-state = State
+conversation-state-done = Done
+conversation-state-failed = Failed
+conversation-state-processing = Processing
+conversation-state-running = In progress
+conversation-running = The transcript appears after the call.
+conversation-no-audio = This conversation has no audio
+conversation-unjudged = Draft voices do not evaluate calls.
 conversation-cost = Cost
 conversation-end = Ended by
 conversation-summary = Summary

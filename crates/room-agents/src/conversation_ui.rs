@@ -3,7 +3,7 @@
 use egui::{Align, Frame, Label, Layout, Margin, TextFormat, Ui, text::LayoutJob};
 
 use mynah_i18n::tr;
-use mynah_ui_core::words::length;
+use mynah_ui_core::words::{duration, length};
 use mynah_ui_kit::theme::{Face, Tokens, icons, size};
 use mynah_ui_kit::widgets::Button;
 
@@ -128,8 +128,11 @@ pub(crate) fn silent_ui(ui: &mut Ui) {
     note_ui(ui, tr!("talk-silent"));
 }
 
-/// Returns a time as the turns show it: `0:05.1`.
+/// Returns a time as the turns show it: `0:05.1`, or `0:05` for whole seconds, which have no tenths in documents.
 pub(crate) fn at(seconds: f64) -> String {
+    if seconds.fract().abs() < f64::EPSILON {
+        return duration(seconds);
+    }
     if seconds >= 60.0 {
         return length(seconds);
     }

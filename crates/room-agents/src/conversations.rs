@@ -10,6 +10,7 @@ use mynah_core::clock::UnixMillis;
 use mynah_core::day::Day;
 use mynah_core::ids::{AgentId, ConversationId};
 use mynah_i18n::tr;
+use mynah_model::agents::document::{number, text};
 use mynah_model::command::{AgentsCommand, Command};
 use mynah_model::event::ConversationCard;
 use mynah_ui_core::ctx::StudioCtx;
@@ -24,7 +25,7 @@ use crate::column::{
     Confirmed, body_ui, confirm_ui, head_ui, line_right, note_ui, part_ui, split_list, trouble_ui,
 };
 use crate::list::cards;
-use crate::transcript::{Transcript, facts_ui};
+use crate::transcript::{Transcript, facts_ui, is_open, state_label};
 
 /// Width of the list, and height of a row.
 const LIST: f32 = 280.0;
@@ -55,6 +56,8 @@ pub(crate) struct ConversationsPanel {
     opened: Option<ConversationId>,
     transcript: Transcript,
     is_deleting: bool,
+    /// The conversation whose document differed from the list, and the state in the document. The list was read again.
+    renewed: Option<(ConversationId, String)>,
 }
 
 impl ConversationsPanel {
@@ -76,9 +79,23 @@ impl ConversationsPanel {
         ui.advance_cursor_after_rect(whole);
     }
 
-    /// Has the list read again when it is shown next.
+    /// Has the list and the open conversation read again when they are shown next.
     pub(crate) fn reload(&mut self) {
         self.asked = None;
+        self.opened = None;
+    }
+
+    /// Reads the list again once if the document of a conversation is newer than its row.
+    fn renew(&mut self, cx: &mut StudioCtx<'_>, card: &ConversationCard, document: &Value) {
+        let state = text(document, "/status");
+        let seconds = number(document, "/metadata/call_duration_secs");
+        let known = card.seconds.map(|seconds| seconds as f64);
+        let is_same = seconds.is_none() || known == seconds;
+        let renewed = (card.id.clone(), state.to_owned());
+        if (card.status != state || !is_same) && self.renewed.as_ref() != Some(&renewed) {
+            self.renewed = Some(renewed);
+            self.refresh(cx);
+        }
     }
 
     fn refresh(&mut self, cx: &mut StudioCtx<'_>) {
@@ -98,6 +115,7 @@ impl ConversationsPanel {
                 let again = IconButton::new(icons::ARROW_CLOCKWISE, tr!("conversation-refresh"));
                 if ui.add(again.row()).clicked() {
                     self.refresh(cx);
+                    self.opened = None;
                 }
             }
         });
@@ -183,6 +201,7 @@ impl ConversationsPanel {
             })
             .collect();
         if shown.is_empty() {
+            self.selected = None;
             let (title, text) = (tr!("conversation-empty"), tr!("conversation-empty.text"));
             empty_state(ui, icons::CHAT_TEXT, &title, &text, None);
             return;
@@ -215,6 +234,13 @@ impl ConversationsPanel {
         }
         let card = card(cx, &id);
         let title = card.as_ref().map(|card| card.agent_name.clone());
+        let document = cx.desk.agents.opened.get(&id);
+        let document = document.and_then(|document| document.as_ref().ok());
+        if let (Some(card), Some(document)) = (&card, document) {
+            self.renew(cx, card, document);
+        }
+        let has_audio = document.and_then(|document| document.pointer("/has_audio"));
+        let is_silent = has_audio.and_then(Value::as_bool) == Some(false);
         let t = cx.tokens;
         let rest = head_ui(ui, ("conversation-head", rect), |ui, side| match side {
             Side::Left => {
@@ -226,9 +252,13 @@ impl ConversationsPanel {
             Side::Right => {
                 let play = Button::new(tr!("conversation-play"))
                     .small()
-                    .icon(icons::PLAY_FILL);
-                if ui.add(play.tip(tr!("conversation-play.tip"))).clicked() {
-                    let play = AgentsCommand::PlayConversation(cx.desk.backend(), id.clone());
+                    .icon(icons::PLAY_FILL)
+                    .tip(tr!("conversation-play.tip"))
+                    .why_not(is_silent.then(|| tr!("conversation-no-audio")));
+                if ui.add(play).clicked() {
+                    let title = card.as_ref().map(title_of).unwrap_or_default();
+                    let backend = cx.desk.backend();
+                    let play = AgentsCommand::PlayConversation(backend, id.clone(), title);
                     cx.send(Command::Agents(play));
                 }
             }
@@ -359,6 +389,23 @@ fn rating_of(document: &Value) -> Option<bool> {
     }
 }
 
+/// Returns agent and start of a conversation.
+fn title_of(card: &ConversationCard) -> String {
+    let parts = [card.agent_name.clone(), started(card)];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the date and the time of a conversation's start, or nothing if they are unknown.
+fn started(card: &ConversationCard) -> String {
+    let at = card
+        .started_s
+        .map(|at| UnixMillis(at.saturating_mul(1_000)));
+    at.map_or_else(String::new, |at| {
+        format!("{} {}", date(Day::here(at)), clock(at))
+    })
+}
+
 fn card(cx: &StudioCtx<'_>, id: &ConversationId) -> Option<ConversationCard> {
     let all = cx.desk.agents.conversations.get(&cx.desk.backend())?;
     let all = all.as_ref().ok()?;
@@ -370,15 +417,13 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &ConversationCard, is_on: bool)
     let t = cx.tokens;
     let wanted = vec2(ui.available_width(), ROW - 8.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
-    let when = card
-        .started_s
-        .map(|at| UnixMillis(at.saturating_mul(1_000)));
-    let when = when.map_or_else(String::new, |at| {
-        format!("{} {}", date(Day::here(at)), clock(at))
-    });
-    let length = card
-        .seconds
-        .map_or_else(String::new, |seconds| duration(seconds as f64));
+    let when = started(card);
+    let length = if is_open(&card.status) {
+        state_label(&card.status)
+    } else {
+        card.seconds
+            .map_or_else(String::new, |seconds| duration(seconds as f64))
+    };
     let title = if card.summary.is_empty() {
         card.agent_name.clone()
     } else {

@@ -33,6 +33,8 @@ pub(crate) struct Draft {
     pub trouble: Option<Box<Trouble>>,
     /// True after it was saved, until the next edit.
     pub is_saved: bool,
+    /// True while the person is asked whether all edits are dropped.
+    pub asks_to_discard: bool,
 }
 
 impl Draft {
@@ -49,6 +51,7 @@ impl Draft {
             saving: None,
             trouble: None,
             is_saved: false,
+            asks_to_discard: false,
         }
     }
 

@@ -29,6 +29,8 @@ use crate::tools::ToolEditor;
 
 /// Height of the foot with the buttons.
 const FOOT: f32 = 84.0;
+/// Height of the foot with the question before edits are dropped.
+const ASKING_FOOT: f32 = 112.0;
 
 /// The view state of the editor.
 #[derive(Default)]
@@ -108,7 +110,12 @@ impl Editor {
             || draft.trouble.is_some()
             || !draft.refused.is_empty();
         let rest = if has_foot {
-            foot_ui(ui, ("editor-foot", rest, FOOT), |ui| {
+            let high = if draft.asks_to_discard {
+                ASKING_FOOT
+            } else {
+                FOOT
+            };
+            foot_ui(ui, ("editor-foot", rest, high), |ui| {
                 save_ui(ui, cx, draft);
             })
         } else {
@@ -196,6 +203,19 @@ pub(crate) fn name_of(cx: &StudioCtx<'_>, agent: &AgentId) -> String {
 
 /// Draws the buttons that save and discard.
 fn save_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &mut Draft) {
+    if draft.asks_to_discard && draft.edits > 0 {
+        let question = tr!("agent-discard-question", count = draft.edits);
+        match confirm_ui(ui, &question, &tr!("agent-discard")) {
+            Some(Confirmed::Yes) => {
+                draft.asks_to_discard = false;
+                draft.discard();
+            }
+            Some(Confirmed::No) => draft.asks_to_discard = false,
+            None => {}
+        }
+        return;
+    }
+    draft.asks_to_discard = false;
     ui.horizontal(|ui| {
         let why = (draft.edits == 0).then(|| tr!("agent-save.why"));
         let (label, tip) = if draft.conflicts.is_empty() {
@@ -213,7 +233,7 @@ fn save_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &mut Draft) {
         }
         let discard = Button::new(tr!("agent-discard")).outline().why_not(why);
         if ui.add(discard.tip(tr!("agent-discard.tip"))).clicked() {
-            draft.discard();
+            draft.asks_to_discard = true;
         }
     });
     if draft.is_saved {

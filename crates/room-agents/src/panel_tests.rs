@@ -3,21 +3,24 @@
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use serde_json::json;
 
 use crate::tests::{
-    Room, connect, document, end, furnished, id, press, sent, tell, told, type_into,
+    Room, connect, document, end, furnished, id, open_tab, press, record, sent, tell, told,
+    type_into, wide,
 };
 use mynah_core::backend::Backend;
-use mynah_core::ids::AgentId;
+use mynah_core::ids::{AgentId, ConversationId};
 use mynah_i18n::tr;
 use mynah_model::agents::conversation::{Ending, EventKind};
 use mynah_model::agents::document::set;
 use mynah_model::agents::fields;
+use mynah_model::agents::judge::case_of;
 use mynah_model::agents::templates::Template;
 use mynah_model::command::AgentsCommand;
-use mynah_model::event::{AgentsEvent, ConversationUpdate};
+use mynah_model::event::{AgentsEvent, ConversationCard, ConversationUpdate, TestRunUpdate};
+use mynah_ui_core::words::duration;
 
 const TOOL: &str = "get_order_status";
 
@@ -171,4 +174,165 @@ fn form_says_that_an_answer_is_too_late() {
         room.query_by_label(&tr!("talk-form-late", name = TOOL))
             .is_none()
     );
+}
+
+/// Regression: wrong input of a number field went back to the old value without a word.
+#[test]
+fn wrong_numbers_stay_marked_until_they_are_corrected() {
+    let mut room = wide();
+    let name = tr!("agent-max-duration");
+    let field = |room: &Room<'_>| {
+        let field = room.get_by_role_and_label(Role::TextInput, &name);
+        field.accesskit_node().value().unwrap_or_default()
+    };
+    let known = field(&room);
+    let reason = tr!("agent-number-wrong", value = known.as_str());
+    type_into(&mut room, &name, "s");
+    room.get_by_role_and_label(Role::TextInput, &tr!("agent-name"))
+        .click();
+    room.run_steps(3);
+    assert_eq!(field(&room), format!("{known}s"));
+    room.get_by_label(&reason);
+    room.get_by_role_and_label(Role::TextInput, &name).click();
+    room.run_steps(2);
+    room.key_press(egui::Key::Escape);
+    room.run_steps(3);
+    assert_eq!(field(&room), known);
+    assert!(room.query_by_label(&reason).is_none());
+}
+
+/// An empty field means no limit.
+#[test]
+fn numbers_without_a_limit_are_empty() {
+    let mut room = wide();
+    let name = tr!("agent-silence-timeout");
+    let field = |room: &Room<'_>| {
+        let field = room.get_by_role_and_label(Role::TextInput, &name);
+        field.accesskit_node().value().unwrap_or_default()
+    };
+    type_into(&mut room, &name, "-1");
+    assert_eq!(field(&room), "-1");
+    room.get_by_role_and_label(Role::TextInput, &tr!("agent-name"))
+        .click();
+    room.run_steps(3);
+    assert_eq!(field(&room), "");
+}
+
+#[test]
+fn discarding_edits_asks_first() {
+    let mut room = wide();
+    type_into(&mut room, &tr!("agent-name"), " two");
+    press(&mut room, &tr!("agent-discard"));
+    room.get_by_label(&tr!("agent-discard-question", count = 1));
+    press(&mut room, &tr!("dialog-cancel"));
+    room.get_by_label(&tr!("agent-edits", count = 1));
+    press(&mut room, &tr!("agent-discard"));
+    press(&mut room, &tr!("agent-discard"));
+    assert!(
+        room.query_by_label(&tr!("agent-edits", count = 1))
+            .is_none()
+    );
+}
+
+/// Regression: an agent could be compared with itself, and a run of a test showed nothing that moved.
+#[test]
+fn two_agents_are_compared_and_the_run_shows_its_time() {
+    let mut room = furnished(Backend::Draft, (1_400.0, 900.0));
+    open_tab(&mut room, &tr!("agents-tests"));
+    let case = case_of("Late order", record(Ending::User));
+    let tests = Ok(Arc::new(vec![case.clone()]));
+    tell(&mut room, AgentsEvent::Tests(tests));
+    room.get_by_label_contains("Late order, ").click();
+    room.run_steps(2);
+    room.get_by_role_and_label(Role::ComboBox, &tr!("agents-run-second"))
+        .click();
+    room.run_steps(3);
+    let option = |name: &str| {
+        room.query_by_role_and_label(Role::ListBoxOption, name)
+            .is_some()
+    };
+    assert!(!option("Box office") && option("Tour guide"));
+    room.get_by_role_and_label(Role::ListBoxOption, "Tour guide")
+        .click();
+    room.run_steps(3);
+    press(&mut room, &tr!("agents-run-start", count = 2));
+    let update = |update| AgentsEvent::TestRun(update);
+    tell(&mut room, update(TestRunUpdate::Started(2)));
+    room.get_by_label(&tr!("agents-run-prepares"));
+    let running = TestRunUpdate::Running(case.name, id());
+    tell(&mut room, update(running));
+    let seconds = |room: &Room<'_>| {
+        (0..100_u32).find(|secs| {
+            let words = tr!(
+                "agents-run-running",
+                time = duration(f64::from(*secs)),
+                name = "Late order",
+                agent = "Box office"
+            );
+            room.query_by_label(&words).is_some()
+        })
+    };
+    let before = seconds(&room).unwrap();
+    room.run_steps(40);
+    assert!(seconds(&room).unwrap() > before);
+}
+
+fn past(room: &mut Room<'_>, status: &str, seconds: u64) -> ConversationId {
+    let conversation = ConversationId::new("conv_9");
+    let card = ConversationCard {
+        id: conversation.clone(),
+        agent: Some(id()),
+        agent_name: "Box office".into(),
+        started_s: Some(1_800_000_000),
+        seconds: Some(seconds),
+        messages: Some(2),
+        status: status.into(),
+        is_successful: None,
+        summary: "Two seats".into(),
+    };
+    let cards = Ok(Arc::new(vec![card]));
+    tell(room, AgentsEvent::Conversations(Backend::Draft, cards));
+    conversation
+}
+
+/// Regression: the list showed a call as running for ever while its document was complete.
+#[test]
+fn list_of_conversations_follows_their_documents() {
+    let mut room = furnished(Backend::Draft, (1_400.0, 900.0));
+    open_tab(&mut room, &tr!("conversation-title"));
+    let conversation = past(&mut room, "in-progress", 0);
+    let document = |status: &str, seconds: u64| {
+        let document = json!({
+            "status": status,
+            "agent_id": "agent_1",
+            "has_audio": false,
+            "metadata": {"call_duration_secs": seconds},
+            "analysis": {"evaluation_criteria_results": {
+                "criterion_1": {"result": "failure", "rationale": "The agent was rude."},
+            }},
+        });
+        AgentsEvent::ConversationOpened(ConversationId::new("conv_9"), Ok(Arc::new(document)))
+    };
+    let lists = |room: &Room<'_>| {
+        let is_list =
+            |command: &&AgentsCommand| matches!(command, AgentsCommand::ListConversations(..));
+        sent(room).into_iter().filter(is_list).count()
+    };
+    let before = lists(&room);
+    tell(&mut room, document("in-progress", 0));
+    assert_eq!(lists(&room), before);
+    room.get_by_label(&tr!("conversation-running"));
+    tell(&mut room, document("done", 51));
+    assert_eq!(lists(&room), before + 1);
+    let listed = past(&mut room, "done", 51);
+    assert_eq!((lists(&room), &listed), (before + 1, &conversation));
+    room.get_by_label(&tr!("talk-silent"));
+    room.get_by_label_contains("failure");
+    room.get_by_label("The agent was rude.");
+    let count = sent(&room).len();
+    press(&mut room, &tr!("conversation-play"));
+    assert_eq!(sent(&room).len(), count);
+    type_into(&mut room, &tr!("conversation-search"), "nothing");
+    assert!(room.query_by_label(&tr!("talk-silent")).is_none());
+    room.get_by_label(&tr!("conversation-none"));
 }

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use egui::Ui;
 use serde_json::Value;
 
+use mynah_core::backend::Backend;
+use mynah_core::ids::AgentId;
 use mynah_i18n::tr;
-use mynah_model::agents::document::{number, text};
+use mynah_model::agents::document::{list, number, text};
+use mynah_model::agents::fields;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::fact_row::fact;
 use mynah_ui_core::words::duration;
@@ -33,7 +36,9 @@ impl Transcript {
             self.shown = 0;
         }
         ui.spacing_mut().item_spacing.y = 2.0;
-        if self.rows.is_empty() {
+        if is_open(text(document, "/status")) {
+            note_ui(ui, tr!("conversation-running"));
+        } else if self.rows.is_empty() {
             silent_ui(ui);
         }
         let agent = match agent {
@@ -47,13 +52,29 @@ impl Transcript {
     }
 }
 
+/// Returns true for the state of a conversation that is not complete yet.
+pub(crate) fn is_open(state: &str) -> bool {
+    matches!(state, "initiated" | "in-progress" | "processing")
+}
+
+/// Returns the label of a state.
+pub(crate) fn state_label(state: &str) -> String {
+    match state {
+        "done" => tr!("conversation-state-done"),
+        "failed" => tr!("conversation-state-failed"),
+        "processing" => tr!("conversation-state-processing"),
+        "initiated" | "in-progress" => tr!("conversation-state-running"),
+        state => state.to_owned(),
+    }
+}
+
 /// Draws state, length, cost and analysis.
 pub(crate) fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, document: &Value) {
     fact(
         ui,
         cx,
         &tr!("conversation-state"),
-        text(document, "/status"),
+        &state_label(text(document, "/status")),
     );
     if let Some(seconds) = number(document, "/metadata/call_duration_secs") {
         fact(ui, cx, &tr!("talk-length"), &duration(seconds));
@@ -71,42 +92,55 @@ pub(crate) fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, document: &Value) {
         section_ui(ui, &tr!("conversation-summary"));
         note_ui(ui, summary);
     }
-    results_ui(
+    let agent = AgentId::new(text(document, "/agent_id"));
+    let agent = cx.desk.agents.documents.get(&agent);
+    let agent = agent.and_then(|agent| agent.as_deref().ok());
+    let criteria = agent.map_or(&[][..], |agent| list(agent, fields::CRITERIA));
+    let pointer = "/analysis/evaluation_criteria_results";
+    let is_judged = results_ui(
         ui,
         cx,
-        (document, "/analysis/evaluation_criteria_results"),
+        (document, pointer, criteria),
         (&tr!("agent-criteria"), "/result"),
     );
+    if !is_judged && !criteria.is_empty() && cx.desk.backend() == Backend::Draft {
+        section_ui(ui, &tr!("agent-criteria"));
+        note_ui(ui, tr!("conversation-unjudged"));
+    }
     results_ui(
         ui,
         cx,
-        (document, "/analysis/data_collection_results"),
+        (document, "/analysis/data_collection_results", &[]),
         (&tr!("agent-collection"), "/value"),
     );
 }
 
-/// Draws results by their names, each with its reason.
+/// Draws results by their names, each with its reason. Results of criteria are known by the IDs of the criteria. Returns
+/// false without results.
 fn results_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
-    (document, pointer): (&Value, &str),
+    (document, pointer, criteria): (&Value, &str, &[Value]),
     (title, value): (&str, &str),
-) {
+) -> bool {
     let results = document.pointer(pointer).and_then(Value::as_object);
     let Some(results) = results.filter(|results| !results.is_empty()) else {
-        return;
+        return false;
     };
     section_ui(ui, title);
-    for (name, result) in results {
+    for (id, result) in results {
         let found = match result.pointer(value) {
             Some(Value::String(found)) => found.clone(),
             Some(Value::Null) | None => "–".to_owned(),
             Some(found) => found.to_string(),
         };
-        fact(ui, cx, name, &found);
+        let criterion = criteria.iter().find(|of| text(of, "/id") == id);
+        let name = criterion.map_or("", |criterion| text(criterion, "/name"));
+        fact(ui, cx, if name.is_empty() { id } else { name }, &found);
         let reason = text(result, "/rationale");
         if !reason.is_empty() {
             note_ui(ui, reason);
         }
     }
+    true
 }

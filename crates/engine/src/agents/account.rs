@@ -37,8 +37,8 @@ pub(super) fn run(machine: Arc<Machine>, command: AgentsCommand) {
     let asked = matches!(command, AgentsCommand::PlayConversation(..)).then(|| machine.deck.ask());
     tokio::spawn(async move {
         match (command, asked) {
-            (AgentsCommand::PlayConversation(backend, id), Some(asked)) => {
-                conversations::play(&machine, (backend, id), &asked).await;
+            (AgentsCommand::PlayConversation(backend, id, title), Some(asked)) => {
+                conversations::play(&machine, (backend, id, title), &asked).await;
             }
             (command, _) => answer(&machine, command).await,
         }

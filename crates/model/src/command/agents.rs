@@ -43,8 +43,8 @@ pub enum AgentsCommand {
     ListConversations(Backend, Option<AgentId>),
     /// Downloads a conversation with its transcript.
     OpenConversation(Backend, ConversationId),
-    /// Downloads the audio of a conversation and plays it.
-    PlayConversation(Backend, ConversationId),
+    /// Downloads the audio of a conversation and plays it under this title.
+    PlayConversation(Backend, ConversationId, String),
     /// Plays the recording of a conversation's take.
     PlayRecording(TakeId),
     /// Rates a conversation: `Some(true)` likes it, `Some(false)` dislikes it, `None` takes the rating back.

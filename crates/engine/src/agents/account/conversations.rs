@@ -121,16 +121,21 @@ pub(super) async fn delete(
     Ok(())
 }
 
-/// Downloads the audio of a conversation into the library, and plays it unless something else was played since.
+/// Downloads the audio of a conversation into the library, and plays it under a title unless something else was played
+/// since.
 pub(super) async fn play(
     machine: &Arc<Machine>,
-    (backend, id): (Backend, ConversationId),
+    (backend, id, title): (Backend, ConversationId, String),
     asked: &Asked,
 ) {
     let audio = told(machine, backend, download(machine, backend, &id).await);
     let event = AgentsEvent::ConversationAudio(id, audio.clone().map(Box::new));
     machine.tell(Event::Agents(event)).await;
-    let Ok(input) = audio else { return };
+    let Ok(mut input) = audio else { return };
+    if !title.is_empty() {
+        // The player shows the name. The file keeps its own.
+        input.name = title;
+    }
     if machine.deck.is_wanted(asked) {
         let moment = ToolMoment {
             input,

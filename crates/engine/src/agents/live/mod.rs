@@ -122,7 +122,11 @@ async fn play(machine: &Arc<Machine>, take: TakeId) {
         input.ok_or_else(|| Refusal::NoRecording.into())
     });
     match input {
-        Ok(input) => {
+        Ok(mut input) => {
+            // The player shows the name, without the ending of the file.
+            if let Some(name) = input.name.strip_suffix(".flac") {
+                input.name = name.to_owned();
+            }
             let moment = ToolMoment {
                 input,
                 after: None,
