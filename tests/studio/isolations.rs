@@ -13,7 +13,9 @@ use mynah::terms::consent::{Record, standings};
 use mynah::terms::ids::{EntryId, ItemId};
 use mynah::terms::request::{IsolationRequest, Tool};
 use mynah_model::attempt::Fixes;
-use mynah_model::command::{CloningCommand, Fetched, HistoryCommand, Isolating};
+use mynah_model::command::{
+    CloningCommand, Fetched, HistoryCommand, Isolating, PlaybackCommand, ToolMoment, ToolsCommand,
+};
 use mynah_model::desk::{HistoryFilter, HistoryRow, List, Lives};
 use mynah_model::event::Notice;
 
@@ -366,4 +368,33 @@ fn a_recording_whose_consent_is_taken_back_while_it_waits_is_not_sent_to_be_clea
         bench.until_over(jobs[1]),
         JobState::Finished { .. }
     ));
+}
+
+/// Regression: the player showed 8.25 of 8.28 seconds and the pause symbol until another sound was played.
+#[test]
+fn an_input_and_its_result_play_to_the_end() {
+    let (mut bench, library) = bench();
+    let order = isolation(&library, 8.25);
+    let Generation::Isolation(request) = &order.request else {
+        panic!("{order:?}");
+    };
+    let input = request.input.clone();
+    let job = bench.generate(vec![order]);
+    let after = match bench.until_over(job) {
+        JobState::Finished { take, .. } => *take,
+        other => panic!("{other:?}"),
+    };
+    assert!(after.is_some());
+    bench.send(Command::Playback(PlaybackCommand::Tempo(2.0)));
+    for after in [None, after] {
+        bench.send(Command::Tools(ToolsCommand::Hear(Box::new(ToolMoment {
+            input: input.clone(),
+            after,
+            is_after: false,
+            from: 0.0,
+        }))));
+        bench.until("playback", |desk| desk.playback.playing.is_some());
+        bench.until("its end", |desk| desk.playback.playing.is_none());
+        assert!(!bench.desk.playback.stopped, "{after:?}");
+    }
 }

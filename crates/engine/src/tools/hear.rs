@@ -141,7 +141,9 @@ async fn stretch(
         });
         (continues, growths) = grown.await?;
         at = end;
-        stretches::until_near(machine, asked, at).await;
+        if continues {
+            stretches::until_near(machine, asked, at).await;
+        }
     }
     Ok(continues)
 }
