@@ -8,7 +8,7 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, Cue, PlaybackCommand, ToolMoment, ToolsCommand};
 use mynah_model::desk::TakeCard;
 use mynah_model::event::Playing;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{Next, StudioCtx};
 use mynah_ui_core::widgets::mini_wave;
 use mynah_ui_core::words::length;
 use mynah_ui_kit::theme::{Face, size};
@@ -122,6 +122,12 @@ pub(crate) fn take_row_ui(
     }
     mynah_ui_kit::keys::space_plays_at(&response);
     if response.has_focus() {
+        cx.view.next = Some(Next {
+            title: plain.to_owned(),
+            about: cx.view.tools.tab.label(),
+            take: Some(take.id),
+            at: 0.0,
+        });
         *focused = Some(Cue {
             shape,
             ..Cue::as_made(take.id)

@@ -565,6 +565,9 @@ fn results_with_the_same_title_are_numbered_and_space_plays_the_focused_one() {
     let name = format!("Rain · {}", tr!("tools-among", number = 2, count = 2));
     room.get_by_label(&name).focus();
     room.run_steps(3);
+    // Without it the shell has nothing to play.
+    let next = room.state().view.next.as_ref();
+    assert_eq!(next.and_then(|next| next.take), Some(TakeId(42)));
     let is_heard = room.state_mut().with(|panel, cx| panel.hear_meant(cx));
     assert!(is_heard);
     let sent = room.state().wishes.outbox.back();
