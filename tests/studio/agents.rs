@@ -404,6 +404,34 @@ fn person_answers_a_tool_by_a_form() {
     );
 }
 
+/// Regression: the form of a tool call waited for ever after the agent had given up.
+#[test]
+fn form_of_a_tool_ends_with_the_agents_patience() {
+    let mut bench = tools::bench().0;
+    let tool = json!({
+        "type": "client",
+        "name": "look_up",
+        "description": "Looks a word up.",
+        "expects_response": true,
+        "response_timeout_secs": 1,
+        "parameters": { "type": "object", "properties": { "word": { "type": "string" } } },
+    });
+    let prompt = json!({ "prompt": "You are a guide.", "tools": [tool] });
+    let agent = agent(&mut bench, &json!({ "agent": { "prompt": prompt } }));
+    let turns = vec![text(TurnStart::AfterReply, "Look up \"mynah\".")];
+    let mut order = start(agent, turns);
+    order.tools[0].answer = ToolAnswer::Form;
+    begin(&mut bench, order);
+    bench.until("the form", |desk| {
+        !desk.agents.live.waiting_tools.is_empty()
+    });
+    bench.until("its end", |desk| desk.agents.live.waiting_tools.is_empty());
+    bench.send(Command::Agents(AgentsCommand::EndConversation));
+    let record = record(&mut bench);
+    let failed = |kind: &EventKind| matches!(kind, EventKind::ToolResult { is_error: true, .. });
+    assert!(has(&record, failed), "{record:?}");
+}
+
 /// Nothing was charged by a Draft server that ended with the window.
 #[test]
 fn conversation_of_a_closed_window_is_found_at_the_next_start() {
@@ -449,6 +477,20 @@ fn conversation_can_be_ended_before_the_service_answers() {
     let state = newest(&library).state;
     let is_closed = matches!(state, EntryState::Unknown | EntryState::Released);
     assert!(is_closed, "{state:?}");
+}
+
+/// A service that does not end a conversation at the longest time of its agent.
+#[test]
+fn conversation_ends_after_the_time_for_which_its_price_is_reserved() {
+    let mut bench = tools::bench().0;
+    let shortest = json!({ "conversation": { "max_duration_seconds": 1 } });
+    let agent = agent(&mut bench, &shortest);
+    harm_socket(&bench, Fault::StallAfterChunks(2));
+    begin(&mut bench, start(agent, Vec::new()));
+    let ended = record(&mut bench);
+    assert_eq!(ended.ending(), Some(Ending::TimeOut), "{ended:?}");
+    let library = reopened(&bench);
+    assert_eq!(newest(&library).state, EntryState::Settled);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::agents::live::tool_calls::Reaction;
 use mynah_api::error::ApiError;
 use mynah_api::socket::conversation::{Part, TalkIn, TalkOut};
 use mynah_audio::decode::StreamDecoder;
+use mynah_i18n::tr;
 use mynah_model::agents::conversation::EventKind;
 use mynah_model::event::ConversationUpdate;
 
@@ -221,9 +222,32 @@ impl Talking {
         if let Some(event) = service_tool(kind, said) {
             return self.log.push(event).await;
         }
+        if let Some((call_id, result)) = failed_call(kind, said) {
+            return self.give_up(call_id, result).await;
+        }
         // The end of a client's tool call was told when it was answered.
         if kind != "agent_tool_response" && kind != "agent_tool_request" {
             self.note_unknown(kind).await;
+        }
+    }
+
+    /// Ends a client's tool call that the agent no longer waits for.
+    async fn give_up(&mut self, call_id: String, result: String) {
+        // A call that Mynah answered with an error has ended already.
+        if let Some((name, duration_ms)) = self.tools.end(&call_id) {
+            let result = if result.is_empty() {
+                tr!("talk-no-answer")
+            } else {
+                result
+            };
+            let event = EventKind::ToolResult {
+                name,
+                call_id,
+                result,
+                is_error: true,
+                duration_ms,
+            };
+            self.log.push(event).await;
         }
     }
 
@@ -232,6 +256,16 @@ impl Talking {
         let name = name.chars().take(MOST_NAME).collect();
         self.log.push(EventKind::Unknown { name }).await;
     }
+}
+
+/// Reads the failure of a client's tool call: the ID of the call and the error, which can be empty.
+fn failed_call(kind: &str, said: &Value) -> Option<(String, String)> {
+    let event = said.get(kind).filter(|_| kind == "agent_tool_response")?;
+    let is_error = event.get("is_error").and_then(Value::as_bool) == Some(true);
+    let text = |name: &str| event.get(name).and_then(Value::as_str);
+    let result = text("full_tool_result").unwrap_or_default().to_owned();
+    let call_id = text("tool_call_id")?.to_owned();
+    is_error.then_some((call_id, result))
 }
 
 /// Reads the call or the result of a tool that the service runs.
@@ -260,5 +294,30 @@ fn service_tool(kind: &str, said: &Value) -> Option<EventKind> {
             duration_ms: 0,
         }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn failed_calls_of_client_tools_are_read() {
+        let kind = "agent_tool_response";
+        for (event, expected) in [
+            (json!({"tool_call_id": "c", "is_error": false}), None),
+            (json!({"is_error": true}), None),
+            (json!({"tool_call_id": "c", "is_error": true}), Some("")),
+            (
+                json!({"tool_call_id": "c", "is_error": true, "full_tool_result": "late"}),
+                Some("late"),
+            ),
+        ] {
+            let expected = expected.map(|result| ("c".to_owned(), result.to_owned()));
+            let said = json!({kind: event});
+            assert_eq!(failed_call(kind, &said), expected, "{said}");
+        }
     }
 }
