@@ -2,13 +2,14 @@
 
 use egui::{Align, Layout, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
 use mynah_i18n::tr;
 use mynah_model::agents::conversation::{ConversationEvent, ConversationRecord, EventKind};
 use mynah_model::agents::judge::case_of;
 use mynah_model::agents::latency::ReplyTimes;
 use mynah_model::command::{AgentsCommand, Command};
 use mynah_model::desk::LiveState;
+use mynah_model::price::in_words;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::fact_row::fact;
 use mynah_ui_core::words::duration;
@@ -72,7 +73,7 @@ impl ThisCall {
             Side::Right => {
                 let kept = live.end.as_ref().and_then(|end| end.record.credits);
                 if let Some(credits) = live.credits.or(kept) {
-                    let told = cost(cx, &credits.to_string());
+                    let told = cost(cx, credits);
                     ui.label(Face::Mono.rich(told, t.text2));
                 }
             }
@@ -184,12 +185,9 @@ impl ThisCall {
     }
 }
 
-/// Returns a cost as it is shown: what Draft voices do is free.
-pub(crate) fn cost(cx: &StudioCtx<'_>, credits: &str) -> String {
-    match cx.desk.backend() {
-        Backend::Live => tr!("price-live", credits = credits),
-        Backend::Draft => tr!("price-free"),
-    }
+/// Returns a cost as it is shown.
+pub(crate) fn cost(cx: &StudioCtx<'_>, credits: u64) -> String {
+    in_words(cx.desk.backend(), Credits(credits))
 }
 
 /// Returns true if the user said something.

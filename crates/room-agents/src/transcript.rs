@@ -80,7 +80,7 @@ pub(crate) fn facts_ui(ui: &mut Ui, cx: &StudioCtx<'_>, document: &Value) {
         fact(ui, cx, &tr!("talk-length"), &duration(seconds));
     }
     if let Some(cost) = number(document, "/metadata/cost") {
-        let told = crate::this_call::cost(cx, &format!("{cost:.0}"));
+        let told = crate::this_call::cost(cx, cost.round() as u64);
         fact(ui, cx, &tr!("conversation-cost"), &told);
     }
     let reason = text(document, "/metadata/termination_reason");
