@@ -8,6 +8,7 @@ use mynah::library::Library;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::{ModelId, TakeId};
 use mynah::terms::request::{Input, TranscriptRequest};
+use mynah::terms::shape::Cut;
 use mynah_model::command::{
     CaptionSource, CaptionsStart, TakesExport, ToolsCommand, TranscriptExport,
 };
@@ -24,7 +25,8 @@ fn spoken(bench: &mut Bench) -> (TakeId, Input, String) {
     let job = bench.generate(vec![order]);
     bench.until_over(job);
     let take = made(bench, job);
-    bench.send(Command::Tools(ToolsCommand::BringTake(1, take)));
+    let bring = ToolsCommand::BringTake(1, take, Cut::default());
+    bench.send(Command::Tools(bring));
     bench.until("the input", |desk| desk.tools.brought.contains_key(&1));
     let input = bench.desk.tools.brought[&1].as_ref().unwrap();
     (take, (**input).clone(), text)

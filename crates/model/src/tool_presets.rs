@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
+use mynah_core::shape::Cut;
 
 /// The options of a tool by their names. Names and values that the tool does not know are ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +108,8 @@ pub enum InputSource {
     File(PathBuf),
     /// The audio of a take.
     Take(TakeId),
+    /// The audio of a take as its line trims and fades it.
+    Slice(TakeId, Cut),
     /// A recording of the microphone.
     Recording,
 }

@@ -6,7 +6,8 @@ use egui::accesskit::Role;
 use egui::{Event, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use mynah_core::ids::LineId;
-use mynah_core::request::Input;
+use mynah_core::request::{Generation, Input};
+use mynah_core::shape::Cut;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ToolsCommand};
 use mynah_model::event::Notice;
@@ -186,16 +187,27 @@ impl Inputs {
         self.text.take()
     }
 
-    /// Adds the audio of a line's take.
+    /// Adds the audio of a line's take, or the part of it that the line has.
     fn add_take(&mut self, cx: &mut StudioCtx<'_>, (line, number): (LineId, usize)) {
         let takes = cx.desk.takes.get(&line);
         let Some(take) = takes.and_then(|takes| takes.picked.as_ref()) else {
             return;
         };
-        let id = take.id;
-        self.text = Some(plain_text(take.request.text()));
+        let (id, cut) = (take.id, cx.desk.cue(Some(line), take).shape.cut);
+        let source = if cut.is_none() {
+            InputSource::Take(id)
+        } else {
+            InputSource::Slice(id, cut)
+        };
+        let script = cx.desk.script().line(line);
+        let line_text = script.map_or("", |line| line.text.as_str());
+        self.text = Some(plain_text(match &*take.request {
+            // The line has one turn of it.
+            Generation::Dialogue(_) if !cut.is_none() => line_text,
+            request => request.text(),
+        }));
         let name = tr!("tools-take-of", number = number);
-        self.add(cx, name, InputSource::Take(id));
+        self.add(cx, name, source);
     }
 
     fn add_file(&mut self, cx: &mut StudioCtx<'_>, path: PathBuf) {
@@ -223,7 +235,8 @@ impl Inputs {
         };
         let command = match &row.source {
             InputSource::File(path) => ToolsCommand::Bring(number, path.clone()),
-            InputSource::Take(take) => ToolsCommand::BringTake(number, *take),
+            InputSource::Take(take) => ToolsCommand::BringTake(number, *take, Cut::default()),
+            InputSource::Slice(take, cut) => ToolsCommand::BringTake(number, *take, *cut),
             // A recording has no other source than the library.
             InputSource::Recording => return,
         };

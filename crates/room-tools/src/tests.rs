@@ -361,6 +361,35 @@ fn dropped_files_are_changed_and_isolated_at_their_price() {
     }
 }
 
+/// Regression: a line of a cut dialogue brought the whole dialogue.
+#[test]
+fn a_take_is_an_input_as_its_line_trims_it() {
+    let mut room = room(ToolTab::Isolate, Backend::Draft);
+    let desk = &mut room.state_mut().desk;
+    let line = made::line(desk, 2);
+    let take = made::take(desk, line, 1);
+    made::give_takes(desk, line, vec![take.clone()]);
+    let cut = mynah_core::shape::Cut {
+        start_ms: 1_000,
+        end_ms: 500,
+        ..Default::default()
+    };
+    desk.edit(mynah_script::edit::Edit::TuneLine {
+        id: line,
+        change: mynah_script::tuning::LineChange::Cut(take.to_cut(), cut),
+    });
+    room.state_mut().view.line = Some(line);
+    room.run_steps(2);
+    room.get_by_label(&tr!("tools-use-take-of", number = 2))
+        .click();
+    room.run_steps(2);
+    let brought = room.state().wishes.outbox.iter().any(|wish| {
+        matches!(wish, Command::Tools(ToolsCommand::BringTake(_, of, kept))
+            if *of == take.id && *kept == cut)
+    });
+    assert!(brought);
+}
+
 #[test]
 fn a_dialogue_takes_the_selected_lines() {
     let mut room = room(ToolTab::Dialogue, Backend::Live);

@@ -8,11 +8,13 @@ use super::{READERS, open};
 use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
 use crate::trouble::of_file;
-use mynah_audio::decode::{DecodeError, Source, Track, TrackKind, hear, tracks};
+use mynah_audio::decode::{DecodeError, Source, Track, TrackKind, decode_kept, hear, tracks};
 use mynah_audio::encode::{FileEncoder, FileKind};
 use mynah_audio::pcm::Pcm;
+use mynah_audio::shape::{self, Told};
 use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
+use mynah_core::shape::{Cut, Shape};
 use mynah_i18n::tr;
 use mynah_store::Library;
 
@@ -36,24 +38,29 @@ pub(super) async fn file(machine: &Machine, path: PathBuf) -> Result<Input, Stud
         .await
 }
 
-/// Copies the audio of a take.
-pub(super) async fn take(machine: &Machine, take: TakeId) -> Result<Input, StudioError> {
+/// Copies the audio of a take, or the part of it that a cut leaves.
+pub(super) async fn take(machine: &Machine, take: TakeId, cut: Cut) -> Result<Input, StudioError> {
     let library = machine.library.clone();
     let _turn = READERS.acquire().await;
     machine
-        .blocking(move || {
-            let found = library.take(take)?;
-            let path = library.sound(take)?;
-            let number = found.card.number.to_string();
-            let name = format!(
-                "{} {number}.{}",
-                tr!("tools-take-name"),
-                found.blob.extension
-            );
-            let input = library.keep_input(&name, found.card.seconds, open(&path)?.0)?;
-            Ok::<_, StudioError>(input)
-        })
+        .blocking(move || copy_take(&library, take, cut))
         .await
+}
+
+fn copy_take(library: &Library, take: TakeId, cut: Cut) -> Result<Input, StudioError> {
+    let found = library.take(take)?;
+    let name = format!("{} {}", tr!("tools-take-name"), found.card.number);
+    if cut.is_none() {
+        let path = library.sound(take)?;
+        let name = format!("{name}.{}", found.blob.extension);
+        return Ok(library.keep_input(&name, found.card.seconds, open(&path)?.0)?);
+    }
+    let bytes = library.sound_bytes(take)?;
+    let mut pcm = decode_kept(&bytes, found.card.request.format())?.pcm;
+    let shape = Shape { cut, volume_mb: 0 };
+    shape::trim(&mut pcm, &shape.cut, &Told::default(), false);
+    shape::level(&mut pcm, &shape);
+    keep_flac(library, &name, &pcm)
 }
 
 /// Saves a recording of the microphone as an input, without loss.
@@ -67,8 +74,13 @@ pub(crate) fn recording(library: &Library, name: &str, pcm: &Pcm) -> Result<Inpu
     if pcm.samples.iter().all(|sample| sample.abs() < SILENT) {
         return Err(refused(name, tr!("tools-input-silent")));
     }
+    keep_flac(library, name, pcm)
+}
+
+/// Saves a sound as an input, without loss.
+fn keep_flac(library: &Library, name: &str, pcm: &Pcm) -> Result<Input, StudioError> {
     let mut file = Cursor::new(Vec::new());
-    let mut encoder = FileEncoder::new(&mut file, FileKind::Flac, (pcm.hz, 1))?;
+    let mut encoder = FileEncoder::new(&mut file, FileKind::Flac, (pcm.hz, pcm.channels))?;
     encoder.push(&pcm.samples)?;
     encoder.finish()?;
     let name = format!("{name}.flac");
@@ -131,7 +143,7 @@ mod tests {
 
     use super::*;
     use mynah_audio::encode::encode;
-    use mynah_store::testing::fresh;
+    use mynah_store::testing::{fresh, order, project, sound};
 
     fn wav(samples: Vec<f32>) -> Vec<u8> {
         encode(&Pcm::mono(24_000, samples), "wav_24000".parse().unwrap()).unwrap()
@@ -146,6 +158,35 @@ mod tests {
         assert!((input.seconds - 0.5).abs() < 1e-6, "{}", input.seconds);
         let bytes = library.input_bytes(&input).unwrap();
         assert_eq!(bytes, std::fs::read(&path).unwrap());
+    }
+
+    /// Regression: a line that had 8 of the 52 seconds of a dialogue was an input of 52 seconds.
+    #[test]
+    fn a_trimmed_take_is_an_input_of_its_part() {
+        let (_home, library) = fresh();
+        let project = project(&library, 1);
+        let mut intent = order(project, 1, "Is it late?");
+        let mut request = intent.request.speech().unwrap().clone();
+        request.format = "wav_24000".parse().unwrap();
+        intent.request = std::sync::Arc::new(request.into());
+        let entry = library.intend(&intent).unwrap();
+        library.mark_sent(entry, None).unwrap();
+        let bytes = wav([vec![0.0; 24_000], vec![0.5; 36_000], vec![0.0; 24_000]].concat());
+        let sound = sound(&library, &bytes);
+        let take = library.settle(entry, &sound, intent.quote).unwrap();
+        let cut = Cut {
+            start_ms: 1_000,
+            end_ms: 1_000,
+            ..Cut::default()
+        };
+        let input = copy_take(&library, take.id, cut).unwrap();
+        assert!((input.seconds - 1.5).abs() < 1e-3, "{}", input.seconds);
+        let pcm = decode_kept(&library.input_bytes(&input).unwrap(), None)
+            .unwrap()
+            .pcm;
+        let edge = 480;
+        let inner = &pcm.samples[edge..pcm.samples.len() - edge];
+        assert!(inner.iter().all(|sample| (sample - 0.5).abs() < 1e-3));
     }
 
     #[test]

@@ -88,8 +88,8 @@ async fn answer(machine: Arc<Machine>, command: ToolsCommand) {
             let brought = bring::file(&machine, path).await;
             ToolsEvent::Brought(number, told(&machine, brought.map(Box::new), "import"))
         }
-        ToolsCommand::BringTake(number, take) => {
-            let brought = bring::take(&machine, take).await;
+        ToolsCommand::BringTake(number, take, cut) => {
+            let brought = bring::take(&machine, take, cut).await;
             ToolsEvent::Brought(number, told(&machine, brought.map(Box::new), "import"))
         }
         ToolsCommand::KeepRemoved(number, before, after) => {

@@ -7,6 +7,7 @@ use crate::tool_presets::{KeptInput, PresetChange};
 use mynah_core::backend::Backend;
 use mynah_core::ids::{ProjectId, TakeId, TranscriptId};
 use mynah_core::request::Input;
+use mynah_core::shape::Cut;
 use mynah_transcript::formats::{ExportOptions, Format};
 use mynah_transcript::transcript::Transcript;
 
@@ -15,8 +16,8 @@ use mynah_transcript::transcript::Transcript;
 pub enum ToolsCommand {
     /// Copies an audio or video file into the library.
     Bring(u64, PathBuf),
-    /// Makes the audio of a take an input.
-    BringTake(u64, TakeId),
+    /// Makes the audio of a take an input, without the ends that its line leaves out.
+    BringTake(u64, TakeId, Cut),
     /// Subtracts a take from the input that it was made from and saves the difference as an input.
     KeepRemoved(u64, Box<Input>, TakeId),
     /// Writes an input to a file, in place of the one that is there.

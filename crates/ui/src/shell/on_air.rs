@@ -154,6 +154,16 @@ impl<'a> OnAir<'a> {
         self
     }
 
+    /// Returns the second that is heard and the length, both of the part that its line has.
+    pub fn times(&self) -> (f64, f64) {
+        if self.shape.cut.is_none() {
+            return (self.at, self.seconds);
+        }
+        let kept = self.shape.cut.kept_seconds(self.seconds);
+        let at = self.at.min(kept.end) - kept.start;
+        (at.max(0.0), kept.end - kept.start)
+    }
+
     fn preview(desk: &Desk, voice: &VoiceId) -> Self {
         let voices = desk.voices_of(desk.backend());
         let known = voices.of(voice).map(|known| known.name.as_str());
@@ -180,6 +190,12 @@ impl<'a> OnAir<'a> {
         Self {
             title: match card.request.tool() {
                 Tool::Design => tr!("transport-preview"),
+                // Of no line, its description says which one it is.
+                Tool::Effects | Tool::Music
+                    if line.is_none() && !card.request.text().trim().is_empty() =>
+                {
+                    card.request.text().trim().to_owned()
+                }
                 _ => word_alone(view, card)
                     .unwrap_or_else(|| tr!("transport-take", number = card.number)),
             },
@@ -346,6 +362,8 @@ fn clock_text(hundredths: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mynah_core::format::OutputFormat;
+    use mynah_core::request::{EffectRequest, Generation};
     use mynah_model::audition::{Audition, AuditionLine, Candidate, Hidden};
     use mynah_ui_core::blind::Blind;
     use mynah_ui_core::testing::fixtures as made;
@@ -409,6 +427,49 @@ mod tests {
         // In the script it stands in its row, too, and has no letter.
         (view.room, view.next) = (Room::Script, None);
         assert_eq!(OnAir::of(&desk, &view).unwrap().title, "Take 1");
+    }
+
+    /// Regression: of a line that had 8 of the 52 seconds of a dialogue the clock showed 52 seconds.
+    #[test]
+    fn times_are_those_of_the_part_that_the_line_has() {
+        let desk = made::desk(Backend::Draft, made::SCRIPT);
+        let cut = mynah_core::shape::Cut {
+            start_ms: 24_000,
+            end_ms: 20_000,
+            ..Default::default()
+        };
+        let mut shown = OnAir {
+            seconds: 52.0,
+            at: 25.5,
+            ..OnAir::preview(&desk, &VoiceId::default())
+        };
+        assert_eq!(shown.times(), (25.5, 52.0));
+        shown.shape.cut = cut;
+        assert_eq!(shown.times(), (1.5, 8.0));
+        for (at, clock) in [(0.0, 0.0), (52.0, 8.0)] {
+            shown.at = at;
+            assert_eq!(shown.times(), (clock, 8.0), "{at}");
+        }
+    }
+
+    /// Regression: every sound effect was called "Take 1".
+    #[test]
+    fn an_effect_of_no_line_is_called_by_its_description() {
+        let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+        let line = made::line(&desk, 2);
+        let mut take = made::take(&desk, line, 1);
+        take.request = std::sync::Arc::new(Generation::Effects(EffectRequest {
+            text: "Waves against a stone pier".to_owned(),
+            seconds: None,
+            influence: None,
+            looped: false,
+            format: OutputFormat::default(),
+        }));
+        made::give_takes(&mut desk, line, vec![take.clone()]);
+        let view = View::default();
+        let title = |line| OnAir::take((&desk, &view), &take, line).title;
+        assert_eq!(title(None), "Waves against a stone pier");
+        assert_eq!(title(Some(line)), "Take 1");
     }
 
     #[test]

@@ -422,7 +422,7 @@ fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: 
         ui.set_height(high);
         // What stands at the right is centred in it, and makes it no higher.
         ui.spacing_mut().interact_size.y = high;
-        let (at, all) = heard.map_or((0.0, 0.0), |heard| (heard.at, heard.seconds));
+        let (at, all) = heard.map_or((0.0, 0.0), OnAir::times);
         let ink = if heard.is_some() { t.text } else { t.text3 };
         let hides_length = heard.is_some_and(|heard| heard.hides_length);
         let at = if hides_length {
