@@ -154,7 +154,7 @@ impl SendTo {
             Goal::Dub | Goal::Clone => {
                 let number = cx.view.tools.next_number();
                 self.lent = Some((number, goal));
-                let lend = ToolsCommand::Lend(number, take.id, file_stem(title));
+                let lend = ToolsCommand::Lend(number, take.id, stem_of(take, title));
                 cx.send(Command::Tools(lend));
             }
             Goal::File => {
@@ -162,7 +162,7 @@ impl SendTo {
                     .request
                     .format()
                     .map_or("mp3", |format| format.extension());
-                let name = format!("{}.{ending}", file_stem(title));
+                let name = format!("{}.{ending}", stem_of(take, title));
                 let number = cx.view.tools.ask_place(name);
                 self.file = Some((number, take.id, shape, title.to_owned()));
                 cx.act(Action::SaveToolFile);
@@ -301,7 +301,14 @@ fn put_id(cx: &mut StudioCtx<'_>, take: TakeId, (project, line): (ProjectId, Lin
     }));
 }
 
-/// Returns a title as the name of a file, without what file systems refuse.
+/// Returns the name of a result's file without its extension: its description, or the name of its input.
+fn stem_of(take: &TakeCard, title: &str) -> String {
+    let is_file_name = take.request.text().trim().is_empty();
+    let stem = title.rsplit_once('.').filter(|_| is_file_name);
+    file_stem(stem.map_or(title, |(stem, _)| stem))
+}
+
+/// Returns a title as the name of a file, without what file systems refuse. A long title ends with a whole word.
 pub(crate) fn file_stem(title: &str) -> String {
     let clean = title.chars().map(|it| {
         if it.is_alphanumeric() || matches!(it, ' ' | '-' | '_' | '.') {
@@ -310,7 +317,12 @@ pub(crate) fn file_stem(title: &str) -> String {
             '-'
         }
     });
-    let clean: String = clean.take(NAME).collect();
+    let clean: String = clean.collect();
+    let long = clean.char_indices().nth(NAME).map(|(at, _)| at);
+    // The word that the limit cuts is left out.
+    let start = long.and_then(|at| clean.get(..=at));
+    let words = start.map(|start| start.rsplit_once(' ').map_or(start, |(words, _)| words));
+    let clean: String = words.unwrap_or(&clean).chars().take(NAME).collect();
     let clean = clean.trim().trim_matches(['.', '-']).to_owned();
     if clean.is_empty() {
         tr!("tools-file-stem")
@@ -323,6 +335,7 @@ pub(crate) fn file_stem(title: &str) -> String {
 mod tests {
     use super::*;
     use crate::tests::effect;
+    use mynah_core::request::{Generation, Input, IsolationRequest};
     use std::sync::Arc;
 
     #[test]
@@ -348,12 +361,39 @@ mod tests {
         assert!(!wanted.is_of(&older) && !wanted.is_of(&effect("Wind")));
     }
 
+    /// Regression: the file of a changed voice was called "Take 1.mp3.mp3".
+    #[test]
+    fn a_result_has_one_extension() {
+        let input = Input {
+            hash: "aa".repeat(32),
+            extension: "mp3".to_owned(),
+            bytes: 1,
+            seconds: 6.0,
+            name: "Take 1.mp3".to_owned(),
+        };
+        let isolated = TakeCard {
+            request: Arc::new(Generation::Isolation(IsolationRequest { input })),
+            ..effect("")
+        };
+        assert_eq!(stem_of(&isolated, "Take 1.mp3"), "Take 1");
+        let rain = effect("Rain at 1.5 m");
+        assert_eq!(stem_of(&rain, "Rain at 1.5 m"), "Rain at 1.5 m");
+    }
+
     #[test]
     fn file_names_have_nothing_that_file_systems_refuse() {
         for (title, stem) in [
             ("A door creaks", "A door creaks"),
             ("rain/wind: \"soft\"", "rain-wind- -soft"),
             ("..", ""),
+            (
+                "Waves against a stone pier, gulls far away",
+                "Waves against a stone pier- gulls far",
+            ),
+            (
+                "Waves against a stone pier, the gulls far",
+                "Waves against a stone pier- the gulls",
+            ),
         ] {
             let expected = if stem.is_empty() {
                 tr!("tools-file-stem")
