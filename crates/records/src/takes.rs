@@ -92,6 +92,12 @@ impl TakeCard {
         speech.is_some_and(|speech| speech.voice.as_str().is_empty())
     }
 
+    /// Returns true if nobody speaks in it: a sound effect or music. No voice, model or setting of a line makes it
+    /// outdated.
+    pub fn is_sound(&self) -> bool {
+        matches!(self.request.tool(), Tool::Effects | Tool::Music)
+    }
+
     /// Returns true if a Draft voice spoke it.
     pub fn is_draft(&self) -> bool {
         self.backend == Backend::Draft && !self.is_recorded()
@@ -102,8 +108,17 @@ impl TakeCard {
         TakeAct::Pick(self.id, self.picked_for.clone())
     }
 
-    /// Returns true if the take is complete and has this text, or if the user picked it for this text.
+    /// Returns true if the take is complete and has this text, or if the user picked it for this text. The text of a
+    /// sound is its description, in one line.
     pub fn says(&self, text: &str) -> bool {
+        let description = self.is_sound().then(|| self.request.text());
+        let is_described = |description: &str| {
+            let words = description.split_whitespace();
+            words.eq(text.split_whitespace())
+        };
+        if !self.cut && description.is_some_and(is_described) {
+            return true;
+        }
         let chosen = self.picked_for.as_deref();
         let mut requests = self.request.speech().into_iter().chain(chosen);
         !self.cut && requests.any(|request| request.text == text.trim())
@@ -214,9 +229,9 @@ pub struct Fitting {
 }
 
 impl Fitting {
-    /// Returns true if a take fits: made from this request, picked for it, or recorded with its text.
+    /// Returns true if a take fits: made from this request, picked for it, or a recording or sound with its text.
     pub fn is_of(&self, take: &TakeCard) -> bool {
-        if take.is_recorded() {
+        if take.is_recorded() || take.is_sound() {
             return take.says(&self.request.text);
         }
         take.backend == self.backend && take.is_of((&self.request).into())
@@ -224,7 +239,8 @@ impl Fitting {
 
     /// Returns true if a take is a Draft version of a request to ElevenLabs.
     pub fn is_rehearsed_by(&self, take: &TakeCard) -> bool {
-        self.backend == Backend::Live && take.is_draft() && take.says(&self.request.text)
+        let may_be = take.is_draft() && !take.is_sound();
+        self.backend == Backend::Live && may_be && take.says(&self.request.text)
     }
 }
 

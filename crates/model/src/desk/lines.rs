@@ -292,6 +292,13 @@ impl Desk {
         if take.is_recorded() && may_be && take.says(&line.text) {
             return LineState::Fresh;
         }
+        // No voice is to say the words of a sound.
+        if take.is_sound() && take.says(&line.text) {
+            return match take.backend {
+                Backend::Draft => LineState::Draft,
+                Backend::Live => LineState::Fresh,
+            };
+        }
         let stands_in = take.backend == Backend::Draft && self.backend() == Backend::Live;
         if stands_in && take.says(&line.text) {
             return LineState::Rehearsed;
