@@ -5,6 +5,8 @@ use super::recovery::{
     PATIENT, QUICK, is_finished, order_live, real_service, service_bench, state_of,
 };
 use super::*;
+use std::collections::HashSet;
+
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::draft::plan::Plan;
@@ -20,6 +22,8 @@ use mynah::terms::request::{
     TranscriptRequest, Worth,
 };
 use mynah::terms::settings::VoiceSettings;
+use mynah_model::command::{Cue, PlaybackCommand};
+use mynah_model::desk::JobCard;
 use mynah_model::trouble::Trouble;
 
 const SHEET: &str = "speaker,start_time,end_time,transcription,translation\n\
@@ -445,6 +449,102 @@ fn an_effect_that_was_cut_is_in_doubt_and_never_bought_again_unasked() {
         library.entry(EntryId(1)).unwrap().unwrap().state,
         EntryState::Released
     );
+}
+
+fn variant() -> LineOrder {
+    LineOrder {
+        fresh: true,
+        beside: true,
+        ..ordered(effect())
+    }
+}
+
+/// Regression: of four variants two were the same take, which counted as saved by the cache.
+#[test]
+fn variants_of_an_effect_are_sounds_of_their_own() {
+    let (mut bench, library) = bench();
+    let first = bench.generate(vec![variant(); 4]);
+    let JobState::Finished { cost, .. } = bench.until_over(first) else {
+        panic!("{:?}", bench.desk.jobs);
+    };
+    let cost = *cost;
+    bench.until("all variants", |desk| {
+        let finished = |job: &JobCard| matches!(job.state, JobState::Finished { .. });
+        desk.jobs.len() == 4 && desk.jobs.iter().all(finished)
+    });
+    let again = bench.generate(vec![variant()]);
+    bench.until_over(again);
+    let takes: Vec<_> = (1..=5)
+        .flat_map(|entry| library.takes_of(EntryId(entry)).unwrap())
+        .collect();
+    let sounds = takes.iter().map(|take| library.sound(take.id).unwrap());
+    assert_eq!(sounds.collect::<HashSet<_>>().len(), 5);
+    let spend = library.spend(Backend::Draft).unwrap();
+    assert_eq!(
+        (spend.spent, spend.saved),
+        (Credits(cost.0 * 5), Credits::ZERO)
+    );
+}
+
+/// Regression: an effect that was generated as a loop was played once.
+#[test]
+fn an_effect_that_is_a_loop_plays_again_and_again() {
+    let (mut bench, _library) = bench();
+    let Generation::Effects(request) = effect() else {
+        panic!("an effect");
+    };
+    let looped = EffectRequest {
+        looped: true,
+        ..request
+    };
+    let takes = [effect(), Generation::Effects(looped)].map(|request| {
+        let job = bench.generate(vec![LineOrder {
+            beside: true,
+            fresh: true,
+            ..ordered(request)
+        }]);
+        match bench.until_over(job) {
+            JobState::Finished { take, .. } => take.unwrap(),
+            other => panic!("{other:?}"),
+        }
+    });
+    let hear = |bench: &Bench, take| {
+        let cues = vec![Cue::as_made(take)];
+        bench.send(Command::Playback(PlaybackCommand::Hear(cues)));
+    };
+    bench.send(Command::Playback(PlaybackCommand::Stop));
+    bench.until("silence", |desk| desk.playback.playing.is_none());
+    hear(&bench, takes[0]);
+    bench.until("playback", |desk| desk.playback.playing.is_some());
+    bench.until("its end", |desk| desk.playback.playing.is_none());
+    let begun = bench.desk.playback.begun;
+    hear(&bench, takes[1]);
+    bench.until("the third round", |desk| desk.playback.begun >= begun + 3);
+    bench.send(Command::Playback(PlaybackCommand::Stop));
+    bench.until("the end", |desk| desk.playback.playing.is_none());
+}
+
+#[test]
+fn a_variant_that_may_be_charged_is_not_bought_by_a_retry() {
+    let (mut bench, library) = bench();
+    bench.faults.next_on("/sound-generation", Fault::LoseAnswer);
+    let job = bench.generate(vec![variant()]);
+    for _ in 0..2 {
+        let JobState::Failed(trouble) = bench.until_over(job) else {
+            panic!("its answer was lost");
+        };
+        assert!(
+            matches!(trouble.charged, Charged::Unknown { .. }),
+            "{trouble:?}"
+        );
+        assert!(library.entry(EntryId(2)).unwrap().is_none(), "bought again");
+        bench.send(Command::Jobs(JobsCommand::Retry(job)));
+        bench.until("another try", |desk| {
+            matches!(desk.job(job).unwrap().state, JobState::Running { .. })
+        });
+    }
+    bench.until_over(job);
+    assert!(library.entry(EntryId(2)).unwrap().is_none(), "bought again");
 }
 
 /// They were in doubt for good, though the history lists them. What each cost tells how long it was.

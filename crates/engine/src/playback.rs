@@ -40,6 +40,7 @@ use mynah_audio::player::Track;
 use mynah_audio::shape::{self, Told};
 use mynah_core::clock::Clock;
 use mynah_core::ids::{ProjectLine, TakeId};
+use mynah_core::request::Generation;
 use mynah_core::shape::Shape;
 use mynah_export::export::CEILING_DB;
 use mynah_i18n::tr;
@@ -95,6 +96,8 @@ struct Listed {
     cues: Vec<Cue>,
     /// Whether without the silence around their speech, with the pauses of their lines.
     joined: bool,
+    /// True for a sound effect that was made to be looped, played alone.
+    is_loop: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -187,7 +190,7 @@ impl Tracks {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
-        listening.looping && !list.cues.is_empty()
+        (listening.looping || list.is_loop) && !list.cues.is_empty()
     }
 
     /// Older names are not asked for again once something newer was begun.
@@ -323,12 +326,22 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
             let all = std::iter::once(take).chain(then);
             let cues = all.map(Cue::as_made).collect();
             let joined = false;
-            play(&machine, player, Listed { cues, joined }).await
+            let listed = Listed {
+                cues,
+                joined,
+                is_loop: false,
+            };
+            play(&machine, player, listed).await
         }
         PlaybackCommand::Hear(cues) => {
             deck.tracks.comparing.give_up();
             let joined = cues.len() > 1;
-            play(&machine, player, Listed { cues, joined }).await
+            let listed = Listed {
+                cues,
+                joined,
+                is_loop: false,
+            };
+            play(&machine, player, listed).await
         }
         PlaybackCommand::GoOnWith(place) => {
             deck.tracks.comparing.give_up();
@@ -456,10 +469,15 @@ async fn play(machine: &Arc<Machine>, player: &Player, listed: Listed) -> Result
 async fn play_from(
     machine: &Arc<Machine>,
     player: &Player,
-    listed: Listed,
+    mut listed: Listed,
     place: usize,
 ) -> Result<(), StudioError> {
     let deck = &machine.deck;
+    if let [only] = *listed.cues {
+        let library = machine.library.clone();
+        let is_loop = machine.blocking(move || is_loop(&library, only.take));
+        listed.is_loop = is_loop.await?;
+    }
     let joined = listed.joined;
     let mut then = listed.cues.clone().into_iter().enumerate().skip(place);
     let Some((_, first)) = then.next() else {
@@ -561,6 +579,13 @@ fn as_cued((playing, mut pcm, told): Decoded, cue: &Cue, (joined, goes_on): Join
         pcm.samples.resize(pcm.samples.len() + pause as usize, 0.0);
     }
     Ready { playing, pcm, from }
+}
+
+/// Returns true for a sound effect that was made to be looped. A line of a script plays it once.
+fn is_loop(library: &Library, take: TakeId) -> Result<bool, StudioError> {
+    let card = library.take(take)?.card;
+    let is_looped = matches!(&*card.request, Generation::Effects(request) if request.looped);
+    Ok(is_looped && card.line.is_none())
 }
 
 /// A take's sound as one channel of samples, and what is told of where it speaks.
