@@ -43,7 +43,7 @@ pub(crate) fn area_ui(
 
 /// Returns the largest height up to this one at which no line of a text area is cut.
 fn whole_lines(ui: &Ui, height: f32) -> f32 {
-    let line = Face::Body.galley(ui, "", Tokens::of(ui).text).size().y;
+    let line = ui.fonts_mut(|fonts| fonts.row_height(&Face::Body.font()));
     let lines = ((height - AREA_MARGINS) / line.max(1.0)).floor().max(1.0);
     (lines * line).ceil() + AREA_MARGINS
 }
