@@ -270,7 +270,7 @@ impl Inputs {
                 .max_height(LINES as f32 * (CARD.1 + GAP) + 0.4 * CARD.1)
                 .auto_shrink(false)
                 .show(ui, |ui| {
-                    wrapped_ui(ui, |ui| press = self.rows_ui(ui, cx, &state))
+                    wrapped_ui(ui, |ui| press = self.rows_ui(ui, cx, &state));
                 });
         }
         wrapped_ui(ui, |ui| {
@@ -391,12 +391,9 @@ fn plain_text(text: &str) -> String {
         match (end, letter) {
             (None, '[') => end = Some(']'),
             (None, '<') => end = Some('>'),
-            (None, letter) => {
-                // What is left out leaves one space.
-                if letter != ' ' || !plain.ends_with([' ', '\n']) {
-                    plain.push(letter);
-                }
-            }
+            // A tag or pause leaves one space.
+            (None, ' ') if plain.ends_with([' ', '\n']) => {}
+            (None, letter) => plain.push(letter),
             (Some(last), letter) if letter == last => end = None,
             _ => {}
         }

@@ -156,7 +156,7 @@ impl ToolsPanel {
             ToolTab::Dialogue => &self.dialogue.shelf,
             ToolTab::Music => &self.music.shelf,
         };
-        let focused = shelf.focused.clone();
+        let focused = shelf.focused;
         let has_focus = focused.is_some();
         if let Some(cue) = focused {
             play_cue(cx, cue);
