@@ -399,6 +399,7 @@ mod tests {
 
     /// Runs a program whose child holds a pipe open as long as the child lives. `$0` is the path of the pipe. Returns once
     /// the child ended.
+    #[expect(clippy::unwrap_used, reason = "test support")]
     async fn run_with_child(script: &str) -> Result<String, String> {
         let home = tempfile::tempdir().unwrap();
         let pipe = home.path().join("pipe");
