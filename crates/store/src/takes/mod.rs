@@ -50,9 +50,9 @@ pub(crate) use is_whole;
 pub(super) const PEAKS: &str = "peaks";
 
 impl Library {
-    /// Gives a line the takes of one request that the library holds, for nothing. What the request cost counts as saved,
-    /// or the price of `intent` if that is lower; what the line was given before saves nothing more. A take that is the line's own is picked again instead of
-    /// copied. Doesn't wait for the disk.
+    /// Gives a line the takes of one request that the library holds, for nothing. What the request cost counts as
+    /// saved, or the price of `intent` if that is lower; what the line was given before saves nothing more. A take that
+    /// is the line's own is picked again instead of copied. Doesn't wait for the disk.
     pub fn reuse(
         &self,
         takes: &[TakeId],
