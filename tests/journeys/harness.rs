@@ -65,7 +65,8 @@ pub fn middle(control: Option<Node<'_>>) -> Option<Pos2> {
 
 /// The application over a private home.
 pub struct AppHarness {
-    harness: Harness<'static, App>,
+    /// Boxed: a test that starts several applications would fill the stack of its thread with them.
+    harness: Box<Harness<'static, App>>,
     home: TempDir,
     /// The text that another program put on the clipboard.
     clipboard: Option<String>,
@@ -162,7 +163,7 @@ impl AppHarness {
             });
         let mut app = Self {
             next_frame: NextFrame::of(&harness.ctx),
-            harness,
+            harness: Box::new(harness),
             home,
             clipboard: None,
             frame_cost: Duration::ZERO,
