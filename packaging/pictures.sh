@@ -85,7 +85,7 @@ tool() { printf '%s\n' 'sleep 3' "mousemove $1 76 click 1" 'sleep 1'; }
 
 # The Agents room: an agent from a template is called, its tool answers, and the call becomes a test.
 told() { for word in "$@"; do printf '%s\n' "type $word" 'key space'; done; printf '%s\n' 'key Return' 'sleep 7'; }
-called() { printf '%s\n' 'sleep 4' "mousemove $1 click 1" 'sleep 1' "mousemove $2 click 1" 'sleep 3' "${@:4}"; printf '%s\n' 'type shipped' 'sleep 0.5' "mousemove $3 click 1" 'sleep 6'; }
+called() { printf '%s\n' 'sleep 4' "mousemove $1 click 1" 'sleep 1' "mousemove $2 click 1" 'sleep 3' "${@:4}"; printf '%s\n' "type '\"shipped\"'" 'sleep 0.5' "mousemove $3 click 1" 'sleep 6'; }
 rule() { printf '%s\n' "mousemove $1 click 1" 'sleep 1' "mousemove $2 click 1" 'sleep 1' "mousemove $3 click 1" 'sleep 0.5'; }
 wide() { called '168 474' '197 540' '908 706' "$(rule '860 171' '790 255' '830 290')"; printf '%s\n' 'mousemove 850 745 click 1'; told get order status 7; }
 { wide; } >"$work/agents-call"

@@ -130,15 +130,17 @@ impl Editor {
             "editor"
         };
         body_ui(ui, (id, rest), |ui| {
-            ui.scope(|ui| delete_ui(ui, cx, deleting, &agent, list));
+            let is_asked = deleting.as_ref().is_some_and(|(of, _)| *of == agent);
+            optional_ui(ui, is_asked, |ui| delete_ui(ui, cx, deleting, &agent, list));
             if let Some(open) = raw {
                 if open.ui(ui, draft) {
                     *raw = None;
                 }
                 return;
             }
-            // A place of its own: the fields below keep the focus when a trouble appears.
-            ui.scope(|ui| troubles_ui(ui, cx, draft));
+            let has_trouble =
+                draft.trouble.is_some() || !draft.conflicts.is_empty() || !draft.refused.is_empty();
+            optional_ui(ui, has_trouble, |ui| troubles_ui(ui, cx, draft));
             words_ui(ui, draft);
             speech_ui(ui, draft);
             voice_ui(ui, cx, draft, voice);
@@ -199,6 +201,16 @@ pub(crate) fn name_of(cx: &StudioCtx<'_>, agent: &AgentId) -> String {
     let cards = cards(cx);
     let card = cards.iter().find(|card| card.id == *agent);
     card.map_or_else(|| agent.to_string(), |card| card.name.clone())
+}
+
+/// Draws a part that is there at times. Fields below keep the focus when the part appears.
+fn optional_ui(ui: &mut Ui, is_there: bool, add: impl FnOnce(&mut Ui)) {
+    if is_there {
+        ui.scope(add);
+    } else {
+        // The ID of the part.
+        ui.skip_ahead_auto_ids(1);
+    }
 }
 
 /// Draws the buttons that save and discard.
