@@ -74,9 +74,9 @@ steps dub 'sleep 3' 'mousemove 200 130 click 1' 'sleep 2' 'mousemove 560 446 cli
 describe() { printf '%s\n' 'mousemove 400 150 click 1'; for word in "$@"; do printf '%s\n' "type $word" 'key space'; done; }
 spoken() { printf '%s\n' 'sleep 2' 'key ctrl+1' 'sleep 1' 'key space' 'sleep 5' 'key ctrl+5'; }
 tool() { printf '%s\n' 'sleep 3' "mousemove $1 76 click 1" 'sleep 1'; }
-{ spoken; tool 120; printf '%s\n' 'mousemove 266 150 click 1' 'sleep 3' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-transcribe"
+{ spoken; tool 120; printf '%s\n' 'mousemove 400 150 click 1' 'sleep 3' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-transcribe"
 { spoken; tool 205; printf '%s\n' 'mousemove 266 150 click 1' 'sleep 3' 'key ctrl+Return' 'sleep 12'; } >"$work/tools-captions"
-{ spoken; tool 702; printf '%s\n' 'mousemove 266 150 click 1' 'sleep 3' 'mousemove 400 330 click 1'; for word in On the third night of the storm, the light at Salt Harbour went out.; do printf '%s\n' "type $word" 'key space'; done; printf '%s\n' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-align"
+{ spoken; tool 702; printf '%s\n' 'mousemove 400 150 click 1' 'sleep 3' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-align"
 { tool 302; printf '%s\n' 'mousemove 157 150 click 1' 'sleep 6' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-changer"
 { tool 502; printf '%s\n' 'mousemove 157 150 click 1' 'sleep 6' 'key ctrl+Return' 'sleep 9'; } >"$work/tools-isolate"
 { tool 414; describe Rain on a tin roof; printf '%s\n' 'key ctrl+Return' 'sleep 5' 'mousemove 420 264 click 1' 'sleep 2'; } >"$work/tools-effects"

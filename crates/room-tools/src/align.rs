@@ -99,7 +99,10 @@ impl AlignPanel {
             }
             let own = own.as_ref();
             let own = own.and_then(|(_, order)| cx.desk.trial_take(order.key));
-            self.shown = self.shelf.selected.or_else(|| own.map(|trial| trial.card.id));
+            self.shown = self
+                .shelf
+                .selected
+                .or_else(|| own.map(|trial| trial.card.id));
             let Some(take) = self.shown else {
                 part_ui(ui, "text", |ui| self.text_ui(ui, cx));
                 part_ui(ui, "results", |ui| self.shelf.names_ui(ui, cx));
