@@ -8080,6 +8080,7 @@ transcribe-delete-no = Keep it
 transcribe-deleted = Deleted the transcript from the account
 
 # Captions
+captions-earlier = Show { $count } earlier captions
 captions-empty = Live captions
     .text = Start the microphone, or drop a recording.
 captions-microphone = Microphone

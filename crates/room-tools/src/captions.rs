@@ -25,6 +25,9 @@ use crate::runs::{Found, Spend, TabJobs, card_state, jobs_ui, order};
 use crate::tool_frame::{BAR, LEAST, aside_ui, main_ui};
 use crate::transcribe::language_ui;
 
+/// Captions that are drawn at first, and that "earlier" adds.
+const DRAWN: usize = 200;
+
 /// Size of the text in the caption window, and the size of the window.
 const LARGE: f32 = 34.0;
 const WINDOW: [f32; 2] = [860.0, 180.0];
@@ -41,6 +44,8 @@ pub(crate) struct CaptionsPanel {
     asked_devices: bool,
     has_window: bool,
     presets: PresetRow,
+    /// Number of the newest captions that are drawn.
+    shown: usize,
     /// A take whose transcript the tool Transcribe shows.
     pub to_open: Option<TakeId>,
 }
@@ -57,6 +62,7 @@ impl Default for CaptionsPanel {
             asked_devices: false,
             has_window: false,
             presets: PresetRow::default(),
+            shown: DRAWN,
             to_open: None,
         }
     }
@@ -81,7 +87,7 @@ impl CaptionsPanel {
             }
             jobs_ui(ui, cx, TabJobs::of_captions(&self.inputs));
             self.strip_ui(ui, cx, own.as_ref().map(|(_, order)| order));
-            rows_ui(ui, cx);
+            rows_ui(ui, cx, &mut self.shown);
         });
     }
 
@@ -244,7 +250,7 @@ impl CaptionsPanel {
 }
 
 /// Draws the texts so far, the newest at the bottom.
-fn rows_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
+fn rows_ui(ui: &mut Ui, cx: &StudioCtx<'_>, shown: &mut usize) {
     let t = cx.tokens;
     let captions = &cx.desk.tools.captions;
     if captions.rows.is_empty() && captions.partial.is_empty() {
@@ -259,7 +265,14 @@ fn rows_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
         .stick_to_bottom(true)
         .show(ui, |ui| {
             ui.set_max_width((ui.available_width() - BAR).max(0.0));
-            for row in &captions.rows {
+            let hidden = captions.rows.len().saturating_sub(*shown);
+            if hidden > 0 {
+                let earlier = Button::new(tr!("captions-earlier", count = hidden));
+                if ui.add(earlier.small().ghost()).clicked() {
+                    *shown += DRAWN;
+                }
+            }
+            for row in captions.rows.get(hidden..).unwrap_or_default() {
                 match row {
                     CaptionRow::Line(line) => {
                         ui.horizontal_top(|ui| {

@@ -13,6 +13,7 @@ use mynah_model::command::{Command, ToolsCommand};
 use mynah_model::event::Notice;
 use mynah_model::tool_presets::{InputSource, KeptInput};
 use mynah_model::trouble::Trouble;
+use mynah_script::boundaries::markup;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::words::length;
@@ -385,20 +386,18 @@ impl Inputs {
 
 /// Returns the words of a text, without audio tags and pauses.
 fn plain_text(text: &str) -> String {
-    let mut plain = String::new();
-    let mut end = None;
-    for letter in text.chars() {
-        match (end, letter) {
-            (None, '[') => end = Some(']'),
-            (None, '<') => end = Some('>'),
-            // A tag or pause leaves one space.
-            (None, ' ') if plain.ends_with([' ', '\n']) => {}
-            (None, letter) => plain.push(letter),
-            (Some(last), letter) if letter == last => end = None,
-            _ => {}
-        }
+    let mut words = Vec::new();
+    let mut from = 0;
+    for tag in markup(text) {
+        words.extend(
+            text.get(from..tag.start)
+                .unwrap_or_default()
+                .split_whitespace(),
+        );
+        from = tag.end;
     }
-    plain.trim().to_owned()
+    words.extend(text.get(from..).unwrap_or_default().split_whitespace());
+    words.join(" ")
 }
 
 /// Draws cards beside each other, in as many lines as they need.

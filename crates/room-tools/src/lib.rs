@@ -156,12 +156,11 @@ impl ToolsPanel {
             ToolTab::Dialogue => &self.dialogue.shelf,
             ToolTab::Music => &self.music.shelf,
         };
-        let focused = shelf.focused;
-        let has_focus = focused.is_some();
-        if let Some(cue) = focused {
-            play_cue(cx, cue);
-        }
-        has_focus
+        let Some(cue) = shelf.focused else {
+            return false;
+        };
+        play_cue(cx, cue);
+        true
     }
 
     /// Draws the options of the open tool.

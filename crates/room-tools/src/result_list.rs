@@ -40,7 +40,7 @@ pub(crate) struct Shelf {
     /// The selected take, and how it is shaped.
     pub selected: Option<TakeId>,
     pub shape: Shape,
-    /// What the result with the keyboard focus plays.
+    /// The cue of the result with the keyboard focus.
     pub focused: Option<Cue>,
 }
 

@@ -115,11 +115,9 @@ impl Leaving {
         self.waits = Some(why);
         match why {
             Why::AtStake { went } => self.at_stake_ui(ui, cx, (paid, rehearsed), went),
-            Why::Recording => self.recording_ui(ui, cx),
             Why::Queue { lines, credits } => self.queue_ui(ui, cx, lines, credits),
             Why::Call => self.call_ui(ui, cx),
-            Why::EndingCall => self.ending_call_ui(ui, cx),
-            Why::Edits => self.edits_ui(ui, cx),
+            Why::Recording | Why::EndingCall | Why::Edits => self.waiting_ui(ui, cx, why),
             Why::Pausing => {}
         }
     }
@@ -152,17 +150,6 @@ impl Leaving {
         }
     }
 
-    fn recording_ui(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
-        let said = (tr!("leaving-recording"), tr!("leaving-recording.text"));
-        let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-recording.close"));
-        let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-recording.stay"));
-        match question_ui(ui, cx, said, [close.ghost(), stay.primary()]) {
-            Some(Answer::Button(0)) => self.go(ui),
-            Some(_) => self.waits = None,
-            None => {}
-        }
-    }
-
     /// Asks whether the call shall end. Its recording is saved first.
     fn call_ui(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         let said = (tr!("leaving-call"), tr!("leaving-call.text"));
@@ -178,21 +165,27 @@ impl Leaving {
         }
     }
 
-    fn ending_call_ui(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
-        let said = (tr!("leaving-call-ends"), tr!("leaving-call-ends.text"));
-        let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-call-ends.close"));
-        let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-call-ends.stay"));
-        match question_ui(ui, cx, said, [close.ghost(), stay.primary()]) {
-            Some(Answer::Button(0)) => self.go(ui),
-            Some(_) => self.waits = None,
-            None => {}
-        }
-    }
-
-    fn edits_ui(&mut self, ui: &Ui, cx: &StudioCtx<'_>) {
-        let said = (tr!("leaving-edits"), tr!("leaving-edits.text"));
-        let close = Button::new(tr!("leaving-close")).tip(tr!("leaving-edits.close"));
-        let stay = Button::new(tr!("leaving-stay")).tip(tr!("leaving-edits.stay"));
+    /// Says why the window waits, with a button that closes it now.
+    fn waiting_ui(&mut self, ui: &Ui, cx: &StudioCtx<'_>, why: Why) {
+        let (said, close, stay) = match why {
+            Why::Recording => (
+                (tr!("leaving-recording"), tr!("leaving-recording.text")),
+                tr!("leaving-recording.close"),
+                tr!("leaving-recording.stay"),
+            ),
+            Why::EndingCall => (
+                (tr!("leaving-call-ends"), tr!("leaving-call-ends.text")),
+                tr!("leaving-call-ends.close"),
+                tr!("leaving-call-ends.stay"),
+            ),
+            _ => (
+                (tr!("leaving-edits"), tr!("leaving-edits.text")),
+                tr!("leaving-edits.close"),
+                tr!("leaving-edits.stay"),
+            ),
+        };
+        let close = Button::new(tr!("leaving-close")).tip(close);
+        let stay = Button::new(tr!("leaving-stay")).tip(stay);
         match question_ui(ui, cx, said, [close.ghost(), stay.primary()]) {
             Some(Answer::Button(0)) => self.go(ui),
             Some(_) => self.waits = None,
