@@ -141,6 +141,10 @@ fn settings_two_keys_from_the_second_one_to_the_end_of_the_first() {
     app.wait_for("one key", |app| {
         app.desk().keys.len() == 1 && app.desk().key_in_use == second
     });
+    // One message is shown at a time: a later one would hide why a press generated nothing.
+    app.wait_for("the message", |app| {
+        app.shows_part(&tr!("studio-key-forgotten-next", name = "private"))
+    });
     let before = service.keys.used(KEY);
     app.key(Modifiers::COMMAND, Key::Num1);
     another_take(&mut app);
