@@ -7674,7 +7674,7 @@ tools-input-no-track = the video has no audio track
 tools-input-no-audio = Mynah can’t read it as audio or video
 tools-take-name = Take
 tools-removed-name = removed
-tools-playing-input = Input
+tools-playing-input = Recording
 tools-playing-before = Before
 tools-playing-after = After
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 pub(super) use self::conversations::keep;
 use self::document::{object, whole};
-use super::AgentRefusal;
+use super::{AgentRefusal, tool_rules};
 use crate::backend::Connection;
 use crate::error::StudioError;
 use crate::machine::Machine;
@@ -253,9 +253,9 @@ async fn send(
 
 async fn delete(machine: &Machine, backend: Backend, agent: AgentId) -> Result<(), StudioError> {
     let connection = machine.connect(backend).await?;
+    let deleted = agent.clone();
     let sent = connection.client.send(&DeleteAgent { agent }).await;
-    match sent.map_err(|error| or_gone(error.into(), AgentRefusal::NoAgent)) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(error),
-    }
+    sent.map_err(|error| or_gone(error.into(), AgentRefusal::NoAgent))?;
+    tool_rules::delete(machine, deleted).await;
+    Ok(())
 }

@@ -25,6 +25,14 @@ pub(super) async fn save(machine: &Machine, agent: AgentId, rules: Vec<ToolRule>
     }
 }
 
+/// Deletes the saved rules of an agent that was deleted.
+pub(super) async fn delete(machine: &Machine, agent: AgentId) {
+    let deleted = machine.library(move |library| library.delete_document(KIND, agent.as_str()));
+    if let Err(error) = deleted.await {
+        log::warn!("the rules of a deleted agent stay in the library: {error}");
+    }
+}
+
 /// Reads the saved rules of an agent and tells them.
 pub(super) async fn read(machine: &Machine, agent: AgentId) {
     let rules = match saved(machine, &agent).await {

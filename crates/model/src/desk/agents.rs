@@ -90,6 +90,7 @@ impl AgentsShown {
             AgentsEvent::Deleted(number, agent, deleted) => {
                 if deleted.is_ok() {
                     self.documents.remove(&agent);
+                    self.tool_rules.remove(&agent);
                     for list in self.lists.values_mut().flatten() {
                         Arc::make_mut(list).retain(|card| card.id != agent);
                     }
