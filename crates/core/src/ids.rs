@@ -97,6 +97,10 @@ service_id! {
     AgentId;
     /// A conversation with an agent.
     ConversationId;
+    /// A test of agents that the account has at the service.
+    AgentTestId;
+    /// A run of such tests.
+    TestInvocationId;
     /// A tool that agents of the workspace may call.
     ToolId;
     /// A dub of a recording or a film into other languages.

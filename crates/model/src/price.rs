@@ -255,6 +255,7 @@ mod tests {
             name: "Guide".to_owned(),
             is_text_only: false,
             longest_secs: 30,
+            account_test: None,
             number: 1,
         });
         assert_eq!(price_of(Backend::Draft, talk.clone()), (300, 300, false));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::AgentId;
+use crate::ids::{AgentId, AgentTestId};
 
 /// A conversation with an agent. Each one is unique: the library never has it already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct ConversationRequest {
     pub is_text_only: bool,
     /// Seconds after which the agent ends it.
     pub longest_secs: u32,
+    /// The account's own test that the service runs, if it is no conversation with a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_test: Option<AgentTestId>,
     /// A random number that tells it from all others.
     pub number: u32,
 }

@@ -110,6 +110,7 @@ fn all() -> Vec<Generation> {
             name: "Guide".to_owned(),
             is_text_only: false,
             longest_secs: 600,
+            account_test: None,
             number: 7,
         }),
     ]

@@ -10,7 +10,7 @@ use crate::recover;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::fingerprint;
-use mynah_core::ids::{EntryId, TakeId};
+use mynah_core::ids::{EntryId, ProjectId, TakeId};
 use mynah_core::request::{ConversationRequest, Generation, Input, Tool};
 use mynah_model::agents::conversation::ConversationRecord;
 use mynah_model::command::ConversationStart;
@@ -53,29 +53,25 @@ pub(super) fn most(longest_secs: u32, backend: Backend) -> Credits {
 pub(super) async fn intend(
     machine: &Machine,
     connection: &Connection,
-    start: &ConversationStart,
-    (longest_secs, is_text_only): (u32, bool),
+    project: Option<ProjectId>,
+    request: ConversationRequest,
 ) -> Result<Paid, StudioError> {
-    let request = Generation::Conversation(ConversationRequest {
-        agent: start.agent.clone(),
-        name: start.agent_name.clone(),
-        is_text_only,
-        longest_secs,
-        number: machine.options.dice.seed(),
-    });
+    let (backend, name) = (connection.backend, request.name.clone());
+    let quote = most(request.longest_secs, backend);
+    let request = Generation::Conversation(request);
     let fingerprint = fingerprint::of(&request, &connection.account);
     let intent = NewIntent {
-        project: start.project,
+        project,
         line: None,
         operation: request.operation().to_owned(),
-        backend: start.backend,
+        backend,
         account: connection.account.clone(),
         key: connection.key,
         fingerprint: fingerprint.as_str().to_owned(),
         speaker: String::new(),
-        voice_name: start.agent_name.clone(),
+        voice_name: name,
         request: Arc::new(request),
-        quote: most(longest_secs, start.backend),
+        quote,
         zero_retention: false,
     };
     machine

@@ -27,7 +27,7 @@ use mynah_api::socket::conversation::{Met, Talk, TalkIn, TalkOut};
 use mynah_api::socket::{Receiver, Sender, Socket};
 use mynah_core::credits::Credits;
 use mynah_core::ids::TakeId;
-use mynah_core::request::Tool;
+use mynah_core::request::{ConversationRequest, Tool};
 use mynah_model::agents::conversation::{ConversationRecord, Ending, EventKind};
 use mynah_model::command::ConversationStart;
 use mynah_model::event::{ConversationEnd, ConversationUpdate};
@@ -208,8 +208,15 @@ async fn enter(
         let Some(permit) = orders.unless_ended(slot(machine, connection, log)).await else {
             return Ok(None);
         };
-        let request = (way.longest_secs, way.is_text_only);
-        let paid = money::intend(machine, connection, start, request).await?;
+        let request = ConversationRequest {
+            agent: start.agent.clone(),
+            name: start.agent_name.clone(),
+            is_text_only: way.is_text_only,
+            longest_secs: way.longest_secs,
+            account_test: None,
+            number: machine.options.dice.seed(),
+        };
+        let paid = money::intend(machine, connection, start.project, request).await?;
         let Some(socket) = orders
             .unless_ended(connection.client.connect(&way.talk))
             .await
