@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod address;
+pub mod agent_tests;
 pub mod agents;
 pub mod alignment;
 pub mod answer;

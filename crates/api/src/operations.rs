@@ -59,6 +59,7 @@ impl Operation {
 const RESOURCES: &[&[Operation]] = &[
     crate::account::OPERATIONS,
     crate::agents::OPERATIONS,
+    crate::agent_tests::OPERATIONS,
     crate::alignment::OPERATIONS,
     crate::audio_effects::OPERATIONS,
     crate::changer::OPERATIONS,

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 pub mod account;
 pub mod agent;
+pub mod agent_test;
 pub mod alignment;
 pub mod audio_effects;
 pub mod bounded;
