@@ -159,7 +159,8 @@ pub enum StorageCommand {
 }
 
 pub use self::agents::{
-    AgentSave, AgentsCommand, ConversationStart, TestRun, ToolAnswer, ToolRule, WebhooksCommand,
+    AccountTestRun, AgentSave, AgentsCommand, ConversationStart, TestRun, ToolAnswer, ToolRule,
+    WebhooksCommand,
 };
 pub use self::auditions::{AuditionCommand, KeepAudition};
 pub use self::cloning::{CloningCommand, HeardOf, Isolating, RecordCommand, Recorded, Sheet};

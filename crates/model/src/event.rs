@@ -39,8 +39,8 @@ mod tools;
 mod versions;
 
 pub use self::agents::{
-    AgentCard, AgentSaved, AgentsEvent, ConversationCard, ConversationEnd, ConversationUpdate,
-    NewWebhook, TestRunUpdate, WebhookCard, WebhooksUpdate,
+    AccountTestUpdate, AgentCard, AgentSaved, AgentsEvent, ConversationCard, ConversationEnd,
+    ConversationUpdate, NewWebhook, TestRunUpdate, WebhookCard, WebhooksUpdate,
 };
 pub use self::auditions::{AuditionCard, AuditionEvent};
 pub use self::browse::BrowseEvent;

@@ -1,5 +1,6 @@
 //! Voice agents without network and disk: documents, conversations and recorded tests.
 
+pub mod account_tests;
 pub mod conversation;
 pub mod document;
 pub mod fields;

@@ -10,7 +10,7 @@ use crate::agents::conversation::UserTurn;
 use crate::agents::test_case::TestCase;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
-use mynah_core::ids::{AgentId, ConversationId, ProjectId, TakeId, WebhookId};
+use mynah_core::ids::{AgentId, AgentTestId, ConversationId, ProjectId, TakeId, WebhookId};
 
 /// Voice agents of a backend. Each answer has the number of its command.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,12 @@ pub enum AgentsCommand {
     RunTestCases(Box<TestRun>, Vec<TestCase>),
     /// Stops a run of tests.
     StopTests,
+    /// Lists the tests of the account, to the last page.
+    ListAccountTests(Backend),
+    /// Has the service run tests of the account in series.
+    RunAccountTests(Box<AccountTestRun>),
+    /// Stops that run behind the test that runs.
+    StopAccountTests,
     /// Starts or stops the receiver of webhooks on this computer.
     Webhooks(WebhooksCommand),
 }
@@ -171,6 +177,23 @@ pub struct TestRun {
     pub tools: Vec<ToolRule>,
     /// Values of dynamic variables. Others have the test values of the agent's document.
     pub variables: Vec<(String, String)>,
+}
+
+/// Tests of the account that the service runs one after another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountTestRun {
+    /// The backend.
+    pub backend: Backend,
+    /// The open project: its budget counts.
+    pub project: Option<ProjectId>,
+    /// The agent.
+    pub agent: AgentId,
+    /// Name of the agent.
+    pub agent_name: String,
+    /// The tests: ID and name.
+    pub tests: Vec<(AgentTestId, String)>,
+    /// Credits of one minute that were shown.
+    pub shown_per_minute: Option<Credits>,
 }
 
 /// The receiver of webhooks on this computer.

@@ -6,17 +6,18 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::agents::account_tests::{AccountTest, AccountTestResult};
 use crate::agents::conversation::{ConversationEvent, EventKind};
 use crate::agents::latency::ReplyTimes;
 use crate::agents::test_case::{TestCase, TestReport};
 use crate::command::ToolRule;
 use crate::event::{
-    AgentCard, AgentSaved, AgentsEvent, ConversationCard, ConversationEnd, ConversationUpdate,
-    TestRunUpdate, WebhookCard, WebhooksUpdate,
+    AccountTestUpdate, AgentCard, AgentSaved, AgentsEvent, ConversationCard, ConversationEnd,
+    ConversationUpdate, TestRunUpdate, WebhookCard, WebhooksUpdate,
 };
 use crate::trouble::Trouble;
 use mynah_core::backend::Backend;
-use mynah_core::ids::{AgentId, ConversationId};
+use mynah_core::ids::{AgentId, AgentTestId, ConversationId};
 use mynah_core::request::Input;
 
 /// Answers of each kind that are kept.
@@ -64,6 +65,10 @@ pub struct AgentsShown {
     pub exported: HashMap<u64, Answer<PathBuf>>,
     /// The run of tests.
     pub run: TestRunShown,
+    /// Tests of each account.
+    pub account_tests: HashMap<Backend, Answer<Arc<Vec<AccountTest>>>>,
+    /// The run of the account's tests.
+    pub account_run: AccountRunShown,
     /// The receiver of webhooks.
     pub webhooks: WebhooksShown,
 }
@@ -123,6 +128,10 @@ impl AgentsShown {
             AgentsEvent::Tests(tests) => self.tests = Some(tests),
             AgentsEvent::TestExported(number, path) => keep(&mut self.exported, number, path),
             AgentsEvent::TestRun(update) => self.run.apply(update),
+            AgentsEvent::AccountTests(backend, tests) => {
+                self.account_tests.insert(backend, tests);
+            }
+            AgentsEvent::AccountTestRun(update) => self.account_run.apply(update),
             AgentsEvent::Webhooks(update) => self.webhooks.apply(update),
         }
     }
@@ -286,6 +295,45 @@ impl TestRunShown {
                 self.done.push((name, agent, report));
             }
             TestRunUpdate::Ended => {
+                self.running = None;
+                self.is_active = false;
+            }
+        }
+    }
+}
+
+/// A run of the account's tests as it is shown.
+#[derive(Debug, Default)]
+pub struct AccountRunShown {
+    /// The agent.
+    pub agent: Option<AgentId>,
+    /// Number of tests of the run.
+    pub count: usize,
+    /// The test that runs.
+    pub running: Option<AgentTestId>,
+    /// Tests that ended, in their order.
+    pub done: Vec<(AgentTestId, Answer<Box<AccountTestResult>>)>,
+    /// True while tests run or wait.
+    pub is_active: bool,
+}
+
+impl AccountRunShown {
+    fn apply(&mut self, update: AccountTestUpdate) {
+        match update {
+            AccountTestUpdate::Started(agent, count) => {
+                *self = Self {
+                    agent: Some(agent),
+                    count,
+                    is_active: true,
+                    ..Self::default()
+                };
+            }
+            AccountTestUpdate::Running(test) => self.running = Some(test),
+            AccountTestUpdate::Done(test, result) => {
+                self.running = None;
+                self.done.push((test, result));
+            }
+            AccountTestUpdate::Ended => {
                 self.running = None;
                 self.is_active = false;
             }

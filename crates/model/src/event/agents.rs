@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::agents::account_tests::{AccountTest, AccountTestResult};
 use crate::agents::conversation::{ConversationEvent, ConversationRecord};
 use crate::agents::test_case::{TestCase, TestReport};
 use crate::command::ToolRule;
 use crate::trouble::Trouble;
 use mynah_core::backend::Backend;
-use mynah_core::ids::{AgentId, ConversationId, TakeId, WebhookId};
+use mynah_core::ids::{AgentId, AgentTestId, ConversationId, TakeId, WebhookId};
 use mynah_core::request::Input;
 use mynah_core::secret::Secret;
 
@@ -47,6 +48,10 @@ pub enum AgentsEvent {
     TestExported(u64, Result<PathBuf, Box<Trouble>>),
     /// Progress of a run of tests.
     TestRun(TestRunUpdate),
+    /// The tests of the account, or why they cannot be listed.
+    AccountTests(Backend, Result<Arc<Vec<AccountTest>>, Box<Trouble>>),
+    /// Progress of a run of the account's tests.
+    AccountTestRun(AccountTestUpdate),
     /// The receiver of webhooks.
     Webhooks(WebhooksUpdate),
 }
@@ -148,6 +153,19 @@ pub enum TestRunUpdate {
     Running(String, AgentId),
     /// A test ended with a report, or could not be run.
     Done(String, AgentId, Result<Box<TestReport>, Box<Trouble>>),
+    /// All tests ended, or the run was stopped.
+    Ended,
+}
+
+/// Progress of a run of the account's tests.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AccountTestUpdate {
+    /// So many tests of this agent wait.
+    Started(AgentId, usize),
+    /// The service runs a test.
+    Running(AgentTestId),
+    /// A test has its result, or could not be run.
+    Done(AgentTestId, Result<Box<AccountTestResult>, Box<Trouble>>),
     /// All tests ended, or the run was stopped.
     Ended,
 }
