@@ -112,6 +112,7 @@ pub(super) struct Machine {
     pub live: agents::Live,
     /// The run of agents' tests.
     pub test_run: agents::ActiveRun,
+    pub account_test_run: agents::ActiveRun,
     /// The receiver of webhooks that runs.
     pub webhooks: agents::Webhooks,
     /// The versions of transcripts that the window shows.
@@ -185,6 +186,7 @@ impl Machine {
             captions: tools::Captions::default(),
             live: agents::Live::default(),
             test_run: agents::ActiveRun::default(),
+            account_test_run: agents::ActiveRun::default(),
             webhooks: agents::Webhooks::default(),
             versions: tools::ShownVersions::default(),
             alerts: alerts::Known::default(),

@@ -26,6 +26,12 @@ pub enum AgentRefusal {
     /// The saved test was deleted elsewhere.
     #[error("there is no such test")]
     NoTest,
+    /// The test of the account was deleted, or the agent was.
+    #[error("there is no such test or agent in the account")]
+    NoAccountTest,
+    /// The service has no result after the longest time.
+    #[error("the service still runs the test")]
+    StillRunning,
     /// There is no webhook with this ID.
     #[error("there is no such webhook")]
     NoWebhook,

@@ -1,6 +1,7 @@
 //! Voice agents: documents at the service, conversations, tests and webhooks.
 
 mod account;
+pub(crate) mod account_tests;
 mod error;
 mod live;
 mod program;
@@ -35,6 +36,9 @@ pub(super) async fn run(machine: Arc<Machine>, command: AgentsCommand) {
         | AgentsCommand::RunTests(_)
         | AgentsCommand::RunTestCases(..)
         | AgentsCommand::StopTests => tests::run(machine, command).await,
+        AgentsCommand::ListAccountTests(_)
+        | AgentsCommand::RunAccountTests(_)
+        | AgentsCommand::StopAccountTests => account_tests::run(machine, command),
         AgentsCommand::Webhooks(command) => webhooks::run(machine, command).await,
         AgentsCommand::SaveToolRules(agent, rules) => {
             tool_rules::save(&machine, agent, rules).await;

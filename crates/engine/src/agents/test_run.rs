@@ -37,7 +37,7 @@ impl ActiveRun {
     }
 
     /// Stops the run and returns number and token of another one.
-    fn replace(&self) -> (u64, CancellationToken) {
+    pub fn replace(&self) -> (u64, CancellationToken) {
         let mut active = self.active();
         active.1.cancel();
         *active = (active.0 + 1, CancellationToken::new());

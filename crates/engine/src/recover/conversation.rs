@@ -1,16 +1,18 @@
 //! Conversations whose end nobody saw. The service is asked by their ID, which is saved as soon as one begins.
 
-use crate::agents::{is_closed, write_record};
+use crate::agents::{account_tests, is_closed, write_record};
+use crate::backend::Connection;
 use crate::error::StudioError;
 use crate::machine::Machine;
 use crate::recover::find::{Found, connect};
+use mynah_api::agent_tests::GetTestInvocation;
 use mynah_api::conversations::GetConversation;
 use mynah_api::error::ErrorKind;
 use mynah_api::types::conversation::{Conversation, Role};
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
-use mynah_core::ids::ConversationId;
-use mynah_core::request::Generation;
+use mynah_core::ids::{ConversationId, TestInvocationId};
+use mynah_core::request::{ConversationRequest, Generation};
 use mynah_model::agents::conversation::{ConversationEvent, ConversationRecord, Ending, EventKind};
 use mynah_model::price;
 use mynah_records::ledger::{Cost, Entry};
@@ -29,6 +31,11 @@ pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, Stud
         return Ok(Found::NotKept);
     };
     let connection = connect(machine, entry).await?;
+    if let Generation::Conversation(request) = &*entry.intent.request
+        && request.account_test.is_some()
+    {
+        return find_test(machine, &connection, (entry, id, request)).await;
+    }
     let get = GetConversation {
         conversation: ConversationId::new(id.clone()),
     };
@@ -50,6 +57,42 @@ pub(super) async fn find(machine: &Machine, entry: &Entry) -> Result<Found, Stud
         free.await?;
         return Ok(Found::Stopped);
     }
+    keep(machine, entry, (credits, record)).await
+}
+
+/// Asks the service for a run of one of the account's own tests, and keeps its result.
+async fn find_test(
+    machine: &Machine,
+    connection: &Connection,
+    (entry, id, request): (&Entry, &str, &ConversationRequest),
+) -> Result<Found, StudioError> {
+    let get = GetTestInvocation {
+        invocation: TestInvocationId::new(id),
+    };
+    let there = match connection.client.send(&get).await {
+        Ok(reply) => reply.value,
+        Err(error) if error.kind == ErrorKind::NotFound => return Ok(Found::NotKept),
+        Err(error) => return Err(error.into()),
+    };
+    if !account_tests::is_finished(&there) {
+        let waits = is_recent(entry, machine.clock.now());
+        return Ok(if waits { Found::Making } else { Found::NotKept });
+    }
+    let credits = account_tests::credits_of(&there).map(Credits);
+    keep(
+        machine,
+        entry,
+        (credits, account_tests::record_of(request, &there)),
+    )
+    .await
+}
+
+/// Turns the entry into a take with this record.
+async fn keep(
+    machine: &Machine,
+    entry: &Entry,
+    (credits, record): (Option<Credits>, ConversationRecord),
+) -> Result<Found, StudioError> {
     let cost = cost_of(credits, &record, entry);
     let (id, fingerprint) = (entry.id, entry.intent.fingerprint.clone());
     let library = machine.library.clone();
@@ -76,7 +119,11 @@ pub(super) fn adopt(library: &Library, entry: &Entry, bytes: &[u8]) -> Result<()
 }
 
 fn cost_of(credits: Option<Credits>, record: &ConversationRecord, entry: &Entry) -> Cost {
-    let estimate = price::conversation(record.seconds, entry.intent.backend).most;
+    let estimate = match &*entry.intent.request {
+        // A test has no length.
+        Generation::Conversation(request) if request.account_test.is_some() => entry.intent.quote,
+        _ => price::conversation(record.seconds, entry.intent.backend).most,
+    };
     Cost::of(credits.or(entry.cost), estimate)
 }
 

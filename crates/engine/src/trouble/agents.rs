@@ -18,6 +18,8 @@ pub(super) fn of_agents(refusal: AgentRefusal) -> Told {
             told(tr!("trouble-agent-document-large"), [Remedy::Report])
         }
         AgentRefusal::NoTest => told(tr!("trouble-agent-test-gone"), [Remedy::Dismiss]),
+        AgentRefusal::NoAccountTest => told(tr!("trouble-account-test-gone"), [Remedy::Dismiss]),
+        AgentRefusal::StillRunning => told(tr!("trouble-account-test-runs"), [Remedy::Dismiss]),
         AgentRefusal::NoWebhook => told(tr!("trouble-webhook-gone"), [Remedy::Dismiss]),
         AgentRefusal::NoSecret => told(tr!("trouble-webhook-secret"), [Remedy::Dismiss]),
         AgentRefusal::Port(port) => told(

@@ -5,7 +5,7 @@
 
 mod ending;
 mod event_log;
-mod money;
+pub(super) mod money;
 mod orders;
 mod outcome;
 mod recording;
@@ -24,6 +24,7 @@ pub(crate) use self::money::write as write_record;
 pub(crate) use self::orders::UserOrder;
 pub(crate) use self::service::is_closed;
 pub(crate) use self::session::run as talk;
+pub(super) use self::session::turn;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

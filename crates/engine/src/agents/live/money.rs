@@ -13,7 +13,6 @@ use mynah_core::fingerprint;
 use mynah_core::ids::{EntryId, ProjectId, TakeId};
 use mynah_core::request::{ConversationRequest, Generation, Input, Tool};
 use mynah_model::agents::conversation::ConversationRecord;
-use mynah_model::command::ConversationStart;
 use mynah_model::price;
 use mynah_records::ledger::{Cost, NewIntent};
 use mynah_store::Library;
@@ -23,34 +22,38 @@ use mynah_store::error::LibraryError;
 pub(super) const RECORDING: &str = "recording";
 
 /// A conversation that is about to be paid for.
-pub(super) struct Paid {
+pub(in crate::agents) struct Paid {
     pub entry: EntryId,
     fingerprint: String,
 }
 
 /// Refuses a project whose audio ElevenLabs shall not keep, and a price that is higher than the one that was shown.
-pub(super) async fn check(machine: &Machine, start: &ConversationStart) -> Result<(), StudioError> {
-    if let (Some(project), Backend::Live) = (start.project, start.backend) {
+pub(in crate::agents) async fn check(
+    machine: &Machine,
+    (project, backend): (Option<ProjectId>, Backend),
+    shown_per_minute: Option<Credits>,
+) -> Result<(), StudioError> {
+    if let (Some(project), Backend::Live) = (project, backend) {
         let kept = machine.library(move |library| library.has_zero_retention(project));
         if kept.await? {
             let tool = Tool::Conversation;
             return Err(Refusal::Retained { tool }.into());
         }
     }
-    let price = price::conversation(60.0, start.backend).most;
-    match start.shown_per_minute {
+    let price = price::conversation(60.0, backend).most;
+    match shown_per_minute {
         Some(shown) if price > shown => Err(Refusal::Dearer { shown, price }.into()),
         _ => Ok(()),
     }
 }
 
 /// Returns the highest price of a conversation.
-pub(super) fn most(longest_secs: u32, backend: Backend) -> Credits {
+pub(in crate::agents) fn most(longest_secs: u32, backend: Backend) -> Credits {
     price::conversation(f64::from(longest_secs), backend).most
 }
 
 /// Writes the ledger entry and marks it as sent. Nothing may be sent before.
-pub(super) async fn intend(
+pub(in crate::agents) async fn intend(
     machine: &Machine,
     connection: &Connection,
     project: Option<ProjectId>,
@@ -85,7 +88,7 @@ pub(super) async fn intend(
 }
 
 /// Closes the entry of a conversation that never began: free, or perhaps charged.
-pub(super) async fn drop_entry(
+pub(in crate::agents) async fn drop_entry(
     machine: &Machine,
     paid: &Paid,
     is_free: bool,
@@ -103,16 +106,16 @@ pub(super) async fn drop_entry(
         .await
 }
 
-/// Turns the entry into a take with the record. `credits` is the cost, if the service told it by now.
-pub(super) async fn settle(
+/// Turns the entry into a take with the record. `credits` is the cost that the service states by now, otherwise the
+/// estimate counts.
+pub(in crate::agents) async fn settle(
     machine: &Arc<Machine>,
     paid: &Paid,
     record: &ConversationRecord,
-    credits: Option<Credits>,
-    backend: Backend,
+    (credits, estimate): (Option<Credits>, Credits),
 ) -> Result<TakeId, StudioError> {
     let (entry, fingerprint) = (paid.entry, paid.fingerprint.clone());
-    let cost = Cost::of(credits, price::conversation(record.seconds, backend).most);
+    let cost = Cost::of(credits, estimate);
     let (library, record) = (machine.library.clone(), record.clone());
     let settled = machine.blocking(move || {
         let room = library.writer_for((entry, fingerprint.as_str()), "json", 0)?;

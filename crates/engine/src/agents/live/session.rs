@@ -148,7 +148,8 @@ async fn prepare(
     machine: &Arc<Machine>,
     start: &ConversationStart,
 ) -> Result<Prepared, StudioError> {
-    money::check(machine, start).await?;
+    let of = (start.project, start.backend);
+    money::check(machine, of, start.shown_per_minute).await?;
     let connection = machine.connect(start.backend).await?;
     let way = service::find_way(&connection, start).await?;
     let uses_microphone = start.opens_microphone && start.turns.is_empty() && !way.is_text_only;
@@ -273,13 +274,18 @@ fn lane(connection: &Connection) -> LaneKey {
 }
 
 /// Waits for a slot among the conversations of this process.
-async fn slot(machine: &Machine, connection: &Connection, log: &Log) -> Permit {
+pub(in crate::agents) async fn turn(machine: &Machine, connection: &Connection) -> Permit {
     let lane = lane(connection);
     let ceiling = ceiling_of_plan(&machine.backends.plan(&connection.account), &lane.group);
     let turn = machine
         .governor
         .turn(&lane, ceiling, Urgency::Interactive, 0);
-    let mut turn = std::pin::pin!(turn);
+    turn.await
+}
+
+/// Waits for a slot, and tells that it waits.
+async fn slot(machine: &Machine, connection: &Connection, log: &Log) -> Permit {
+    let mut turn = std::pin::pin!(turn(machine, connection));
     tokio::select! {
         biased;
         permit = &mut turn => return permit,
@@ -444,7 +450,9 @@ impl Session<'_> {
         let updates = log.updates();
         record.events = log.into_events();
         let credits = record.credits.map(Credits);
-        let take = money::settle(machine, &self.paid, &record, credits, start.backend).await?;
+        let estimate = mynah_model::price::conversation(record.seconds, start.backend).most;
+        let cost = (credits, estimate);
+        let take = money::settle(machine, &self.paid, &record, cost).await?;
         self.keep_recording(take, recording).await;
         machine.tell_spend(start.backend).await;
         let end = ConversationEnd {
