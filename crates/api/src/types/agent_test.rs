@@ -59,7 +59,7 @@ pub struct AgentTestPage {
     /// Cursor of the next page.
     #[serde(default, deserialize_with = "optional")]
     pub next_cursor: Option<String>,
-    /// Whether there is a next page.
+    /// True if there is a next page.
     #[serde(default, deserialize_with = "optional")]
     pub has_more: Option<bool>,
 }
@@ -101,7 +101,7 @@ pub struct AgentTestRun {
 /// The verdict on one test.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct ConditionResult {
-    /// Whether the condition of the test is met.
+    /// Verdict about the condition of the test.
     #[serde(default, deserialize_with = "optional")]
     pub result: Option<Success>,
     /// Reasons of the verdict.

@@ -160,7 +160,7 @@ pub enum TestRunUpdate {
 /// Progress of a run of the account's tests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AccountTestUpdate {
-    /// So many tests of this agent wait.
+    /// The agent, and the number of tests that wait.
     Started(AgentId, usize),
     /// The service runs a test.
     Running(AgentTestId),
