@@ -1,6 +1,7 @@
 //! The steps of the tour, a file for each group. `tests/contract` walks the same ones.
 
 mod account;
+mod agent_tests;
 mod agents;
 mod changer;
 mod clones;
@@ -56,6 +57,7 @@ pub const GROUPS: &[(&str, &[Step])] = &[
     ("tools", tools::STEPS),
     ("transcripts", transcripts::STEPS),
     ("agents", agents::STEPS),
+    ("agent tests", agent_tests::STEPS),
     ("sockets", sockets::STEPS),
     ("conversations", conversations::STEPS),
     ("dubbing", dubbing::STEPS),

@@ -44,6 +44,11 @@ const FIXED: &[(&str, &[&str])] = &[
         "PATCH /v1/convai/agents/{agent_id}",
         &["conversation_config.", "platform_settings.", "workflow."],
     ),
+    // The agent is tested as it is saved.
+    (
+        "POST /v1/convai/agents/{agent_id}/run-tests",
+        &["agent_config_override"],
+    ),
 ];
 
 /// One limit of one field.

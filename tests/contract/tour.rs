@@ -91,6 +91,13 @@ fn described() -> BTreeSet<String> {
     names
 }
 
+/// Operations that are described for the answers of the Draft server: the client runs tests but writes none.
+const OF_OTHER_CLIENTS: &[&str] = &[
+    "POST /v1/convai/agent-testing/create",
+    "GET /v1/convai/agent-testing/{test_id}",
+    "DELETE /v1/convai/agent-testing/{test_id}",
+];
+
 #[test]
 fn the_table_names_what_the_description_names() {
     let described = described();
@@ -108,6 +115,7 @@ fn the_table_names_what_the_description_names() {
         .iter()
         .filter(|name| !have.contains(*name))
         .filter(|name| DEPRECATED.iter().all(|(old, _)| old != name))
+        .filter(|name| !OF_OTHER_CLIENTS.contains(&name.as_str()))
         .map(String::as_str)
         .collect::<Vec<_>>();
     assert!(missing.is_empty(), "not yet: {}", missing.join("\n"));

@@ -160,6 +160,16 @@ const ENTRANCE: &[Parameter] = &[
     ("debug_events_request", Kind::Flag),
 ];
 
+const AGENT_TESTS: &[Parameter] = &[
+    (
+        "types",
+        Kind::Word(&["llm", "tool", "simulation", "folder"]),
+    ),
+    ("include_folders", Kind::Flag),
+    ("sort_mode", Kind::Word(&["default", "folders_first"])),
+    ("sharing_mode", Kind::Word(&["all", "shared_with_me"])),
+];
+
 const AGENTS: &[Parameter] = &[
     ("archived", Kind::Flag),
     ("show_only_owned_agents", Kind::Flag),
@@ -284,6 +294,7 @@ fn of_reading(route: &str) -> &'static [Parameter] {
         | "/v1/convai/conversation/get_signed_url"
         | "/v1/convai/conversation/token" => ENTRANCE,
         "/v1/convai/agents" => AGENTS,
+        "/v1/convai/agent-testing" => AGENT_TESTS,
         "/v1/convai/conversations" => CONVERSATIONS,
         "/v1/convai/conversations/{conversation}" => {
             &[("format", Kind::Word(&["json", "opentelemetry"]))]

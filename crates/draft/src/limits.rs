@@ -116,6 +116,10 @@ const LIMITS: &[(&str, Limit)] = &[
         Partial("the agent follows a script"),
     ),
     (
+        "POST /v1/convai/agents/{agent_id}/run-tests",
+        Partial("judges tool calls only, each test once"),
+    ),
+    (
         "WS /v1/convai/conversation",
         Partial("a scripted agent, which understands only what Draft voices said"),
     ),

@@ -5,6 +5,7 @@
 //! credits it will cost; the slot belongs to an owner, which is a file locked for as long as its process lives.
 //! Whoever finds no room frees the slots of owners whose lock is free. Calls block; nothing here is async.
 
+mod agent_tests;
 mod agents;
 mod charging;
 mod collections;
@@ -43,6 +44,7 @@ use mynah_core::clock::Clock;
 use mynah_core::clock::UnixMillis;
 use mynah_core::format::OutputFormat;
 
+pub use agent_tests::AgentTest;
 pub use agents::{Agent, Talked};
 pub use charging::{Admission, Left, Running};
 pub use collections::Collection;

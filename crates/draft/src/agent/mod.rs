@@ -5,5 +5,6 @@ pub mod minutes;
 pub mod persona;
 pub mod script;
 pub mod talk;
+pub mod verdict;
 
 mod voicing;

@@ -101,7 +101,8 @@ fn told(agent: Agent) -> Value {
     told
 }
 
-fn access() -> Value {
+/// Returns who may use a resource: its only user.
+pub fn access() -> Value {
     json!({
         "is_creator": true,
         "creator_name": "Draft",

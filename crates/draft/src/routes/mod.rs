@@ -2,6 +2,7 @@
 //! and share no type with the client.
 
 mod account;
+mod agent_tests;
 mod agents;
 mod alignment;
 mod changer;
@@ -54,6 +55,7 @@ pub fn all(account: Arc<Account>) -> Router {
     Router::new()
         .merge(account::routes())
         .merge(agents::routes())
+        .merge(agent_tests::routes())
         .merge(alignment::routes())
         .merge(changer::routes())
         .merge(clones::routes())

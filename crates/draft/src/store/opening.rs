@@ -17,13 +17,14 @@ use crate::plan::Plan;
 use mynah_core::clock::UnixMillis;
 
 /// Version of the tables, in `user_version`. A newer database is refused.
-const SCHEMA: i64 = 101;
+const SCHEMA: i64 = 102;
 
 /// The oldest version whose tables are extended. An older database is set aside for a new one.
 const OLDEST: i64 = 100;
 
 /// The tables of each resource besides the account and its history. A change needs a new [`SCHEMA`].
 const NOUNS: &[&str] = &[
+    super::agent_tests::TABLES,
     super::agents::TABLES,
     super::collections::TABLES,
     super::designs::TABLES,
@@ -103,7 +104,7 @@ fn set_aside(folder: &Path, fault: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Creates the tables and an account on the default plan in a new database, and extends the tables of version 100.
+/// Creates the tables and an account on the default plan in a new database, and extends the tables of an older one.
 pub fn create(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
     let version = version(tx)?;
     if version > SCHEMA {
@@ -113,8 +114,11 @@ pub fn create(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreError> {
         return Ok(());
     }
     if version >= OLDEST {
-        tx.execute_batch("ALTER TABLE dictionaries ADD COLUMN language TEXT")?;
-        tx.execute_batch(super::collections::TABLES)?;
+        if version < 101 {
+            tx.execute_batch("ALTER TABLE dictionaries ADD COLUMN language TEXT")?;
+            tx.execute_batch(super::collections::TABLES)?;
+        }
+        tx.execute_batch(super::agent_tests::TABLES)?;
         tx.pragma_update(None, "user_version", SCHEMA)?;
         return Ok(());
     }
