@@ -8613,6 +8613,11 @@ agents-tests-turns = { $count ->
     [one] { $count } turn
    *[other] { $count } turns
 }
+agents-tests-listed = Tests shown
+agents-tests-saved = Mynah
+    .tip = Show the tests that you recorded
+agents-tests-account = Account
+    .tip = Show the tests of your { $service } account
 agents-tests-form = Test
 agents-tests-report = Report
 agents-tests-shown = Shown part
@@ -8666,7 +8671,41 @@ agents-run-title = { $name } with { $agent }
 agents-run-passed = Passed
 agents-run-failed = Failed
 agents-run-found = Found: { $found }
+agents-run-unknown = No verdict
 agents-run-compared = Comparison
+agents-account-refresh = Refresh tests
+    .tip = Download the list of tests again
+agents-account-loading = Loading the tests of the account…
+agents-account-empty = No tests in your account
+    .text = You can create tests at ElevenLabs.
+    .draft = Draft voices have no tests here until a program creates them.
+agents-account-reply-test = Reply
+agents-account-tool-test = Tool call
+agents-account-simulation = Simulation
+agents-account-other = Other
+agents-account-start = { $count ->
+    [one] Run { $count } test
+   *[other] Run { $count } tests
+}
+agents-account-price = An estimate. ElevenLabs reports the credits of each test after the run.
+agents-account-stop-tip = The running test finishes first
+agents-account-results = Results
+    .with = Results with { $agent }
+agents-account-none = No results yet
+    .text = ElevenLabs plays the user. The agent’s language model answers without audio.
+    .draft = Draft voices play the user. The agent’s language model answers without audio.
+agents-account-progress = { $done } of { $count } tests done
+agents-account-running = Running for { $time }
+agents-account-reply = Agent: { $reply }
+agents-account-credits = { $count ->
+    [one] { $credits } credit
+   *[other] { $credits } credits
+}
+    .draft = { $count ->
+        [one] { $credits } draft credit
+       *[other] { $credits } draft credits
+    }
+    .unknown = Credits not known
 conversation-title = Conversations
     .tip = Past calls with transcript, audio and analysis
 conversation-refresh = Refresh conversations

@@ -1,5 +1,8 @@
-//! Saved tests: their list, the form of one, and what came of a run.
+//! Tests of agents: saved tests with their form and report, tests of the account with their results, and runs of both.
 
+mod account;
+#[cfg(test)]
+mod account_tests;
 mod expectations;
 mod report;
 mod run;
@@ -14,6 +17,7 @@ use mynah_model::agents::conversation::{TurnContent, TurnStart};
 use mynah_model::agents::test_case::TestCase;
 use mynah_model::command::{AgentsCommand, Command};
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::words::backend_name;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{
     Button, IconButton, Segment, Side, TextField, empty_state, opening_ui, segmented, tick_row,
@@ -26,14 +30,25 @@ use crate::column::{
 use crate::editor::name_of;
 use crate::rules::Rules;
 
+use self::account::AccountPanel;
 use self::expectations::Expectations;
 use self::report::{comparison_ui, reports_ui};
-use self::run::RunPanel;
+use self::run::{RunPanel, Ticked};
 
 /// Width of the list.
 const LIST: f32 = 300.0;
 /// Height of the foot of a form.
 const FOOT: f32 = 56.0;
+
+/// The tests that are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Listed {
+    /// Tests that Mynah saved.
+    #[default]
+    Saved,
+    /// Tests of the account.
+    Account,
+}
 
 /// A side of the tab.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +84,8 @@ impl Editing {
 /// The view state of the tab.
 #[derive(Default)]
 pub(crate) struct TestsPanel {
+    listed: Listed,
+    account: AccountPanel,
     has_asked: bool,
     selected: Option<String>,
     editing: Option<Editing>,
@@ -86,6 +103,7 @@ pub(crate) struct TestsPanel {
 impl TestsPanel {
     /// Follows the run, also while another tab is shown. Returns true once the run has ended.
     pub(crate) fn follow(&mut self, ui: &Ui, cx: &StudioCtx<'_>) -> bool {
+        self.account.follow(ui, cx);
         let run = &cx.desk.agents.run;
         let was_active = std::mem::replace(&mut self.was_active, run.is_active);
         if run.is_active && !was_active {
@@ -111,21 +129,65 @@ impl TestsPanel {
         }
         let whole = ui.available_rect_before_wrap();
         let (left, right) = split_list(whole, LIST);
-        let tests = match &cx.desk.agents.tests {
-            Some(Ok(tests)) => Some(Arc::clone(tests)),
-            _ => None,
-        };
-        self.list_ui(ui, cx, (left, tests.as_deref()));
+        let list = self.switch_ui(ui, cx, left);
         line_right(ui, left);
-        self.select(tests.as_deref());
-        self.main_ui(ui, cx, right);
+        match self.listed {
+            Listed::Saved => {
+                let tests = match &cx.desk.agents.tests {
+                    Some(Ok(tests)) => Some(Arc::clone(tests)),
+                    _ => None,
+                };
+                self.list_ui(ui, cx, (list, tests.as_deref()));
+                self.select(tests.as_deref());
+                self.main_ui(ui, cx, right);
+            }
+            Listed::Account => {
+                self.account.list_ui(ui, cx, list);
+                self.account.results_ui(ui, cx, right);
+            }
+        }
         ui.advance_cursor_after_rect(whole);
     }
 
     /// Draws what is run, at the right.
     pub(crate) fn inspector_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, rules: &Rules) {
-        let tests = self.ticked.clone();
-        self.run.ui(ui, cx, (&tests, rules));
+        match self.listed {
+            Listed::Saved => {
+                let ticked = Ticked::Saved(&self.ticked, rules);
+                self.run.ui(ui, cx, &ticked);
+            }
+            Listed::Account => {
+                let tests = self.account.ticked(cx);
+                self.run.ui(ui, cx, &Ticked::Account(&tests));
+            }
+        }
+    }
+
+    /// Draws the choice between saved tests and tests of the account. Returns what is left.
+    fn switch_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, rect: Rect) -> Rect {
+        let service = backend_name(cx.desk.backend());
+        let (saved, saved_tip) = (tr!("agents-tests-saved"), tr!("agents-tests-saved.tip"));
+        let account = tr!("agents-tests-account");
+        let account_tip = tr!("agents-tests-account.tip", service = service);
+        head_ui(ui, ("tests-head", rect), |ui, side| match side {
+            Side::Left => {
+                let segments = [
+                    Segment::new(Listed::Saved, &saved).tip(&saved_tip),
+                    Segment::new(Listed::Account, &account).tip(&account_tip),
+                ];
+                let name = tr!("agents-tests-listed");
+                segmented(ui, &name, &mut self.listed, &segments, None);
+            }
+            Side::Right if self.listed == Listed::Account => {
+                let again = tr!("agents-account-refresh");
+                let again = IconButton::new(icons::ARROW_CLOCKWISE, again).row();
+                let tip = tr!("agents-account-refresh.tip");
+                if ui.add(again.tip(tip)).clicked() {
+                    self.account.refresh(cx);
+                }
+            }
+            Side::Right => {}
+        })
     }
 
     fn list_ui(
@@ -134,13 +196,7 @@ impl TestsPanel {
         cx: &mut StudioCtx<'_>,
         (rect, tests): (Rect, Option<&Vec<TestCase>>),
     ) {
-        let t = cx.tokens;
-        let rest = head_ui(ui, ("tests-head", rect), |ui, side| {
-            if side == Side::Left {
-                ui.label(Face::Title.rich(tr!("agents-tests"), t.text));
-            }
-        });
-        part_ui(ui, "tests-list", rest.shrink(12.0), |ui| {
+        part_ui(ui, "tests-list", rect.shrink(12.0), |ui| {
             match (tests, &cx.desk.agents.tests) {
                 (Some(tests), _) if tests.is_empty() => {
                     let (title, text) = (tr!("agents-tests-empty"), tr!("agents-tests-empty.text"));
@@ -168,19 +224,12 @@ impl TestsPanel {
             .show_rows(ui, row, tests.len(), |ui, shown| {
                 for test in tests.get(shown).unwrap_or_default() {
                     ui.horizontal(|ui| {
-                        let was = self.ticked.contains(&test.name);
-                        let mut on = was;
                         let width = ui.available_width() - 36.0;
                         ui.scope(|ui| {
                             ui.set_width(width);
                             let turns = tr!("agents-tests-turns", count = test.turns.len());
-                            tick_row(ui, (&test.name, &turns), &mut on, &test.name, None);
+                            tick_ui(ui, (&test.name, &turns), &test.name, &mut self.ticked);
                         });
-                        match (was, on) {
-                            (false, true) => self.ticked.push(test.name.clone()),
-                            (true, false) => self.ticked.retain(|name| *name != test.name),
-                            _ => {}
-                        }
                         let open = tr!("agents-tests-open", name = test.name.as_str());
                         let is_on = self.selected.as_ref() == Some(&test.name);
                         let open = IconButton::new(icons::PENCIL_SIMPLE, open).row().on(is_on);
@@ -277,6 +326,22 @@ impl TestsPanel {
         });
         if let Some(name) = saved {
             self.selected = Some(name);
+        }
+    }
+}
+
+/// Draws the row of a test with a tick.
+fn tick_ui<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    (name, detail): (&str, &str),
+    test: &T,
+    ticked: &mut Vec<T>,
+) {
+    let mut on = ticked.contains(test);
+    if tick_row(ui, (name, detail), &mut on, name, None).changed() {
+        ticked.retain(|other| other != test);
+        if on {
+            ticked.push(test.clone());
         }
     }
 }

@@ -6,6 +6,7 @@ use egui::{Grid, Label, Ui};
 
 use mynah_core::ids::AgentId;
 use mynah_i18n::tr;
+use mynah_model::agents::account_tests::Verdict;
 use mynah_model::agents::judge::{Summary, compare, expectation_label};
 use mynah_model::agents::test_case::TestReport;
 use mynah_ui_core::ctx::StudioCtx;
@@ -18,17 +19,11 @@ use crate::editor::name_of;
 
 /// Draws one block for each test that ended, and the one that runs for so many seconds.
 pub(super) fn reports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, running_secs: f64) {
-    let t = cx.tokens;
     let run = &cx.desk.agents.run;
     if run.is_active {
-        let part = run.done.len() as f32 / run.count.max(1) as f32;
-        let name = tr!(
-            "agents-run-progress",
-            done = run.done.len(),
-            count = run.count
-        );
-        ui.label(Face::Small.rich(&name, t.text2));
-        progress_bar(ui, &name, Some(part), ui.available_width());
+        let done = run.done.len();
+        let name = tr!("agents-run-progress", done = done, count = run.count);
+        progress_ui(ui, &name, (done, run.count));
         if let Some((name, agent)) = &run.running {
             let words = tr!(
                 "agents-run-running",
@@ -58,11 +53,18 @@ pub(super) fn reports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, running_secs: f64)
     }
 }
 
+/// Draws how many tests of a run are done.
+pub(super) fn progress_ui(ui: &mut Ui, words: &str, (done, count): (usize, usize)) {
+    note_ui(ui, words);
+    let part = done as f32 / count.max(1) as f32;
+    progress_bar(ui, words, Some(part), ui.available_width());
+}
+
 fn outcomes_ui(ui: &mut Ui, cx: &StudioCtx<'_>, report: &TestReport) {
     let t = cx.tokens;
     ui.spacing_mut().interact_size.y = 18.0;
     ui.spacing_mut().item_spacing.y = 4.0;
-    verdict_ui(ui, report.is_passed());
+    verdict_ui(ui, verdict_of(report.is_passed()));
     for outcome in &report.outcomes {
         ui.horizontal_wrapped(|ui| {
             let (icon, ink) = if outcome.is_met {
@@ -85,12 +87,27 @@ fn outcomes_ui(ui: &mut Ui, cx: &StudioCtx<'_>, report: &TestReport) {
     }
 }
 
-fn verdict_ui(ui: &mut Ui, is_passed: bool) {
+fn verdict_of(is_passed: bool) -> Verdict {
     if is_passed {
-        ui.add(Chip::new(&tr!("agents-run-passed")).good());
+        Verdict::Passed
     } else {
-        ui.add(Chip::new(&tr!("agents-run-failed")).bad());
+        Verdict::Failed
     }
+}
+
+/// Draws a verdict as an icon with a word.
+pub(super) fn verdict_ui(ui: &mut Ui, verdict: Verdict) {
+    let word = match verdict {
+        Verdict::Passed => tr!("agents-run-passed"),
+        Verdict::Failed => tr!("agents-run-failed"),
+        Verdict::Unknown => tr!("agents-run-unknown"),
+    };
+    let chip = Chip::new(&word);
+    ui.add(match verdict {
+        Verdict::Passed => chip.icon(icons::CHECK_CIRCLE_FILL).good(),
+        Verdict::Failed => chip.icon(icons::X_CIRCLE_FILL).bad(),
+        Verdict::Unknown => chip.icon(icons::QUESTION),
+    });
 }
 
 /// Draws two agents side by side, if the run has two.
@@ -141,7 +158,7 @@ fn summary_ui(ui: &mut Ui, cx: &StudioCtx<'_>, summary: Option<&Summary>) {
     };
     ui.vertical(|ui| {
         ui.horizontal(|ui| {
-            verdict_ui(ui, summary.is_passed);
+            verdict_ui(ui, verdict_of(summary.is_passed));
             if let Some(millis) = summary.median_ms {
                 let told = tr!("agents-run-median", millis = millis);
                 ui.label(Face::MonoLabel.rich(told, cx.tokens.text2));

@@ -3,10 +3,11 @@
 use egui::Ui;
 
 use mynah_core::backend::Backend;
-use mynah_core::ids::AgentId;
+use mynah_core::credits::Credits;
+use mynah_core::ids::{AgentId, AgentTestId};
 use mynah_i18n::tr;
 use mynah_model::agents::price;
-use mynah_model::command::{AgentsCommand, Command, TestRun, ToolRule};
+use mynah_model::command::{AccountTestRun, AgentsCommand, Command, TestRun, ToolRule};
 use mynah_model::desk::Price;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::widgets::price::PriceText;
@@ -21,6 +22,38 @@ use crate::rules::Rules;
 /// Height of the foot with the button.
 const FOOT: f32 = 84.0;
 
+/// The tests that are run.
+pub(super) enum Ticked<'a> {
+    /// Saved tests by name, and the rules of client tools.
+    Saved(&'a [String], &'a Rules),
+    /// Tests of the account: ID and name.
+    Account(&'a [(AgentTestId, String)]),
+}
+
+impl Ticked<'_> {
+    fn count(&self) -> usize {
+        match self {
+            Self::Saved(tests, _) => tests.len(),
+            Self::Account(tests) => tests.len(),
+        }
+    }
+
+    /// Returns the command that stops the run, and its tip, while a run is active.
+    fn stop(&self, cx: &StudioCtx<'_>) -> Option<(AgentsCommand, String)> {
+        let agents = &cx.desk.agents;
+        match self {
+            Self::Saved(..) if agents.run.is_active => {
+                Some((AgentsCommand::StopTests, tr!("agents-run-stop.tip")))
+            }
+            Self::Account(_) if agents.account_run.is_active => Some((
+                AgentsCommand::StopAccountTests,
+                tr!("agents-account-stop-tip"),
+            )),
+            _ => None,
+        }
+    }
+}
+
 /// The view state of the run.
 #[derive(Default)]
 pub(super) struct RunPanel {
@@ -30,12 +63,7 @@ pub(super) struct RunPanel {
 
 impl RunPanel {
     /// Draws the column.
-    pub(super) fn ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut StudioCtx<'_>,
-        (tests, rules): (&[String], &Rules),
-    ) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, ticked: &Ticked<'_>) {
         let t = cx.tokens;
         let whole = ui.available_rect_before_wrap();
         let rest = head_ui(ui, ("run-head", whole), |ui, side| {
@@ -44,7 +72,7 @@ impl RunPanel {
             }
         });
         let rest = foot_ui(ui, ("run-foot", rest, FOOT), |ui| {
-            self.button_ui(ui, cx, (tests, rules));
+            self.button_ui(ui, cx, ticked);
         });
         body_ui(ui, ("run", rest), |ui| {
             let cards = cards(cx);
@@ -56,32 +84,46 @@ impl RunPanel {
             }
             let name = tr!("agents-run-agent");
             agent_ui(ui, cx, (&name, None), (&mut self.first, false));
-            let name = tr!("agents-run-second");
-            // An agent is not compared with itself.
-            let first = self.first.as_ref();
-            self.second = self.second.take().filter(|of| first != Some(of));
-            agent_ui(ui, cx, (&name, first), (&mut self.second, true));
-            note_ui(ui, tr!("agents-run-tests", count = tests.len()));
-            note_ui(ui, tr!("agents-run-note"));
+            if let Ticked::Saved(..) = ticked {
+                self.second_ui(ui, cx);
+            }
+            note_ui(ui, tr!("agents-run-tests", count = ticked.count()));
+            if let Ticked::Saved(..) = ticked {
+                note_ui(ui, tr!("agents-run-note"));
+            }
         });
         ui.advance_cursor_after_rect(whole);
     }
 
-    fn agents(&self) -> Vec<AgentId> {
-        self.first.iter().chain(&self.second).cloned().collect()
+    /// Draws the choice of the agent that is compared with the first.
+    fn second_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+        let name = tr!("agents-run-second");
+        // An agent is not compared with itself.
+        let first = self.first.as_ref();
+        self.second = self.second.take().filter(|of| first != Some(of));
+        agent_ui(ui, cx, (&name, first), (&mut self.second, true));
     }
 
-    fn button_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, (tests, rules): (&[String], &Rules)) {
-        if cx.desk.agents.run.is_active {
+    /// Returns the agents of the run. Tests of the account run with one agent.
+    fn agents(&self, ticked: &Ticked<'_>) -> Vec<AgentId> {
+        let second = match ticked {
+            Ticked::Saved(..) => self.second.as_ref(),
+            Ticked::Account(_) => None,
+        };
+        self.first.iter().chain(second).cloned().collect()
+    }
+
+    fn button_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, ticked: &Ticked<'_>) {
+        if let Some((command, tip)) = ticked.stop(cx) {
             let stop = Button::new(tr!("agents-run-stop")).icon(icons::STOP_FILL);
             let stop = stop.min_width(ui.available_width());
-            if ui.add(stop.tip(tr!("agents-run-stop.tip"))).clicked() {
-                cx.send(Command::Agents(AgentsCommand::StopTests));
+            if ui.add(stop.tip(tip)).clicked() {
+                cx.send(Command::Agents(command));
             }
             return;
         }
-        let agents = self.agents();
-        let why = if tests.is_empty() {
+        let agents = self.agents(ticked);
+        let why = if ticked.count() == 0 {
             Some(tr!("agents-run-no-test"))
         } else if agents.is_empty() {
             Some(tr!("agents-run-no-agent"))
@@ -89,38 +131,70 @@ impl RunPanel {
             None
         };
         let backend = cx.desk.backend();
-        let count = (tests.len() * agents.len()) as u64;
-        let price = Price {
-            quote: price::minutes(1, backend),
+        let count = (ticked.count() * agents.len()) as u64;
+        let quote = price::minutes(1, backend);
+        let mut label = PriceText::short(Price {
+            quote,
             backend,
             zero_retention: false,
-        };
-        let mut label = PriceText::short(price);
+        });
         if backend == Backend::Live {
             label.shown = tr!("talk-a-minute", price = label.shown);
             label.said = tr!("talk-a-minute", price = label.said);
         }
-        let run = Button::new(tr!("agents-run-start", count = count))
+        let (name, note) = match ticked {
+            Ticked::Saved(..) => (
+                tr!("agents-run-start", count = count),
+                tr!("agents-run-price"),
+            ),
+            Ticked::Account(_) => (
+                tr!("agents-account-start", count = count),
+                tr!("agents-account-price"),
+            ),
+        };
+        let run = Button::new(name)
             .primary()
             .price(label)
             .why_not(why.clone());
         if ui.add(run.min_width(ui.available_width())).clicked() {
-            let run = TestRun {
-                backend,
-                project: cx.desk.project.as_ref().map(|open| open.card.id),
-                tools: tools(cx, &agents, rules),
-                agents,
-                tests: tests.to_vec(),
-                variables: Vec::new(),
-            };
-            cx.send(Command::Agents(AgentsCommand::RunTests(Box::new(run))));
+            start(cx, agents, (ticked, quote.most));
         }
         if let Some(why) = why {
             note_ui(ui, why);
         } else if backend == Backend::Live {
-            note_ui(ui, tr!("agents-run-price"));
+            note_ui(ui, note);
         }
     }
+}
+
+/// Starts a run of the ticked tests. A minute was shown with so many credits.
+fn start(cx: &mut StudioCtx<'_>, agents: Vec<AgentId>, (ticked, shown): (&Ticked<'_>, Credits)) {
+    let backend = cx.desk.backend();
+    let project = cx.desk.project.as_ref().map(|open| open.card.id);
+    let command = match ticked {
+        Ticked::Saved(tests, rules) => AgentsCommand::RunTests(Box::new(TestRun {
+            backend,
+            project,
+            tools: tools(cx, &agents, rules),
+            agents,
+            tests: tests.to_vec(),
+            variables: Vec::new(),
+        })),
+        Ticked::Account(tests) => {
+            let Some(agent) = agents.into_iter().next() else {
+                return;
+            };
+            AgentsCommand::RunAccountTests(Box::new(AccountTestRun {
+                backend,
+                project,
+                agent_name: name_of(cx, &agent),
+                agent,
+                tests: tests.to_vec(),
+                shown_per_minute: Some(shown),
+            }))
+        }
+    };
+    cx.send(Command::Agents(command));
 }
 
 /// Returns the rules of the agents' client tools, as far as their documents are known.
