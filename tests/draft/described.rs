@@ -28,6 +28,7 @@ use mynah::terms::clock::UnixMillis;
 use mynah::terms::ids::ModelId;
 use tokio::net::TcpListener;
 
+use crate::agent_tests;
 use crate::rig::CEILING;
 use crate::rig::Rig;
 use crate::rig::WREN;
@@ -143,6 +144,8 @@ async fn every_answer_is_as_described() {
     let mut straight = client(&rig.server.base_url());
     let mut tour = Tour::new(client(&format!("http://{address}")));
     tour.sound = rig.wav_of(WREN, WORDS).await;
+    // The client runs tests but creates none.
+    agent_tests::create(&rig, &agent_tests::reply("Tour", "llm", "Hi.")).await;
     let mut refused = Vec::new();
     for step in GROUPS.iter().flat_map(|(_, steps)| *steps) {
         // The judge hands on no sockets; what they leave behind is asked for through it.

@@ -1,6 +1,7 @@
 //! The Draft voices and their server.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod agent_tests;
 mod agents;
 mod audio_effects;
 mod billing;

@@ -251,7 +251,7 @@ fn the_state_of_version_100_is_extended() {
     let path = folder.path().join("draft.db");
     let db = rusqlite::Connection::open(&path).unwrap();
     db.execute_batch(
-        "DROP TABLE collection_voices; DROP TABLE collections; ALTER TABLE dictionaries DROP COLUMN language;
+        "DROP TABLE agent_tests; DROP TABLE test_invocations; DROP TABLE collection_voices; DROP TABLE collections; ALTER TABLE dictionaries DROP COLUMN language;
          PRAGMA user_version = 100;",
     )
     .unwrap();
@@ -260,7 +260,13 @@ fn the_state_of_version_100_is_extended() {
     assert_eq!(store.balance().unwrap().limit, 123);
     drop(store);
     let db = rusqlite::Connection::open(&path).unwrap();
-    for table in ["collections", "collection_voices", "dictionaries"] {
+    for table in [
+        "agent_tests",
+        "collections",
+        "collection_voices",
+        "dictionaries",
+        "test_invocations",
+    ] {
         let rows = db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
             row.get(0)
         });
