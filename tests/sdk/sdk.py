@@ -209,6 +209,25 @@ def conversation():
     return f"{len(said)} answers, {ears.bytes} bytes, {called[0]}"
 
 
+def agent_test():
+    convai = client.conversational_ai
+    expected = {"referenced_tool": {"id": "open_door", "type": "client"},
+                "parameters": [{"path": "door", "eval": {"type": "exact", "expected_value": "two"}}]}
+    made = convai.tests.create(request={
+        "type": "tool", "name": "SDK door", "tool_call_parameters": expected,
+        "chat_history": [{"role": "user", "message": 'Open door "two".', "time_in_call_secs": 0}]})
+    assert convai.tests.get(made.id).tool_call_parameters.parameters[0].path == "door"
+    listed = convai.tests.list(search="SDK").tests
+    assert [(test.id, test.type) for test in listed] == [(made.id, "tool")], listed
+    started = convai.agents.run_tests(kept["agent"], tests=[{"test_id": made.id}])
+    assert started.test_runs[0].status == "pending", started
+    run = convai.tests.invocations.get(started.id).test_runs[0]
+    assert (run.status, run.condition_result.result, run.credits_used) == ("passed", "success", 0), run
+    assert run.agent_responses[0].tool_calls[0].tool_name == "open_door", run
+    convai.tests.delete(made.id)
+    return run.condition_result.rationale.summary
+
+
 class Post(http.server.BaseHTTPRequestHandler):
     """Keeps the webhooks that arrive."""
 
@@ -288,6 +307,7 @@ step("pronunciation_dictionaries", dictionaries)
 step("history", history)
 step("dubbing", dub)
 step("agents", agent)
+step("agents.run_tests", agent_test)
 step("conversation", conversation)
 step("webhooks.construct_event", webhook)
 step("a refusal", refusal)
