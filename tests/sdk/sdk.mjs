@@ -139,7 +139,8 @@ await step("agents", async () => {
   check((await client.conversationalAi.agents.get(made.agentId)).name === "SDK", made);
   const listed = await client.conversationalAi.agents.list();
   check(listed.agents.some((agent) => agent.agentId === made.agentId && agent.voiceId), listed);
-  check((await client.conversationalAi.conversations.list()).conversations.length === 0, "conversations");
+  const talks = await client.conversationalAi.conversations.list({ agentId: made.agentId });
+  check(talks.conversations.length === 0, talks);
   const signed = await client.conversationalAi.conversations.getSignedUrl({ agentId: made.agentId });
   check(signed.signedUrl.startsWith("ws://"), signed);
   await client.conversationalAi.agents.delete(made.agentId);
