@@ -128,7 +128,11 @@ impl AccountPanel {
             }
             let done = run.done.len();
             let words = tr!("agents-account-progress", done = done, count = run.count);
-            progress_ui(ui, &words, (done, run.count));
+            if run.is_active {
+                progress_ui(ui, &words, (done, run.count));
+            } else {
+                note_ui(ui, words);
+            }
             if let Some((test, since)) = &self.running {
                 section_ui(ui, &name(cx.desk, test));
                 let now = ui.input(|input| input.time);

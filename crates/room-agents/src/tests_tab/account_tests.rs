@@ -146,6 +146,10 @@ fn results_show_verdict_reasons_reply_and_credits() {
         let done = AccountTestUpdate::Done(test_id(9), failed);
         run_update(&mut room, done);
         room.get_by_label("test_9");
+        run_update(&mut room, AccountTestUpdate::Ended);
+        let progress = tr!("agents-account-progress", done = 4, count = 5);
+        assert!(room.query_by_role(Role::ProgressIndicator).is_none());
+        room.get_by_label(&progress);
         room.get_by_label_contains(&fixtures::busy().what);
     }
 }
@@ -203,4 +207,18 @@ fn list_that_failed_is_requested_again() {
     tell(&mut room, AgentsEvent::AccountTests(Backend::Live, failed));
     press(&mut room, &tr!("remedy-retry"));
     assert_eq!(lists(&room), 2);
+}
+
+#[test]
+fn narrow_list_has_room_for_its_head() {
+    let mut room = furnished(Backend::Draft, (760.0, 560.0));
+    open_tab(&mut room, &tr!("agents-tests"));
+    let account = tr!("agents-tests-account");
+    room.get_by_role_and_label(Role::RadioButton, &account)
+        .click();
+    room.run_steps(3);
+    let side = room.get_by_role_and_label(Role::RadioButton, &account);
+    let refresh = tr!("agents-account-refresh");
+    let refresh = room.get_by_role_and_label(Role::Button, &refresh);
+    assert!(side.rect().right() <= refresh.rect().left());
 }

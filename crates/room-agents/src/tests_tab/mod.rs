@@ -20,7 +20,8 @@ use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::words::backend_name;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{
-    Button, IconButton, Segment, Side, TextField, empty_state, opening_ui, segmented, tick_row,
+    Button, IconButton, Segment, Side, TextField, empty_state, opening_ui, segmented,
+    segmented_width, tick_row,
 };
 
 use crate::column::{
@@ -175,8 +176,12 @@ impl TestsPanel {
                     Segment::new(Listed::Saved, &saved).tip(&saved_tip),
                     Segment::new(Listed::Account, &account).tip(&account_tip),
                 ];
+                // A narrow column has no room beside the words.
+                let room = ui.available_width();
+                let width = segmented_width(ui, self.listed, &segments);
+                let width = (width > room).then_some(room);
                 let name = tr!("agents-tests-listed");
-                segmented(ui, &name, &mut self.listed, &segments, None);
+                segmented(ui, &name, &mut self.listed, &segments, width);
             }
             Side::Right if self.listed == Listed::Account => {
                 let again = tr!("agents-account-refresh");
