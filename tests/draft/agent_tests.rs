@@ -30,8 +30,7 @@ async fn porter(rig: &Rig) -> AgentId {
         "parameters": { "type": "object", "properties": { "door": { "type": "string" } } },
     });
     let config = json!({ "agent": { "prompt": { "tools": [tool] } } });
-    let agent = conversations::made(rig, json!({ "conversation_config": config })).await;
-    agent
+    conversations::made(rig, json!({ "conversation_config": config })).await
 }
 
 /// Creates a test and returns its id.
@@ -69,9 +68,8 @@ async fn run(rig: &Rig, agent: &AgentId, test: &AgentTestId) -> AgentTestRun {
         tests: vec![test.clone()],
     };
     let started = client.send(&start).await.unwrap().value;
-    let [first] = &*started.test_runs else {
-        panic!("{started:?}");
-    };
+    assert_eq!(started.test_runs.len(), 1);
+    let first = &started.test_runs[0];
     assert_eq!(first.status, AgentTestStatus::Pending);
     assert_eq!((&first.condition_result, first.credits_used), (&None, None));
     let invocation = started.id;
