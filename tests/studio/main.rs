@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod account_tests;
 mod agent_rules;
 mod agent_saves;
 mod agent_tests;
