@@ -23,7 +23,7 @@ use mynah_ui_kit::widgets::{
     Button, Combo, Segment, Side, TextField, combo_item, segmented, toggle_row,
 };
 
-use crate::column::{body_ui, foot_ui, head_ui, label_ui, note_ui, trouble_ui};
+use crate::column::{body_ui, foot_ui, head_ui, label_ui, note_ui, stated_trouble_ui};
 use crate::conversation_rows::Rows;
 use crate::conversation_ui::{silent_ui, turns_ui};
 use crate::draft::Draft;
@@ -411,7 +411,7 @@ fn state_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, live: &LiveConversation, is_emp
                 silent_ui(ui);
             }
             if let Some(trouble) = &live.trouble {
-                trouble_ui(ui, cx, trouble);
+                stated_trouble_ui(ui, cx, trouble);
             }
             let record = live.end.as_ref().map(|end| &end.record);
             let ended = live

@@ -124,6 +124,7 @@ pub(crate) fn label_ui(ui: &mut Ui, name: &str, detail: &str) {
 }
 
 /// Draws a trouble until it is dismissed. Returns true if it is to be tried again.
+#[must_use]
 pub(crate) fn trouble_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, trouble: &Trouble) -> bool {
     let id = egui::Id::unique(("agents-dismissed", &trouble.what, &trouble.details.at));
     if ui.data(|data| data.get_temp(id) == Some(true)) {
@@ -140,6 +141,17 @@ pub(crate) fn trouble_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, trouble: &Trouble)
         ui.data_mut(|data| data.insert_temp(id, true));
     }
     rest == Rest::Again
+}
+
+/// Draws a trouble of an action that has its own button. The card has no button that tries again.
+pub(crate) fn stated_trouble_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, trouble: &Trouble) {
+    let mut stated = trouble.clone();
+    let tries_again = |remedy: &Remedy| matches!(remedy, Remedy::Retry | Remedy::WaitSecs(_));
+    stated.remedies.retain(|remedy| !tries_again(remedy));
+    if stated.remedies.is_empty() {
+        stated.remedies.push(Remedy::Dismiss);
+    }
+    let _never = trouble_ui(ui, cx, &stated);
 }
 
 /// An answer to a question in a card.

@@ -22,7 +22,8 @@ use mynah_ui_kit::widgets::{
 };
 
 use crate::column::{
-    Confirmed, body_ui, confirm_ui, head_ui, line_right, note_ui, part_ui, split_list, trouble_ui,
+    Confirmed, body_ui, confirm_ui, head_ui, line_right, note_ui, part_ui, split_list,
+    stated_trouble_ui, trouble_ui,
 };
 use crate::list::cards;
 use crate::transcript::{Transcript, facts_ui, is_open, state_label};
@@ -265,7 +266,7 @@ impl ConversationsPanel {
         });
         body_ui(ui, ("conversation", rest), |ui| {
             if let Some(Err(trouble)) = cx.desk.agents.audio.get(&id) {
-                trouble_ui(ui, cx, trouble);
+                stated_trouble_ui(ui, cx, trouble);
             }
             match cx.desk.agents.opened.get(&id) {
                 Some(Ok(document)) => {
@@ -313,7 +314,7 @@ impl ConversationsPanel {
 
     fn delete_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, id: &ConversationId) {
         if let Some(trouble) = cx.desk.agents.undeleted.get(id) {
-            trouble_ui(ui, cx, trouble);
+            stated_trouble_ui(ui, cx, trouble);
         }
         let service = backend_name(cx.desk.backend());
         if !self.is_deleting {
@@ -373,7 +374,7 @@ fn rating_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, id: &ConversationId, document:
         cx.send(Command::Agents(rate));
     }
     if let Some(Err(trouble)) = given {
-        trouble_ui(ui, cx, trouble);
+        stated_trouble_ui(ui, cx, trouble);
     }
 }
 

@@ -12,7 +12,7 @@ use mynah_ui_kit::widgets::{Button, Chip, Side, TextField, empty_state};
 
 use crate::column::{
     body_ui, foot_ui, head_ui, label_ui, line_right, note_ui, part_ui, section_ui, split_list,
-    trouble_ui,
+    stated_trouble_ui,
 };
 use crate::transcript::{Transcript, facts_ui};
 
@@ -132,7 +132,7 @@ impl WebhooksPanel {
         body_ui(ui, ("webhooks-side", rest), |ui| {
             let shown = &cx.desk.agents.webhooks;
             if let Some(trouble) = &shown.trouble {
-                trouble_ui(ui, cx, trouble);
+                stated_trouble_ui(ui, cx, trouble);
             }
             label_ui(ui, &tr!("agents-port"), "");
             let name = tr!("agents-port");

@@ -17,7 +17,9 @@ use mynah_ui_core::words::duration;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Chip, Side, empty_state, opening_ui};
 
-use crate::column::{body_ui, head_ui, note_ui, part_ui, section_ui, trouble_ui};
+use crate::column::{
+    body_ui, head_ui, note_ui, part_ui, section_ui, stated_trouble_ui, trouble_ui,
+};
 use crate::editor::name_of;
 
 use super::report::{progress_ui, verdict_ui};
@@ -145,7 +147,7 @@ impl AccountPanel {
                 match result {
                     Ok(result) => result_ui(ui, cx, (test, result)),
                     Err(trouble) => {
-                        trouble_ui(ui, cx, trouble);
+                        stated_trouble_ui(ui, cx, trouble);
                     }
                 }
             }

@@ -151,6 +151,8 @@ fn results_show_verdict_reasons_reply_and_credits() {
         assert!(room.query_by_role(Role::ProgressIndicator).is_none());
         room.get_by_label(&progress);
         room.get_by_label_contains(&fixtures::busy().what);
+        // The button that runs tests shows the price. A card would run a test without one.
+        assert!(room.query_by_label(&tr!("remedy-retry")).is_none());
     }
 }
 

@@ -14,7 +14,7 @@ use mynah_ui_core::words::duration;
 use mynah_ui_kit::theme::{Face, icons};
 use mynah_ui_kit::widgets::{Chip, progress_bar};
 
-use crate::column::{note_ui, section_ui, trouble_ui};
+use crate::column::{note_ui, section_ui, stated_trouble_ui};
 use crate::editor::name_of;
 
 /// Draws one block for each test that ended, and the one that runs for so many seconds.
@@ -47,7 +47,7 @@ pub(super) fn reports_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, running_secs: f64)
         match report {
             Ok(report) => outcomes_ui(ui, cx, report),
             Err(trouble) => {
-                trouble_ui(ui, cx, trouble);
+                stated_trouble_ui(ui, cx, trouble);
             }
         }
     }
