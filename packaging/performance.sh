@@ -129,6 +129,7 @@ agents_reply_ms_p50|–|the reply time of a Draft agent, from the end of a turn 
 agents_interruption_ms_max|≤ 50|from an interruption until nothing of the reply is queued, the slowest of five
 agents_heard_ms|≤ 60|from an audio message of the socket to its first sample at the output, the median of fifty
 agents_heard_ms_max|–|the slowest of fifty
+agents_microphone_percent|≤ 5|the share of one core from the samples of a microphone to the messages of the socket
 agents_2h_memory_mb|≤ 20|memory that the events of a conversation of two hours take
 avoidable_429_count|0|refusals in it because too many ran at once
 ledger_million_sums_ms|≤ 100|a month of a ledger of a million entries: its sums, by day, project, voice, model, tool and account

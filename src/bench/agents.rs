@@ -1,5 +1,5 @@
-//! The Agents room: a frame while a conversation runs, interruptions, audio from the socket to the device, and the memory of
-//! two hours.
+//! The Agents room: a frame while a conversation runs, interruptions, audio from the socket to the device, the microphone,
+//! and the memory of two hours.
 
 use std::time::Duration;
 
@@ -11,9 +11,13 @@ use super::room_window::{open, until};
 use super::{Bench, BenchError, Figures, anchor, median};
 use crate::ui::panels::Room;
 use mynah_api::socket::Channel as _;
-use mynah_api::socket::conversation::{Talk, TalkIn};
+use mynah_api::socket::conversation::{Talk, TalkIn, TalkOut};
+use mynah_audio::encode::{EncodeError, encode};
+use mynah_audio::pcm::Pcm;
 use mynah_audio::player::{Manual, Output, Player, Track};
+use mynah_audio::resample::Resampler;
 use mynah_core::backend::Backend;
+use mynah_core::format::OutputFormat;
 use mynah_core::ids::AgentId;
 use mynah_model::agents::conversation::{
     ConversationEvent, EventKind, TurnContent, TurnStart, UserTurn,
@@ -38,6 +42,10 @@ const ROUNDS: usize = 50;
 const PULLS: usize = 1_000_000;
 /// Sample rate of the agent, in Hz.
 const HZ: u32 = 16_000;
+/// Sample rate of a microphone, in Hz.
+const MICROPHONE_HZ: u32 = 48_000;
+/// Seconds that the microphone hears.
+const MICROPHONE_S: u32 = 60;
 /// Seconds of the long conversation.
 const TWO_HOURS: u64 = 7_200;
 
@@ -47,6 +55,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Figures, BenchError> {
     let memory = two_hours();
     let mut figures = conversation(bench)?;
     figures.extend(heard(bench)?);
+    figures.push(("agents_microphone_percent", microphone(bench)?));
     figures.push(("agents_2h_memory_mb", memory));
     Ok(figures)
 }
@@ -160,6 +169,31 @@ fn heard(bench: &Bench) -> Result<Figures, BenchError> {
         ("agents_heard_ms", Some(median(waits))),
         ("agents_heard_ms_max", worst),
     ])
+}
+
+/// From the samples of a microphone to the messages of the socket, without the device: the share of one core in percent.
+fn microphone(bench: &Bench) -> Result<Option<f64>, BenchError> {
+    let format: OutputFormat = "pcm_16000"
+        .parse()
+        .map_err(|error| BenchError::Failed(format!("a format: {error}")))?;
+    let tone = (0..MICROPHONE_HZ / 100).map(|frame| (frame as f32 * 0.1).sin() * 0.5);
+    let heard: Vec<f32> = tone.collect();
+    let mut resampler = Resampler::new(MICROPHONE_HZ, HZ, 1);
+    let (mut unsent, mut bytes) = (Vec::new(), 0);
+    let (seconds, sent) = bench.seconds(|| {
+        for _ in 0..MICROPHONE_S * 100 {
+            resampler.push(&heard, &mut unsent);
+            if unsent.len() < HZ as usize / 10 {
+                continue;
+            }
+            let chunk = Pcm::mono(HZ, std::mem::take(&mut unsent));
+            let sound = TalkOut::sound(&encode(&chunk, format)?);
+            bytes += serde_json::to_string(&sound).map_or(0, |message| message.len());
+        }
+        Ok::<_, EncodeError>(())
+    });
+    sent.map_err(|error| BenchError::Failed(format!("a chunk: {error}")))?;
+    Ok((bytes > 0).then(|| seconds / f64::from(MICROPHONE_S) * 100.0))
 }
 
 /// Pulls a third of a millisecond; true if it is not silent.
