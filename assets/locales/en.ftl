@@ -705,7 +705,7 @@ trouble-agent-gone = This agent was deleted.
 trouble-agent-changed = This agent was changed elsewhere after you opened it. Nothing was saved.
 trouble-agent-test-gone = Your library does not contain this test.
 trouble-account-test-gone = Your account no longer has this test or this agent.
-trouble-account-test-runs = The service still runs this test. Mynah asks for its result and credits at the next start.
+trouble-account-test-runs = ElevenLabs gave no result for this test yet. Mynah looks for the result at the next start.
 trouble-agent-document = This isn’t an agent: a JSON object is needed
 trouble-agent-document-large = Mynah can’t read this document: it is larger than 64 MB
 trouble-conversation-gone = This conversation was deleted.
@@ -8687,12 +8687,13 @@ agents-account-start = { $count ->
     [one] Run { $count } test
    *[other] Run { $count } tests
 }
-agents-account-price = An estimate. ElevenLabs reports the credits of each test after the run.
+agents-account-price = Mynah reserves the price of 1 minute for each test. ElevenLabs reports the credits after the run.
 agents-account-stop-tip = The running test finishes first
+agents-account-stop-why = The run ends after the running test
 agents-account-results = Results
     .with = Results with { $agent }
 agents-account-none = No results yet
-    .text = ElevenLabs plays the user. The agent’s language model answers without audio.
+    .text = ElevenLabs runs each test without audio and judges the agent’s replies.
     .draft = The Draft agent answers the messages of a test. Draft voices judge tool calls only.
 agents-account-progress = { $done } of { $count } tests done
 agents-account-running = Running for { $time }

@@ -6,6 +6,7 @@ use std::net::TcpStream;
 use super::account::{KEY, Service};
 use super::agents::{newest, reopened};
 use super::*;
+use mynah::draft::faults::Gate;
 use mynah::records::ledger::EntryState;
 use mynah::terms::ids::{AgentId, AgentTestId, EntryId};
 use mynah::terms::secret::Secret;
@@ -203,4 +204,56 @@ fn test_of_a_closed_window_is_found_at_the_next_start() {
     second.until_seen("the result", || {
         newest(&library).state == EntryState::Settled
     });
+}
+
+#[test]
+fn test_without_an_answer_may_be_charged_and_ends_the_run() {
+    let service = Service::start();
+    let agent = new_agent(&service);
+    let test = tool_test(&service, "Looks mynah up", "mynah");
+    let mut bench = service.bench(Some(KEY));
+    service.faults.always_on("run-tests", Fault::LoseAnswer);
+    let tests = [(&test, "Looks mynah up"), (&test, "Looks mynah up")];
+    let order = Box::new(order(&agent, &tests));
+    bench.send(Command::Agents(AgentsCommand::RunAccountTests(order)));
+    bench.until("the end", |desk| {
+        let run = &desk.agents.account_run;
+        run.count == 2 && !run.is_active
+    });
+    let done = &bench.desk.agents.account_run.done;
+    assert_eq!(done.len(), 1, "what fails for all tests is not repeated");
+    let trouble = done[0].1.as_ref().unwrap_err();
+    let may_be_charged = matches!(trouble.charged, Charged::Unknown { .. });
+    assert!(may_be_charged, "{trouble:?}");
+    assert_eq!(newest(&reopened(&bench)).state, EntryState::Unknown);
+}
+
+#[test]
+fn stopped_run_ends_after_the_running_test() {
+    let service = Service::start();
+    let agent = new_agent(&service);
+    let test = tool_test(&service, "Looks mynah up", "mynah");
+    let mut bench = service.bench(Some(KEY));
+    let gate = Gate::default();
+    let held = Fault::HoldBefore(gate.clone());
+    service.faults.next_on("run-tests", held);
+    let tests = [(&test, "Looks mynah up"), (&test, "Looks mynah up")];
+    let ordered = Box::new(order(&agent, &tests));
+    bench.send(Command::Agents(AgentsCommand::RunAccountTests(ordered)));
+    bench.until("the first test", |desk| {
+        desk.agents.account_run.running.is_some()
+    });
+    // A run that is ordered meanwhile is not started.
+    let again = Box::new(order(&agent, &tests));
+    bench.send(Command::Agents(AgentsCommand::RunAccountTests(again)));
+    bench.send(Command::Agents(AgentsCommand::StopAccountTests));
+    bench.until("the stop", |desk| desk.agents.account_run.is_stopping);
+    gate.open();
+    bench.until("the end", |desk| !desk.agents.account_run.is_active);
+    assert_eq!(bench.desk.agents.account_run.done.len(), 1);
+    assert_eq!(result(&bench, 0).verdict, Verdict::Passed);
+    let library = reopened(&bench);
+    assert!(library.entry(EntryId(2)).unwrap().is_none());
+    run(&mut bench, order(&agent, &[(&test, "Looks mynah up")]));
+    assert_eq!(result(&bench, 0).verdict, Verdict::Passed);
 }

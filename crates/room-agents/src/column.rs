@@ -6,6 +6,7 @@ use mynah_i18n::tr;
 use mynah_model::trouble::{Remedy, Trouble};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::remedies::{Rest, help};
+use mynah_ui_core::usable_remedies::shown;
 use mynah_ui_core::widgets::trouble_card::TroubleCard;
 use mynah_ui_kit::theme::{Face, Tokens, size};
 use mynah_ui_kit::widgets::{Button, Side, both_sides};
@@ -130,7 +131,11 @@ pub(crate) fn trouble_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, trouble: &Trouble)
     if ui.data(|data| data.get_temp(id) == Some(true)) {
         return false;
     }
-    let Some(remedy) = TroubleCard::new(trouble).narrow().show(ui) else {
+    let mut usable = shown(trouble, false).into_owned();
+    if usable.remedies.is_empty() {
+        usable.remedies.push(Remedy::Dismiss);
+    }
+    let Some(remedy) = TroubleCard::new(&usable).narrow().show(ui) else {
         return false;
     };
     if matches!(remedy, Remedy::Retry | Remedy::WaitSecs(_)) {
@@ -148,9 +153,6 @@ pub(crate) fn stated_trouble_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, trouble: &T
     let mut stated = trouble.clone();
     let tries_again = |remedy: &Remedy| matches!(remedy, Remedy::Retry | Remedy::WaitSecs(_));
     stated.remedies.retain(|remedy| !tries_again(remedy));
-    if stated.remedies.is_empty() {
-        stated.remedies.push(Remedy::Dismiss);
-    }
     let _never = trouble_ui(ui, cx, &stated);
 }
 

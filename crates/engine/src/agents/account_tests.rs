@@ -13,10 +13,11 @@ use super::AgentRefusal;
 use super::account::{or_gone, told};
 use super::live::{money, turn};
 use crate::backend::Connection;
-use crate::error::StudioError;
+use crate::error::{Refusal, StudioError};
+use crate::governor::Permit;
 use crate::machine::Machine;
 use mynah_api::agent_tests::{GetTestInvocation, ListAgentTests, RunAgentTests};
-use mynah_api::error::ChargeKnown;
+use mynah_api::error::{ChargeKnown, ErrorKind};
 use mynah_api::page::{PageSize, pages};
 use mynah_api::types::agent_test::{
     AgentTest, AgentTestKind, AgentTestRun, AgentTestStatus, TestInvocation,
@@ -32,6 +33,7 @@ use mynah_model::agents::account_tests::{
 use mynah_model::agents::conversation::{ConversationEvent, ConversationRecord, Ending, EventKind};
 use mynah_model::command::{AccountTestRun, AgentsCommand};
 use mynah_model::event::{AccountTestUpdate, AgentsEvent, Event};
+use mynah_model::trouble::{Charged, Trouble};
 
 /// Tests per page.
 const PAGE: u16 = 100;
@@ -53,7 +55,13 @@ pub(super) fn run(machine: Arc<Machine>, command: AgentsCommand) {
             });
         }
         AgentsCommand::RunAccountTests(run) => start(machine, *run),
-        AgentsCommand::StopAccountTests => machine.account_test_run.stop(),
+        AgentsCommand::StopAccountTests => {
+            machine.account_test_run.stop();
+            tokio::spawn(async move {
+                let event = AgentsEvent::AccountTestRun(AccountTestUpdate::Stopping);
+                machine.tell(Event::Agents(event)).await;
+            });
+        }
         _ => {}
     }
 }
@@ -92,92 +100,179 @@ fn card(wire: AgentTest) -> Option<AccountTest> {
     })
 }
 
-/// Starts a run in the background. A run that is active is stopped.
+/// Starts a run in the background, unless another one goes on.
 fn start(machine: Arc<Machine>, run: AccountTestRun) {
-    let (_, stop) = machine.account_test_run.replace();
+    let Some((number, stop)) = machine.account_test_run.begin() else {
+        return;
+    };
     tokio::spawn(Box::pin(async move {
-        tell(
-            &machine,
-            AccountTestUpdate::Started(run.agent.clone(), run.tests.len()),
-        )
-        .await;
-        for (test, name) in &run.tests {
-            if stop.is_cancelled() {
+        let tell = async |update| {
+            // A run that was stopped and replaced has nothing to show.
+            if machine.account_test_run.is_newest(number) {
+                let event = AgentsEvent::AccountTestRun(update);
+                machine.tell(Event::Agents(event)).await;
+            }
+        };
+        let (agent, count) = (run.agent.clone(), run.tests.len());
+        tell(AccountTestUpdate::Started(run.backend, agent, count)).await;
+        for (id, name) in &run.tests {
+            let test = Test {
+                machine: &machine,
+                run: &run,
+                id,
+                name,
+            };
+            let entered = tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                entered = test.enter() => entered,
+            };
+            tell(AccountTestUpdate::Running(id.clone())).await;
+            let result = match entered {
+                Ok(entered) => test.pay(entered).await,
+                Err(failed) => Err(failed),
+            };
+            let goes_on = result.as_ref().err().is_none_or(|failed| failed.goes_on);
+            let result = result.map_err(|failed| failed.trouble);
+            tell(AccountTestUpdate::Done(id.clone(), result)).await;
+            if !goes_on {
                 break;
             }
-            tell(&machine, AccountTestUpdate::Running(test.clone())).await;
-            let result = run_one(&machine, &run, (test, name)).await;
-            let result = told(&machine, run.backend, result.map(Box::new));
-            tell(&machine, AccountTestUpdate::Done(test.clone(), result)).await;
         }
-        tell(&machine, AccountTestUpdate::Ended).await;
+        stop.cancel();
+        tell(AccountTestUpdate::Ended).await;
     }));
 }
 
-async fn tell(machine: &Machine, update: AccountTestUpdate) {
-    let event = AgentsEvent::AccountTestRun(update);
-    machine.tell(Event::Agents(event)).await;
+/// A test without a result.
+struct Failed {
+    trouble: Box<Trouble>,
+    /// True if the reason lies in this test alone, and the next one can be run.
+    goes_on: bool,
 }
 
-/// Pays for one test, waits for its result and keeps it.
-async fn run_one(
-    machine: &Arc<Machine>,
-    run: &AccountTestRun,
-    (test, name): (&AgentTestId, &str),
-) -> Result<AccountTestResult, StudioError> {
-    let of = (run.project, run.backend);
-    money::check(machine, of, run.shown_per_minute).await?;
-    let connection = machine.connect(run.backend).await?;
-    let quote = money::most(QUOTED_S, run.backend);
-    let hold = machine.jobs.hold(quote, machine.options.most_credits)?;
-    let permit = turn(machine, &connection).await;
-    let request = ConversationRequest {
-        agent: run.agent.clone(),
-        name: format!("{}: {name}", run.agent_name),
-        is_text_only: true,
-        longest_secs: QUOTED_S,
-        account_test: Some(test.clone()),
-        number: machine.options.dice.seed(),
-    };
-    let paid = money::intend(machine, &connection, run.project, request.clone()).await?;
-    let order = RunAgentTests {
-        agent: run.agent.clone(),
-        tests: vec![test.clone()],
-    };
-    let invocation = match connection.client.send(&order).await {
-        Ok(reply) => reply.value,
-        Err(error) => {
-            let is_free = error.charge() == ChargeKnown::No;
-            money::drop_entry(machine, &paid, is_free, error.to_string()).await?;
-            if !is_free {
-                hold.spend(quote);
-            }
-            machine.tell_spend(run.backend).await;
-            return Err(or_gone(error.into(), AgentRefusal::NoAccountTest));
-        }
-    };
-    let (entry, id) = (paid.entry, invocation.id.to_string());
-    let begun = machine.library(move |library| library.begun(entry, &id));
-    if let Err(error) = begun.await {
-        log::warn!("the ID of a test is not saved: {error}");
+/// A test that is about to be paid for.
+struct Entered {
+    connection: Arc<Connection>,
+    permit: Permit,
+}
+
+/// One test of a run.
+struct Test<'a> {
+    machine: &'a Arc<Machine>,
+    run: &'a AccountTestRun,
+    id: &'a AgentTestId,
+    name: &'a str,
+}
+
+impl Test<'_> {
+    /// Checks the price and waits for a slot. Nothing is paid for yet.
+    async fn enter(&self) -> Result<Entered, Failed> {
+        let Self { machine, run, .. } = self;
+        let entered = async {
+            let of = (run.project, run.backend);
+            money::check(machine, of, run.shown_per_minute).await?;
+            let connection = machine.connect(run.backend).await?;
+            let permit = turn(machine, &connection).await;
+            Ok(Entered { connection, permit })
+        };
+        entered.await.map_err(|error| self.failed(error))
     }
-    let Some(finished) = finished(&connection, invocation).await else {
-        // The entry stays open, and the result is looked for at the next start.
-        hold.spend(quote);
-        return Err(AgentRefusal::StillRunning.into());
-    };
-    drop(permit);
-    let credits = credits_of(&finished).map(Credits);
-    let record = record_of(&request, &finished);
-    let settled = money::settle(machine, &paid, &record, (credits, quote)).await;
-    hold.spend(credits.unwrap_or(quote));
-    machine.tell_spend(run.backend).await;
-    settled?;
-    crate::account::read_meter(machine, &connection).await;
-    Ok(result_of(&finished))
+
+    /// Pays for the test, waits for its result and keeps it.
+    async fn pay(&self, entered: Entered) -> Result<Box<AccountTestResult>, Failed> {
+        let Self { machine, run, .. } = self;
+        let Entered { connection, permit } = entered;
+        let held = machine
+            .jobs
+            .hold(self.quote(), machine.options.most_credits);
+        let hold = held.map_err(|refusal| self.failed(refusal.into()))?;
+        let request = ConversationRequest {
+            agent: run.agent.clone(),
+            name: format!("{}: {}", run.agent_name, self.name),
+            is_text_only: true,
+            longest_secs: QUOTED_S,
+            account_test: Some(self.id.clone()),
+            number: machine.options.dice.seed(),
+        };
+        let intended = money::intend(machine, &connection, run.project, request.clone()).await;
+        let paid = intended.map_err(|error| self.failed(error))?;
+        let order = RunAgentTests {
+            agent: run.agent.clone(),
+            tests: vec![self.id.clone()],
+        };
+        let invocation = match connection.client.send(&order).await {
+            Ok(reply) => reply.value,
+            Err(error) => {
+                let is_free = error.charge() == ChargeKnown::No;
+                if !is_free {
+                    hold.spend(self.quote());
+                }
+                let dropped = money::drop_entry(machine, &paid, is_free, error.to_string());
+                if let Err(error) = dropped.await {
+                    log::warn!("the entry of a test stays open until the next start: {error}");
+                }
+                machine.tell_spend(run.backend).await;
+                return Err(self.failed(or_gone(error.into(), AgentRefusal::NoAccountTest)));
+            }
+        };
+        let (entry, id) = (paid.entry, invocation.id.to_string());
+        let begun = machine.library(move |library| library.begun(entry, &id));
+        if let Err(error) = begun.await {
+            log::warn!("the ID of a test is not saved: {error}");
+        }
+        let Some(finished) = finished(&connection, invocation).await else {
+            // The entry stays open, and the result is looked for at the next start.
+            hold.spend(self.quote());
+            return Err(self.charged(AgentRefusal::StillRunning.into(), None));
+        };
+        drop(permit);
+        let credits = credits_of(&finished).map(Credits);
+        let record = record_of(&request, &finished);
+        let settled = money::settle(machine, &paid, &record, (credits, self.quote())).await;
+        hold.spend(credits.unwrap_or_else(|| self.quote()));
+        machine.tell_spend(run.backend).await;
+        settled.map_err(|error| self.charged(error, credits))?;
+        crate::account::read_meter(machine, &connection).await;
+        Ok(Box::new(result_of(&finished)))
+    }
+
+    fn quote(&self) -> Credits {
+        money::most(QUOTED_S, self.run.backend)
+    }
+
+    /// Returns what failed. The error knows whether anything was charged.
+    fn failed(&self, error: StudioError) -> Failed {
+        let goes_on = matches!(
+            &error,
+            StudioError::Refused(Refusal::Agents(
+                AgentRefusal::NoAccountTest | AgentRefusal::StillRunning
+            ))
+        );
+        let backend = self.run.backend;
+        self.machine.is_lost(backend, &error);
+        let trouble = Box::new(self.machine.backend_trouble(&error, backend, "agents"));
+        Failed { trouble, goes_on }
+    }
+
+    /// Returns what failed after the service accepted the test.
+    fn charged(&self, error: StudioError, credits: Option<Credits>) -> Failed {
+        let backend = self.run.backend;
+        let charged = match credits {
+            Some(Credits::ZERO) => Charged::No,
+            Some(credits) => Charged::Yes { credits, backend },
+            None => Charged::Unknown {
+                request: None,
+                backend,
+            },
+        };
+        let mut failed = self.failed(error);
+        failed.trouble = Box::new(failed.trouble.charged(charged));
+        failed
+    }
 }
 
-/// Reads a run until all of its tests ended. Returns `None` after the longest time.
+/// Reads a run until all of its tests ended. Returns `None` after the longest time, or if it cannot be read at all.
 async fn finished(connection: &Connection, first: TestInvocation) -> Option<TestInvocation> {
     let until = Instant::now() + LONGEST;
     let (mut pause, most) = PAUSES;
@@ -193,23 +288,40 @@ async fn finished(connection: &Connection, first: TestInvocation) -> Option<Test
         pause = (pause * 2).min(most);
         match connection.client.send(&get).await {
             Ok(reply) => last = reply.value,
+            Err(error) if is_final(error.kind) => {
+                log::warn!("a test can't be read: {error}");
+                return None;
+            }
             Err(error) => log::info!("a test can't be read yet: {error}"),
         }
     }
     Some(last)
 }
 
-/// Returns true if no test of a run is pending. A test that cannot be read counts as pending.
+/// Returns true for an error that another look does not change.
+fn is_final(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotFound
+            | ErrorKind::InvalidKey
+            | ErrorKind::KeyLacksPermission
+            | ErrorKind::NotShared
+    )
+}
+
+/// Returns true if no test of a run is pending. A test that cannot be read or is not listed yet counts as pending.
 pub(crate) fn is_finished(invocation: &TestInvocation) -> bool {
     let mut runs = invocation.test_runs.iter();
-    invocation.test_runs.unread() == 0 && runs.all(|run| run.status != AgentTestStatus::Pending)
+    !invocation.test_runs.is_empty()
+        && invocation.test_runs.unread() == 0
+        && runs.all(|run| run.status != AgentTestStatus::Pending)
 }
 
 /// Returns the credits of a run, or `None` if the service does not state them for each test.
 pub(crate) fn credits_of(invocation: &TestInvocation) -> Option<u64> {
-    let runs = invocation.test_runs.iter();
-    let credits: Option<u64> = runs.map(|run| run.credits_used).sum();
-    credits.filter(|_| !invocation.test_runs.is_empty())
+    let mut runs = invocation.test_runs.iter();
+    runs.try_fold(0_u64, |sum, run| sum.checked_add(run.credits_used?))
+        .filter(|_| is_finished(invocation))
 }
 
 /// Returns the record that is kept of a test.

@@ -36,8 +36,24 @@ impl ActiveRun {
         self.active().1.cancel();
     }
 
+    /// Returns number and token of a new run, or `None` while another one goes on.
+    pub fn begin(&self) -> Option<(u64, CancellationToken)> {
+        let mut active = self.active();
+        let (number, token) = &*active;
+        if *number > 0 && !token.is_cancelled() {
+            return None;
+        }
+        *active = (number + 1, CancellationToken::new());
+        Some(active.clone())
+    }
+
+    /// Returns true if no run was started after this one.
+    pub fn is_newest(&self, number: u64) -> bool {
+        self.active().0 == number
+    }
+
     /// Stops the run and returns number and token of another one.
-    pub fn replace(&self) -> (u64, CancellationToken) {
+    fn replace(&self) -> (u64, CancellationToken) {
         let mut active = self.active();
         active.1.cancel();
         *active = (active.0 + 1, CancellationToken::new());
@@ -77,8 +93,7 @@ pub(super) fn start(machine: Arc<Machine>, run: TestRun, cases: Option<Vec<TestC
                 test.tell_result(&case, &stop).await;
             }
         }
-        let is_newest = machine.test_run.active().0 == number;
-        if is_newest {
+        if machine.test_run.is_newest(number) {
             tell(&machine, TestRunUpdate::Ended).await;
         }
     }));

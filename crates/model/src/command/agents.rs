@@ -69,7 +69,7 @@ pub enum AgentsCommand {
     ListAccountTests(Backend),
     /// Has the service run tests of the account in series.
     RunAccountTests(Box<AccountTestRun>),
-    /// Stops that run behind the test that runs.
+    /// Stops that run after the test that is running.
     StopAccountTests,
     /// Starts or stops the receiver of webhooks on this computer.
     Webhooks(WebhooksCommand),

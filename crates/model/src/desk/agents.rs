@@ -305,10 +305,12 @@ impl TestRunShown {
 /// A run of the account's tests as it is shown.
 #[derive(Debug, Default)]
 pub struct AccountRunShown {
-    /// The agent.
-    pub agent: Option<AgentId>,
+    /// The backend and the agent.
+    pub of: Option<(Backend, AgentId)>,
     /// Number of tests of the run.
     pub count: usize,
+    /// True if the run ends after the test that is running.
+    pub is_stopping: bool,
     /// The test that runs.
     pub running: Option<AgentTestId>,
     /// Tests that ended, in their order.
@@ -320,15 +322,16 @@ pub struct AccountRunShown {
 impl AccountRunShown {
     fn apply(&mut self, update: AccountTestUpdate) {
         match update {
-            AccountTestUpdate::Started(agent, count) => {
+            AccountTestUpdate::Started(backend, agent, count) => {
                 *self = Self {
-                    agent: Some(agent),
+                    of: Some((backend, agent)),
                     count,
                     is_active: true,
                     ..Self::default()
                 };
             }
             AccountTestUpdate::Running(test) => self.running = Some(test),
+            AccountTestUpdate::Stopping => self.is_stopping = true,
             AccountTestUpdate::Done(test, result) => {
                 self.running = None;
                 self.done.push((test, result));

@@ -160,10 +160,12 @@ pub enum TestRunUpdate {
 /// Progress of a run of the account's tests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AccountTestUpdate {
-    /// The agent, and the number of tests that wait.
-    Started(AgentId, usize),
+    /// The backend, the agent, and the number of tests that wait.
+    Started(Backend, AgentId, usize),
     /// The service runs a test.
     Running(AgentTestId),
+    /// The run ends after the test that is running.
+    Stopping,
     /// A test has its result, or could not be run.
     Done(AgentTestId, Result<Box<AccountTestResult>, Box<Trouble>>),
     /// All tests ended, or the run was stopped.

@@ -108,8 +108,8 @@ impl AccountPanel {
     pub(super) fn results_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, rect: Rect) {
         let t = cx.tokens;
         let run = &cx.desk.agents.account_run;
-        let title = match &run.agent {
-            Some(agent) => tr!("agents-account-results.with", agent = name_of(cx, agent)),
+        let title = match &run.of {
+            Some((_, agent)) => tr!("agents-account-results.with", agent = name_of(cx, agent)),
             None => tr!("agents-account-results"),
         };
         let rest = head_ui(ui, ("account-head", rect), |ui, side| {
@@ -119,7 +119,7 @@ impl AccountPanel {
             }
         });
         body_ui(ui, ("account-results", rest), |ui| {
-            if run.agent.is_none() {
+            let Some((backend, _)) = run.of.clone() else {
                 let text = match cx.desk.backend() {
                     Backend::Live => tr!("agents-account-none.text"),
                     Backend::Draft => tr!("agents-account-none.draft"),
@@ -127,7 +127,7 @@ impl AccountPanel {
                 let title = tr!("agents-account-none");
                 empty_state(ui, icons::LIST_CHECKS, &title, &text, None);
                 return;
-            }
+            };
             let done = run.done.len();
             let words = tr!("agents-account-progress", done = done, count = run.count);
             if run.is_active {
@@ -145,7 +145,7 @@ impl AccountPanel {
             for (test, result) in run.done.iter().rev() {
                 section_ui(ui, &name(cx.desk, test));
                 match result {
-                    Ok(result) => result_ui(ui, cx, (test, result)),
+                    Ok(result) => result_ui(ui, cx, (backend, result)),
                     Err(trouble) => {
                         stated_trouble_ui(ui, cx, trouble);
                     }
@@ -156,12 +156,10 @@ impl AccountPanel {
 }
 
 /// Draws verdict and credits, the reasons and the agent's replies.
-fn result_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (test, result): (&AgentTestId, &AccountTestResult)) {
+fn result_ui(ui: &mut Ui, cx: &StudioCtx<'_>, (backend, result): (Backend, &AccountTestResult)) {
     let t = cx.tokens;
     ui.horizontal(|ui| {
         verdict_ui(ui, result.verdict);
-        let found = find(cx.desk, test);
-        let backend = found.map_or_else(|| cx.desk.backend(), |(backend, _)| backend);
         let credits = credits_words(backend, result.credits);
         ui.label(Face::Small.rich(credits, t.text2));
     });
@@ -181,19 +179,12 @@ fn listed(desk: &Desk, backend: Backend) -> &[AccountTest] {
         .map_or(&[], |tests| tests.as_slice())
 }
 
-/// Returns a test with the backend whose account has the test.
-fn find<'a>(desk: &'a Desk, id: &AgentTestId) -> Option<(Backend, &'a AccountTest)> {
-    [Backend::Live, Backend::Draft]
-        .into_iter()
-        .find_map(|backend| {
-            let mut tests = listed(desk, backend).iter();
-            Some((backend, tests.find(|test| test.id == *id)?))
-        })
-}
-
 /// Returns the name of a test, or the ID if the test is in no list.
 fn name(desk: &Desk, id: &AgentTestId) -> String {
-    find(desk, id).map_or_else(|| id.to_string(), |(_, test)| test.name.clone())
+    let backends = [Backend::Live, Backend::Draft].into_iter();
+    let mut tests = backends.flat_map(|backend| listed(desk, backend));
+    let found = tests.find(|test| test.id == *id);
+    found.map_or_else(|| id.to_string(), |test| test.name.clone())
 }
 
 fn kind_label(kind: AccountTestKind) -> String {

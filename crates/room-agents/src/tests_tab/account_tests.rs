@@ -114,7 +114,7 @@ fn results_show_verdict_reasons_reply_and_credits() {
     ] {
         let mut room = listed_room(backend);
         room.get_by_label(&tr!("agents-account-none"));
-        run_update(&mut room, AccountTestUpdate::Started(id(), 5));
+        run_update(&mut room, AccountTestUpdate::Started(backend, id(), 5));
         assert!(room.query_by_label(&tr!("agents-account-none")).is_none());
         let verdicts = [
             (Verdict::Passed, Some(3), tr!("agents-run-passed")),
@@ -159,7 +159,10 @@ fn results_show_verdict_reasons_reply_and_credits() {
 #[test]
 fn running_test_shows_its_time() {
     let mut room = listed_room(Backend::Draft);
-    run_update(&mut room, AccountTestUpdate::Started(id(), 1));
+    run_update(
+        &mut room,
+        AccountTestUpdate::Started(Backend::Draft, id(), 1),
+    );
     run_update(&mut room, AccountTestUpdate::Running(test_id(0)));
     let seconds = |room: &Room<'_>| {
         (0..100_u32).find(|secs| {
@@ -178,10 +181,15 @@ fn run_is_stopped_after_the_running_test() {
     let mut room = listed_room(Backend::Draft);
     let stop = tr!("agents-run-stop");
     assert!(room.query_by_label(&stop).is_none());
-    run_update(&mut room, AccountTestUpdate::Started(id(), 2));
+    run_update(
+        &mut room,
+        AccountTestUpdate::Started(Backend::Draft, id(), 2),
+    );
     press(&mut room, &stop);
     let last = sent(&room).into_iter().next_back();
     assert_eq!(last, Some(&AgentsCommand::StopAccountTests));
+    run_update(&mut room, AccountTestUpdate::Stopping);
+    assert!(room.get_by_label(&stop).accesskit_node().is_disabled());
     run_update(&mut room, AccountTestUpdate::Ended);
     assert!(room.query_by_label(&stop).is_none());
 }

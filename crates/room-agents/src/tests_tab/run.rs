@@ -38,17 +38,23 @@ impl Ticked<'_> {
         }
     }
 
-    /// Returns the command that stops the run, and its tip, while a run is active.
-    fn stop(&self, cx: &StudioCtx<'_>) -> Option<(AgentsCommand, String)> {
+    /// Returns the button that stops the run and its command, while a run is active.
+    fn stop(&self, cx: &StudioCtx<'_>) -> Option<(Button<'static>, AgentsCommand)> {
         let agents = &cx.desk.agents;
+        let stop = Button::new(tr!("agents-run-stop")).icon(icons::STOP_FILL);
         match self {
             Self::Saved(..) if agents.run.is_active => {
-                Some((AgentsCommand::StopTests, tr!("agents-run-stop.tip")))
+                let stop = stop.tip(tr!("agents-run-stop.tip"));
+                Some((stop, AgentsCommand::StopTests))
             }
-            Self::Account(_) if agents.account_run.is_active => Some((
-                AgentsCommand::StopAccountTests,
-                tr!("agents-account-stop-tip"),
-            )),
+            Self::Account(_) if agents.account_run.is_active => {
+                let run = &agents.account_run;
+                // The service cannot be stopped, so the last test is as good as finished.
+                let is_last = run.running.is_some() && run.done.len() + 1 >= run.count;
+                let why = (run.is_stopping || is_last).then(|| tr!("agents-account-stop-why"));
+                let stop = stop.tip(tr!("agents-account-stop-tip")).why_not(why);
+                Some((stop, AgentsCommand::StopAccountTests))
+            }
             _ => None,
         }
     }
@@ -114,10 +120,8 @@ impl RunPanel {
     }
 
     fn button_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, ticked: &Ticked<'_>) {
-        if let Some((command, tip)) = ticked.stop(cx) {
-            let stop = Button::new(tr!("agents-run-stop")).icon(icons::STOP_FILL);
-            let stop = stop.min_width(ui.available_width());
-            if ui.add(stop.tip(tip)).clicked() {
+        if let Some((stop, command)) = ticked.stop(cx) {
+            if ui.add(stop.min_width(ui.available_width())).clicked() {
                 cx.send(Command::Agents(command));
             }
             return;
