@@ -176,7 +176,7 @@ impl Test<'_> {
             let permit = turn(machine, &connection).await;
             Ok(Entered { connection, permit })
         };
-        entered.await.map_err(|error| self.failed(error))
+        entered.await.map_err(|error| self.failed(&error))
     }
 
     /// Pays for the test, waits for its result and keeps it.
@@ -186,7 +186,7 @@ impl Test<'_> {
         let held = machine
             .jobs
             .hold(self.quote(), machine.options.most_credits);
-        let hold = held.map_err(|refusal| self.failed(refusal.into()))?;
+        let hold = held.map_err(|refusal| self.failed(&refusal.into()))?;
         let request = ConversationRequest {
             agent: run.agent.clone(),
             name: format!("{}: {}", run.agent_name, self.name),
@@ -196,7 +196,7 @@ impl Test<'_> {
             number: machine.options.dice.seed(),
         };
         let intended = money::intend(machine, &connection, run.project, request.clone()).await;
-        let paid = intended.map_err(|error| self.failed(error))?;
+        let paid = intended.map_err(|error| self.failed(&error))?;
         let order = RunAgentTests {
             agent: run.agent.clone(),
             tests: vec![self.id.clone()],
@@ -213,7 +213,8 @@ impl Test<'_> {
                     log::warn!("the entry of a test stays open until the next start: {error}");
                 }
                 machine.tell_spend(run.backend).await;
-                return Err(self.failed(or_gone(error.into(), AgentRefusal::NoAccountTest)));
+                let error = or_gone(error.into(), AgentRefusal::NoAccountTest);
+                return Err(self.failed(&error));
             }
         };
         let (entry, id) = (paid.entry, invocation.id.to_string());
@@ -224,7 +225,7 @@ impl Test<'_> {
         let Some(finished) = finished(&connection, invocation).await else {
             // The entry stays open, and the result is looked for at the next start.
             hold.spend(self.quote());
-            return Err(self.charged(AgentRefusal::StillRunning.into(), None));
+            return Err(self.charged(&AgentRefusal::StillRunning.into(), None));
         };
         drop(permit);
         let credits = credits_of(&finished).map(Credits);
@@ -232,7 +233,7 @@ impl Test<'_> {
         let settled = money::settle(machine, &paid, &record, (credits, self.quote())).await;
         hold.spend(credits.unwrap_or_else(|| self.quote()));
         machine.tell_spend(run.backend).await;
-        settled.map_err(|error| self.charged(error, credits))?;
+        settled.map_err(|error| self.charged(&error, credits))?;
         crate::account::read_meter(machine, &connection).await;
         Ok(Box::new(result_of(&finished)))
     }
@@ -242,21 +243,21 @@ impl Test<'_> {
     }
 
     /// Returns what failed. The error knows whether anything was charged.
-    fn failed(&self, error: StudioError) -> Failed {
+    fn failed(&self, error: &StudioError) -> Failed {
         let goes_on = matches!(
-            &error,
+            error,
             StudioError::Refused(Refusal::Agents(
                 AgentRefusal::NoAccountTest | AgentRefusal::StillRunning
             ))
         );
         let backend = self.run.backend;
-        self.machine.is_lost(backend, &error);
-        let trouble = Box::new(self.machine.backend_trouble(&error, backend, "agents"));
+        self.machine.is_lost(backend, error);
+        let trouble = Box::new(self.machine.backend_trouble(error, backend, "agents"));
         Failed { trouble, goes_on }
     }
 
     /// Returns what failed after the service accepted the test.
-    fn charged(&self, error: StudioError, credits: Option<Credits>) -> Failed {
+    fn charged(&self, error: &StudioError, credits: Option<Credits>) -> Failed {
         let backend = self.run.backend;
         let charged = match credits {
             Some(Credits::ZERO) => Charged::No,
