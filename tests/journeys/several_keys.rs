@@ -65,7 +65,10 @@ fn another_take(app: &mut AppHarness) {
             return;
         }
     }
-    assert!(takes_of_first_line(app) > before, "the price is never known");
+    assert!(
+        takes_of_first_line(app) > before,
+        "the price is never known"
+    );
 }
 
 #[test]
