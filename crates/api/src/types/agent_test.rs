@@ -69,12 +69,12 @@ pub struct AgentTestPage {
 pub struct TestInvocation {
     /// Id of the run.
     pub id: TestInvocationId,
-    /// One entry per test.
+    /// Results, one per test.
     #[serde(default, deserialize_with = "or_default")]
     pub test_runs: List<AgentTestRun>,
 }
 
-/// One test in a run.
+/// The result of a test in a run.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct AgentTestRun {
     /// Id of this entry.
@@ -112,7 +112,7 @@ pub struct ConditionResult {
 /// The reasons of a verdict. They can quote the conversation.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct ConditionRationale {
-    /// One reason per condition or parameter.
+    /// Reasons, one per condition or parameter.
     #[serde(default, deserialize_with = "or_default")]
     pub messages: List<Said>,
     /// All reasons in short.

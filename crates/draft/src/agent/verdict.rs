@@ -17,7 +17,7 @@ const END_CALL: &str = "end_call";
 pub struct Verdict {
     /// `success`, `failure` or `unknown`.
     pub result: &'static str,
-    /// One sentence per comparison.
+    /// Sentences, one per comparison.
     pub messages: Vec<String>,
 }
 

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use super::AgentRefusal;
 use super::account::{or_gone, told};
-use super::live::{money, turn};
+use super::live::{charged_by, money, turn};
 use crate::backend::Connection;
 use crate::error::{Refusal, StudioError};
 use crate::governor::Permit;
@@ -33,7 +33,7 @@ use mynah_model::agents::account_tests::{
 use mynah_model::agents::conversation::{ConversationEvent, ConversationRecord, Ending, EventKind};
 use mynah_model::command::{AccountTestRun, AgentsCommand};
 use mynah_model::event::{AccountTestUpdate, AgentsEvent, Event};
-use mynah_model::trouble::{Charged, Trouble};
+use mynah_model::trouble::Trouble;
 
 /// Tests per page.
 const PAGE: u16 = 100;
@@ -157,7 +157,7 @@ struct Entered {
     permit: Permit,
 }
 
-/// One test of a run.
+/// A test of a run.
 struct Test<'a> {
     machine: &'a Arc<Machine>,
     run: &'a AccountTestRun,
@@ -244,12 +244,8 @@ impl Test<'_> {
 
     /// Returns what failed. The error knows whether anything was charged.
     fn failed(&self, error: &StudioError) -> Failed {
-        let goes_on = matches!(
-            error,
-            StudioError::Refused(Refusal::Agents(
-                AgentRefusal::NoAccountTest | AgentRefusal::StillRunning
-            ))
-        );
+        let gone = Refusal::Agents(AgentRefusal::NoAccountTest);
+        let goes_on = matches!(error, StudioError::Refused(refusal) if *refusal == gone);
         let backend = self.run.backend;
         self.machine.is_lost(backend, error);
         let trouble = Box::new(self.machine.backend_trouble(error, backend, "agents"));
@@ -258,15 +254,7 @@ impl Test<'_> {
 
     /// Returns what failed after the service accepted the test.
     fn charged(&self, error: &StudioError, credits: Option<Credits>) -> Failed {
-        let backend = self.run.backend;
-        let charged = match credits {
-            Some(Credits::ZERO) => Charged::No,
-            Some(credits) => Charged::Yes { credits, backend },
-            None => Charged::Unknown {
-                request: None,
-                backend,
-            },
-        };
+        let charged = charged_by(credits, self.run.backend);
         let mut failed = self.failed(error);
         failed.trouble = Box::new(failed.trouble.charged(charged));
         failed
@@ -353,21 +341,24 @@ pub(crate) fn record_of(
 
 fn result_of(invocation: &TestInvocation) -> AccountTestResult {
     let runs = invocation.test_runs.iter();
-    let is_judged = |run: &AgentTestRun| {
-        let result = run.condition_result.as_ref();
-        let is_open = result.is_some_and(|result| result.result == Some(Success::Unknown));
-        !is_open
-    };
-    let verdict = match invocation.test_runs.iter().next() {
-        Some(run) if run.status == AgentTestStatus::Passed => Verdict::Passed,
-        Some(run) if run.status == AgentTestStatus::Failed && is_judged(run) => Verdict::Failed,
-        _ => Verdict::Unknown,
-    };
+    let verdict = invocation.test_runs.first().map(verdict_of);
     AccountTestResult {
-        verdict,
+        verdict: verdict.unwrap_or(Verdict::Unknown),
         reasons: runs.clone().flat_map(reasons_of).collect(),
         replies: runs.flat_map(replies_of).collect(),
         credits: credits_of(invocation),
+    }
+}
+
+fn verdict_of(run: &AgentTestRun) -> Verdict {
+    let result = run
+        .condition_result
+        .as_ref()
+        .and_then(|it| it.result.as_ref());
+    match &run.status {
+        AgentTestStatus::Passed => Verdict::Passed,
+        AgentTestStatus::Failed if result != Some(&Success::Unknown) => Verdict::Failed,
+        _ => Verdict::Unknown,
     }
 }
 
@@ -376,19 +367,11 @@ fn reasons_of(run: &AgentTestRun) -> Vec<String> {
         return Vec::new();
     };
     let rationale = &result.rationale;
-    if rationale.messages.is_empty() {
-        rationale
-            .summary
-            .iter()
-            .map(|said| said.0.clone())
-            .collect()
-    } else {
-        rationale
-            .messages
-            .iter()
-            .map(|said| said.0.clone())
-            .collect()
-    }
+    let said = match &*rationale.messages {
+        [] => rationale.summary.as_slice(),
+        messages => messages,
+    };
+    said.iter().map(|said| said.0.clone()).collect()
 }
 
 fn replies_of(run: &AgentTestRun) -> Vec<String> {

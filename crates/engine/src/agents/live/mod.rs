@@ -22,6 +22,7 @@ mod voice;
 
 pub(crate) use self::money::write as write_record;
 pub(crate) use self::orders::UserOrder;
+pub(super) use self::outcome::charged_by;
 pub(crate) use self::service::is_closed;
 pub(crate) use self::session::run as talk;
 pub(super) use self::session::turn;

@@ -28,17 +28,7 @@ pub(super) fn trouble(
         Ending::ConnectionLost => tr!("conversation-lost"),
         Ending::User | Ending::Agent | Ending::TimeOut => return None,
     };
-    let charged = match credits {
-        Some(0) => Charged::No,
-        Some(credits) => Charged::Yes {
-            credits: Credits(credits),
-            backend,
-        },
-        None => Charged::Unknown {
-            request: None,
-            backend,
-        },
-    };
+    let charged = charged_by(credits.map(Credits), backend);
     let told = match &over.error {
         Some(error) => {
             let error = error.clone().into();
@@ -48,4 +38,16 @@ pub(super) fn trouble(
         None => machine.told(what, vec![Remedy::Dismiss, Remedy::Report], backend),
     };
     Some(Box::new(told.charged(charged)))
+}
+
+/// Returns what was charged by the credits that the service states.
+pub(in crate::agents) fn charged_by(credits: Option<Credits>, backend: Backend) -> Charged {
+    match credits {
+        Some(Credits::ZERO) => Charged::No,
+        Some(credits) => Charged::Yes { credits, backend },
+        None => Charged::Unknown {
+            request: None,
+            backend,
+        },
+    }
 }
