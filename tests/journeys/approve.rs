@@ -32,56 +32,6 @@ fn approved(app: &mut AppHarness, count: usize) {
     app.settle();
 }
 
-fn takes(app: &AppHarness, number: usize) -> u32 {
-    let takes = app.desk().takes.get(&line(app, number));
-    takes.map_or(0, |takes| takes.count)
-}
-
-#[test]
-fn an_approved_line_is_left_out_until_its_words_change() {
-    let mut app = spoken();
-    app.key(Modifiers::ALT, Key::Y);
-    approved(&mut app, 1);
-    // Another take of it is not made by a slip.
-    app.key(Modifiers::ALT, Key::A);
-    app.wait_for_label(&tr!("script-line-is-approved"));
-    assert_eq!(takes(&app, 1), 1);
-    // Another model changes all lines but this one.
-    app.key(Modifiers::COMMAND, Key::A);
-    app.wait_for_label(&tr!("marked-count", count = 3));
-    app.press_role(Role::Button, &tr!("marked-model"));
-    app.press_role(Role::ListBoxOption, "Eleven v3");
-    app.wait_for("what is to be spoken again", |app| {
-        app.desk().tally().to_do == 2
-    });
-    app.settle();
-    app.press_role(Role::Button, &tr!("marked-generate", count = 2));
-    app.wait_for("the other takes", |app| {
-        app.desk().tally().to_do == 0 && app.desk().flow.running == 0
-    });
-    assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [1, 2, 2]);
-    // The list of what is final.
-    app.press_part("Approved");
-    app.wait_for("it alone", |app| {
-        app.shows_part("One rope.") && !app.shows_part("Two ropes.")
-    });
-    app.press_role(Role::RadioButton, &tr!("script-filter-all"));
-    app.wait_for("all lines", |app| app.shows_part("Two ropes."));
-    app.key(Modifiers::NONE, Key::Escape);
-    // Other words are not what was approved; the same ones again are.
-    app.key(Modifiers::NONE, Key::Home);
-    app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label(&tr!("script-line-field"));
-    app.type_letters("!");
-    app.wait_for("a change", |app| app.desk().tally().to_do == 1);
-    app.wait_for("that it is told", |app| {
-        app.shows_part("Line 1 isn’t what was approved any more")
-            && app.shows_part("Was approved: Its approved take says other words")
-    });
-    app.key(Modifiers::COMMAND, Key::Z);
-    approved(&mut app, 1);
-}
-
 #[test]
 fn marked_lines_are_approved_together_and_unlocked_again() {
     let mut app = spoken();
@@ -97,28 +47,6 @@ fn marked_lines_are_approved_together_and_unlocked_again() {
     let home = app.close();
     let mut app = AppHarness::in_home(home, |_| {});
     approved(&mut app, 2);
-}
-
-/// Undo took back the step of the script before it, somewhere else.
-#[test]
-fn undo_takes_back_what_was_done_to_takes_in_its_turn() {
-    let mut app = spoken();
-    app.key(Modifiers::ALT, Key::Y);
-    approved(&mut app, 1);
-    app.key(Modifiers::ALT, Key::Delete);
-    app.wait_for("two lines", |app| app.desk().tally().lines == 2);
-    app.settle();
-
-    app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for("the line", |app| app.desk().tally().lines == 3);
-    approved(&mut app, 1);
-    app.key(Modifiers::COMMAND, Key::Z);
-    approved(&mut app, 0);
-    app.wait_for_label(&tr!("step-undone", step = "approval"));
-    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    approved(&mut app, 1);
-    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    app.wait_for("two lines again", |app| app.desk().tally().lines == 2);
 }
 
 /// What was done to takes could be taken back only until the end of the program.
@@ -156,21 +84,4 @@ fn undo_of_what_was_done_to_takes_outlives_a_restart() {
     }
     approved(&mut app, 1);
     app.wait_for("its star again", starred);
-}
-
-/// Two takes were bought.
-#[test]
-fn who_presses_twice_by_habit_pays_once() {
-    let mut app = spoken();
-    app.key(Modifiers::COMMAND, Key::A);
-    app.wait_for_label(&tr!("marked-count", count = 3));
-    app.wait_for_label(&tr!("marked-fresh", count = 3));
-    app.settle();
-    app.press_twice(&tr!("marked-fresh", count = 3));
-    app.wait_for("their takes", |app| {
-        [1, 2, 3].map(|number| takes(app, number)) == [2, 2, 2]
-    });
-    app.settle();
-    app.wait_for("silence at the service", |app| app.desk().flow.running == 0);
-    assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [2, 2, 2]);
 }

@@ -18,6 +18,7 @@ use mynah_model::audition::Audition;
 use mynah_model::desk::List;
 use mynah_model::event::Playing;
 
+use crate::audition_page::is_judged_in_a_browser;
 use crate::counted::Counted;
 use crate::harness::AppHarness;
 use crate::meter::loudness;
@@ -346,6 +347,8 @@ fn it_is_sent_to_somebody_without_a_name_and_what_they_said_comes_back() {
             label.starts_with("D, line 2") && label.contains("rated 5")
         })
     });
+    // The same by the page beside the sheet.
+    is_judged_in_a_browser(&mut app, &folder);
 }
 
 /// Waits for what a dialog asked a place for: a file is there before the dialog is told of it and goes, and until then
@@ -394,37 +397,6 @@ fn a_limit_holds_whole_lines_and_what_was_there_before_is_not_seen() {
     assert_eq!(bought(&app), 18);
     // What is lifted stays lifted, and all of it is here: nothing more to buy.
     assert!(!app.shows_part("Make the other"));
-}
-
-#[test]
-fn head_to_head_asks_until_it_is_sure() {
-    let mut app = begun();
-    app.press(&tr!("audition-pairs"));
-    app.wait_for("two of them", |app| app.shows_part("Which is better?"));
-    // Whoever has the earlier letter is better.
-    for answers in 1..200 {
-        let pair: Vec<char> = app
-            .nodes()
-            .filter_map(|node| {
-                let label = node.accesskit_node().label()?;
-                label.strip_suffix(" is better")?.chars().next()
-            })
-            .collect();
-        let [one, other] = pair[..] else {
-            break;
-        };
-        // Who wasn't heard in this line isn't the worse one by a key.
-        app.key(Modifiers::NONE, Key::ArrowLeft);
-        app.key(Modifiers::NONE, Key::ArrowRight);
-        let key = if one < other { Key::Num1 } else { Key::Num2 };
-        app.key(Modifiers::NONE, key);
-        app.wait_for("the answer", |app| {
-            app.shows_part(&format!("{answers} answer")) || app.shows_part("Sure enough")
-        });
-    }
-    app.wait_for("a verdict", |app| app.shows_part("Sure enough who is best"));
-    app.press(&tr!("audition-reveal"));
-    app.wait_for("who it is", |app| app.shows_part("1. A · "));
 }
 
 /// Saves the row that is looked at, and reads what was written.

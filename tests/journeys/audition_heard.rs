@@ -110,44 +110,6 @@ fn tab_goes_on_at_the_same_place_of_the_next_line() {
 }
 
 #[test]
-fn names_come_with_prices_ratings_and_how_far_the_lines_agree() {
-    let mut app = begun();
-    // Both lines say of three voices who is best, and agree.
-    for (letter, stars) in [
-        (Key::A, Key::Num1),
-        (Key::B, Key::Num3),
-        (Key::C, Key::Num5),
-    ] {
-        for _ in 0..3 {
-            app.key(Modifiers::NONE, letter);
-            app.key(Modifiers::NONE, stars);
-            app.key(Modifiers::NONE, Key::Tab);
-        }
-    }
-    app.wait_for_label("3 of 6");
-    app.wait_for_label("100 %");
-    assert!(!app.shows_part("rated 5.0"));
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("what is missing", |app| {
-        app.shows_part("Nothing is said of D, E, F yet, and")
-    });
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("names", |app| app.shows_part(&tr!("audition-order")));
-    app.wait_for("the best", |app| app.shows_part("1. C · "));
-    assert!(app.shows_part("2. B · ") && app.shows_part("3. A · "));
-    // Beside each stand its rating and what its takes cost.
-    let about: Vec<String> = app
-        .nodes()
-        .filter_map(|node| node.accesskit_node().value())
-        .filter(|told| told.starts_with("rated "))
-        .collect();
-    assert_eq!(about.len(), 3, "{about:?}");
-    assert!(about[0].starts_with("rated 5.0 · "), "{about:?}");
-    assert!(about.iter().all(|told| told.ends_with(" cr")), "{about:?}");
-    assert!(app.shows_part("100 %"));
-}
-
-#[test]
 fn one_that_is_stopped_in_the_middle_keeps_what_was_paid_and_says_no_more() {
     let mut counted = put_together();
     let used = |app: &AppHarness| {
@@ -274,30 +236,6 @@ fn a_second_call_in_a_folder_leaves_the_first_one_and_each_owns_what_is_said_of_
         !label(&app, "D, line 1", "rated"),
         "the other lines aren't rated"
     );
-}
-
-/// Ctrl+Z took a step of the script back, or said that there is none, and the rating stayed.
-#[test]
-fn undo_takes_a_rating_back_where_it_was_given() {
-    let mut app = begun();
-    let is_rated = |app: &AppHarness| {
-        app.nodes().any(|node| {
-            let label = node.accesskit_node().label().unwrap_or_default();
-            label.starts_with("A, line 1") && label.contains("rated 4")
-        })
-    };
-    app.key(Modifiers::NONE, Key::A);
-    app.key(Modifiers::NONE, Key::Num4);
-    app.wait_for("a rating", is_rated);
-    let script = app.desk().script().cast().clone();
-    app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for("none", |app| !is_rated(app));
-    app.wait_for("what it was", |app| {
-        app.shows_part("Undone: rating in an audition")
-    });
-    assert_eq!(*app.desk().script().cast(), script);
-    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    app.wait_for("it again", is_rated);
 }
 
 /// What a page was shuffled with.

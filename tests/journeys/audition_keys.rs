@@ -33,39 +33,6 @@ fn tab_to(app: &mut AppHarness, name: &str) {
     }
 }
 
-/// Opens a dialog by keys from a button at the right, and leaves it.
-fn open_and_leave(app: &mut AppHarness, button: &str) {
-    tab_to(app, button);
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label(&tr!("dialog-path"));
-    app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("the room", |app| !app.shows(&tr!("dialog-path")));
-    app.settle();
-}
-
-/// They were dead: the focus stood on the button, Tab led to the one that mixes the letters, and Enter pressed it.
-#[test]
-fn after_a_dialog_that_was_opened_by_keys_the_keys_are_the_takes() {
-    let mut app = begun();
-    for button in [
-        tr!("audition-read").as_str(),
-        tr!("audition-export").as_str(),
-    ] {
-        open_and_leave(&mut app, button);
-        app.key(Modifiers::NONE, Key::A);
-        app.wait_for("its sound", |app| heard(app) == Some(0));
-        app.key(Modifiers::NONE, Key::Num4);
-        app.wait_for("its rating", |app| app.shows_part("rated 4"));
-        app.key(Modifiers::NONE, Key::Num4);
-        app.wait_for("no rating", |app| !app.shows_part("rated 4"));
-        // Of one line it goes to itself, and to no button.
-        app.tab();
-        app.settle();
-        let focused = app.focused().unwrap_or_default();
-        assert!(focused.starts_with("A, line 1"), "{focused}");
-    }
-}
-
 /// After a file was read as well, head to head too.
 #[test]
 fn after_results_are_read_by_keys_head_to_head_is_answered_by_keys() {
@@ -128,18 +95,4 @@ fn that_all_takes_are_made_is_told_where_the_audition_is_not_seen() {
     app.key(Modifiers::COMMAND, Key::Num1);
     app.wait_for("the word", told);
     assert!(app.shows(&tr!("toast-audition")));
-}
-
-/// Whoever goes to a button by Tab presses it by Enter and Space, and hears by letters.
-#[test]
-fn letters_hear_and_enter_presses_where_a_button_has_the_focus() {
-    let mut app = begun();
-    tab_to(&mut app, &tr!("audition-reveal"));
-    app.key(Modifiers::NONE, Key::C);
-    app.wait_for("its sound", |app| heard(app) == Some(2));
-    let at = |app: &AppHarness| app.focused().is_some_and(|it| it.starts_with("C, line 1"));
-    app.wait_for("the takes", at);
-    tab_to(&mut app, &tr!("audition-reveal"));
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("names", |app| app.shows_part(&tr!("audition-order")));
 }

@@ -6,8 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use egui_kittest::kittest::NodeT as _;
 
-use crate::audition::begun;
-use crate::audition_heard::{read_back, send_to};
+use crate::audition_heard::read_back;
 use crate::harness::AppHarness;
 
 /// What somebody does there: hears a letter and rates it by buttons, puts another one out by keys, and saves. What goes
@@ -76,12 +75,8 @@ fn has(app: &AppHarness, begins: &str, said: &str) -> bool {
     })
 }
 
-/// Its script was read by no browser: only what it would write was tried.
-#[test]
-fn what_is_heard_and_said_on_the_page_is_what_is_read_back() {
-    let mut app = begun();
-    let folder = app.home().join("to-send");
-    send_to(&mut app, &folder, "listen.html");
+/// Judges the page of this folder in a browser: the ratings that are read back are those that were given there.
+pub fn is_judged_in_a_browser(app: &mut AppHarness, folder: &Path) {
     let page = std::fs::read_to_string(folder.join("listen.html")).expect("a page");
     assert!(page.contains("</body>"));
     let tried = folder.join("tried.html");
@@ -94,11 +89,11 @@ fn what_is_heard_and_said_on_the_page_is_what_is_read_back() {
     let said = home.join("Downloads/results.json");
     app.wait_for("what is saved", |_| said.exists());
     drop(browser);
-    read_back(&mut app, &said);
+    read_back(app, &said);
     app.wait_for("what they said", |app| {
         app.shows_part("2 ratings were read")
     });
     app.wait_for("the rating", |app| has(app, "A, line 2", "rated 4 by Kim"));
     app.wait_for("who is out", |app| has(app, "B, line 1", "out for Kim"));
-    assert!(!has(&app, "A, line 1", "rated") && !has(&app, "C, line 1", "Kim"));
+    assert!(!has(app, "A, line 1", "rated") && !has(app, "C, line 1", "Kim"));
 }

@@ -63,28 +63,6 @@ fn a_rating_that_is_taken_back_from_the_script_is_kept_though_its_audition_is_op
     app.wait_for("no rating", |app| kept(app).stars(0, 0) == 0);
 }
 
-/// It closed the audition that was open, and began another one where none was.
-#[test]
-fn what_refuses_a_sweep_leads_to_the_audition_that_hides_the_line() {
-    let mut app = rated();
-    let refused = |app: &mut AppHarness| {
-        app.key(Modifiers::COMMAND, Key::Num1);
-        app.press(&tr!("action-sweep"));
-        app.wait_for_label(&tr!("toast-audition"));
-    };
-    refused(&mut app);
-    app.key(Modifiers::COMMAND, Key::Num2);
-    app.wait_for("the audition", |app| app.shows_part("rated 4"));
-    app.press(&tr!("toast-audition"));
-    app.settle();
-    assert!(app.shows_part("rated 4"));
-    app.press(&tr!("audition-close"));
-    app.wait_for("the room", |app| !app.shows_part("rated 4"));
-    refused(&mut app);
-    app.press(&tr!("toast-audition"));
-    app.wait_for("the audition", |app| app.shows_part("rated 4"));
-}
-
 /// The press that was promised to take it back was refused in most rooms, for a step of the script; and an answer head to
 /// head was no step at all: the rating before it went in its place.
 #[test]

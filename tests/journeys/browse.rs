@@ -10,7 +10,6 @@ use mynah::terms::backend::Backend;
 use mynah::terms::format::OutputFormat;
 use mynah::terms::secret::Secret;
 use mynah::tr;
-use mynah::ui::panels::Room;
 use mynah_model::desk::KeyState;
 use mynah_model::event::Playing;
 
@@ -238,55 +237,6 @@ fn voices_what_says_my_line_is_named_and_heard_again_from_the_same_place() {
     // The key that plays means what was heard last.
     app.key(Modifiers::NONE, Key::Space);
     app.wait_for("the take", |app| take(app).is_some());
-}
-
-fn room(app: &AppHarness) -> bool {
-    app.shows(&tr!("voices-search")) && app.desk().project.is_some()
-}
-
-#[test]
-fn voices_keys_of_the_script_stay_in_the_room() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.press(&tr!("room-voices"));
-    app.press_part("Voice Plover (draft)");
-    app.key(Modifiers::COMMAND, Key::F);
-    assert!(room(&app), "{}", Room::Voices.label());
-    assert_eq!(
-        app.focused().as_deref(),
-        Some(tr!("voices-search").as_str())
-    );
-    app.key(Modifiers::ALT, Key::I);
-    assert!(room(&app));
-    assert_eq!(
-        app.focused().as_deref(),
-        Some(tr!("voices-preview").as_str())
-    );
-}
-
-/// Where the first card begins.
-fn first_card(app: &AppHarness) -> Option<f32> {
-    let cards = app.nodes().filter(|node| {
-        let label = node.accesskit_node().label();
-        label.is_some_and(|label| label.starts_with("Voice ") && label.contains(": "))
-    });
-    cards.map(|node| node.rect().top()).reduce(f32::min)
-}
-
-#[test]
-fn voices_what_is_chosen_moves_nothing() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.press(&tr!("room-voices"));
-    app.wait_for_label("9 voices");
-    let before = first_card(&app);
-    app.press_role(Role::ComboBox, &tr!("voices-facet-accent"));
-    app.press("Scottish");
-    app.wait_for_label("3 voices");
-    assert_eq!(first_card(&app), before);
-    app.press(&tr!("voices-clear"));
-    app.wait_for_label("9 voices");
-    assert_eq!(first_card(&app), before);
 }
 
 /// Presses Tab until this has the keys.

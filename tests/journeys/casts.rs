@@ -9,7 +9,7 @@ use mynah::terms::backend::Backend;
 use mynah::tr;
 
 use crate::harness::AppHarness;
-use crate::script::{line, new_project, pasted, put_in, ready};
+use crate::script::{new_project, pasted, put_in, ready};
 use crate::service::{live, service};
 
 const SCRIPT: &str = "ANN: One rope.\nBEN: Two ropes.\nANN: Three ropes.\n";
@@ -22,11 +22,6 @@ fn cast(app: &AppHarness, speaker: &str) -> Option<String> {
 
 fn is_cast(app: &AppHarness, speaker: &str, voice: &str) -> bool {
     cast(app, speaker).as_deref() == Some(voice)
-}
-
-fn takes(app: &AppHarness, number: usize) -> u32 {
-    let takes = app.desk().takes.get(&line(app, number));
-    takes.map_or(0, |takes| takes.count)
 }
 
 fn all_said(app: &mut AppHarness) {
@@ -88,159 +83,6 @@ fn type_path(app: &mut AppHarness, path: &Path) {
     app.key(Modifiers::NONE, Key::Enter);
 }
 
-#[test]
-fn casts_a_voice_is_swapped_for_a_whole_part_with_price_and_what_stays() {
-    let mut app = spoken();
-    // The first line is final.
-    app.key(Modifiers::ALT, Key::Y);
-    app.wait_for("the approval", |app| app.desk().tally().approved == 1);
-    let before = cast(&app, "ANN");
-    show(&mut app);
-    swap(&mut app, "ANN", "Plover (draft)");
-    app.wait_for_label(&tr!("cast-swap-lines", lines = 2, speaker = "ANN"));
-    app.wait_for_label(&tr!("cast-swap-takes", outdated = 1, takes = 2));
-    app.wait_for_label(&tr!("cast-approved-stay", takes = 1));
-    app.wait_for("the price", |app| {
-        app.shows_part("Saying one line with Plover (draft) is free")
-    });
-    assert_eq!(
-        cast(&app, "ANN"),
-        before,
-        "nothing is done before the answer"
-    );
-    app.press_part(&tr!("cast-generate", lines = 1));
-    app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
-    app.wait_for("the new take", |app| takes(app, 3) == 2);
-    all_said(&mut app);
-    assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [1, 1, 2]);
-    app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for("the one before", |app| cast(app, "ANN") == before);
-}
-
-#[test]
-fn casts_approved_lines_are_said_anew_where_somebody_wants_that() {
-    let mut app = spoken();
-    app.key(Modifiers::ALT, Key::Y);
-    app.wait_for("the approval", |app| app.desk().tally().approved == 1);
-    show(&mut app);
-    swap(&mut app, "ANN", "Plover (draft)");
-    app.press(&tr!("cast-swap-finals", takes = 1));
-    app.press_part(&tr!("cast-generate", lines = 2));
-    app.wait_for("the new takes", |app| {
-        [1, 3].map(|number| takes(app, number)) == [2, 2]
-    });
-    all_said(&mut app);
-    assert_eq!([1, 2, 3].map(|number| takes(&app, number)), [2, 1, 2]);
-    assert_eq!(app.desk().tally().approved, 0);
-}
-
-/// The cast came back with the first undo, and the approvals with the second: in between a batch bought final lines anew.
-#[test]
-fn casts_with_approved_lines_are_undone_in_one_step() {
-    let mut app = spoken();
-    let before = cast(&app, "ANN");
-    app.key(Modifiers::ALT, Key::Y);
-    app.wait_for("the approval", |app| app.desk().tally().approved == 1);
-    show(&mut app);
-    swap(&mut app, "ANN", "Plover (draft)");
-    app.press(&tr!("cast-swap-finals", takes = 1));
-    app.press(&tr!("voices-cast-now", speaker = "ANN"));
-    app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
-    app.wait_for("no approval", |app| app.desk().tally().approved == 0);
-    close(&mut app);
-    for _ in 0..2 {
-        app.key(Modifiers::COMMAND, Key::Z);
-        app.wait_for("both as they were", |app| {
-            cast(app, "ANN") == before && app.desk().tally().approved == 1
-        });
-        app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-        app.wait_for("both again", |app| {
-            is_cast(app, "ANN", "Plover (draft)") && app.desk().tally().approved == 0
-        });
-    }
-    // The approval itself is a step before it.
-    app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for("the approval", |app| app.desk().tally().approved == 1);
-    app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for("none", |app| app.desk().tally().approved == 0);
-    assert_eq!(cast(&app, "ANN"), before);
-}
-
-/// The ring went on to one, and what was chosen and told was another one's.
-#[test]
-fn casts_have_ring_and_choice_on_one_row() {
-    let mut app = spoken();
-    show(&mut app);
-    app.key(Modifiers::NONE, Key::Home);
-    app.wait_for("the first", |app| app.focused().as_deref() == Some("ANN"));
-    app.key(Modifiers::NONE, Key::ArrowDown);
-    app.wait_for("the second", |app| app.focused().as_deref() == Some("BEN"));
-    app.wait_for("what is told of it", |app| {
-        app.shows_part("BEN is spoken by ")
-    });
-    app.key(Modifiers::NONE, Key::ArrowUp);
-    app.wait_for("the first again", |app| {
-        app.focused().as_deref() == Some("ANN") && app.shows_part("ANN is spoken by ")
-    });
-}
-
-/// Nothing had the keys, and Enter did nothing.
-#[test]
-fn casts_are_agreed_to_with_enter() {
-    let mut app = spoken();
-    show(&mut app);
-    swap(&mut app, "ANN", "Plover (draft)");
-    app.wait_for("the keys", |app| {
-        app.focused().as_deref() == Some(tr!("voices-cast-now", speaker = "ANN").as_str())
-    });
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
-}
-
-/// The keys are at what costs nothing; the price is one Tab away.
-#[test]
-fn casts_that_outdate_takes_have_the_button_with_the_price_beside() {
-    let mut app = spoken();
-    show(&mut app);
-    swap(&mut app, "ANN", "Plover (draft)");
-    app.wait_for("the keys", |app| {
-        app.focused().as_deref() == Some(tr!("voices-cast-now", speaker = "ANN").as_str())
-    });
-    app.key(Modifiers::NONE, Key::Tab);
-    app.wait_for("the button with the price", |app| {
-        let focused = app.focused().unwrap_or_default();
-        focused.contains(&tr!("cast-generate", lines = 2))
-    });
-}
-
-#[test]
-fn casts_lead_to_the_voice_tab_of_the_speaker_s_first_line() {
-    let mut app = spoken();
-    app.press_role(Role::Tab, &tr!("dialog-export-which"));
-    show(&mut app);
-    choose(&mut app, "BEN");
-    app.press(&tr!("cast-tune"));
-    app.wait_for("the dialog gone", |app| !app.shows(&tr!("cast-title")));
-    app.wait_for("the model", |app| {
-        app.focused().as_deref() == Some(tr!("inspector-model").as_str())
-    });
-    assert!(
-        app.shows(&tr!("inspector-output-format")),
-        "the Voice tab is open"
-    );
-    let chosen = |app: &AppHarness| app.selected_row().unwrap_or_default();
-    assert!(chosen(&app).contains("Two ropes"), "{}", chosen(&app));
-    // From another room, too.
-    app.press(&tr!("inspector-voices"));
-    show(&mut app);
-    choose(&mut app, "ANN");
-    app.press(&tr!("cast-tune"));
-    app.wait_for("the model", |app| {
-        app.focused().as_deref() == Some(tr!("inspector-model").as_str())
-    });
-    assert!(chosen(&app).contains("One rope"), "{}", chosen(&app));
-}
-
 /// A cast that is there already is another one's: it is written over only where somebody says so.
 #[test]
 fn casts_are_saved_over_a_file_that_is_there_only_after_a_question() {
@@ -263,29 +105,6 @@ fn casts_are_saved_over_a_file_that_is_there_only_after_a_question() {
         written.contains("ANN") && !written.contains("ZOE"),
         "{written}"
     );
-}
-
-/// A language came from a file unseen: the part was spoken in it, or it wasn't, and nothing said so.
-#[test]
-fn casts_bring_a_language_that_is_seen_where_it_is_not_heard() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("series.cast.json");
-    std::fs::write(&file, r#"{"speakers": {"ann": {"language": "DE"}}}"#).expect("written");
-    let mut app = pasted(SCRIPT, 3);
-    show(&mut app);
-    app.press(&tr!("cast-series-use"));
-    type_path(&mut app, &file);
-    choose_when_there(&mut app, "ANN");
-    app.wait_for("the offer", |app| app.shows_part("The series says: "));
-    app.press(&tr!("cast-take-over"));
-    app.wait_for_label(&tr!("cast-stand-same"));
-    let language = |app: &AppHarness| app.desk().script().cast().0["ANN"].language.clone();
-    assert_eq!(language(&app).as_deref(), Some("de"));
-    app.press(&tr!("cast-tune"));
-    app.wait_for("the dialog gone", |app| !app.shows(&tr!("cast-title")));
-    app.wait_for("the language", |app| {
-        app.value(&tr!("inspector-language")) == tr!("language-de")
-    });
 }
 
 #[test]
@@ -482,34 +301,4 @@ fn casts_a_voice_that_vanished_is_pointed_out_and_another_one_cast() {
     app.wait_for("nothing gone", |app| {
         !app.shows_part("isn’t in the account")
     });
-}
-
-/// An undone cast is seen where it was made, and a voice says of all parts that it has them.
-#[test]
-fn casts_that_are_undone_in_the_voices_room_stay_there() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.press(&tr!("inspector-voices"));
-    app.press_part("Voice Finch (draft)");
-    for speaker in ["Tom", "Ines"] {
-        app.press(&tr!("voices-cast"));
-        app.press(speaker);
-        app.press(&format!("Cast as {speaker}"));
-        app.wait_for("the cast", |app| is_cast(app, speaker, "Finch (draft)"));
-        app.settle();
-    }
-    app.wait_for("all parts", |app| {
-        app.shows_part("Cast as ") && app.shows_part("Ines, ")
-    });
-    app.press(&tr!("toast-undo"));
-    app.wait_for("the one before", |app| {
-        !is_cast(app, "Ines", "Finch (draft)")
-    });
-    app.wait_for_label(&tr!("step-undone", step = "voice of Ines"));
-    app.settle();
-    assert!(!app.shows(&tr!("toast-undo")), "its matter is settled");
-    assert!(app.shows(&tr!("voices-cast")), "the Voices room is open");
-    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    app.wait_for("it again", |app| is_cast(app, "Ines", "Finch (draft)"));
-    assert!(app.shows(&tr!("voices-cast")));
 }

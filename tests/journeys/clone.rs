@@ -7,7 +7,6 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::audio::recorder::Microphone;
-use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::records::consents::Consents;
 use mynah::terms::backend::Backend;
@@ -190,32 +189,6 @@ fn clone_of_somebody_else_wants_more_than_a_tick() {
     assert!(consent.statement.document_sha256.is_some());
 }
 
-#[test]
-fn clone_says_what_is_wrong_with_a_file() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    for (name, bytes) in [
-        ("empty.wav", Vec::new()),
-        ("text.mp3", b"no sound at all".to_vec()),
-        ("cut.flac", b"fLaC".to_vec()),
-    ] {
-        app.let_fall(&written(&folder, name, &bytes));
-        app.wait_for_label(&tr!("clone-remove.name", name = name));
-    }
-    app.let_fall(&folder.path().join("gone.wav"));
-    app.wait_for("all four are looked at", |app| {
-        app.desk().cloning.sampled.len() == 4
-    });
-    app.settle();
-    assert!(!app.shows_part("Being looked at"));
-    assert!(
-        app.get(&tr!("clone-to-quality"))
-            .accesskit_node()
-            .is_disabled()
-    );
-}
-
 /// Sound that passes for speech, from a microphone.
 pub fn microphone() -> Microphone {
     let bytes = speech(18, 0.2);
@@ -287,20 +260,6 @@ fn clone_whose_microphone_breaks_off_in_the_statement_says_so_and_keeps_nothing_
     app.press(&tr!("record-statement"));
     app.wait_for("why", |app| app.shows_part("so the words aren’t whole"));
     assert!(!app.shows_part("Read aloud, "));
-}
-
-#[test]
-fn clone_without_a_microphone_says_so_and_files_work() {
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    app.press(&tr!("action-clone-voice"));
-    app.press(&tr!("clone-record"));
-    app.wait_for("that there is none", |app| {
-        app.desk().cloning.microphones.is_some()
-    });
-    app.settle();
-    assert!(app.get(&tr!("record-begin")).accesskit_node().is_disabled());
-    assert!(!app.get(&tr!("clone-choose")).accesskit_node().is_disabled());
 }
 
 #[test]
@@ -381,95 +340,6 @@ fn clone_of_the_next_one_is_agreed_to_anew() {
     );
 }
 
-/// It was said by the last press only, after all of it was sent. (What a plan refuses all the same: `clone_troubles`.)
-#[test]
-fn clone_says_at_the_first_step_that_the_plan_has_none() {
-    let folder = TempDir::new().expect("a folder");
-    let file = written(&folder, "ada.wav", &speech(90, 0.2));
-    let mut app = AppHarness::with(|options| options.draft.plan = Some(Plan::Free));
-    in_room(&mut app);
-    app.press(&tr!("action-clone-voice"));
-    app.wait_for("what the plan lacks", |app| {
-        app.shows_part("Your plan has no instant clones")
-    });
-    app.let_fall(&file);
-    app.wait_for_label(&tr!("clone-hear", name = "ada.wav"));
-    assert!(
-        app.get(&tr!("clone-to-quality"))
-            .accesskit_node()
-            .is_disabled()
-    );
-}
-
-#[test]
-fn clone_says_beside_the_button_what_is_lacking_and_takes_a_recording_of_the_statement() {
-    let folder = TempDir::new().expect("a folder");
-    let file = written(&folder, "bea.wav", &speech(90, 0.2));
-    let read = written(&folder, "read.wav", &speech(6, 0.2));
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    app.press(&tr!("action-clone-voice"));
-    app.wait_for_label(&tr!("clone-lacks-samples"));
-    app.let_fall(&file);
-    app.wait_for_label(&tr!("clone-hear", name = "bea.wav"));
-    app.press(&tr!("clone-to-quality"));
-    app.wait_for_label(&tr!("clone-consented"));
-    app.press(&tr!("clone-consented"));
-    assert!(app.shows_part("I, [voice owner], agree"));
-    assert!(app.shows(&tr!("clone-lacks-owner")));
-    assert!(app.shows_part("Write whose voice it is: then"));
-    app.write(&tr!("clone-owner"), "Bea");
-    app.wait_for("that there is no microphone", |app| {
-        app.shows_part("There is no microphone here")
-    });
-    app.press(&tr!("action-attach-reading"));
-    app.wait_for_label(&tr!("dialog-path"));
-    app.write(&tr!("dialog-path"), &read.display().to_string());
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("the statement", |app| app.shows_part("Read aloud, "));
-    app.press(&tr!("clone-say-consented"));
-    app.settle();
-    assert!(
-        !app.get(&tr!("clone-to-name"))
-            .accesskit_node()
-            .is_disabled()
-    );
-}
-
-#[test]
-fn clone_heard_twice_is_bought_once_and_is_shown_in_voices() {
-    let folder = TempDir::new().expect("a folder");
-    let file = written(&folder, "ada.wav", &speech(90, 0.2));
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    to_name(&mut app, &file, "Ada");
-    app.press(&tr!("clone-create"));
-    app.wait_for("its words", |app| {
-        let playing = app.desk().playback.playing.as_ref();
-        playing.is_some_and(|it| matches!(it, Playing::Take { .. }))
-    });
-    let spent = |app: &AppHarness| {
-        let library = Library::open(app.home(), Clock::system()).expect("the library");
-        library.spend(Backend::Draft).expect("the sums").spent
-    };
-    let before = spent(&app);
-    app.wait_for("silence", |app| {
-        let playback = &app.desk().playback;
-        playback.playing.is_none() || playback.paused
-    });
-    app.press(&tr!("design-hear-line"));
-    app.wait_for("its words again", |app| {
-        let playback = &app.desk().playback;
-        playback.playing.is_some() && !playback.paused
-    });
-    assert_eq!(spent(&app), before, "bought once");
-    // With the voice cast, its settings can be tried.
-    assert!(app.get(&tr!("clone-sweep")).accesskit_node().is_disabled());
-    app.press(&tr!("design-show"));
-    app.wait_for_label(&tr!("voices-cast"));
-    assert!(app.shows("Ada"));
-}
-
 /// From a recording to what the voice is called; all of it as it should be.
 pub fn to_name(app: &mut AppHarness, file: &Path, owner: &str) {
     app.let_fall(file);
@@ -495,10 +365,44 @@ pub fn cloned(folder: &TempDir, owner: &str) -> AppHarness {
     app
 }
 
+/// Heard twice it is bought once. It is shown in Voices, and once it has a part its settings can be tried.
 #[test]
-fn clone_joins_the_cast_and_its_settings_are_tried() {
+fn clone_is_heard_shown_in_voices_cast_and_swept() {
     let folder = TempDir::new().expect("a folder");
-    let mut app = cloned(&folder, "Ada");
+    let file = written(&folder, "ada.wav", &speech(90, 0.2));
+    let mut app = AppHarness::first_start();
+    in_room(&mut app);
+    to_name(&mut app, &file, "Ada");
+    says_what_it_takes(&mut app);
+    app.press(&tr!("clone-create"));
+    app.wait_for("its words", |app| {
+        let playing = app.desk().playback.playing.as_ref();
+        playing.is_some_and(|it| matches!(it, Playing::Take { .. }))
+    });
+    let spent = |app: &AppHarness| {
+        let library = Library::open(app.home(), Clock::system()).expect("the library");
+        library.spend(Backend::Draft).expect("the sums").spent
+    };
+    let before = spent(&app);
+    app.wait_for("silence", |app| {
+        let playback = &app.desk().playback;
+        playback.playing.is_none() || playback.paused
+    });
+    app.press(&tr!("design-hear-line"));
+    app.wait_for("its words again", |app| {
+        let playback = &app.desk().playback;
+        playback.playing.is_some() && !playback.paused
+    });
+    assert_eq!(spent(&app), before, "bought once");
+    // With the voice cast, its settings can be tried.
+    assert!(app.get(&tr!("clone-sweep")).accesskit_node().is_disabled());
+    app.press(&tr!("design-show"));
+    app.wait_for_label(&tr!("voices-cast"));
+    assert!(app.shows("Ada"));
+
+    // It joins the cast.
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for_label(&tr!("clone-sweep"));
     app.press(&tr!("voices-cast"));
     app.press("Tom");
     app.wait_for("what it means", |app| app.shows_part("Tom has "));

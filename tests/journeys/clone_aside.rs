@@ -60,20 +60,6 @@ fn clone_waits_aside_while_another_one_is_begun_and_one_is_discarded() {
     assert_eq!(app.value(&tr!("clone-owner")), "Ada");
 }
 
-/// After a kill the room opened on another way than the one that was open.
-#[test]
-fn create_room_opens_on_the_way_that_was_open() {
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    app.press(&tr!("create-vault"));
-    app.wait_for_label(&tr!("vault-none"));
-    app.wait_for("the way to be kept", |app| {
-        app.desk().settings.left_at.way == "consents"
-    });
-    let mut app = again(app);
-    app.wait_for_label(&tr!("vault-none"));
-}
-
 /// "Yes, discard this clone" stood in the place of "Discard" at once: a double click took all of it away for good.
 #[test]
 fn clone_that_was_discarded_is_brought_back() {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::audio::recorder::Microphone;
 use mynah::tr;
@@ -76,24 +75,4 @@ fn clone_whose_owner_agrees_anew_speaks_again_and_can_be_made_again() {
     to_name(&mut app, &file, "Ada");
     app.press(&tr!("clone-create"));
     app.wait_for("another voice", |app| clones(app) == 2);
-}
-
-/// Nothing had the keys after "Clone another voice".
-#[test]
-fn clone_that_is_begun_by_keys_behind_another_one_has_them() {
-    let folder = TempDir::new().expect("a folder");
-    let file = written(&folder, "ada.wav", &speech(90, 0.2));
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    to_name(&mut app, &file, "Ada");
-    app.press(&tr!("clone-create"));
-    app.wait_for("its settings", can_say);
-    app.get(&tr!("clone-another")).focus();
-    app.key(Modifiers::NONE, Key::Enter);
-    app.settle();
-    assert!(!app.shows(&tr!("clone-another")));
-    assert!(app.focused().is_some(), "nothing has the keys");
-    // Its name is taken by now.
-    to_name(&mut app, &file, "Ada");
-    assert!(app.shows_part("There is a voice called Ada already"));
 }

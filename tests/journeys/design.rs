@@ -2,7 +2,6 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::NodeT as _;
 use mynah::draft::faults::Fault;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
@@ -12,17 +11,15 @@ use mynah::terms::clock::{Clock, UnixMillis};
 use mynah::terms::credits::Credits;
 use mynah::terms::ids::{EntryId, VoiceId};
 use mynah::terms::request::Tool;
-use mynah::terms::secret::Secret;
 use mynah::tr;
 use mynah_model::event::Playing;
 use mynah_model::price::in_words;
 
 use crate::harness::AppHarness;
 use crate::script::ready;
-use crate::service::{KEY, in_live, service};
 
-pub const WORDS: &str = "An old woman, calm and slow, with a raspy voice and a dry sense of humour";
-pub const TEXT: &str = "The harbour was empty when we came in, and nobody but the gulls had anything to say about it, \
+const WORDS: &str = "An old woman, calm and slow, with a raspy voice and a dry sense of humour";
+const TEXT: &str = "The harbour was empty when we came in, and nobody but the gulls had anything to say about it, \
     which suited me well enough.";
 
 /// Entries of the ledger that cost something, of one kind.
@@ -172,7 +169,7 @@ fn create_room_has_a_described_voice_heard_chosen_named_and_speaking() {
 
 /// What the new voice said was played again as a take of which nobody knew anything: the transport had nothing to hear.
 #[test]
-fn what_a_new_voice_said_by_itself_is_heard_again_and_counted() {
+fn what_a_new_voice_said_is_heard_again_and_the_palette_begins_another_design() {
     let mut app = heard();
     let voice = create(
         &mut app,
@@ -202,22 +199,9 @@ fn what_a_new_voice_said_by_itself_is_heard_again_and_counted() {
         heard.is_some_and(|heard| heard.text.is_some())
     });
     assert!(!app.shows(&tr!("transport-nothing")));
-}
 
-/// The card of the voice that was done stood there, with the keys at what spends: words that were typed pressed it.
-#[test]
-fn create_room_begins_another_design_where_the_palette_opens_it() {
-    let mut app = heard();
-    create(
-        &mut app,
-        &tr!(
-            "design-choose-name",
-            title = tr!("design-preview", number = 1)
-        ),
-        "Maud",
-    );
-    app.wait_for("its settings", |app| app.shows(&tr!("design-hear-line")));
-    app.wait_for("its line", |app| !bought(app, Tool::Speech).is_empty());
+    // Regression: the card of the voice that was done stood there, with the keys at what spends: words that were typed
+    // pressed it.
     app.tab();
     app.key(Modifiers::COMMAND, Key::K);
     app.wait_for_label(&tr!("palette-field"));
@@ -233,7 +217,7 @@ fn create_room_begins_another_design_where_the_palette_opens_it() {
 
 /// While previews were made nothing had the keys, and Tab began at the top of the window.
 #[test]
-fn whoever_asks_for_previews_by_keys_has_them_at_the_attempt_and_then_at_the_first() {
+fn more_like_one_is_asked_for_by_keys_and_none_is_bought_twice() {
     let mut app = described();
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("the attempt", |app| {
@@ -244,6 +228,10 @@ fn whoever_asks_for_previews_by_keys_has_them_at_the_attempt_and_then_at_the_fir
         app.focused().as_deref()
             == Some(tr!("design-hear", title = tr!("design-preview", number = 1)).as_str())
     });
+    assert!(app.shows(&tr!(
+        "design-choose-name",
+        title = tr!("design-preview", number = 3)
+    )));
     // What made more of them went with those that stood there, and the keys with it.
     app.get(&tr!("design-more")).focus();
     app.settle();
@@ -256,12 +244,7 @@ fn whoever_asks_for_previews_by_keys_has_them_at_the_attempt_and_then_at_the_fir
         app.focused().as_deref()
             == Some(tr!("design-hear", title = tr!("design-preview", number = 1)).as_str())
     });
-}
-
-#[test]
-fn more_like_one_is_a_branch_and_none_is_bought_twice() {
-    let mut app = heard();
-    app.press(&tr!("design-more"));
+    // It is a branch, and none is bought twice.
     app.wait_for("six previews", |app| bought(app, Tool::Design).len() == 2);
     app.wait_for("two attempts", |app| {
         app.shows_part("Attempt 2, seed")
@@ -401,60 +384,6 @@ fn a_voice_of_ones_own_is_remixed_and_heard_beside_itself() {
         "Young Maud",
     );
     ledger_is_the_bill(&mut app);
-}
-
-#[test]
-fn chips_of_a_description_stay_where_they_are_and_one_age_is_said() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label(&tr!("design-description"));
-    app.settle();
-    let at = |app: &AppHarness, label: &str| app.get(label).rect().top();
-    let places = ["elderly", "a man", "Make three previews"].map(|label| at(&app, label));
-    let text = at(&app, &tr!("design-text-own"));
-    app.press("elderly");
-    app.settle();
-    assert!(app.shows_part("Say who speaks"));
-    let now = ["elderly", "a man", "Make three previews"].map(|label| at(&app, label));
-    assert_eq!(places, now);
-    assert!(
-        (text - at(&app, &tr!("design-text-own"))).abs() < 1.0,
-        "nor what is below"
-    );
-    app.press("in their thirties");
-    assert_eq!(app.value(&tr!("design-description")), "In their thirties");
-}
-
-#[test]
-fn a_range_of_prices_fits_at_the_right_of_a_small_window() {
-    let (service, home) = (service(), tempfile::TempDir::new().expect("a folder"));
-    let small = egui::vec2(1100.0, 700.0);
-    let mut app = AppHarness::sized(home, String::new(), small, |options| {
-        options.environment.api_base = Some(service.base.clone());
-        options.environment.key = Some(Secret::new(KEY));
-    });
-    in_live(&mut app);
-    app.key(Modifiers::COMMAND, Key::Num3);
-    app.wait_for_label(&tr!("design-description"));
-    app.write(&tr!("design-description"), WORDS);
-    let prices = |app: &AppHarness| -> Vec<_> {
-        let said = app.nodes().filter_map(|node| {
-            let found = node.accesskit_node();
-            let said = found.label().or_else(|| found.value())?;
-            let at = found.bounding_box()?;
-            let is_price = said.contains("cr") && said.contains(char::is_numeric);
-            (is_price && !said.starts_with("Usage")).then_some((said, at))
-        });
-        said.collect()
-    };
-    app.wait_for("a price on its button and at the right", |app| {
-        prices(app).len() > 1
-    });
-    app.settle();
-    let right = f64::from(app.window().right());
-    let prices = prices(&app);
-    assert!(prices.iter().all(|(_, at)| at.x1 <= right), "{prices:?}");
 }
 
 /// They were said to be a voice that is gone, to be chosen in the Voices room, and nothing made them anew.

@@ -10,8 +10,7 @@ use mynah_model::dubbing::FilmCard;
 use tempfile::TempDir;
 
 use crate::clone::written;
-use crate::dub_consent::reach;
-use crate::dubbing::{bring, dubbed, in_room, line, paid, pick, ready_ones, recording};
+use crate::dubbing::{bring, dubbed, line, paid, pick, recording};
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -164,56 +163,6 @@ fn dub_again_leaves_what_is_half_written_with_its_dub() {
     app.wait_for("what was written", says("Thank y"));
 }
 
-/// Ctrl+Enter on the board bought the line as it was.
-#[test]
-fn dub_again_buys_no_line_that_is_as_it_was() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
-    let (before, _) = paid(app.home());
-    app.wait_for("the button to be off", |app| is_off(app, "Say it so"));
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.settle();
-    let text = "Come at nine.";
-    app.write_over(&tr!("dubbing-says", language = tr!("language-en")), text);
-    assert!(!is_off(&app, "Say it so"));
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
-    app.wait_for("the button to be off", |app| is_off(app, "Say it so"));
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.settle();
-    // Another line that nothing was written for.
-    app.press_part("Line 1 at 0:00.2");
-    app.wait_for("its text", |app| {
-        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
-    });
-    assert!(is_off(&app, "Say it so"));
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.settle();
-    let (after, _) = paid(app.home());
-    assert_eq!(after.less(before), Credits(text.chars().count() as u64));
-}
-
-/// One Spanish transcript went for French too, without a word.
-#[test]
-fn dub_again_says_that_one_transcript_is_spoken_in_all_languages() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &recording(&folder));
-    pick(&mut app, &tr!("language-en"));
-    let warns = "One transcript for all of English, French: the same translation";
-    assert!(!app.shows_part("One transcript for all of"));
-    pick(&mut app, &tr!("language-fr"));
-    app.wait_for("the warning", |app| app.shows_part(warns));
-    app.key(Modifiers::NONE, Key::Escape);
-    let table = written(&folder, "french.csv", CORRECTED.as_bytes());
-    app.let_fall(&table);
-    app.wait_for("which is for which", |app| !app.shows_part(warns));
-    assert_eq!(ready_ones(&app), 0);
-}
-
 /// Trials piled up in the list, and nothing took one away.
 #[test]
 fn dub_again_removes_a_dub_and_puts_it_back() {
@@ -244,40 +193,4 @@ fn dub_again_removes_a_dub_and_puts_it_back() {
     app.press(removed);
     app.wait_for("it in the list", |app| app.shows_part("interview.wav, "));
     assert_eq!(paid(app.home()), before);
-}
-
-/// What it cost, what a command calls it and what removes it were gone as long as a line was looked at.
-#[test]
-fn dub_again_says_what_it_cost_while_a_line_is_looked_at() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
-    assert!(app.shows(&tr!("dubbing-says", language = tr!("language-en"))));
-    let id = card(&app).expect("it is listed").id;
-    app.wait_for("its facts", |app| {
-        app.shows_part(id.as_str()) && app.shows(&tr!("dubbing-bin"))
-    });
-    reach(&mut app, Role::Button, &tr!("dubbing-bin"));
-    app.wait_for_label(&tr!("dubbing-take-out.name", name = "interview.wav"));
-}
-
-/// The pane still offered the first line where arrows had gone on.
-#[test]
-fn dub_again_shows_the_line_that_arrows_come_to() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
-    app.press_part("Line 1 at 0:00.2");
-    app.wait_for("its text", |app| {
-        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
-    });
-    app.wait_for("its row", |app| {
-        app.focused().is_some_and(|it| it.starts_with("Line 1"))
-    });
-    app.key(Modifiers::NONE, Key::ArrowDown);
-    app.wait_for("the next one's text", |app| {
-        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Come at 9."
-    });
 }

@@ -6,8 +6,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah::tr;
 use tempfile::TempDir;
 
-use crate::clone::{speech, written};
-use crate::dubbing::{bring, dubbed, film, in_room, line, paid, pick, ready_ones, recording};
+use crate::dubbing::{bring, dubbed, in_room, line, paid, pick, ready_ones, recording};
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -102,50 +101,4 @@ fn dub_before_of_a_named_recording_is_used_where_it_is_not_named() {
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("its lines", |app| line(app, "Line 2 at 0:01.6"));
     assert_eq!((paid(app.home()), ready_ones(&app)), (before, 1));
-}
-
-/// The transcript of one film stayed where another took its place, and that was begun with it without a word.
-#[test]
-fn dub_before_another_film_lets_the_transcript_go_with_its_own() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &recording(&folder));
-    pick(&mut app, &tr!("language-en"));
-    app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("its transcript", |app| {
-        app.shows_part("lines.csv") && !is_off(app, "Begin one language")
-    });
-    app.press(&tr!("dubbing-film-other"));
-    let other = written(&folder, "other.wav", &speech(7, 0.2));
-    app.let_fall(&other);
-    app.wait_for_label(&tr!("dubbing-film-other"));
-    assert!(!app.shows_part("lines.csv"));
-    assert!(is_off(&app, "Begin one language"));
-}
-
-/// Half of the film had no line and a row no translation: it began without a word.
-#[test]
-fn dub_before_it_is_paid_says_what_its_transcript_leaves_out() {
-    let folder = TempDir::new().expect("a folder");
-    let [film, _] = film(&folder);
-    let sheet = "speaker,start_time,end_time,transcription,translation\n\
-        Heron,0.2,0.9,Guten Morgen.,Good morning.\n\
-        Wren,1.0,1.5,Ja.,\n";
-    let table = written(&folder, "short.csv", sheet.as_bytes());
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &[film, table]);
-    pick(&mut app, &tr!("language-en"));
-    app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("what is left out", |app| {
-        app.shows_part("short.csv: Its lines end at 0:01 of 0:08.")
-            && app.shows_part("One row has no translation")
-            && !is_off(app, "Begin one language")
-    });
-    // Once: beside what begins it stands that there is something to read.
-    let told = app.on_screen().into_iter();
-    let told = told.filter(|it| it.contains("Its lines end at 0:01 of 0:08."));
-    assert_eq!(told.count(), 1);
-    assert!(app.shows_part("what is lacking stands above"));
 }

@@ -8,11 +8,8 @@ use mynah::tr;
 use tempfile::TempDir;
 
 use crate::clone::{speech, written};
-use crate::dub_consent::reach;
 use crate::dub_files::value;
-use crate::dubbing::{
-    bring, dubbed, into_english, ledger_is_the_bill, line, paid, pick, ready_ones, recording,
-};
+use crate::dubbing::{into_english, ledger_is_the_bill, line, paid, ready_ones, recording};
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -23,7 +20,7 @@ const TURNS: &str = "speaker,start_time,end_time,transcription,translation\n\
     Keeper,4.4,5.4,Gut.,Good.\n";
 
 /// Forty seconds of so many lines: they take their time to be said.
-pub fn many_turns(count: u32) -> String {
+fn many_turns(count: u32) -> String {
     let each = 40.0 / f64::from(count);
     let rows = (0..count).map(|line| {
         let start = f64::from(line) * each;
@@ -184,38 +181,6 @@ fn dub_draft_lines_are_fixed_with_the_voice_of_their_speaker() {
     assert_eq!(offered(&mut app, "Line 1 at", "Thank you."), reporter);
 }
 
-/// It asked who agreed to be cloned, counted speakers and offered a mark, and nothing of that was so.
-#[test]
-fn dub_draft_says_what_draft_voices_do_not_do() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = into_english(&recording(&folder));
-    for words in [
-        tr!("dubbing-clones-off.draft").as_str(),
-        "Speakers are those that the transcript names",
-        "the whole recording is turned down by 24 dB",
-        "Draft voices put no mark anywhere",
-    ] {
-        assert!(app.shows_part(words), "{words}");
-    }
-    let source = value(&app, Role::ComboBox, &tr!("dubbing-source"));
-    assert_eq!(source.as_deref(), Some("Language not named"));
-    reach(&mut app, Role::Switch, &tr!("dubbing-clones"));
-    app.wait_for("that nobody is", |app| {
-        app.shows_part("Draft voices clone nobody")
-    });
-    reach(&mut app, Role::Switch, &tr!("dubbing-clones"));
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("who makes it", |app| {
-        app.shows_part("Draft voices are making the dub in English")
-    });
-    assert!(!app.shows_part("at the service"), "{:?}", app.on_screen());
-    app.wait_for("it", |app| ready_ones(app) == 1);
-    app.wait_for("its background", |app| {
-        app.shows_part("Background: the recording itself, turned down")
-    });
-    assert!(!app.shows_part("found out"));
-}
-
 /// A table without its columns was taken, and told of one column after another, each after another try.
 #[test]
 fn dub_draft_table_that_lacks_columns_says_all_of_them_as_it_is_chosen() {
@@ -239,55 +204,4 @@ fn dub_draft_table_that_lacks_columns_says_all_of_them_as_it_is_chosen() {
     app.wait_for("that it can be used", |app| !app.shows_part(lacking));
     app.key(Modifiers::COMMAND, Key::Enter);
     app.wait_for("it", |app| ready_ones(app) == 1);
-}
-
-/// The film that was ready was shown, and the new language stood behind it.
-#[test]
-fn dub_draft_language_that_is_added_is_the_one_that_is_shown() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
-    bring(&mut app, &recording(&folder));
-    // Who chose the film finds the keys where it goes on.
-    app.wait_for("the languages", |app| {
-        app.focused()
-            .is_some_and(|it| it.starts_with("Languages to dub into"))
-    });
-    pick(&mut app, &tr!("language-fr"));
-    app.key(Modifiers::NONE, Key::Escape);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("its way", |app| {
-        app.shows(&tr!("dubbing-progress", language = tr!("language-fr")))
-    });
-}
-
-/// The cursor stood in the middle of the word, where it had been in the line before.
-#[test]
-fn dub_draft_lines_are_written_from_their_end_on() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
-    app.key(Modifiers::NONE, Key::F2);
-    app.wait_for("the text", |app| {
-        app.focused().is_some_and(|it| it.starts_with("Says in "))
-    });
-    for _ in 0..4 {
-        app.key(Modifiers::NONE, Key::ArrowLeft);
-    }
-    app.key(Modifiers::NONE, Key::Escape);
-    app.key(Modifiers::NONE, Key::ArrowUp);
-    app.wait_for("the other line", |app| {
-        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
-    });
-    app.key(Modifiers::NONE, Key::F2);
-    app.wait_for("the text", |app| {
-        app.focused().is_some_and(|it| it.starts_with("Says in "))
-    });
-    app.type_letters(" So");
-    assert_eq!(
-        app.value(&tr!("dubbing-says", language = tr!("language-en"))),
-        "Thank you. So"
-    );
 }

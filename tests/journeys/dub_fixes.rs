@@ -7,7 +7,6 @@ use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
-use mynah::terms::credits::Credits;
 use mynah::tr;
 use mynah_model::dubbing::Film;
 use tempfile::TempDir;
@@ -28,7 +27,7 @@ fn begun() -> (AppHarness, TempDir) {
 }
 
 /// How many lines of all films are mended.
-pub fn fixes(app: &AppHarness) -> usize {
+fn fixes(app: &AppHarness) -> usize {
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let films = library.films(Backend::Draft).expect("films");
     let films = films
@@ -38,10 +37,11 @@ pub fn fixes(app: &AppHarness) -> usize {
     languages.map(|language| language.patches.len()).sum()
 }
 
-/// Whoever left the room before the line was here had paid for it, and it was never put in its place.
+/// A line that was bought is put in its place, and once its sound is gone from the disk it says so and is fetched again.
 #[test]
-fn dub_fixes_are_put_in_their_place_while_another_room_is_looked_at() {
-    let (mut app, _folder) = begun();
+fn dub_fixes_are_put_in_their_place_and_had_again_once_their_sound_is_gone() {
+    let (mut app, folder) = begun();
+    // Regression: whoever left the room before the line was here had paid for it, and it was never put in its place.
     app.write_over(
         &tr!("dubbing-says", language = tr!("language-en")),
         "Come at nine.",
@@ -51,75 +51,10 @@ fn dub_fixes_are_put_in_their_place_while_another_room_is_looked_at() {
     app.wait_for("the fix", |app| fixes(app) == 1);
     app.key(Modifiers::COMMAND, Key::Num4);
     app.wait_for("it in its place", |app| line(app, FIXED));
-}
 
-/// What came of one line stood beside every other, and was tried again as that one.
-#[test]
-fn dub_fixes_that_fail_say_so_beside_their_own_line() {
-    let folder = TempDir::new().expect("a folder");
-    let mut faults = None;
-    let mut app = AppHarness::with(|options| faults = Some(options.draft.faults.clone()));
-    let faults = faults.expect("faults");
-    ready(&mut app);
-    dubbed(&mut app, &folder);
-    let (before, _) = paid(app.home());
-    let text = "Come at nine.";
-    app.write_over(&tr!("dubbing-says", language = tr!("language-en")), text);
-    faults.next(Fault::Refuse(Refusal::too_large()));
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("why it failed", |app| {
-        app.shows(&tr!("trouble-was-i-charged"))
-    });
-    app.press_part("Line 1 at 0:00.2");
-    app.wait_for("the other line alone", |app| {
-        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
-            && !app.shows(&tr!("trouble-was-i-charged"))
-    });
-    app.press_part("Line 2 at 0:01.6");
-    app.wait_for("why it failed", |app| {
-        app.shows(&tr!("trouble-was-i-charged"))
-    });
-    app.write_over(&tr!("dubbing-says", language = tr!("language-en")), text);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("it in its place", |app| line(app, FIXED));
-    assert!(!app.shows(&tr!("trouble-was-i-charged")));
-    let (after, _) = paid(app.home());
-    assert_eq!(after.less(before), Credits(text.chars().count() as u64));
-}
-
-/// Who looked at the line before had to write it anew.
-#[test]
-fn dub_fixes_that_are_half_written_wait_for_who_comes_back() {
-    let (mut app, _folder) = begun();
-    app.write_over(
-        &tr!("dubbing-says", language = tr!("language-en")),
-        "Come at nine.",
-    );
-    app.press_part("Line 1 at 0:00.2");
-    app.wait_for("the other line", |app| {
-        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Thank you."
-    });
-    app.press_part("Line 2 at 0:01.6");
-    app.wait_for("what was written", |app| {
-        app.value(&tr!("dubbing-says", language = tr!("language-en"))) == "Come at nine."
-    });
-}
-
-/// "Nothing is heard of what was spoken" named no line, and nobody knew what to do.
-#[test]
-fn dub_fixes_whose_sound_is_gone_say_which_line_it_is() {
-    let (mut app, folder) = begun();
-    app.write_over(
-        &tr!("dubbing-says", language = tr!("language-en")),
-        "Come at nine.",
-    );
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("it in its place", |app| line(app, FIXED));
-    let library = Library::open(app.home(), Clock::system()).expect("the library");
-    let films = library.films(Backend::Draft).expect("films");
-    let film = Film::read(&films[0].content).expect("a film");
-    let take = film.languages[0].patches[0].take.expect("its take");
-    std::fs::remove_file(library.sound(take).expect("its file")).expect("it gone");
+    // Regression: "Nothing is heard of what was spoken" named no line, and nobody knew what to do.
+    let bill = paid(app.home());
+    std::fs::remove_file(sound_of_fix(&app)).expect("it gone");
     // Its button stands below what there is to say of the line.
     app.key(Modifiers::COMMAND, Key::K);
     app.wait_for_label(&tr!("palette-field"));
@@ -133,20 +68,8 @@ fn dub_fixes_whose_sound_is_gone_say_which_line_it_is() {
     app.wait_for("which line", |app| {
         app.shows_part("What was bought for line 2 (English) is gone from the disk")
     });
-}
 
-/// A fix whose sound was gone could only be undone and written anew.
-#[test]
-fn dub_fixes_whose_sound_is_gone_are_had_again_at_their_line() {
-    let (mut app, _folder) = begun();
-    app.write_over(
-        &tr!("dubbing-says", language = tr!("language-en")),
-        "Come at nine.",
-    );
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("it in its place", |app| line(app, FIXED));
-    let bill = paid(app.home());
-    std::fs::remove_file(sound_of_fix(&app)).expect("it gone");
+    // Regression: a fix whose sound was gone could only be undone and written again.
     let home = app.close();
     let mut faults = None;
     let mut app = AppHarness::in_home(home, |options| {

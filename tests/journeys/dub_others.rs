@@ -2,7 +2,6 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::NodeT as _;
 use mynah::draft::plan::Plan;
 use mynah::terms::backend::Backend;
 use mynah::tr;
@@ -97,89 +96,6 @@ fn dub_that_is_open_has_the_fixes_of_other_programs() {
         .expect("the program");
     assert!(fixed.status.success(), "{fixed:?}");
     app.wait_for("its fix", |app| line(app, "Heron: Come at nine. fixed"));
-}
-
-/// The name of a transcript chooses its language.
-fn english_is_chosen(app: &mut AppHarness) {
-    let english = tr!("language-en");
-    app.wait_for_label(&tr!("dubbing-remove", language = english));
-}
-
-/// Films with transcripts were begun one by one: the transcript was the first one's alone, and nobody said how another gets
-/// its own.
-#[test]
-fn dub_films_with_transcripts_are_begun_with_one_press() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    crate::dubbing::in_room(&mut app);
-    let table = crate::dubbing::SHORT.as_bytes();
-    // Whichever of them falls first.
-    app.let_fall(&written(&folder, "second.csv", table));
-    for (film, seconds) in [("first.wav", 6), ("second.wav", 7), ("third.wav", 5)] {
-        app.let_fall(&written(&folder, film, &speech(seconds, 0.2)));
-    }
-    app.let_fall(&written(&folder, "first_en.csv", table));
-    english_is_chosen(&mut app);
-    app.wait_for("which one lacks its own", |app| {
-        app.shows_part("third.wav: it has no transcript")
-    });
-    assert!(!app.shows_part("Begin all"));
-    assert!(app.shows_part(&tr!("dubbing-batch-begin-some", all = 3, count = 2)));
-    // One that is called otherwise is given to it.
-    app.let_fall(&written(&folder, "lines.csv", table));
-    app.press_role(
-        Role::ComboBox,
-        &tr!("dubbing-table-film", name = "lines.csv"),
-    );
-    app.wait_for("the films", |app| {
-        let mut all = app.nodes();
-        all.any(|it| it.accesskit_node().role() == Role::ListBoxOption)
-    });
-    app.press_role(Role::ListBoxOption, "third.wav");
-    app.wait_for("the price of all", |app| {
-        line(app, &tr!("dubbing-batch-begin", count = 3))
-    });
-    app.press_part(&tr!("dubbing-batch-begin", count = 3));
-    app.wait_for("all of them", |app| crate::dubbing::ready_ones(app) == 3);
-    let listed = app.desk().dubbing.listed.get(&Backend::Draft);
-    let sheet = |name: &str| {
-        let mut cards = listed.expect("films").iter();
-        let film = &cards
-            .find(|card| card.film.name() == name)
-            .expect("it")
-            .film;
-        film.languages[0].sheet.as_ref().map(|it| it.name.clone())
-    };
-    let sheets = ["first.wav", "second.wav", "third.wav"].map(sheet);
-    let own = ["first_en.csv", "second.csv", "lines.csv"];
-    assert_eq!(sheets, own.map(|it| Some(it.to_owned())));
-}
-
-/// One film without its own transcript kept all others from being begun together.
-#[test]
-fn dub_films_that_can_begin_are_begun_beside_one_that_can_not() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    crate::dubbing::in_room(&mut app);
-    // The one that stands in the form is the one that can't.
-    for (film, seconds) in [("third.wav", 5), ("first.wav", 6), ("second.wav", 7)] {
-        app.let_fall(&written(&folder, film, &speech(seconds, 0.2)));
-    }
-    let table = crate::dubbing::SHORT.as_bytes();
-    for name in ["first_en.csv", "second.csv"] {
-        app.let_fall(&written(&folder, name, table));
-    }
-    english_is_chosen(&mut app);
-    app.wait_for("which one can't", |app| {
-        app.shows_part("third.wav: it has no transcript")
-            && app.shows_part(&tr!("dubbing-batch-begin-some", all = 3, count = 2))
-    });
-    app.press_part(&tr!("dubbing-batch-begin-some", all = 3, count = 2));
-    app.wait_for("the others", |app| crate::dubbing::ready_ones(app) == 2);
-    let listed = app.desk().dubbing.listed.get(&Backend::Draft);
-    let films = listed.expect("films").iter().map(|it| it.film.name());
-    assert!(!films.collect::<Vec<_>>().contains(&"third.wav"));
-    app.wait_for("the one that stays", |app| app.shows_part("third.wav"));
 }
 
 /// Several films wanted a press each.

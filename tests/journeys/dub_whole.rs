@@ -4,17 +4,13 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::terms::backend::Backend;
-use mynah::terms::credits::Credits;
 use mynah::tr;
 use mynah_model::dubbing::FilmCard;
 use tempfile::TempDir;
 
 use crate::dub_consent::reach;
-use crate::dubbing::{
-    bring, dubbed, in_room, ledger_is_the_bill, line, paid, pick, ready_ones, recording,
-};
+use crate::dubbing::{bring, in_room, ledger_is_the_bill, paid, pick, ready_ones, recording};
 use crate::harness::AppHarness;
-use crate::script::ready;
 
 fn cards(app: &AppHarness) -> Vec<FilmCard> {
     let listed = app.desk().dubbing.listed.get(&Backend::Draft);
@@ -82,52 +78,4 @@ fn dub_whole_goes_on_from_a_part_with_everything_as_it_was() {
     let names = names.filter_map(|it| Some(it.sheet?.name));
     assert_eq!(names.collect::<Vec<_>>(), ["lines.csv"; 4]);
     app.wait_for("its board", |app| !app.shows(&tr!("dubbing-whole")));
-}
-
-/// What somebody puts together isn't thrown away for it.
-#[test]
-fn dub_whole_waits_for_a_new_dub_that_was_begun() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    in_room(&mut app);
-    bring(&mut app, &recording(&folder));
-    pick(&mut app, &tr!("language-en"));
-    app.key(Modifiers::NONE, Key::Escape);
-    to_second_3(&mut app);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the part", |app| ready_ones(app) == 1);
-    app.press(&tr!("dubbing-new"));
-    app.wait_for_label(&tr!("action-choose-film"));
-    app.press_role(Role::ComboBox, &tr!("dubbing-into.name"));
-    app.press(&tr!("language-es"));
-    app.key(Modifiers::NONE, Key::Escape);
-    app.press_part("interview.wav, ");
-    app.wait_for_label(&tr!("dubbing-whole"));
-    assert!(
-        app.get(&tr!("dubbing-whole"))
-            .accesskit_node()
-            .is_disabled()
-    );
-    assert!(app.desk().dubbing.wholes.is_empty());
-    assert!(app.shows(&tr!("dubbing-go-on")));
-}
-
-/// The inspector of a film that was removed was that of its first line, and what puts it back stood below all others.
-#[test]
-fn dub_whole_that_is_removed_is_named_where_it_is_put_back() {
-    let folder = TempDir::new().expect("a folder");
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, &folder);
-    assert!(app.shows_part("Line 2 · 0:01.6"));
-    reach(&mut app, Role::Button, &tr!("dubbing-bin"));
-    app.wait_for("that it is removed", |app| {
-        app.shows_part("This dub is removed from the list")
-    });
-    assert!(!app.shows_part("Line 2 · "), "{:?}", app.on_screen());
-    app.press(&tr!("dubbing-take-out"));
-    app.wait_for("its card", |app| line(app, "interview.wav, "));
-    // It was in the list again, and had to be looked for there.
-    app.wait_for_label(&tr!("dubbing-bin"));
-    assert!(paid(app.home()).0 > Credits::ZERO);
 }

@@ -272,20 +272,6 @@ pub fn dubbed(app: &mut AppHarness, folder: &TempDir) {
     app.wait_for("silence", |app| app.desk().playback.playing.is_none());
 }
 
-/// A window with such a dub, its second line mended.
-pub fn mended(folder: &TempDir) -> AppHarness {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    dubbed(&mut app, folder);
-    app.write_over(
-        &tr!("dubbing-says", language = tr!("language-en")),
-        "Come at nine.",
-    );
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the fix", |app| line(app, "Heron: Come at nine. fixed"));
-    app
-}
-
 #[test]
 fn dub_goes_from_the_dub_to_the_original_at_the_same_moment() {
     let folder = TempDir::new().expect("a folder");

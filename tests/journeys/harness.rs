@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use egui::accesskit::{Role, Toggled};
-use egui::{
-    DroppedFile, Event, HoveredFile, Key, Modifiers, PointerButton, Pos2, Rect, Shape, Vec2, vec2,
-};
+use egui::accesskit::Role;
+use egui::{DroppedFile, Event, HoveredFile, Key, Modifiers, Pos2, Rect, Shape, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use mynah::app::{App, AppOptions, Backstage};
@@ -19,10 +17,12 @@ use mynah::ui::theme::Tokens;
 use mynah_engine::{Studio, StudioOptions, Waker};
 use mynah_model::desk::Desk;
 use mynah_model::trouble::Trouble;
+use mynah_ui_core::testing::controls;
+use mynah_ui_core::testing::driver;
+pub use mynah_ui_core::testing::driver::middle;
 use tempfile::TempDir;
 
-pub use crate::keyboard::{pressed, typed};
-use crate::next_frame::{FRAME, NextFrame};
+use crate::next_frame::NextFrame;
 
 /// How long a step may take: slow machines, never a matter of taste.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -52,24 +52,11 @@ fn showing(home: String) -> AppOptions {
     }
 }
 
-/// Where a control is pressed that can be.
-pub fn middle(control: Option<Node<'_>>) -> Option<Pos2> {
-    let control = control.filter(|node| !node.accesskit_node().is_disabled())?;
-    // Something else stands where it would be.
-    if control.accesskit_node().is_hidden() {
-        control.scroll_to_me();
-        return None;
-    }
-    Some(control.rect().center())
-}
-
 /// The application over a private home.
 pub struct AppHarness {
     /// Boxed: a test that starts several applications would fill the stack of its thread with them.
     harness: Box<Harness<'static, App>>,
     home: TempDir,
-    /// The text that another program put on the clipboard.
-    clipboard: Option<String>,
     next_frame: NextFrame,
     /// How long the last frame took to draw.
     frame_cost: Duration,
@@ -165,7 +152,6 @@ impl AppHarness {
             next_frame: NextFrame::of(&harness.ctx),
             harness: Box::new(harness),
             home,
-            clipboard: None,
             frame_cost: Duration::ZERO,
             twice: 0,
             most_twice: None,
@@ -203,31 +189,6 @@ impl AppHarness {
         self.harness.state().desk()
     }
 
-    /// When the next frame is drawn by itself.
-    pub fn repaints_in(&self) -> Duration {
-        let output = &self.harness.output().viewport_output;
-        let root = output.get(&egui::ViewportId::ROOT);
-        root.map_or(Duration::MAX, |view| view.repaint_delay)
-    }
-
-    /// Copies a text in another program.
-    pub fn copy_elsewhere(&mut self, text: &str) {
-        self.clipboard = Some(text.to_owned());
-    }
-
-    /// Hands the clipboard's text over to the next frame where it is asked for, as a window does.
-    fn answer_paste(&mut self) {
-        let output = &self.harness.output().viewport_output;
-        let root = output.get(&egui::ViewportId::ROOT);
-        let asks = |command: &egui::ViewportCommand| {
-            matches!(command, egui::ViewportCommand::RequestPaste)
-        };
-        let is_asked = root.is_some_and(|view| view.commands.iter().any(asks));
-        if is_asked && let Some(text) = self.clipboard.clone() {
-            self.harness.input_mut().events.push(Event::Paste(text));
-        }
-    }
-
     /// A frame. Events that came are taken in first.
     pub fn step(&mut self) {
         let clock = Clock::system();
@@ -235,7 +196,6 @@ impl AppHarness {
         self.next_frame.begin();
         self.harness.step();
         self.frame_cost = clock.instant().duration_since(start);
-        self.answer_paste();
         let drawn = &self.harness.output().platform_output;
         if drawn.num_completed_passes > 1 {
             self.twice += 1;
@@ -299,15 +259,12 @@ impl AppHarness {
 
     /// Whether something is named exactly `label`.
     pub fn shows(&self, label: &str) -> bool {
-        self.harness.query_all_by_label(label).next().is_some()
+        driver::shows(&self.harness, label)
     }
 
     /// Whether the name of something contains `part`.
     pub fn shows_part(&self, part: &str) -> bool {
-        self.harness
-            .query_all_by_label_contains(part)
-            .next()
-            .is_some()
+        driver::shows_part(&self.harness, part)
     }
 
     /// The control named `label`.
@@ -323,15 +280,6 @@ impl AppHarness {
     /// Presses what is found, once it is there, can be pressed and stands still: what arrives meanwhile may move it.
     /// The button goes down and up in one frame, so that nothing comes between.
     pub fn press_found(&mut self, what: &str, place: impl Fn(&Self) -> Option<Pos2>) {
-        self.press_times(1, what, place);
-    }
-
-    /// Presses it twice in a row, as a double click does.
-    pub fn press_twice(&mut self, label: &str) {
-        self.press_times(2, label, |app| middle(app.harness.query_by_label(label)));
-    }
-
-    fn press_times(&mut self, times: usize, what: &str, place: impl Fn(&Self) -> Option<Pos2>) {
         let clock = Clock::system();
         let start = clock.instant();
         let mut over = None;
@@ -341,18 +289,7 @@ impl AppHarness {
             still = if at == over { still + 1 } else { 0 };
             // What a frame shows for the first time is scrolled into view in the next one.
             if let Some(pos) = at.filter(|_| still > 1) {
-                let button = |pressed| Event::PointerButton {
-                    pos,
-                    button: PointerButton::Primary,
-                    pressed,
-                    modifiers: Modifiers::NONE,
-                };
-                for _ in 1..times {
-                    self.harness.event(button(true));
-                    self.harness.event(button(false));
-                    self.harness.step();
-                }
-                return self.in_one_frame([button(true), button(false)]);
+                return self.in_one_frame([driver::button(pos, true), driver::button(pos, false)]);
             }
             assert!(
                 clock.instant().duration_since(start) < LONGEST,
@@ -366,12 +303,6 @@ impl AppHarness {
             }
             self.step();
         }
-    }
-
-    /// Presses it with the second button of the mouse.
-    pub fn press_second(&mut self, label: &str) {
-        self.harness.get_by_label(label).click_secondary();
-        self.settle();
     }
 
     /// Presses its middle with keys held down.
@@ -400,17 +331,6 @@ impl AppHarness {
         self.settle();
     }
 
-    /// The same in a frame right behind the one before, as those of a window are: here they are a quarter of a second
-    /// apart.
-    pub fn step_soon(&mut self, events: impl IntoIterator<Item = Event>) {
-        let now = self.harness.ctx.input(|input| input.time);
-        let input = self.harness.input_mut();
-        input.time = Some(now + FRAME.as_secs_f64());
-        input.events.extend(events);
-        self.step();
-        self.harness.input_mut().time = None;
-    }
-
     /// Holds a file of another program over the window.
     pub fn hold_over(&mut self, file: &Path) {
         self.harness.input_mut().hovered_files = vec![HoveredFile {
@@ -433,33 +353,22 @@ impl AppHarness {
 
     /// What is told, hovered or read out, of what has a name that begins with `name`.
     pub fn told_of(&self, name: &str) -> Option<String> {
-        self.nodes().find_map(|node| {
-            let node = node.accesskit_node();
-            let words = node.label().or_else(|| node.value());
-            let is_it = words.is_some_and(|it| it.starts_with(name));
-            is_it.then(|| node.description()).flatten()
-        })
+        driver::description_of(&self.harness, name)
     }
 
     /// What stands in the control named `label`.
     pub fn value(&self, label: &str) -> String {
-        let node = self.harness.get_by_label(label);
-        node.accesskit_node().value().unwrap_or_default()
+        driver::value(&self.harness, label)
     }
 
     /// The name of the control that has the keys.
     pub fn focused(&self) -> Option<String> {
-        let all = self.harness.root().children_recursive();
-        let mut focused = all.filter(|node| node.accesskit_node().is_focused());
-        focused.find_map(|node| node.accesskit_node().label())
+        driver::focused(&self.harness)
     }
 
     /// The row of a list that is looked at.
     pub fn selected_row(&self) -> Option<String> {
-        let all = self.harness.root().children_recursive();
-        let mut rows = all.filter(|node| node.accesskit_node().role() == Role::ListItem);
-        let row = rows.find(|node| node.accesskit_node().toggled() == Some(Toggled::True))?;
-        row.accesskit_node().label()
+        driver::selected_row(&self.harness)
     }
 
     /// Gives a control the keys. While something above it closes it can't have them yet: a person clicks once more.
@@ -524,16 +433,6 @@ impl AppHarness {
         self.settle();
     }
 
-    /// Sets the slider of this name that was drawn last, where the inspector has one too.
-    pub fn slide_last(&mut self, label: &str, value: f64) {
-        let sliders = self
-            .harness
-            .query_all_by_role_and_label(Role::Slider, label);
-        let slider = sliders.last().expect("a slider of that name");
-        slider.set_value_accesskit(value);
-        self.settle();
-    }
-
     /// Compares what is drawn with the picture of this name, once six frames in a row are alike: what the
     /// panels asked for when they were first drawn has come by then.
     #[cfg(feature = "pictures")]
@@ -593,13 +492,14 @@ impl AppHarness {
         self.harness.root().children_recursive()
     }
 
+    /// The defects of the controls on screen, each with the control's name.
+    pub fn defects(&self, place: &str) -> Vec<String> {
+        controls::defects(&self.harness, place)
+    }
+
     /// The names of everything on screen and what stands there, for messages.
     pub fn on_screen(&self) -> Vec<String> {
-        self.harness
-            .root()
-            .children_recursive()
-            .filter_map(|node| node.accesskit_node().label().or_else(|| node.value()))
-            .collect()
+        driver::on_screen(&self.harness)
     }
 }
 

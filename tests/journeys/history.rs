@@ -1,4 +1,4 @@
-//! The History room: what a line became is found, heard, put into the script, deleted at the provider and kept here.
+//! The History room: what is at the provider is fetched, put into the script and deleted there.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -6,59 +6,8 @@ use mynah::terms::backend::Backend;
 use mynah::tr;
 
 use crate::harness::AppHarness;
-use crate::script::{line, ready};
+use crate::script::line;
 use crate::service::{Service, cast, live, service};
-
-/// A line is spoken, and the room shows it.
-fn spoken() -> AppHarness {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.key(Modifiers::COMMAND, Key::Num7);
-    app.wait_for("the row", |app| app.shows_part("; Here only"));
-    app
-}
-
-#[test]
-fn history_a_take_is_found_and_heard() {
-    let mut app = spoken();
-    app.wait_for_label("One entry");
-    app.write(&tr!("history-search"), "no such words");
-    app.wait_for_label(&tr!("history-none"));
-    app.press(&tr!("history-show-all"));
-    app.wait_for("the row", |app| app.shows_part("; Here only"));
-    app.press_role(Role::ComboBox, &tr!("history-filter-lives"));
-    app.press(&tr!("history-filter-lives.away"));
-    app.wait_for_label(&tr!("history-none"));
-    app.press(&tr!("history-clear"));
-    app.wait_for("the row", |app| app.shows_part("; Here only"));
-    app.press_part("; Here only");
-    app.wait_for("its settings", |app| app.shows_part("Stability: "));
-    app.wait_for_label(&tr!("history-put"));
-}
-
-/// The keys stayed where they were, so that the arrows went through nothing.
-#[test]
-fn history_its_shortcut_moves_the_keys_into_the_list() {
-    let mut app = spoken();
-    app.wait_for("the keys in the list", |app| {
-        let focused = app.focused();
-        focused.is_some_and(|name| name.contains("; Here only"))
-    });
-}
-
-#[test]
-fn history_a_take_is_put_into_the_script() {
-    let mut app = spoken();
-    let lines = app.desk().tally().lines;
-    app.press_part("; Here only");
-    app.press(&tr!("history-put"));
-    app.wait_for("the line with its take", |app| {
-        let desk = app.desk();
-        let lines_now = desk.script().lines().count();
-        lines_now == lines + 1 && desk.takes.len() == 2
-    });
-}
 
 #[test]
 fn history_an_item_is_deleted_at_the_provider_after_a_question() {
@@ -167,33 +116,6 @@ fn history_all_that_is_listed_is_fetched_with_one_press() {
     app.press(&tr!("history-fetch-all", count = 2));
     app.wait_for("both takes", |app| here(app) == 2);
     app.wait_for("no more to fetch", |app| !app.shows_part("Fetch "));
-}
-
-#[test]
-fn history_the_settings_of_an_entry_are_used_again() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    let stability = |app: &AppHarness| {
-        let request = app.desk().request_for(line(app, 1));
-        request.map(|request| request.settings.stability())
-    };
-    app.slide(&tr!("inspector-stability"), 0.2);
-    app.wait_for("the setting", |app| stability(app) == Some(0.2));
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the take", |app| app.desk().takes.len() == 1);
-    app.get(&tr!("inspector-reset")).scroll_to_me();
-    app.settle();
-    app.press(&tr!("inspector-reset"));
-    app.wait_for("the usual", |app| stability(app) != Some(0.2));
-    app.key(Modifiers::COMMAND, Key::Num7);
-    app.wait_for("the row", |app| app.shows_part("; Here only"));
-    app.press_part("; Here only");
-    app.wait_for("the button", |app| {
-        app.shows_part("Use these settings for ")
-    });
-    app.press_part("Use these settings for ");
-    app.wait_for("the setting", |app| stability(app) == Some(0.2));
-    assert!(app.shows_part("now uses these settings"));
 }
 
 #[test]

@@ -87,44 +87,6 @@ fn jobs_a_batch_is_paused_moved_and_goes_on() {
     assert!(!app.shows(&tr!("jobs-filter")));
 }
 
-#[test]
-fn jobs_what_failed_says_why_and_is_tried_again_at_its_price() {
-    let mut app = AppHarness::with(|options| {
-        let gone = Refusal::missing_permission("text_to_speech");
-        options.draft.faults.next(Fault::Refuse(gone));
-    });
-    ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::J);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the row", |app| app.shows_part("Retry Narrator: "));
-    assert_eq!(app.desk().jobs.count(List::Failed), 1);
-    app.press_part("Retry Narrator: ");
-    app.wait_for("the take", |app| app.desk().jobs.count(List::Failed) == 0);
-    app.wait_for("nothing more", |app| app.shows(&tr!("jobs-none")));
-}
-
-#[test]
-fn jobs_all_that_failed_is_ordered_again_or_cleared_with_one_press() {
-    let faults = Faults::default();
-    let given = faults.clone();
-    let mut app = AppHarness::with(move |options| options.draft.faults = given);
-    ready(&mut app);
-    let gone = || Fault::Refuse(Refusal::missing_permission("text_to_speech"));
-    faults.times(3, &gone());
-    app.key(BATCH, Key::Enter);
-    app.wait_for("the batch", |app| under_way(app) > 0);
-    app.wait_down("a line", under_way);
-    app.key(Modifiers::COMMAND, Key::J);
-    app.wait_for_label(&tr!("jobs-retry-all", count = 3));
-    faults.next(gone());
-    app.press(&tr!("jobs-retry-all", count = 3));
-    app.wait_for("all but one", |app| {
-        app.desk().jobs.count(List::Failed) == 1 && under_way(app) == 0
-    });
-    app.press(&tr!("jobs-clear", count = 1));
-    app.wait_for("nothing", |app| app.shows(&tr!("jobs-none")));
-}
-
 /// Two lines that were refused, as the log lists them.
 fn with_a_log() -> AppHarness {
     let mut app = AppHarness::with(|options| {

@@ -1,7 +1,7 @@
-//! Voices of the library that were marked, prices of the Voices room, and who is under the pointer.
+//! Favorites of the Voice Library over a restart, and the price of a sample sentence.
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers};
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::library::Library;
 use mynah::records::ledger::EntryState;
@@ -94,27 +94,4 @@ fn voices_what_one_says_at_the_service_costs_what_its_button_says() {
         matches!(app.desk().playback.playing, Some(Playing::Take { .. }))
     });
     assert_eq!(paid(&app), [price], "what is here costs nothing");
-}
-
-/// Who points at a card means it, whichever was pressed before.
-#[test]
-fn voices_the_space_bar_plays_the_card_under_the_pointer() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.press(&tr!("room-voices"));
-    app.press_part("Voice Heron (draft)");
-    app.press(&tr!("action-loop"));
-    let over = |app: &AppHarness, name: &str| {
-        let mut cards = app.nodes().filter(|node| {
-            let label = node.accesskit_node().label().unwrap_or_default();
-            label.starts_with(name)
-        });
-        cards.next().expect("a card").rect().center()
-    };
-    let at = over(&app, "Voice Wren (draft)");
-    app.in_one_frame([Event::PointerMoved(at)]);
-    app.key(Modifiers::NONE, Key::Space);
-    app.wait_for("its preview", |app| {
-        matches!(&app.desk().playback.playing, Some(Playing::Preview(heard)) if heard.as_str() == "DraftWren00000000001")
-    });
 }

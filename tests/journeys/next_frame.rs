@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use mynah::terms::clock::Clock;
 
 /// The shortest time between two frames of a wait, as in a real window.
-pub const FRAME: Duration = Duration::from_millis(16);
+const FRAME: Duration = Duration::from_millis(16);
 
 /// The longest time between two frames of a wait: its condition may be a file that no repaint announces.
 const LONGEST_REST: Duration = Duration::from_millis(100);

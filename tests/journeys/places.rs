@@ -1,34 +1,12 @@
-//! What is told where it is mended, and what is found again after a restart.
+//! Folder and place in the window are remembered for the next start.
 
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::tr;
-use mynah_engine::KeyStore;
 
 use crate::harness::AppHarness;
 use crate::script::{line, ready};
-
-/// A key that could not be tested was told in a far corner, which offered the way to where one was.
-#[test]
-fn settings_a_key_that_cannot_be_tested_is_told_at_its_field() {
-    let mut app = AppHarness::with(|options| {
-        options.keys = KeyStore::None;
-        options.environment.api_base = Some("http://127.0.0.1:1".to_owned());
-    });
-    ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::Comma);
-    assert_eq!(app.focused().as_deref(), Some(tr!("settings-key").as_str()));
-    assert!(!app.shows(&tr!("settings-keep-keychain")));
-    app.write(&tr!("settings-key"), "sk_wrongkey123");
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for_label(&tr!("remedy-retry"));
-    app.settle();
-    assert!(!app.shows(&tr!("remedy-key")));
-    app.get(&tr!("trouble-what-happened"));
-    let field = app.get(&tr!("settings-key")).rect();
-    assert!(app.get(&tr!("remedy-retry")).rect().top() - field.bottom() < 100.0);
-}
 
 #[test]
 fn export_tells_its_length_and_finds_its_folder_again() {

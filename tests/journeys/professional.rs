@@ -9,7 +9,6 @@ use mynah::audio::encode::encode;
 use mynah::audio::pcm::Pcm;
 use mynah::audio::recorder::Microphone;
 use mynah::draft::faults::{Fault, Faults};
-use mynah::draft::plan::Plan;
 use mynah::library::Library;
 use mynah::terms::backend::Backend;
 use mynah::terms::clock::{Clock, UnixMillis};
@@ -21,7 +20,6 @@ use mynah_model::event::Playing;
 use mynah_model::professional::{Separation, Stands, TrainingState};
 use tempfile::TempDir;
 
-use crate::controls::defects;
 use crate::harness::AppHarness;
 use crate::script::ready;
 
@@ -259,38 +257,6 @@ fn professional_clone_through_every_state() {
 }
 
 #[test]
-fn professional_clone_says_what_the_plan_has_at_the_first_step() {
-    let mut app = AppHarness::with(|options| options.draft.plan = Some(Plan::Starter));
-    in_room(&mut app);
-    app.wait_for("what the plan lacks", |app| {
-        app.shows_part("Your plan has no professional clones")
-    });
-    app.write(&tr!("clone-name"), "Ada");
-    app.press(&tr!("pro-language"));
-    app.press(&tr!("language-en"));
-    assert!(is_off(&app, &tr!("pro-to-recordings")));
-}
-
-/// It takes one of each, and the side said that it takes none.
-#[test]
-fn professional_clone_says_what_it_takes_until_its_voice_is_there() {
-    let (_folder, _world, mut app) = two_ready();
-    for count in [
-        "Professional slots: 0 → 1 of 1",
-        "Voice slots: 0 → 1 of 160",
-        "Edits left this month: 480 → 479 of 480",
-    ] {
-        assert!(app.shows(count), "{count}: {:?}", app.on_screen());
-    }
-    app.press(&tr!("pro-create"));
-    app.wait_for_label(&tr!("pro-to-proof"));
-    app.wait_for("what was taken", |app| {
-        app.shows("Professional slots: 1 of 1") && app.shows("Voice slots: 1 of 160")
-    });
-    assert!(!app.shows_part("→"));
-}
-
-#[test]
 fn professional_clone_is_gone_on_with_at_each_step() {
     let folder = TempDir::new().expect("a folder");
     let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
@@ -506,34 +472,34 @@ fn professional_clone_every_control_teaches() {
     let file = wav(&folder, "both.wav", &buzz(30, [LOW, HIGH]));
     let world = World::new();
     let mut app = world.start();
-    let mut wrong = defects(&app, "plan");
+    let mut wrong = app.defects("plan");
     named(&mut app);
     app.let_fall(&file);
     app.wait_for_label(&tr!("clone-hear", name = "both.wav"));
     app.press(&tr!("clone-record"));
     app.settle();
-    wrong.extend(defects(&app, "recordings"));
+    wrong.extend(app.defects("recordings"));
     app.press(&tr!("clone-to-consent"));
     app.wait_for_label(&tr!("clone-owner"));
     app.write(&tr!("clone-owner"), "Ada");
-    wrong.extend(defects(&app, "consent"));
+    wrong.extend(app.defects("consent"));
     app.press(&tr!("clone-say-own"));
     app.press(&tr!("pro-to-sending"));
     app.wait_for_label(&tr!("pro-give-up"));
-    wrong.extend(defects(&app, "sending"));
+    wrong.extend(app.defects("sending"));
     app.press(&tr!("pro-create"));
     app.press(&tr!("pro-separate", name = "both.wav"));
     app.wait_for("that it goes on", |app| app.shows_part("Being told apart"));
     world.later(3);
     app.wait_for_label(&tr!("pro-hear-speaker", name = "both.wav", number = 2));
-    wrong.extend(defects(&app, "speakers"));
+    wrong.extend(app.defects("speakers"));
     app.press(&tr!("pro-speaker-use", name = "both.wav", number = 1));
     app.press(&tr!("pro-to-proof"));
     app.press(&tr!("pro-show-lines"));
     app.wait_for_label(&tr!("record-reading"));
-    wrong.extend(defects(&app, "lines"));
+    wrong.extend(app.defects("lines"));
     app.press(&tr!("pro-proof-people"));
     app.wait_for_label(&tr!("pro-extra"));
-    wrong.extend(defects(&app, "documents"));
+    wrong.extend(app.defects("documents"));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

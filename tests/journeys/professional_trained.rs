@@ -36,7 +36,7 @@ fn to_train() -> (TempDir, World, AppHarness) {
 }
 
 #[test]
-fn professional_clone_whose_training_failed_says_why_and_is_trained_again() {
+fn professional_clone_is_trained_again_after_a_failure_and_after_its_voice_was_gone() {
     let (_folder, world, mut app) = to_train();
     world.faults.next_on("/train", Fault::FailTraining);
     app.press(&tr!("pro-train"));
@@ -52,18 +52,7 @@ fn professional_clone_whose_training_failed_says_why_and_is_trained_again() {
     assert_eq!(world.was_told("too uneven"), 1, "told twice");
     app.press("Retry: Eleven Multilingual v2");
     app.wait_for("that it waits", |app| app.shows_part("in line"));
-    world.later(70);
-    app.wait_for("that it is done", |app| {
-        app.shows_part("Ada is one of the Draft voices")
-    });
-}
-
-/// It waited for ever, and nobody said why.
-#[test]
-fn professional_clone_whose_voice_is_gone_at_the_service_says_so() {
-    let (_folder, world, mut app) = to_train();
-    app.press(&tr!("pro-train"));
-    app.wait_for("that it waits", |app| app.shows_part("in line"));
+    // Regression: a clone whose voice was gone at the service waited for ever, and nothing said why.
     let gone = Refusal::not_found("voice_not_found", "A voice was not found.");
     world.faults.always_on("/v1/voices/", Fault::Refuse(gone));
     app.wait_for_label(&tr!("pro-gone"));

@@ -53,9 +53,23 @@ fn professional_clone_retries_what_failed_and_nothing_else() {
     assert!(kept(app.home()).samples.len() <= sent, "nothing was sent");
 }
 
-/// Its voice and a recording are refused, once each: what is counted is what the service has, and nothing is in doubt.
+/// The names of what the service counts, before its voice is there and with it.
+const COUNTS: [[&str; 2]; 2] = [
+    [
+        "Professional slots: 0 → 1 of 1",
+        "Professional slots: 1 of 1",
+    ],
+    ["Voice slots: 0 → 1 of 160", "Voice slots: 1 of 160"],
+];
+const EDITS: [&str; 2] = [
+    "Edits left this month: 480 → 479 of 480",
+    "Edits left this month: 479 of 480",
+];
+
+/// The service refuses the voice and a recording, once each: the counts are those of the service, and nothing is in doubt.
+/// Then a recording is taken out.
 #[test]
-fn professional_clone_counts_what_the_service_has_after_each_refusal() {
+fn professional_clone_counts_what_the_service_has_after_each_refusal_and_without_a_recording() {
     let (_folder, world, mut app) = two_ready();
     let no = || Fault::Refuse(Refusal::invalid("no", "no", None, "The service says why."));
     let is_told = |app: &mut AppHarness| {
@@ -64,30 +78,53 @@ fn professional_clone_counts_what_the_service_has_after_each_refusal() {
         });
         assert_eq!(world.faults.waiting(), 0);
     };
+    // Regression: it takes one of each, and the inspector said that it takes none.
+    let is_before = |app: &AppHarness| {
+        for count in [COUNTS[0][0], COUNTS[1][0], EDITS[0]] {
+            assert!(app.shows(count), "{count}: {:?}", app.on_screen());
+        }
+    };
+    is_before(&app);
     world.faults.next_on("/v1/voices/pvc", no());
     app.press(&tr!("pro-create"));
     is_told(&mut app);
     assert_eq!(professionals(&app), 0);
-    assert!(app.shows("Professional slots: 0 → 1 of 1"));
-    assert!(app.shows("Voice slots: 0 → 1 of 160"));
-    assert!(app.shows("Edits left this month: 480 → 479 of 480"));
+    is_before(&app);
     world.faults.next_on("/samples", no());
     app.press(&tr!("pro-create"));
     app.wait_for("the voice", |app| professionals(app) == 1);
     is_told(&mut app);
-    let counts = |app: &AppHarness| {
-        app.shows("Professional slots: 1 of 1") && app.shows("Voice slots: 1 of 160")
-    };
+    let counts = |app: &AppHarness| COUNTS.iter().all(|[_, after]| app.shows(after));
     app.wait_for("what was taken", counts);
     app.press(&tr!("pro-send-rest"));
     app.wait_for_label(&tr!("pro-to-proof"));
     assert!(counts(&app), "once");
-    app.wait_for("the meter", |app| {
-        app.shows("Edits left this month: 479 of 480")
-    });
+    app.wait_for("the meter", |app| app.shows(EDITS[1]));
+    assert!(!app.shows_part("→"));
     let library = Library::open(app.home(), Clock::system()).expect("the library");
     let spend = library.spend(Backend::Draft).expect("the sums");
     assert_eq!((spend.spent.0, spend.unknown.0), (0, 0));
+    drop(library);
+    leaves_out_what_was_taken_out(&world, app);
+}
+
+/// Regression: it was deleted at the service in vain, and the program ended: it came back as "waits", and was sent again.
+fn leaves_out_what_was_taken_out(world: &World, mut app: AppHarness) {
+    app.press(&tr!("cast-back"));
+    world.faults.next_on("/samples/", Fault::HangUp);
+    app.press(&tr!("pro-row-remove", name = "two.wav"));
+    app.wait_for("that it failed", |app| {
+        world.faults.waiting() == 0 && app.shows(&tr!("remedy-retry"))
+    });
+    let mut app = world.again(app);
+    app.wait_for("one of one", |app| {
+        app.shows_part(&tr!("pro-told-sent", all = 1, there = 1))
+    });
+    app.press(&tr!("pro-to-proof"));
+    read_aloud(&mut app);
+    app.wait_for_label(&tr!("pro-train"));
+    let samples = kept(app.home()).samples;
+    assert_eq!(samples.len(), 1, "the service has it no more: {samples:?}");
 }
 
 /// Sending is stopped: the rest waits for the next press.
@@ -117,84 +154,6 @@ fn professional_clone_stops_sending_and_goes_on() {
     let samples = kept(app.home()).samples;
     assert_eq!(samples.len(), 2, "each once: {samples:?}");
     assert!(samples.iter().all(|sample| sample.sample.is_some()));
-}
-
-/// Brought twice it counted twice, and taking one of them out took both.
-#[test]
-fn professional_clone_counts_a_recording_once_and_takes_out_one_of_two() {
-    let folder = TempDir::new().expect("a folder");
-    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
-    let again = folder.path().join("again.wav");
-    std::fs::copy(&one, &again).expect("a copy");
-    let world = World::new();
-    let mut app = world.start();
-    sent(&mut app, &[&one]);
-    app.let_fall(&again);
-    app.wait_for("that it is here", |app| {
-        app.shows_part("It is here already, as one.wav")
-    });
-    app.press(&tr!("pro-row-remove", name = "again.wav"));
-    app.settle();
-    assert!(app.shows(&tr!("clone-hear", name = "one.wav")));
-    assert!(!app.shows_part("again.wav"));
-    assert_eq!(kept(app.home()).samples.len(), 1, "it is there still");
-}
-
-/// Without a microphone only documents were left.
-#[test]
-fn professional_clone_takes_a_reading_that_was_recorded_elsewhere() {
-    let folder = TempDir::new().expect("a folder");
-    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
-    let read = wav(&folder, "read.wav", &buzz(12, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    sent(&mut app, &[&one]);
-    app.press(&tr!("pro-to-proof"));
-    app.press(&tr!("pro-show-lines"));
-    app.wait_for("the lines", |app| {
-        app.shows_part("The lines to read aloud, as a picture")
-    });
-    attach(&mut app, &read);
-    app.wait_for_label(&tr!("clone-hear", name = tr!("pro-reading")));
-    // It was lost where the window ended before it was sent.
-    app.wait_for("it to be kept", |app| {
-        forms(app.home()).iter().any(|form| form.reading.is_some())
-    });
-    let mut app = world.again(app);
-    app.wait_for_label(&tr!("clone-hear", name = tr!("pro-reading")));
-    app.press(&tr!("pro-show-lines"));
-    app.wait_for("the lines", |app| {
-        app.shows_part("The lines to read aloud, as a picture")
-    });
-    app.press(&tr!("pro-send-reading"));
-    app.wait_for_label(&tr!("pro-train"));
-    app.wait_for("nothing to be kept of it", |app| {
-        forms(app.home()).iter().all(|form| form.reading.is_none())
-    });
-}
-
-/// The rows weren't in sight yet: the keys fell on what ends the clone.
-#[test]
-fn professional_clone_leads_the_keys_to_its_recordings() {
-    let folder = TempDir::new().expect("a folder");
-    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    named(&mut app);
-    app.let_fall(&one);
-    app.wait_for_label(&tr!("clone-hear", name = "one.wav"));
-    app.press(&tr!("clone-to-consent"));
-    app.wait_for_label(&tr!("clone-owner"));
-    app.write(&tr!("clone-owner"), "Ada");
-    app.press(&tr!("clone-say-own"));
-    app.tab();
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label(&tr!("pro-create"));
-    app.settle();
-    assert_eq!(
-        app.focused().as_deref(),
-        Some(tr!("clone-hear", name = "one.wav").as_str())
-    );
 }
 
 /// A second one is begun: the first is gone on with as it was left, though the list is older.
@@ -316,48 +275,6 @@ fn professional_clone_takes_files_for_what_they_are() {
     );
 }
 
-/// It was deleted at the service in vain, and the program ended: it came back as "waits", and was sent again.
-#[test]
-fn professional_clone_leaves_out_what_was_taken_out_whatever_happens_then() {
-    let (_folder, world, mut app) = two_ready();
-    app.press(&tr!("pro-create"));
-    app.wait_for_label(&tr!("pro-to-proof"));
-    app.press(&tr!("cast-back"));
-    world.faults.next_on("/samples/", Fault::HangUp);
-    app.press(&tr!("pro-row-remove", name = "two.wav"));
-    app.wait_for("that it failed", |app| {
-        world.faults.waiting() == 0 && app.shows(&tr!("remedy-retry"))
-    });
-    let mut app = world.again(app);
-    app.wait_for("one of one", |app| {
-        app.shows_part(&tr!("pro-told-sent", all = 1, there = 1))
-    });
-    app.press(&tr!("pro-to-proof"));
-    read_aloud(&mut app);
-    app.wait_for_label(&tr!("pro-train"));
-    let samples = kept(app.home()).samples;
-    assert_eq!(samples.len(), 1, "the service has it no more: {samples:?}");
-}
-
-/// Lines that can't be read, or that the service doesn't know any more: only a restart drew others.
-#[test]
-fn professional_clone_shows_other_lines_without_a_restart() {
-    let folder = TempDir::new().expect("a folder");
-    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
-    let world = World::new();
-    let mut app = world.start();
-    sent(&mut app, &[&file]);
-    app.press(&tr!("pro-to-proof"));
-    app.press(&tr!("pro-show-lines"));
-    app.wait_for_label(&tr!("pro-other-lines"));
-    let before = app.desk().browsed.professional.captcha.0;
-    app.press(&tr!("pro-other-lines"));
-    app.wait_for("lines anew", |app| {
-        app.desk().browsed.professional.captcha.0 > before
-    });
-    app.wait_for_label(&tr!("record-reading"));
-}
-
 /// Its answer was lost, and giving it up forgot a voice that was there: a slot nobody could free. Later it was deleted by a
 /// press that only said that it goes off the list, whoever had made it.
 #[test]
@@ -414,23 +331,90 @@ fn professional_clone_is_there_again_after_the_other_backend_was_used() {
     assert_eq!(app.value(&tr!("clone-name")), "Ada", "as it was left");
 }
 
-/// Telling speakers apart showed in the button of the foot alone, without a word, and nothing stopped it.
+/// A clone with one recording at the service, step by step to where it can be trained.
 #[test]
-fn professional_clone_whose_speakers_are_told_apart_shows_that_and_stops() {
+fn professional_clone_goes_from_its_sent_recording_to_the_training() {
     let folder = TempDir::new().expect("a folder");
-    let file = wav(&folder, "ada.wav", &buzz(30, [LOW; 2]));
+    let one = wav(&folder, "one.wav", &buzz(30, [LOW; 2]));
     let world = World::new();
     let mut app = world.start();
-    sent(&mut app, &[&file]);
+    sent(&mut app, &[&one]);
+    counts_a_recording_once(&mut app, &folder, &one);
+    tells_speakers_apart_and_stops(&mut app, &world);
+    app.press(&tr!("pro-to-proof"));
+    shows_other_lines(&mut app);
+    takes_a_reading_that_was_recorded_elsewhere(app, &world, &folder);
+}
+
+/// Regression: brought twice it counted twice, and taking one of them out took both.
+fn counts_a_recording_once(app: &mut AppHarness, folder: &TempDir, one: &Path) {
+    let again = folder.path().join("again.wav");
+    std::fs::copy(one, &again).expect("a copy");
+    app.let_fall(&again);
+    app.wait_for("that it is here", |app| {
+        app.shows_part("It is here already, as one.wav")
+    });
+    app.press(&tr!("pro-row-remove", name = "again.wav"));
+    app.settle();
+    assert!(app.shows(&tr!("clone-hear", name = "one.wav")));
+    assert!(!app.shows_part("again.wav"));
+    assert_eq!(kept(app.home()).samples.len(), 1, "it is there still");
+}
+
+/// Regression: telling speakers apart showed in the button of the foot alone, without a word, and nothing stopped it.
+fn tells_speakers_apart_and_stops(app: &mut AppHarness, world: &World) {
     let gate = Gate::default();
     world
         .faults
         .next_on("/separate-speakers", Fault::HoldBefore(gate.clone()));
-    app.press(&tr!("pro-separate", name = "ada.wav"));
+    app.press(&tr!("pro-separate", name = "one.wav"));
     app.wait_for_label(&tr!("pro-separating-long"));
     app.press(&tr!("pro-stop-separating"));
     app.wait_for_label(&tr!("pro-stopped-separating"));
     gate.open();
-    app.press(&tr!("pro-separate", name = "ada.wav"));
+    app.press(&tr!("pro-separate", name = "one.wav"));
     app.wait_for("that it goes on", |app| app.shows(&tr!("pro-separating")));
+    world.later(3);
+    app.wait_for("one speaker", |app| app.shows_part("1 speaker"));
+}
+
+/// Regression: lines that can't be read, or that the service doesn't know any more: only a restart drew others.
+fn shows_other_lines(app: &mut AppHarness) {
+    app.press(&tr!("pro-show-lines"));
+    app.wait_for_label(&tr!("pro-other-lines"));
+    let before = app.desk().browsed.professional.captcha.0;
+    app.press(&tr!("pro-other-lines"));
+    app.wait_for("other lines", |app| {
+        app.desk().browsed.professional.captcha.0 > before
+    });
+    app.wait_for_label(&tr!("record-reading"));
+}
+
+/// Regression: without a microphone only documents were left.
+fn takes_a_reading_that_was_recorded_elsewhere(
+    mut app: AppHarness,
+    world: &World,
+    folder: &TempDir,
+) {
+    let read = wav(folder, "read.wav", &buzz(12, [LOW; 2]));
+    app.wait_for("the lines", |app| {
+        app.shows_part("The lines to read aloud, as a picture")
+    });
+    attach(&mut app, &read);
+    app.wait_for_label(&tr!("clone-hear", name = tr!("pro-reading")));
+    // It was lost where the window ended before it was sent.
+    app.wait_for("it to be kept", |app| {
+        forms(app.home()).iter().any(|form| form.reading.is_some())
+    });
+    let mut app = world.again(app);
+    app.wait_for_label(&tr!("clone-hear", name = tr!("pro-reading")));
+    app.press(&tr!("pro-show-lines"));
+    app.wait_for("the lines", |app| {
+        app.shows_part("The lines to read aloud, as a picture")
+    });
+    app.press(&tr!("pro-send-reading"));
+    app.wait_for_label(&tr!("pro-train"));
+    app.wait_for("nothing to be kept of it", |app| {
+        forms(app.home()).iter().all(|form| form.reading.is_none())
+    });
 }

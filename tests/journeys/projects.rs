@@ -196,40 +196,6 @@ fn a_project_begins_with_a_template_and_speaks_at_once() {
     assert_eq!(app.desk().hint_count().0, 0);
 }
 
-/// The arrow led out of the list to the button, and Enter made an empty project.
-#[test]
-fn a_template_is_chosen_by_arrows_and_begun_with_by_enter() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::N);
-    app.wait_for_label(&tr!("dialog-project-name"));
-    app.settle();
-    app.tab();
-    app.settle();
-    assert_eq!(
-        app.focused().as_deref(),
-        Some(tr!("dialog-template").as_str())
-    );
-    app.key(Modifiers::NONE, Key::ArrowDown);
-    app.wait_for_label(&tr!("template-podcast"));
-    app.settle();
-    while app.focused().as_deref() != Some(tr!("template-podcast").as_str()) {
-        app.key(Modifiers::NONE, Key::ArrowDown);
-        app.settle();
-        assert_ne!(
-            app.focused().as_deref(),
-            Some(tr!("dialog-create").as_str())
-        );
-    }
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("its name", |app| {
-        app.value(&tr!("dialog-project-name")) == tr!("template-podcast")
-    });
-    app.settle();
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("the project", |app| open_name(app) == "Podcast for two");
-}
-
 #[test]
 fn a_template_of_ones_own_is_made_renamed_removed_and_brought_back() {
     let mut app = AppHarness::first_start();
@@ -278,43 +244,4 @@ fn a_template_of_ones_own_is_made_renamed_removed_and_brought_back() {
     app.key(Modifiers::NONE, Key::Escape);
     app.press(&tr!("toast-template-back"));
     app.wait_for("it is back", |app| names(app) == ["Show"]);
-}
-
-/// The keys were on one row and what they did was done to another.
-#[test]
-fn projects_have_the_keys_on_the_row_that_is_chosen() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    for name in ["Low tide", "High tide"] {
-        crate::script::new_project(&mut app, name);
-        app.key(Modifiers::NONE, Key::Escape);
-        app.settle();
-    }
-    show_all(&mut app);
-    app.wait_for("all of them", |app| is_listed(app, "Low tide"));
-    let chosen = |app: &AppHarness| {
-        app.nodes().find_map(|node| {
-            let node = node.accesskit_node();
-            let is_chosen =
-                node.role() == Role::ListBoxOption && node.toggled() == Some(Toggled::True);
-            is_chosen.then(|| node.label()).flatten()
-        })
-    };
-    app.key(Modifiers::NONE, Key::ArrowDown);
-    let second = chosen(&app).expect("a chosen row");
-    let mut been = Vec::new();
-    while app.focused().as_ref() != Some(&second) && been.len() < 8 {
-        app.tab();
-        been.push(app.focused());
-    }
-    assert_eq!(app.focused().as_ref(), Some(&second), "{been:?}");
-    app.key(Modifiers::NONE, Key::ArrowDown);
-    assert_ne!(chosen(&app), Some(second));
-    assert_eq!(app.focused(), chosen(&app));
-    app.tab();
-    assert_eq!(
-        app.focused().as_deref(),
-        Some(tr!("projects-open").as_str()),
-        "one stop for all rows"
-    );
 }

@@ -2,7 +2,6 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::NodeT as _;
 use mynah::library::Library;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::LineId;
@@ -10,7 +9,7 @@ use mynah::tr;
 use mynah_engine::StudioOptions;
 use mynah_model::desk::{LedgerOrder, LedgerQuery, Outcome};
 
-use crate::harness::{AppHarness, pressed};
+use crate::harness::AppHarness;
 use crate::script::{line, pasted};
 
 /// Ten lines, all spoken, with the first one selected.
@@ -139,37 +138,6 @@ fn review_of_ten_lines_buys_the_two_that_are_to_be_again() {
     assert_eq!(focus(&app), Some(5));
 }
 
-/// The note was gone, and the line was bought again all the same.
-#[test]
-fn review_mark_to_redo_goes_with_its_note_when_that_is_undone() {
-    let mut app = spoken_lines(2);
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 2);
-    redo(&mut app, "calmer");
-    asked_of(&mut app, 2, 2);
-    app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for_label(&tr!("step-undone", step = "note"));
-    app.settle();
-    app.type_letters("s");
-    // It was not decided on any more, so the round is over without it.
-    app.wait_for_label(&tr!(
-        "review-over",
-        approved = 0,
-        flagged = 0,
-        redo = 0,
-        skipped = 1
-    ));
-    app.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    app.wait_for_label(&tr!(
-        "review-over",
-        approved = 0,
-        flagged = 0,
-        redo = 1,
-        skipped = 1
-    ));
-    app.wait_for_label(&tr!("review-again", count = 1));
-}
-
 #[test]
 fn review_goes_on_where_it_was_left() {
     let mut app = spoken();
@@ -230,68 +198,6 @@ fn review_goes_on_where_it_was_left() {
 }
 
 #[test]
-fn review_redo_of_an_approved_take_takes_the_approval_back() {
-    let mut app = spoken_lines(2);
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 2);
-    app.type_letters("a");
-    asked_of(&mut app, 2, 2);
-    app.wait_for("what is final", |app| app.desk().tally().approved == 1);
-    app.type_letters("b");
-    asked_of(&mut app, 1, 2);
-    redo(&mut app, "calmer");
-    asked_of(&mut app, 2, 2);
-    app.wait_for("nothing final", |app| app.desk().tally().approved == 0);
-    app.type_letters("s");
-    app.wait_for_label(&tr!(
-        "review-over",
-        approved = 0,
-        flagged = 0,
-        redo = 1,
-        skipped = 1
-    ));
-    app.press_role(Role::Button, &tr!("review-again", count = 1));
-    until_again(&mut app, 1);
-    assert_eq!(takes(&app, 2), 1);
-    app.wait_for("no review", |app| !app.shows(&tr!("review-close")));
-}
-
-#[test]
-fn review_says_what_it_leaves_out_and_keeps_it() {
-    let mut app = spoken_lines(2);
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 2);
-    redo(&mut app, "calmer");
-    asked_of(&mut app, 2, 2);
-    redo(&mut app, "slower");
-    app.wait_for_label(&tr!("review-again", count = 2));
-    // Somebody makes the second one final after all; the first one is at the summary as it was.
-    app.key(Modifiers::ALT, Key::Y);
-    app.wait_for("what is final", |app| app.desk().tally().approved == 1);
-    app.wait_for_label(&tr!(
-        "review-left-out",
-        count = 1,
-        lines = 2,
-        why = tr!("review-left-out.approved")
-    ));
-    app.press_role(Role::Button, &tr!("review-again", count = 1));
-    until_again(&mut app, 1);
-    assert_eq!(takes(&app, 2), 1);
-    app.settle();
-    assert!(app.shows(&tr!(
-        "review-left-out",
-        count = 1,
-        lines = 2,
-        why = tr!("review-left-out.approved")
-    )));
-    // It can be spoken once nothing is in its way.
-    app.key(Modifiers::ALT, Key::Y);
-    app.press_role(Role::Button, &tr!("review-again", count = 1));
-    until_again(&mut app, 2);
-    app.wait_for("no review", |app| !app.shows(&tr!("review-close")));
-}
-
-#[test]
 fn review_stays_when_its_price_is_not_agreed_to() {
     let mut app = spoken_lines(2);
     app.key(Modifiers::COMMAND, Key::Comma);
@@ -333,208 +239,11 @@ fn review_stays_when_its_price_is_not_agreed_to() {
     app.wait_for("no review", |app| !app.shows(&tr!("review-close")));
 }
 
-#[test]
-fn review_counts_its_price_anew_when_the_text_changes() {
-    let mut app = spoken_lines(2);
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 2);
-    app.type_letters("s");
-    asked_of(&mut app, 2, 2);
-    redo(&mut app, "calmer");
-    app.wait_for_label(&tr!("review-again", count = 1));
-    app.settle();
-    let price = |app: &AppHarness| {
-        let fresh = app.desk().price_of_fresh(line(app, 2)).expect("a price");
-        (fresh.quote.most.0, format!("{} draft cr", fresh.quote.most))
-    };
-    let before = price(&app);
-    assert!(
-        shown_price(&app).contains(&before.1),
-        "{}",
-        shown_price(&app)
-    );
-    app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label(&tr!("script-line-field"));
-    app.write(
-        &tr!("script-line-field"),
-        " And many more words than there were before.",
-    );
-    app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for("a dearer line", |app| price(app).0 > before.0);
-    app.settle();
-    let after = price(&app);
-    assert!(
-        shown_price(&app).contains(&after.1),
-        "{}",
-        shown_price(&app)
-    );
-}
-
 /// Waits for the second take of a line.
 fn until_again(app: &mut AppHarness, number: usize) {
     app.wait_for("another take", |app| {
         takes(app, number) == 2 && app.desk().flow.running == 0
     });
-}
-
-/// What the button at the end says.
-fn shown_price(app: &AppHarness) -> String {
-    let button = app.nodes().find(|node| {
-        let node = node.accesskit_node();
-        node.role() == Role::Button && node.label().is_some_and(|it| it.contains("Speak 1 again"))
-    });
-    let node = button.expect("the button");
-    let node = node.accesskit_node();
-    let (label, more) = (node.label(), node.description());
-    format!("{} {}", label.unwrap_or_default(), more.unwrap_or_default())
-}
-
-#[test]
-fn review_counts_each_line_once_and_begins_its_rounds_at_one() {
-    let mut app = spoken_lines(3);
-    app.key(Modifiers::NONE, Key::F9);
-    for (number, letter) in [(1, "s"), (2, "a"), (3, "s")] {
-        asked_of(&mut app, number, 3);
-        app.type_letters(letter);
-    }
-    app.wait_for_label(&tr!(
-        "review-over",
-        approved = 1,
-        flagged = 0,
-        redo = 0,
-        skipped = 2
-    ));
-    app.wait_for("what is final", |app| app.desk().tally().approved == 1);
-    app.settle();
-    app.press(&tr!("review-close"));
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 2);
-    assert_eq!(focus(&app), Some(1));
-    assert!(app.shows(&tr!("review-anew")));
-    app.type_letters("s");
-    asked_of(&mut app, 2, 2);
-    // Back at what is final already: it is one more to be asked about, and stays final.
-    app.type_letters("b");
-    asked_of(&mut app, 2, 3);
-    app.type_letters("s");
-    asked_of(&mut app, 3, 3);
-    // There and back is no line more.
-    app.type_letters("b");
-    asked_of(&mut app, 2, 3);
-    app.type_letters("s");
-    asked_of(&mut app, 3, 3);
-    app.type_letters("a");
-    app.wait_for_label(&tr!(
-        "review-over",
-        approved = 2,
-        flagged = 0,
-        redo = 0,
-        skipped = 1
-    ));
-}
-
-#[test]
-fn review_says_where_it_goes_on_and_begins_elsewhere() {
-    let mut app = spoken_lines(9);
-    app.key(Modifiers::NONE, Key::F9);
-    for number in 1..=3 {
-        asked_of(&mut app, number, 9);
-        app.type_letters("s");
-    }
-    asked_of(&mut app, 4, 9);
-    app.press(&tr!("review-close"));
-    app.key(Modifiers::NONE, Key::Home);
-    app.key(Modifiers::NONE, Key::ArrowDown);
-    assert_eq!(focus(&app), Some(2));
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 4, 9);
-    assert!(app.shows(&tr!("review-goes-on")));
-    app.type_letters("l");
-    asked_of(&mut app, 1, 8);
-    assert_eq!(
-        focus(&app),
-        Some(2),
-        "it began at the line that had the focus"
-    );
-    app.type_letters("s");
-    asked_of(&mut app, 2, 8);
-    assert!(!app.shows(&tr!("review-goes-on")), "it is on its way");
-    app.press(&tr!("review-close"));
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 2, 8);
-    app.settle();
-    app.press(&tr!("review-from-first"));
-    asked_of(&mut app, 1, 9);
-    assert_eq!(focus(&app), Some(1));
-    // And by the keys.
-    app.type_letters("s");
-    asked_of(&mut app, 2, 9);
-    app.press(&tr!("review-close"));
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 2, 9);
-    app.type_letters("n");
-    asked_of(&mut app, 1, 9);
-    assert_eq!(focus(&app), Some(1));
-}
-
-#[test]
-fn review_has_back_left_of_next() {
-    let mut app = spoken_lines(2);
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 2);
-    let (back, next) = (
-        app.get(&tr!("review-back")).rect(),
-        app.get(&tr!("review-skip")).rect(),
-    );
-    assert!(back.right() <= next.left(), "{back} {next}");
-}
-
-#[test]
-fn review_says_that_loop_is_on_and_counts_what_comes_meanwhile() {
-    let mut app = spoken_lines(2);
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 2);
-    app.wait_for_label(&tr!("review-loops"));
-    // The other line needs no ears any more, and then it does.
-    app.press(&tr!(
-        "script-line-name",
-        number = 2,
-        speaker = "ANN",
-        text = "Rope number 2."
-    ));
-    app.key(Modifiers::ALT, Key::Y);
-    asked_of(&mut app, 1, 1);
-    app.key(Modifiers::ALT, Key::Y);
-    asked_of(&mut app, 1, 2);
-    assert!(app.shows(&tr!("review-loops")), "it still is");
-    app.press(&tr!("review-close"));
-    app.wait_for("no review", |app| !app.shows_part("Review · "));
-    assert!(!app.shows(&tr!("review-loops")));
-}
-
-/// The second one of two Enters in a row bought what the first one had brought up.
-#[test]
-fn review_second_enter_in_a_row_buys_nothing() {
-    let mut app = spoken_lines(1);
-    app.key(Modifiers::NONE, Key::F9);
-    asked_of(&mut app, 1, 1);
-    app.type_letters("r");
-    app.wait_for_label(&tr!("review-note"));
-    app.settle();
-    app.type_letters("calm");
-    let again = "Speak 1 again";
-    let enter = || pressed(Modifiers::NONE, Key::Enter);
-    app.step_soon(enter());
-    // As soon as it can be pressed it is, and again.
-    for _ in 0..10 {
-        let can_be = app.focused().as_deref() == Some(again);
-        app.step_soon(if can_be { enter() } else { Vec::new() });
-    }
-    app.settle();
-    assert_eq!(app.focused().as_deref(), Some(again));
-    assert_eq!(takes(&app, 1), 1);
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("the line again", |app| takes(app, 1) == 2);
 }
 
 /// Of two windows the one that wrote last left out what the other one had said.

@@ -2,10 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use mynah::script::document::Item;
 use mynah::terms::backend::Backend;
 use mynah::terms::ids::LineId;
-use mynah::terms::settings::VoiceSettings;
 use mynah::tr;
 use mynah_model::desk::{JobState, LineState};
 use mynah_model::event::{Playing, Work};
@@ -214,84 +212,6 @@ fn script_keeps_what_was_typed_and_undoes_it_after_a_restart() {
     assert_eq!(text(&app).as_deref(), Some("Still here."));
     app.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(text(&app).as_deref(), Some(""));
-}
-
-/// A typed number waited for its field to be left, and was the next speaker's by then.
-#[test]
-fn script_a_typed_number_is_the_line_s_that_it_was_typed_for() {
-    let mut app = started();
-    new_project(&mut app, "Two speakers");
-    app.write(&tr!("script-line-field"), "ANN: The light went out.");
-    app.key(Modifiers::SHIFT, Key::Enter);
-    app.type_letters("BEN: Don't touch the glass.");
-    app.key(Modifiers::NONE, Key::Escape);
-    app.key(Modifiers::NONE, Key::ArrowUp);
-    let stability = |app: &AppHarness, number| {
-        let script = app.desk().script();
-        let speaker = &script.line(line(app, number)).expect("a line").speaker;
-        let part = script.cast().0.get(speaker);
-        let settings = part.map(|part| part.settings).unwrap_or_default();
-        settings.over(VoiceSettings::default()).stability()
-    };
-    app.press(&tr!("slider-number", name = tr!("action-stability")));
-    app.type_letters("0.80");
-    app.press_part("Line 2, BEN");
-    let usual = VoiceSettings::default().stability();
-    assert_eq!((stability(&app, 1), stability(&app, 2)), (0.8, usual));
-    app.key(Modifiers::COMMAND, Key::Z);
-    assert_eq!(stability(&app, 1), usual, "one step");
-}
-
-/// The menu took the cursor away, and "Split" and "Insert pause or tag" did nothing or went to the line's end.
-#[test]
-fn script_a_menu_splits_where_the_cursor_stood() {
-    let mut app = started();
-    new_project(&mut app, "One line");
-    app.write(&tr!("script-line-field"), "The light went out");
-    for _ in 0..9 {
-        app.key(Modifiers::NONE, Key::ArrowLeft);
-    }
-    app.press_part(&tr!("script-line-menu", number = 1));
-    app.press(&tr!("script-menu-split"));
-    let texts = |app: &AppHarness| -> Vec<String> {
-        let lines = app.desk().script().lines();
-        lines.map(|line| line.text.clone()).collect()
-    };
-    assert_eq!(texts(&app), ["The light", "went out"]);
-    app.key(Modifiers::NONE, Key::Escape);
-    // Nobody said where, and it has one sentence.
-    app.key(Modifiers::ALT, Key::S);
-    assert_eq!(texts(&app).len(), 2);
-    assert!(app.shows_part("Click into the line where it is to be split"));
-    app.key(Modifiers::NONE, Key::Escape);
-    app.key(Modifiers::ALT, Key::J);
-    assert!(app.shows_part("There is no line below it to join with"));
-}
-
-/// There were scenes alone, and a chapter's name was typed behind the word "Scene".
-#[test]
-fn script_a_chapter_is_made_and_named() {
-    let mut app = started();
-    new_project(&mut app, "A chapter");
-    app.write(&tr!("script-line-field"), "The light went out.");
-    app.key(Modifiers::NONE, Key::Escape);
-    app.press_part(&tr!("script-line-menu", number = 1));
-    app.press(&tr!("script-menu-add-chapter"));
-    app.type_letters("Low water");
-    app.key(Modifiers::NONE, Key::Escape);
-    let heading = |app: &AppHarness, place: usize| match app.desk().script().items().get(place)? {
-        Item::Heading(heading) => Some((heading.level, heading.title.clone())),
-        Item::Line(_) => None,
-    };
-    assert_eq!(heading(&app, 0), Some((1, "Low water".to_owned())));
-    app.key(Modifiers::NONE, Key::ArrowDown);
-    app.press_part(&tr!("script-line-menu", number = 1));
-    app.press(&tr!("script-menu-add-heading"));
-    app.type_letters("The rocks");
-    assert_eq!(heading(&app, 1), Some((2, "The rocks".to_owned())));
-    app.key(Modifiers::NONE, Key::Escape);
-    // A chapter has the lines of its scenes.
-    assert!(app.shows_part("1 line"));
 }
 
 #[test]

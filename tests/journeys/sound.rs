@@ -1,8 +1,5 @@
 //! A line's sound is shaped: trimmed, faded, louder, with a pause of its own. Nothing is bought for it.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
@@ -186,71 +183,6 @@ fn sound_is_shaped_while_it_is_heard() {
     assert!(app.desk().playhead().seconds() >= later);
     app.slide(&tr!("sound-volume"), -12.0);
     assert!(app.desk().playback.paused && app.desk().playback.playing.is_some());
-}
-
-#[test]
-fn sound_is_trimmed_by_handles_on_its_waveform() {
-    let mut app = long(4);
-    let files = sounds(&app);
-    assert!(!files.is_empty());
-    let cut = |app: &AppHarness| {
-        let take = app.desk().takes[&line(app, 1)].picked.as_deref();
-        shaping(app).cut(take.expect("a take").to_cut())
-    };
-    app.slide(&tr!("trim-handle-start"), 0.25);
-    app.slide(&tr!("trim-handle-fade-out"), 0.4);
-    assert_eq!((cut(&app).start_ms, cut(&app).fade_out_ms), (250, 400));
-    assert_eq!(app.value(&tr!("sound-start")), "0.25");
-    // The arrow to the right moves a handle to the right, whichever it is.
-    app.get(&tr!("trim-handle-start")).focus();
-    app.settle();
-    app.key(Modifiers::NONE, Key::ArrowRight);
-    assert_eq!(cut(&app).start_ms, 260);
-    app.get(&tr!("trim-handle-fade-out")).focus();
-    app.settle();
-    app.key(Modifiers::SHIFT, Key::ArrowRight);
-    assert_eq!(cut(&app).fade_out_ms, 300);
-    app.key(Modifiers::NONE, Key::Home);
-    assert_eq!(cut(&app).fade_out_ms, 0);
-    // By the pointer: one drag is one step of undo.
-    let at = app.get(&tr!("trim-handle-end")).rect().center();
-    let pointer = |pressed, pos| egui::Event::PointerButton {
-        pos,
-        button: egui::PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    app.in_one_frame([egui::Event::PointerMoved(at)]);
-    app.in_one_frame([pointer(true, at)]);
-    for step in 1..=4_u8 {
-        let to = at - egui::vec2(10.0 * f32::from(step), 0.0);
-        app.in_one_frame([egui::Event::PointerMoved(to)]);
-    }
-    let end = at - egui::vec2(40.0, 0.0);
-    app.in_one_frame([pointer(false, end)]);
-    let trimmed = cut(&app).end_ms;
-    assert!((200..2_000).contains(&trimmed), "{trimmed}");
-    let stands = app.get(&tr!("trim-handle-end")).rect().center();
-    assert!((stands.x - end.x).abs() < 2.0, "{stands:?} {end:?}");
-    app.key(Modifiers::COMMAND, Key::Z);
-    assert_eq!((cut(&app).end_ms, cut(&app).start_ms), (0, 260));
-    assert!(sounds(&app) == files, "the takes are as they were made");
-}
-
-/// The sounds of all takes, with what is in their files.
-fn sounds(app: &AppHarness) -> BTreeMap<PathBuf, Vec<u8>> {
-    let shelves = std::fs::read_dir(app.home().join("audio")).expect("the takes");
-    let files = shelves.flatten().flat_map(|shelf| {
-        let files = std::fs::read_dir(shelf.path()).expect("a shelf");
-        files.flatten().map(|file| file.path())
-    });
-    let is_sound = |file: &PathBuf| {
-        file.extension()
-            .is_some_and(|it| it == "mp3" || it == "wav")
-    };
-    let sounds = files.filter(is_sound);
-    let read = |file: PathBuf| std::fs::read(&file).map(|bytes| (file, bytes));
-    sounds.map(|file| read(file).expect("a sound")).collect()
 }
 
 /// It showed one take, and nothing of the whole.

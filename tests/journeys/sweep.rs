@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use mynah::draft::faults::{Fault, Faults, Gate};
 use mynah::library::Library;
@@ -156,48 +155,6 @@ fn the_stop_loss_is_never_crossed_and_what_is_here_is_never_bought_again() {
         "1000000",
         "it stays with the project"
     );
-}
-
-#[test]
-fn two_lines_are_tried_with_the_same_settings_and_both_get_the_best() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    let first = line(&app, 1);
-    let (second, text) = {
-        let script = app.desk().script();
-        let speaker = &script.line(first).expect("a line").speaker;
-        let mut alike = script.lines().filter(|line| line.speaker == *speaker);
-        let second = alike.nth(1).expect("another line of the part");
-        let text: String = second.text.chars().take(24).collect();
-        (second.id, text)
-    };
-    app.press(&tr!("action-sweep"));
-    app.wait_for_label(&tr!("sweep-generate", count = 9));
-    app.press_role(Role::ComboBox, &tr!("sweep-lines"));
-    app.press_part(&text);
-    app.wait_for_label(&tr!("sweep-generate", count = 18));
-    app.press(&tr!("sweep-generate", count = 18));
-    are_ready(&mut app, &tr!("sweep-ready", cells = 18, ready = 18));
-    app.settle();
-    app.key(Modifiers::NONE, Key::ArrowRight);
-    app.wait_for("a cell", |app| side(app).is_some());
-    let was = side(&app);
-    app.key(Modifiers::NONE, Key::Tab);
-    app.wait_for("the other line", |app| side(app) != was);
-    app.wait_for("its place", |app| {
-        app.value(&tr!("sweep-lines")).contains("2 of 2")
-    });
-    app.key(Modifiers::NONE, Key::Num4);
-    app.wait_for("its rating", |app| app.shows_part("rated 4"));
-    app.press_part("Apply to Narrator");
-    app.wait_for("both takes", |app| {
-        let script = app.desk().script();
-        let mut lines = [first, second]
-            .into_iter()
-            .filter_map(|line| script.line(line));
-        lines.all(|line| app.desk().has_its_take(line))
-    });
-    assert_eq!(bought(&app).len(), 18, "nothing is bought by that");
 }
 
 #[test]

@@ -1,12 +1,10 @@
-//! Takes of a line: picked by keys, compared, and taken out of the bin again after a restart.
+//! Takes of a line: heard from a place, taken out of the bin after a restart, found again by undo.
 
 use std::cell::Cell;
 
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::NodeT as _;
 use mynah::tr;
 use mynah_model::desk::TakeCard;
-use mynah_model::event::Playing;
 
 use crate::harness::AppHarness;
 use crate::script::{line, pasted, ready};
@@ -48,51 +46,6 @@ fn find(app: &mut AppHarness, letters: &str) {
     app.wait_for_label(&tr!("palette-field"));
     app.type_letters(letters);
     app.key(Modifiers::NONE, Key::Enter);
-}
-
-#[test]
-fn takes_are_picked_by_keys() {
-    let mut app = with_takes(3);
-    app.key(ALT, Key::PageDown);
-    app.wait_for("the older one", |app| picked(app) == Some(2));
-    app.wait_for("the word", |app| {
-        app.shows_part(&tr!("takes-now-picked", number = 2))
-    });
-    app.key(ALT, Key::PageUp);
-    app.wait_for("the newer one", |app| picked(app) == Some(3));
-    app.key(ALT, Key::PageUp);
-    app.wait_for("the end of the list", |app| {
-        app.shows_part(&tr!("takes-none-newer"))
-    });
-    // Of two that are compared the one that is heard.
-    app.key(ALT, Key::C);
-    app.wait_for("the comparison", |app| {
-        let playing = &app.desk().playback.playing;
-        matches!(playing, Some(Playing::Compare { .. }))
-    });
-    app.key(ALT, Key::X);
-    app.wait_for("the other one", |app| app.desk().playback.side == 1);
-    app.key(ALT, Key::K);
-    app.wait_for("what is heard", |app| picked(app) == Some(2));
-}
-
-/// Enter spoke it "for nothing": the newest take of the same words took the picked one's place, and the ledger counted
-/// each time as saved.
-#[test]
-fn a_picked_take_is_heard_by_enter_and_stays_picked() {
-    let mut app = with_takes(2);
-    app.key(ALT, Key::PageDown);
-    app.wait_for("the older one", |app| picked(app) == Some(1));
-    let older = kept(&app).iter().find(|take| take.picked).unwrap().id;
-    let saved = |app: &AppHarness| app.desk().spend.values().map(|it| it.saved.0).sum::<u64>();
-    let before = saved(&app);
-    app.key(COMMAND, Key::Enter);
-    app.wait_for("the take", |app| {
-        let playing = &app.desk().playback.playing;
-        matches!(playing, Some(Playing::Take { take, .. }) if *take == older)
-    });
-    assert_eq!(picked(&app), Some(1));
-    assert_eq!(saved(&app), before);
 }
 
 #[test]
@@ -147,36 +100,6 @@ fn takes_are_heard_slower_and_again_and_again() {
     });
     app.wait_for("its beginning", |app| app.desk().playhead().seconds() < 0.5);
     assert!(heard(&app), "it is not over");
-}
-
-#[test]
-fn several_takes_are_made_at_a_price_that_is_shown_and_the_picked_one_stays() {
-    let mut app = with_takes(1);
-    find(&mut app, "show takes");
-    app.press(&tr!("action-several-takes"));
-    app.wait_for_label(&tr!("several-make", takes = 3));
-    app.press_role(egui::accesskit::Role::RadioButton, "4");
-    app.wait_for_label(&tr!("several-make", takes = 4));
-    let one = app.desk().price_of_fresh(line(&app, 1)).expect("a price");
-    let price = format!("{}", one.quote.most.0 * 4);
-    app.wait_for("the price of all", |app| {
-        let button_label = tr!("several-make", takes = 4);
-        let button = app.get(&button_label);
-        let told = button.accesskit_node().description().unwrap_or_default();
-        told.contains(&price)
-    });
-    app.press(&tr!("several-make", takes = 4));
-    app.wait_for("all of them", |app| kept(app).len() == 5);
-    assert_eq!(picked(&app), Some(1));
-    app.wait_for("the word", |app| app.shows_part("All 4 takes are made"));
-    // The number is remembered, and the palette asks the same.
-    find(&mut app, "several takes");
-    app.wait_for_label(&tr!("several-make", takes = 4));
-    app.press(&tr!("script-cancel"));
-    app.wait_for("it closed", |app| {
-        !app.shows(&tr!("several-make", takes = 4))
-    });
-    assert_eq!(kept(&app).len(), 5);
 }
 
 /// Words could be pressed in the transport alone.

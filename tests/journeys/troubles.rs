@@ -5,7 +5,6 @@ use std::time::Duration;
 use egui::{Key, Modifiers};
 use mynah::audio::player::Faulty;
 use mynah::draft::faults::Fault;
-use mynah::draft::refusal::Refusal;
 use mynah::tr;
 use mynah_engine::AudioOut;
 use mynah_model::desk::LineState;
@@ -101,51 +100,6 @@ fn script_a_sound_device_that_fails() {
     });
     assert!(device.opened() <= before + 2, "it is not tried for ever");
     app.wait_for_label(&tr!("action-reopen-device"));
-}
-
-/// What a service that asks for more patience than a minute is like.
-fn told_to_wait() -> AppHarness {
-    let mut app = AppHarness::with(|options| {
-        let busy = Refusal::rate_limited().again_after(90);
-        options.draft.faults.next(Fault::Refuse(busy));
-    });
-    ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the refusal", failed);
-    app.press("Retry in 90 s: line 1");
-    app.wait_for("the countdown", |app| app.shows_part("Again in "));
-    let desk = app.desk();
-    let first = desk.script().line(line(&app, 1)).expect("a line");
-    assert!(
-        matches!(desk.line_state(first), LineState::Held { .. }),
-        "it really waits"
-    );
-    app
-}
-
-#[test]
-fn script_a_wait_is_counted_down_and_cut_short() {
-    let mut app = told_to_wait();
-    // A frame may be drawn just before the second is over, but not one after the other.
-    let waits = (0..5).any(|_| {
-        app.settle();
-        app.repaints_in() >= Duration::from_millis(1)
-    });
-    assert!(waits, "once a second, not at every frame");
-    app.press("Retry now: line 1");
-    app.wait_for("the take", spoken);
-}
-
-#[test]
-fn script_a_wait_can_be_cancelled_and_cost_nothing() {
-    let mut app = told_to_wait();
-    app.press(&tr!("script-cancel-line", number = 1));
-    app.wait_for("the end of the wait", |app| {
-        let desk = app.desk();
-        let first = desk.script().line(line(app, 1)).expect("a line");
-        matches!(desk.line_state(first), LineState::Cancelled(trouble) if trouble.charged == Charged::No)
-    });
-    assert!(!spoken(&app));
 }
 
 #[test]

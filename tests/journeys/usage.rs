@@ -5,11 +5,9 @@ use std::process::Command;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::draft::faults::Fault;
-use mynah::draft::refusal::Refusal;
 use mynah::terms::backend::Backend;
 use mynah::tr;
-use mynah_model::desk::{LineState, List};
+use mynah_model::desk::LineState;
 use mynah_model::remote::Remote;
 
 use crate::harness::{AppHarness, middle};
@@ -165,100 +163,6 @@ fn usage_a_soft_budget_asks_before_it_is_crossed() {
             .iter()
             .all(|alert| alert.seen)
     });
-}
-
-#[test]
-fn usage_an_order_above_the_price_to_ask_at_waits_for_a_yes() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::Comma);
-    app.write(&tr!("settings-confirm"), "10");
-    app.press(&tr!("settings-confirm-set"));
-    app.wait_for("the price", |app| {
-        app.desk().settings.confirm_above == Some(10)
-    });
-    app.key(Modifiers::COMMAND, Key::Num1);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label(&tr!("dialog-spend"));
-    assert!(app.shows_part("It costs more than 10 draft cr"));
-    // Enter gives the answer that costs nothing.
-    assert_eq!(
-        app.focused().as_deref(),
-        Some(tr!("dialog-cancel").as_str())
-    );
-    app.key(Modifiers::NONE, Key::Enter);
-    assert!(!app.shows(&tr!("dialog-spend")));
-    assert!(app.desk().jobs.is_empty(), "nothing was sent");
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label(&tr!("dialog-spend"));
-    agree(&mut app);
-    app.wait_for("the take", |app| {
-        stands(app, 1, |state| *state == LineState::Draft)
-    });
-}
-
-/// It went past the question.
-#[test]
-fn usage_a_dear_row_of_the_failure_log_waits_for_a_yes_too() {
-    let mut app = AppHarness::with(|options| {
-        let gone = Refusal::missing_permission("text_to_speech");
-        options.draft.faults.next(Fault::Refuse(gone));
-    });
-    ready(&mut app);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the failure", |app| {
-        app.desk().jobs.count(List::Failed) == 1
-    });
-    app.key(Modifiers::COMMAND, Key::Comma);
-    app.write(&tr!("settings-confirm"), "10");
-    app.press(&tr!("settings-confirm-set"));
-    app.wait_for("the price", |app| {
-        app.desk().settings.confirm_above == Some(10)
-    });
-    app.key(Modifiers::COMMAND, Key::J);
-    app.press_role(Role::RadioButton, &tr!("jobs-log"));
-    app.wait_for("the row", |app| app.desk().failures.len() == 1);
-    app.press_part("Retry ");
-    app.wait_for_label(&tr!("dialog-spend"));
-    assert!(app.desk().takes.is_empty(), "nothing was sent");
-    agree(&mut app);
-    app.wait_for("the take", |app| app.desk().takes.len() == 1);
-}
-
-#[test]
-fn usage_a_line_far_longer_than_those_around_it_is_asked_about() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label(&tr!("script-line-field"));
-    let pasted = "The tide went out at dusk, and it never came back. ".repeat(20);
-    app.write_over(&tr!("script-line-field"), &pasted);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label(&tr!("dialog-spend"));
-    assert!(app.shows_part("Line 1 has 1"));
-    app.press(&tr!("dialog-cancel"));
-    app.settle();
-    assert!(app.desk().jobs.is_empty(), "nothing was sent");
-}
-
-#[test]
-fn usage_a_line_far_longer_than_its_last_take_is_asked_about() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    speak_first(&mut app);
-    app.key(Modifiers::NONE, Key::F2);
-    app.wait_for_label(&tr!("script-line-field"));
-    let pasted = "The tide went out at dusk, and it never came back. ".repeat(20);
-    app.write_over(&tr!("script-line-field"), &pasted);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for_label(&tr!("dialog-spend"));
-    app.wait_for("what it was", |app| {
-        app.shows_part("its last take was made of 68")
-    });
-    app.press(&tr!("dialog-cancel"));
-    app.wait_for("no question", |app| !app.shows(&tr!("dialog-spend")));
-    let (line, desk) = (line(&app, 1), app.desk());
-    assert_eq!(desk.takes[&line].count, 1, "nothing was sent");
 }
 
 #[test]

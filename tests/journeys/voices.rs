@@ -49,25 +49,6 @@ fn voices_a_preview_is_heard_and_its_waveform_shown() {
     });
 }
 
-#[test]
-fn voices_arrows_go_from_card_to_card() {
-    let mut app = voices();
-    app.wait_for("the keys", |app| {
-        app.focused()
-            .is_some_and(|name| name.starts_with("Voice Wren"))
-    });
-    app.key(Modifiers::NONE, Key::ArrowRight);
-    app.wait_for("the next card", |app| {
-        app.focused()
-            .is_some_and(|name| name.starts_with("Voice Heron"))
-    });
-    app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("what is known of it", |app| app.shows_part("Category: "));
-    app.press(&tr!("action-loop"));
-    app.key(Modifiers::NONE, Key::Space);
-    app.wait_for("its preview", |app| is_heard(app, "DraftHeron0000000002"));
-}
-
 /// A preview that was heard once is heard again when nobody can be reached.
 #[test]
 fn voices_a_preview_is_kept_on_the_disk() {
@@ -95,32 +76,6 @@ fn voices_a_preview_is_kept_on_the_disk() {
     app.press(&tr!("voices-tab-shared"));
     app.press(&tr!("voices-play", name = "Voice 0"));
     app.wait_for("the preview", is_here);
-}
-
-#[test]
-fn voices_are_searched_filtered_and_counted() {
-    let mut app = voices();
-    app.wait_for_label("9 voices");
-    app.press_role(Role::ComboBox, &tr!("voices-facet-accent"));
-    app.press("Scottish");
-    app.wait_for_label("3 voices");
-    app.write(&tr!("voices-search"), "rook");
-    app.wait_for_label("One voice");
-    app.key(Modifiers::NONE, Key::Escape);
-    app.wait_for_label("3 voices");
-    app.write_over(&tr!("voices-search"), "no such voice");
-    app.wait_for_label(&tr!("voices-none"));
-    // What is looked for here is not looked for there.
-    app.press(&tr!("voices-tab-shared"));
-    app.wait_for("no words", |app| {
-        app.value(&tr!("voices-search")).is_empty()
-    });
-    app.press_role(Role::Tab, &tr!("voices-tab-drafts"));
-    app.wait_for("the words", |app| {
-        app.value(&tr!("voices-search")) == "no such voice"
-    });
-    app.press(&tr!("voices-show-all"));
-    app.wait_for_label("9 voices");
 }
 
 #[test]
@@ -189,27 +144,6 @@ fn voices_what_is_half_written_is_kept_when_the_window_closes() {
     app.press_part("Voice Rook (draft)");
     app.wait_for("the note", |app| {
         app.value(&tr!("voices-note")) == "the old captain"
-    });
-}
-
-#[test]
-fn voices_one_is_cast_after_it_was_said_what_that_means() {
-    let mut app = voices();
-    app.press_part("Voice Finch (draft)");
-    app.press(&tr!("voices-cast"));
-    app.press("Tom");
-    app.wait_for("what it means", |app| app.shows_part("Tom has "));
-    app.press(&tr!("voices-cast-now", speaker = "Tom"));
-    let cast = |app: &AppHarness| {
-        let part = app.desk().script().cast().0.get("Tom")?;
-        Some(part.voice(Backend::Draft)?.name.clone())
-    };
-    app.wait_for("the cast", |app| {
-        cast(app).as_deref() == Some("Finch (draft)")
-    });
-    app.key(Modifiers::COMMAND, Key::Z);
-    app.wait_for("the one before", |app| {
-        cast(app).as_deref() != Some("Finch (draft)")
     });
 }
 
@@ -401,23 +335,6 @@ fn voices_that_sound_alike_are_listed() {
     app.wait_for("the other one", |app| app.shows_part("Voice Voice 13"));
     app.press(&tr!("voices-like-back"));
     app.wait_for_label("300 voices");
-}
-
-/// It led into the library, wherever one came from.
-#[test]
-fn voices_back_from_those_that_sound_alike_is_where_one_was() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app.press(&tr!("room-voices"));
-    app.wait_for_label("9 voices");
-    app.write(&tr!("voices-search"), "heron");
-    app.wait_for("few", |app| !app.shows_part("Voice Wren"));
-    app.press_part("Voice Heron");
-    app.press(&tr!("voices-similar"));
-    app.press(&tr!("voices-like-back"));
-    app.wait_for("what was looked for", |app| {
-        app.value(&tr!("voices-search")) == "heron" && app.shows_part("Voice Heron")
-    });
 }
 
 #[test]

@@ -12,8 +12,8 @@
 )]
 #[path = "../journeys/harness.rs"]
 mod harness;
-#[path = "../journeys/keyboard.rs"]
-mod keyboard;
+#[path = "../journeys/next_frame.rs"]
+mod next_frame;
 
 use std::fs;
 

@@ -1,5 +1,7 @@
 //! A desk with an empty outbox around a panel, for tests.
 
+pub mod controls;
+pub mod driver;
 pub mod dubs;
 pub mod fixtures;
 

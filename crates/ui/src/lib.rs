@@ -7,6 +7,8 @@ pub mod folders;
 pub mod panels;
 pub mod shell;
 
+mod window_tests;
+
 pub use mynah_ui_core::{ctx, edit_wish, steps};
 pub use mynah_ui_kit::keys;
 

@@ -5,6 +5,7 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{EntryId, FilmId, TakeId};
+use mynah_core::request::DubRequest;
 use mynah_model::desk::Desk;
 use mynah_model::dubbing::{Film, FilmCard, Stands};
 
@@ -21,6 +22,11 @@ pub fn film(languages: &serde_json::Value) -> Film {
         "languages": languages,
     });
     Film::read(&film.to_string()).unwrap()
+}
+
+/// The request of such a film, with nothing chosen.
+pub fn request() -> DubRequest {
+    film(&serde_json::json!([])).how
 }
 
 /// A language whose sound is here.

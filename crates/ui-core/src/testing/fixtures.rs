@@ -338,13 +338,14 @@ pub fn take(desk: &Desk, line: LineId, number: u32) -> TakeCard {
 
 /// Gives a line these takes; the picked one is the one marked so.
 pub fn give_takes(desk: &mut Desk, line: LineId, takes: Vec<TakeCard>) {
+    let project = desk.project.as_ref().expect("a project").card.id;
     desk.apply(Event::Takes(TakesEvent::Changed {
-        project: PROJECT,
+        project,
         line,
         takes: takes.clone(),
     }));
     desk.apply(Event::Takes(TakesEvent::Listed {
-        project: PROJECT,
+        project,
         line,
         takes,
     }));

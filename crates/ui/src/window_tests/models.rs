@@ -1,23 +1,23 @@
-//! What each model would make of the script, and what a switch changes.
+//! Models are compared for the script, and a switch of the model is one step.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use mynah::terms::ids::ModelId;
-use mynah::tr;
+use mynah_core::ids::ModelId;
+use mynah_i18n::tr;
 use mynah_model::desk::LineState;
 
-use crate::harness::AppHarness;
-use crate::script::{line, pasted, ready};
+use super::start::{give_takes, project, sample};
+use super::{WindowHarness, line};
 
-fn open(app: &mut AppHarness) {
+fn open(app: &mut WindowHarness) {
     app.press(&tr!("action-compare-models"));
     app.wait_for_label("Eleven v3");
     app.settle();
 }
 
-/// What is read out of a model.
-fn told(app: &AppHarness, model: &str) -> String {
+/// Returns what a screen reader says of a model.
+fn told(app: &WindowHarness, model: &str) -> String {
     let rows = app.nodes().filter(|node| {
         let node = node.accesskit_node();
         node.label().as_deref() == Some(model)
@@ -26,13 +26,13 @@ fn told(app: &AppHarness, model: &str) -> String {
     values.into_iter().next().expect("the model's row")
 }
 
-fn model_of(app: &AppHarness, number: usize) -> ModelId {
+fn model_of(app: &WindowHarness, number: usize) -> ModelId {
     let desk = app.desk();
     let line = desk.script().line(line(app, number)).expect("the line");
     desk.model_of(line).cloned().expect("a model")
 }
 
-fn state(app: &AppHarness, number: usize) -> String {
+fn state(app: &WindowHarness, number: usize) -> String {
     let line = app
         .desk()
         .script()
@@ -44,18 +44,20 @@ fn state(app: &AppHarness, number: usize) -> String {
 #[test]
 fn models_are_compared_and_a_switch_is_one_step() {
     let text = "ANN: [whispers] Mind the rope.\nBEN: I <break time=\"1s\"/> see it.\nANN: Good.";
-    let mut app = pasted(text, 3);
+    let mut desk = project("Low tide", text);
+    let first = mynah_ui_core::testing::fixtures::line(&desk, 1);
+    give_takes(&mut desk, first, 1);
+    let mut app = WindowHarness::of(desk);
+    app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::NONE, Key::Home);
-    app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the take", |app| state(app, 1) == "Draft");
-    app.settle();
+    assert_eq!(state(&app, 1), "Draft");
     open(&mut app);
     app.wait_for("all of it", |app| {
         told(app, "Eleven v3").contains("ignores the rests of 1 line")
     });
     let v3 = told(&app, "Eleven v3");
     assert!(v3.contains("performs audio tags"), "{v3}");
-    // Twenty-five, twenty-eight and five characters; the line that has a take is to be made anew with another model.
+    // Twenty-five, twenty-eight and five characters; the line that has a take is to be made again with another model.
     assert!(v3.contains("Whole script free · 58 draft credits"), "{v3}");
     assert!(v3.contains("still to make free · 58 draft credits"), "{v3}");
     let v2 = told(&app, "Eleven Multilingual v2");
@@ -63,10 +65,10 @@ fn models_are_compared_and_a_switch_is_one_step() {
     assert!(v2.contains("still to make free · 33 draft credits"), "{v2}");
     // Half the price of the others, and nothing is said of a model that it isn't.
     assert!(told(&app, "Eleven Flash v2.5").contains("cheapest for the whole script"));
-    assert!(!v3.contains("cheapest"), "{v3}");
-    assert!(!v2.contains("cheapest"), "{v2}");
-    assert!(!v3.contains("carries all of it"), "{v3}");
-    assert!(!v2.contains("carries all of it"), "{v2}");
+    for other in [&v3, &v2] {
+        assert!(!other.contains("cheapest"), "{other}");
+        assert!(!other.contains("carries all of it"), "{other}");
+    }
     let turbo = told(&app, "Eleven Turbo v2.5");
     assert!(
         turbo.contains("deprecated in favour of Eleven Flash v2.5"),
@@ -93,9 +95,8 @@ fn models_are_compared_and_a_switch_is_one_step() {
 
 /// Each choice says what the model takes and costs, how soon it begins, and when it goes.
 #[test]
-fn the_inspector_says_of_each_model_what_it_takes() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
+fn inspector_says_of_each_model_what_it_takes() {
+    let mut app = WindowHarness::of(sample());
     app.press_role(Role::ComboBox, &tr!("marked-model"));
     app.settle();
     let told = |model: &str| {

@@ -1,39 +1,38 @@
-//! Pauses and tags are put into a line from a list.
+//! Pauses and tags, inserted from a list.
 
 use egui::{Key, Modifiers};
-use mynah::tr;
+use mynah_i18n::tr;
 
-use crate::harness::AppHarness;
-use crate::script::{line, pasted};
+use super::{WindowHarness, line, pasted};
 
 const ALT: Modifiers = Modifiers::ALT;
 
-fn text(app: &AppHarness, number: usize) -> String {
+fn text(app: &WindowHarness, number: usize) -> String {
     let line = app.desk().script().line(line(app, number));
     line.expect("the line").text.clone()
 }
 
 #[test]
 fn a_pause_goes_where_the_cursor_stands_and_a_tag_where_it_is_performed() {
-    let mut app = pasted("ANN: Mind the rope.\nBEN: I see it.", 2);
+    let mut app = pasted("ANN: Mind the rope.\nBEN: I see it.");
     app.key(ALT, Key::E);
     app.write(&tr!("script-tag-field"), "1.2");
     app.wait_for_label(&tr!("script-tag-rest", seconds = "1.2"));
     assert!(app.shows_part("reads tags aloud"), "why there are no tags");
-    // Nothing said why a word found nothing, and Enter did nothing.
+    // Regression: nothing said why a word was not found, and Enter did nothing.
     app.write_over(&tr!("script-tag-field"), "laughs");
     app.wait_for("why there is nothing", |app| {
         app.shows_part("performs no tags")
     });
     app.write_over(&tr!("script-tag-field"), "1.2");
     app.wait_for_label(&tr!("script-tag-rest", seconds = "1.2"));
-    // The silence that nobody pays is the first.
+    // The first one is the free silence.
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the pause", |app| {
         text(app, 1) == "Mind the rope. <break time=\"1.2s\"/>"
     });
-    // One writes on behind it.
+    // Typing goes on after it.
     app.wait_for_label(&tr!("script-line-field"));
     app.settle();
     app.type_letters("Now.");
@@ -57,8 +56,8 @@ fn a_pause_goes_where_the_cursor_stands_and_a_tag_where_it_is_performed() {
 
 #[test]
 fn a_silence_costs_no_character_and_is_heard() {
-    let mut app = pasted("ANN: Mind the rope.", 1);
-    let price = |app: &AppHarness| app.desk().price_of(line(app, 1));
+    let mut app = pasted("ANN: Mind the rope.");
+    let price = |app: &WindowHarness| app.desk().price_of(line(app, 1));
     app.wait_for("a price", |app| price(app).is_some());
     let before = price(&app).map(|priced| priced.quote.most);
     app.key(ALT, Key::E);
@@ -82,7 +81,7 @@ fn a_silence_costs_no_character_and_is_heard() {
 
 #[test]
 fn a_tag_says_what_it_does_and_goes_where_it_is_performed() {
-    let mut app = pasted("ANN: Mind the rope.\nBEN: I see it.", 2);
+    let mut app = pasted("ANN: Mind the rope.\nBEN: I see it.");
     app.key(Modifiers::COMMAND, Key::A);
     app.wait_for_label(&tr!("marked-count", count = 2));
     app.press_role(egui::accesskit::Role::Button, &tr!("marked-model"));

@@ -1,24 +1,17 @@
-//! The keyboard as hands use it: keys with the letters they type, several within one frame.
+//! The keyboard in real use: keys with the letters they type, several within one frame.
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
-use mynah::terms::backend::Backend;
-use mynah::tr;
-use mynah_model::desk::LineState;
+use mynah_core::backend::Backend;
+use mynah_i18n::tr;
+use mynah_model::command::{Command, SettingsCommand};
+use mynah_model::desk::{AppSettings, LineState};
+use mynah_model::event::Event as Came;
 
-use crate::harness::{AppHarness, pressed, typed};
-use crate::script::{line, new_project, ready};
-
-fn started() -> AppHarness {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app
-}
-
-fn texts(app: &AppHarness) -> Vec<String> {
-    let lines = app.desk().script().lines();
-    lines.map(|line| line.text.clone()).collect()
-}
+use super::{
+    WindowHarness, line, new_project, open_new, ordered, orders, pasted, pressed, start, started,
+    texts, typed,
+};
 
 #[test]
 fn script_keys_typed_with_a_dialog_open_stay_in_it() {
@@ -73,6 +66,7 @@ fn script_the_first_letters_of_a_new_project_stay_in_order() {
     app.key(Modifiers::COMMAND, Key::N);
     app.in_one_frame(typed("Night"));
     app.key(Modifiers::NONE, Key::Enter);
+    open_new(&mut app, "Night");
     app.wait_for("the new project", |app| texts(app) == [""]);
     for letter in "Hello friend.".chars() {
         app.in_one_frame(typed(&letter.to_string()));
@@ -91,11 +85,10 @@ fn script_a_sentence_and_enter_within_one_frame_are_spoken_whole() {
     app.in_one_frame(events);
     app.settle();
     let written = line(&app, 2);
-    app.wait_for("the take", |app| {
-        let desk = app.desk();
-        let line = desk.script().line(written);
-        line.is_some_and(|line| desk.line_state(line) == LineState::Draft)
-    });
+    app.wait_for("the order", |app| ordered(app) == [written]);
+    let sent = orders(&app);
+    let speech = sent[0].request.speech().expect("a line");
+    assert_eq!(speech.text, "Is anybody there?");
     assert_eq!(texts(&app)[1], "Is anybody there?");
     assert_eq!(app.desk().backend(), Backend::Draft);
 }
@@ -123,16 +116,14 @@ fn script_enter_speaks_and_shift_enter_goes_on_wherever_the_line_began() {
     assert!(app.shows_part("Enter speaks it"), "the foot says so");
     app.key(Modifiers::NONE, Key::Enter);
     let second = line(&app, 2);
-    app.wait_for("the second line's take", |app| {
-        app.desk().takes.contains_key(&second)
-    });
+    app.wait_for("the second line's order", |app| ordered(app) == [second]);
     assert_eq!(texts(&app), ["One. Two.", "Three."]);
     // The same on a line that is only selected.
     app.key(Modifiers::NONE, Key::ArrowUp);
     app.key(Modifiers::NONE, Key::Enter);
     let first = line(&app, 1);
-    app.wait_for("the first line's take", |app| {
-        app.desk().takes.contains_key(&first)
+    app.wait_for("the first line's order", |app| {
+        ordered(app) == [second, first]
     });
     assert_eq!(texts(&app), ["One. Two.", "Three."]);
 }
@@ -152,7 +143,7 @@ fn script_a_name_before_the_words_gives_them_to_its_speaker() {
     let mut app = started();
     new_project(&mut app, "Names");
     app.type_letters("BEN: Hello.");
-    let spoken = |app: &AppHarness| {
+    let spoken = |app: &WindowHarness| {
         let lines = app.desk().script().lines();
         lines
             .map(|line| (line.speaker.clone(), line.text.clone()))
@@ -160,7 +151,7 @@ fn script_a_name_before_the_words_gives_them_to_its_speaker() {
     };
     let said = |speaker: &str, text: &str| vec![(speaker.to_owned(), text.to_owned())];
     assert_eq!(spoken(&app), said("BEN", "Hello."));
-    // One step back nobody is called so.
+    // Undo takes the name back.
     app.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(spoken(&app), said("", "BEN: H"));
     app.in_one_frame(typed("i."));
@@ -179,7 +170,7 @@ fn script_undo_keeps_the_place_and_counts_every_press() {
     }
     let moved = texts(&app);
     assert_ne!(moved, before);
-    // Somewhere else by now.
+    // Another line is selected now.
     for _ in 0..3 {
         app.key(Modifiers::NONE, Key::ArrowUp);
     }
@@ -189,8 +180,8 @@ fn script_undo_keeps_the_place_and_counts_every_press() {
     app.settle();
     assert_eq!(texts(&app), before);
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("the line that was acted on", |app| {
-        app.desk().takes.contains_key(&third)
+    app.wait_for("an order of the line that was acted on", |app| {
+        ordered(app) == [third]
     });
 }
 
@@ -231,7 +222,7 @@ fn script_a_space_in_the_list_of_voices_speaks_no_line() {
     app.tab();
     app.key(Modifiers::NONE, Key::Space);
     app.settle();
-    assert!(app.desk().jobs.is_empty(), "{:?}", app.desk().jobs);
+    assert!(ordered(&app).is_empty(), "{:?}", app.sent());
 }
 
 #[test]
@@ -246,8 +237,17 @@ fn settings_the_text_size_is_chosen_with_keys_alone() {
     assert_eq!(app.focused().as_deref(), Some("100 %"));
     app.key(Modifiers::NONE, Key::ArrowDown);
     app.key(Modifiers::NONE, Key::Enter);
-    app.wait_for("the size", |app| app.desk().settings.zoom > 1.0);
-    app.settle();
+    let size = |command: &Command| match command {
+        Command::Settings(SettingsCommand::Zoom(zoom)) => Some(*zoom),
+        _ => None,
+    };
+    let zoom = app.sent().iter().find_map(size).expect("another size");
+    assert!(zoom > 1.0, "{zoom}");
+    let settings = AppSettings {
+        zoom,
+        ..app.desk().settings.clone()
+    };
+    app.apply(Came::Settings(Box::new(settings)));
     assert!(!app.shows("100 %"), "the list is closed");
     assert_eq!(
         app.focused().as_deref(),
@@ -277,20 +277,24 @@ fn palette_finds_what_a_line_can_be_told() {
 
 #[test]
 fn script_a_line_with_a_take_and_another_voice_is_spoken_anew() {
-    let mut app = started();
-    new_project(&mut app, "Anew");
-    app.in_one_frame(typed("The light went out."));
+    let mut app = pasted("The light went out.");
     app.key(Modifiers::NONE, Key::Enter);
     let first = line(&app, 1);
-    let takes = |app: &AppHarness| app.desk().takes.get(&first).map_or(0, |takes| takes.count);
-    app.wait_for("the first take", |app| takes(app) == 1);
+    app.wait_for("the first order", |app| ordered(app) == [first]);
+    start::give_takes(app.desk_mut(), first, 1);
+    app.settle();
     app.key(Modifiers::ALT, Key::V);
     app.wait_for_label(&tr!("inspector-search-voices"));
     app.in_one_frame(typed("Rook"));
     app.key(Modifiers::NONE, Key::Enter);
     app.slide(&tr!("action-stability"), 0.2);
     app.key(Modifiers::COMMAND, Key::Enter);
-    app.wait_for("the second take", |app| takes(app) == 2);
+    app.wait_for("the second order", |app| ordered(app) == [first, first]);
+    let sent = orders(&app);
+    let [before, after] = [0, 1].map(|at| sent[at].request.speech().expect("a line"));
+    assert_ne!(after.voice, before.voice);
+    assert_eq!(after.settings.stability(), 0.2);
+    start::give_takes(app.desk_mut(), first, 2);
     app.wait_for("a line that is up to date", |app| {
         let desk = app.desk();
         let line = desk.script().line(first);

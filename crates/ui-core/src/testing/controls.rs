@@ -1,30 +1,31 @@
-//! What acts on screen, as a screen reader and the Tab key find it.
+//! The controls on screen, as a screen reader and the Tab key find them.
 
 use std::collections::BTreeMap;
 
 use egui::accesskit::{Action, Role};
-use egui::{Pos2, Rect, pos2};
-use egui_kittest::Node;
+use egui::{Pos2, Rect, pos2, vec2};
 use egui_kittest::kittest::NodeT as _;
+use egui_kittest::{Harness, Node};
 
-use crate::harness::AppHarness;
+/// The height of a row with one line of text.
+const ROW: f32 = 48.0;
 
-/// Something that can be pressed, moved or written into.
+/// A control that can be pressed, moved or written into.
 #[derive(Clone, Debug)]
 pub struct Control {
-    /// What it is.
+    /// Its role.
     pub role: Role,
     /// Its name.
     pub name: String,
     /// Its hover text, which is what a screen reader says after the name.
     pub tip: String,
-    /// Whether Tab stops at it.
+    /// True if Tab stops at it.
     pub tab: bool,
-    /// Whether it can be used now.
+    /// True if it is enabled.
     pub enabled: bool,
     /// True if it is scrolled out of sight.
     pub hidden: bool,
-    /// Where it stands, in points of the window.
+    /// Its place in points of the window.
     pub rect: Rect,
     /// The part of the window that it is in.
     pub part: String,
@@ -77,7 +78,7 @@ fn part_of(node: &Node<'_>) -> String {
     part
 }
 
-/// Whether the node lies in a dialog that covers the window.
+/// Returns true if the node is in a dialog that covers the window.
 fn in_modal(node: &Node<'_>) -> bool {
     let mut above = Some(node.accesskit_node());
     while let Some(node) = above {
@@ -90,42 +91,48 @@ fn in_modal(node: &Node<'_>) -> bool {
     false
 }
 
-impl AppHarness {
-    /// The control that has the keys.
-    pub fn focused_control(&self) -> Option<Control> {
-        self.nodes()
-            .find(|node| node.accesskit_node().is_focused())
-            .and_then(|node| Control::of(&node))
-    }
+/// The control that has the keyboard focus.
+pub fn focused_control<S>(harness: &Harness<'_, S>) -> Option<Control> {
+    let mut all = harness.root().children_recursive();
+    let focused = all.find(|node| node.accesskit_node().is_focused())?;
+    Control::of(&focused)
 }
 
-/// Everything that acts; with a dialog over the window, what acts in it.
-pub fn controls(app: &AppHarness) -> Vec<Control> {
-    let covered = app.nodes().any(|node| in_modal(&node));
-    app.nodes()
+/// All controls; with a dialog over the window, those of the dialog.
+pub fn controls<S>(harness: &Harness<'_, S>) -> Vec<Control> {
+    let nodes = || harness.root().children_recursive();
+    let covered = nodes().any(|node| in_modal(&node));
+    nodes()
         .filter(|node| !covered || in_modal(node))
         .filter_map(|node| Control::of(&node))
         .collect()
 }
 
-/// Returns whether a control belongs to a row that hasn't the keys: arrows go from row to row, and Tab only into the one
-/// they came to.
+/// Returns true if a control belongs to a row without the focus: arrows go from row to row, and Tab only into the
+/// selected one.
 fn in_another_row(control: &Control, all: &[Control]) -> bool {
     let is_row = |role| matches!(role, Role::ListItem | Role::ListBoxOption);
     let mut rows = all.iter().filter(|row| is_row(row.role) && !row.tab);
-    rows.any(|row| row.part == control.part && row.rect.contains(control.rect.center()))
+    rows.any(|row| {
+        let mut place = row.rect;
+        if control.hidden {
+            // Of a row at the edge of its list only the visible part has a place, of its controls all.
+            place = place.expand2(vec2(0.0, ROW));
+        }
+        row.part == control.part && place.contains(control.rect.center())
+    })
 }
 
-/// Whether a control is a choice of a list that has its stop at another one: arrows go from choice to choice.
+/// Returns true if a control is a choice of a list whose Tab stop is another choice: arrows go from choice to choice.
 fn in_a_list_with_a_stop(control: &Control, all: &[Control]) -> bool {
     let is_choice = |one: &Control| one.role == Role::ListBoxOption && one.part == control.part;
     is_choice(control) && all.iter().any(|one| is_choice(one) && one.tab)
 }
 
-/// What is wrong with the controls on screen, in words that name each of them.
-pub fn defects(app: &AppHarness, place: &str) -> Vec<String> {
-    let all = controls(app);
-    let window = app.window();
+/// The defects of the controls on screen, each with the control's name.
+pub fn defects<S>(harness: &Harness<'_, S>, place: &str) -> Vec<String> {
+    let all = controls(harness);
+    let window = harness.ctx.content_rect();
     let mut wrong = Vec::new();
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for control in &all {

@@ -1,17 +1,19 @@
-//! Tab comes by everything that acts, in the order in which it is read.
+//! Tab stops at all controls in reading order.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use mynah::tr;
+use mynah_i18n::tr;
+use mynah_model::event::{Event, PlaybackEvent, StorageEvent};
+use mynah_records::storage::{DiskUse, ProjectUse};
+use mynah_ui_core::testing::controls::Control;
+use mynah_ui_core::testing::fixtures as made;
 
-use crate::controls::{Control, controls};
-use crate::harness::AppHarness;
-use crate::script::{line, ready};
+use super::{WindowHarness, line, start, started};
 
 /// More stops than any room has.
 const MOST: usize = 200;
 
-/// The parts of the window, as they are read.
+/// The parts of the window in reading order.
 const PARTS: [&str; 7] = [
     "Top bar",
     "Rooms",
@@ -22,7 +24,7 @@ const PARTS: [&str; 7] = [
     "Status",
 ];
 
-/// Tells one control from all others.
+/// Identifies a control.
 fn key(control: &Control) -> (String, Role, String) {
     let Control {
         part, role, name, ..
@@ -30,7 +32,7 @@ fn key(control: &Control) -> (String, Role, String) {
     (part.clone(), *role, name.clone())
 }
 
-/// Whether `next` is read after `before`: beside it, below it, or within it.
+/// Returns true if `next` is read after `before`: next to it, below it, or inside it.
 fn is_read_after(before: &Control, next: &Control) -> bool {
     if before.part != next.part {
         let place = |control: &Control| PARTS.iter().position(|part| *part == control.part);
@@ -44,8 +46,8 @@ fn is_read_after(before: &Control, next: &Control) -> bool {
     within || below || beside || next_column
 }
 
-/// Goes round with Tab from where the keys are; tells what is out of order, and what Tab never came by.
-fn walk_round(app: &mut AppHarness, place: &str) -> Vec<String> {
+/// Presses Tab until it is back at the first control. Returns what is out of order, and what has no stop.
+fn walk_round(app: &mut WindowHarness, place: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut seen: Vec<Control> = Vec::new();
     let mut round = false;
@@ -59,15 +61,16 @@ fn walk_round(app: &mut AppHarness, place: &str) -> Vec<String> {
             break;
         }
         if let Some(before) = seen.last() {
-            // Where it stands now: the list may have been scrolled to what has the keys.
-            let before = controls(app)
+            // Its place now: the list may have been scrolled.
+            let before = app
+                .controls()
                 .into_iter()
                 .find(|control| key(control) == key(before))
                 .unwrap_or_else(|| before.clone());
             // From the end Tab goes on at the beginning.
-            let first = controls(app).into_iter().find(|control| control.tab);
+            let first = app.controls().into_iter().find(|control| control.tab);
             let first_again = first.is_some_and(|first| key(&first) == key(&at));
-            // What was scrolled out of sight has no place among the rest.
+            // A control out of sight has no place among the others.
             if !first_again && !before.hidden && !is_read_after(&before, &at) {
                 wrong.push(format!(
                     "{place}: {:?} “{}” at {:?} comes after {:?} “{}” at {:?}",
@@ -80,7 +83,7 @@ fn walk_round(app: &mut AppHarness, place: &str) -> Vec<String> {
     if !round {
         wrong.push(format!("{place}: Tab never comes round"));
     }
-    for control in controls(app) {
+    for control in app.controls() {
         if control.tab && !seen.iter().any(|seen| key(seen) == key(&control)) {
             wrong.push(format!(
                 "{place}: Tab never comes to {:?} “{}” of {}",
@@ -93,28 +96,29 @@ fn walk_round(app: &mut AppHarness, place: &str) -> Vec<String> {
 
 #[test]
 fn window_tab_goes_as_one_reads() {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
+    let mut app = started();
     let mut wrong = walk_round(&mut app, "first run");
     app.press_part("Line 1, ");
     app.key(Modifiers::NONE, Key::Escape);
-    for take in 1..=2 {
-        app.key(Modifiers::ALT, Key::A);
-        let id = line(&app, 1);
-        app.wait_for("a take", |app| {
-            let takes = app.desk().takes.get(&id);
-            takes.is_some_and(|takes| takes.count == take)
-        });
-    }
+    let first = line(&app, 1);
+    start::give_takes(app.desk_mut(), first, 2);
+    let take = made::take(app.desk(), first, 2).id;
+    start::play(&mut app, take, first);
     app.wait_for_label(&tr!("transport-position"));
-    // What plays would be called otherwise once it has ended.
-    app.key(Modifiers::COMMAND, Key::Period);
-    app.wait_for("silence", |app| app.desk().playback.playing.is_none());
+    // A control of the player changes its name at the end.
+    app.apply(Event::Playback(PlaybackEvent::Stopped));
     app.press_role(Role::Tab, &tr!("inspector-tab-takes"));
     wrong.extend(walk_round(&mut app, "takes"));
     app.press(&tr!("room-settings"));
     wrong.extend(walk_round(&mut app, "settings"));
     app.press_role(Role::Tab, &tr!("settings-storage"));
+    let mut of = ProjectUse::new(Some(made::PROJECT), "Salt Harbour".to_owned());
+    (of.all.takes, of.unpicked.takes) = (2, 1);
+    let disk = DiskUse {
+        projects: vec![of],
+        ..DiskUse::default()
+    };
+    app.apply(Event::Storage(StorageEvent::Measured(disk)));
     let clean = tr!("settings-storage-clean-said", project = "Salt Harbour");
     app.wait_for("the sizes", |app| app.shows_part(&clean));
     wrong.extend(walk_round(&mut app, "storage"));

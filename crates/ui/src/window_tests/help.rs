@@ -1,21 +1,14 @@
-//! Keys that lead to a control, and what a control says about itself.
+//! Keys that lead to a control, and the help of a control.
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
-use mynah::terms::settings::VoiceSettings;
-use mynah::tr;
+use mynah_core::settings::VoiceSettings;
+use mynah_i18n::tr;
 
-use crate::harness::AppHarness;
-use crate::script::{line, ready};
+use super::{WindowHarness, line, start, started};
 
-fn started() -> AppHarness {
-    let mut app = AppHarness::first_start();
-    ready(&mut app);
-    app
-}
-
-/// Presses F1 on the control that has the keys, and Escape again; whether words like these were seen meanwhile.
-fn explains(app: &mut AppHarness, words: &str) -> bool {
+/// Presses F1 on the focused control, then Escape. Returns true if `words` were seen in between.
+fn explains(app: &mut WindowHarness, words: &str) -> bool {
     assert!(!app.shows_part(words), "it is explained on demand");
     app.key(Modifiers::NONE, Key::F1);
     let seen = app.shows_part(words);
@@ -53,15 +46,13 @@ fn help_of_the_control_that_has_the_keys() {
 
 #[test]
 fn help_lists_the_shortcuts_where_nothing_has_the_keys() {
-    let home = tempfile::TempDir::new().expect("a temporary folder");
-    let mut app = AppHarness::sized(home, String::new(), vec2(734.0, 467.0), |_| {});
-    ready(&mut app);
+    let mut app = WindowHarness::sized(start::sample(), vec2(734.0, 467.0));
     app.key(Modifiers::COMMAND, Key::Comma);
     app.key(Modifiers::NONE, Key::Escape);
     app.key(Modifiers::NONE, Key::F1);
     assert!(app.shows(&tr!("shortcuts-title")));
     // In a small window the last ones are below: keys lead there, too.
-    let top = |app: &AppHarness| app.get(&tr!("shortcuts-enter")).rect().top();
+    let top = |app: &WindowHarness| app.get(&tr!("shortcuts-enter")).rect().top();
     let before = top(&app);
     app.key(Modifiers::NONE, Key::PageDown);
     app.settle();
@@ -71,7 +62,7 @@ fn help_lists_the_shortcuts_where_nothing_has_the_keys() {
     assert!((top(&app) - before).abs() < 1.0);
 }
 
-/// Keys of rooms that came later stood nowhere.
+/// Regression: the list had no keys of newer rooms.
 #[test]
 fn help_lists_the_keys_of_each_room() {
     let mut app = started();
@@ -90,20 +81,20 @@ fn help_lists_the_keys_of_each_room() {
     }
 }
 
-/// The tooltip under a pointer that was left there stayed while Tab went on.
+/// Regression: the tooltip under the pointer stayed while Tab went on.
 #[test]
 fn help_under_the_pointer_goes_when_keys_are_used() {
     let mut app = started();
     let words = "Writes takes to WAV";
     let at = app.get(&tr!("dialog-export")).rect().center();
-    let hover = |app: &mut AppHarness, by: f32| {
+    let hover = |app: &mut WindowHarness, by: f32| {
         let at = at + vec2(by, 0.0);
         app.in_one_frame([Event::PointerMoved(at)]);
         for _ in 0..60 {
             app.step();
         }
     };
-    let seen = |app: &AppHarness| app.shows_part(words);
+    let seen = |app: &WindowHarness| app.shows_part(words);
     hover(&mut app, 0.0);
     assert!(seen(&app), "it explains itself");
     app.tab();
@@ -113,7 +104,7 @@ fn help_under_the_pointer_goes_when_keys_are_used() {
     assert!(seen(&app));
 }
 
-/// Three steps are a stability too.
+/// The stability of some models has three steps.
 #[test]
 fn inspector_a_key_leads_to_the_stability_of_every_model() {
     let mut app = started();
@@ -135,7 +126,7 @@ fn inspector_a_key_leads_to_the_stability_of_every_model() {
         app.focused().as_deref(),
         Some(tr!("inspector-robust").as_str())
     );
-    let stability = |app: &AppHarness| {
+    let stability = |app: &WindowHarness| {
         let script = app.desk().script();
         let speaker = &script.line(line(app, 1)).expect("a line").speaker;
         let part = script.cast().0.get(speaker);
@@ -149,7 +140,7 @@ fn inspector_a_key_leads_to_the_stability_of_every_model() {
 fn inspector_a_voice_is_cast_with_arrows_alone() {
     let mut app = started();
     let first = line(&app, 1);
-    let voice = |app: &AppHarness| {
+    let voice = |app: &WindowHarness| {
         let desk = app.desk();
         let line = desk.script().line(first);
         line.and_then(|line| desk.voice_of(line))
@@ -166,7 +157,7 @@ fn inspector_a_voice_is_cast_with_arrows_alone() {
         !app.shows(&tr!("inspector-search-voices")),
         "the list is closed"
     );
-    // From the one who is cast now one up, and not to the first one.
+    // The list opens at the voice in use: from there one up.
     app.key(Modifiers::ALT, Key::V);
     app.key(Modifiers::NONE, Key::ArrowUp);
     app.key(Modifiers::NONE, Key::ArrowUp);

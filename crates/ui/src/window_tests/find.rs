@@ -1,38 +1,32 @@
-//! Something is looked for in the script, replaced and taken back; lines are gone to and listed.
+//! Find, replace, go to a line, and the list of matching lines.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use mynah::tr;
+use mynah_i18n::tr;
 
-use crate::harness::AppHarness;
-use crate::script::pasted;
+use super::{WindowHarness, ordered, pasted, pressed, texts, typed};
 
 const SCRIPT: &str = "ANN: The rope, mind the rope.\nBEN: I see it.\nANN: Not that rope.\n";
 
 /// A project with two speakers and three lines.
-fn opened() -> AppHarness {
-    let mut app = pasted(SCRIPT, 3);
+fn opened() -> WindowHarness {
+    let mut app = pasted(SCRIPT);
     is_at(&mut app, 1);
     app
 }
 
-/// Waits until nothing of this name is there.
-fn gone(app: &mut AppHarness, label: &str) {
+/// Waits until no control has this name.
+fn gone(app: &mut WindowHarness, label: &str) {
     app.wait_for(label, |app| !app.shows(label));
 }
 
-/// Waits until the line with this number is the one that is looked at.
-fn is_at(app: &mut AppHarness, number: usize) {
+/// Waits until the line with this number is selected.
+fn is_at(app: &mut WindowHarness, number: usize) {
     let wanted = format!("Line {number},");
     app.wait_for(&wanted, |app| {
         app.selected_row()
             .is_some_and(|row| row.starts_with(&wanted))
     });
-}
-
-fn texts(app: &AppHarness) -> Vec<String> {
-    let lines = app.desk().script().lines();
-    lines.map(|line| line.text.clone()).collect()
 }
 
 #[test]
@@ -53,13 +47,13 @@ fn find_goes_from_place_to_place_and_back() {
     }
     app.key(Modifiers::NONE, Key::Escape);
     gone(&mut app, "3 of 3");
-    // The keys are the list's again.
+    // The list has the focus again.
     app.key(Modifiers::NONE, Key::ArrowUp);
     app.settle();
     is_at(&mut app, 2);
 }
 
-/// Tab led past what stands behind the fields, and Shift+Tab somewhere else than it had come from.
+/// Regression: Tab skipped the buttons after the fields, and Shift+Tab did not go back the same way.
 #[test]
 fn find_and_replace_are_gone_through_by_tab_both_ways() {
     let mut app = opened();
@@ -85,8 +79,8 @@ fn find_and_replace_are_gone_through_by_tab_both_ways() {
     }
 }
 
-/// Something is looked for and to be replaced, and nobody went to a place yet.
-fn to_replace() -> AppHarness {
+/// Both fields are filled in, and no match is selected yet.
+fn to_replace() -> WindowHarness {
     let mut app = opened();
     app.key(Modifiers::COMMAND, Key::F);
     app.write(&tr!("find-field"), "rope");
@@ -99,7 +93,7 @@ fn to_replace() -> AppHarness {
     app
 }
 
-/// It did nothing where one stood at no place yet.
+/// Regression: it did nothing before a match was selected.
 #[test]
 fn find_enter_in_the_second_field_goes_to_a_place_and_then_replaces() {
     let mut app = to_replace();
@@ -112,7 +106,7 @@ fn find_enter_in_the_second_field_goes_to_a_place_and_then_replaces() {
     });
 }
 
-/// Ctrl+Z emptied the field, and what Enter had replaced stayed.
+/// Regression: Ctrl+Z emptied the field, and the replacement stayed.
 #[test]
 fn undo_in_the_second_field_takes_back_what_was_replaced_and_then_what_is_typed() {
     let mut app = to_replace();
@@ -145,7 +139,7 @@ fn undo_in_the_second_field_takes_back_what_was_replaced_and_then_what_is_typed(
     });
 }
 
-/// Undo gave the words back, and the place where one stood was another line's.
+/// Regression: undo restored the words, and the selected match was in another line.
 #[test]
 fn find_goes_back_with_undo_to_the_place_that_was_replaced() {
     let mut app = to_replace();
@@ -167,14 +161,14 @@ fn find_goes_back_with_undo_to_the_place_that_was_replaced() {
     is_at(&mut app, 3);
     app.key(Modifiers::COMMAND, Key::Z);
     app.wait_for_label("2 of 3");
-    // It is replaced again as the one where one stands.
+    // The selected match is replaced again.
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for("the same place replaced", |app| {
         texts(app)[0] == "The rope, mind the line."
     });
 }
 
-/// It could not be pressed before somebody went to a place.
+/// Regression: the button was off before a match was selected.
 #[test]
 fn find_replace_by_mouse_shows_a_place_first() {
     let mut app = to_replace();
@@ -275,14 +269,14 @@ fn find_lists_one_speaker_s_lines() {
     gone(&mut app, ben);
     app.press_role(Role::ComboBox, &tr!("script-only-of"));
     app.press_role(Role::ListBoxOption, "BEN");
-    // What Enter would speak is a line that is seen.
+    // Enter generates a visible line.
     is_at(&mut app, 2);
     app.press_role(Role::ComboBox, &tr!("script-only-of"));
     app.press_role(Role::ListBoxOption, &tr!("script-only-of.all"));
     app.wait_for_label(ben);
 }
 
-/// Whoever looks for words bought the line behind the field.
+/// Regression: Ctrl+Enter in a field generated the selected line.
 #[test]
 fn find_speaks_no_line_from_its_fields() {
     let mut app = opened();
@@ -294,22 +288,22 @@ fn find_speaks_no_line_from_its_fields() {
             app.settle();
         }
     }
-    assert_eq!(app.desk().jobs.len(), 0);
+    assert!(ordered(&app).is_empty());
     assert!(!app.shows("Generate 3 lines?"), "nothing was asked");
 }
 
-/// Letters that come at once behind Ctrl+F are no line of the script; Tab goes through the bar's buttons from the left.
+/// Letters typed right after Ctrl+F go into the field, not into the script; Tab goes through the buttons from the left.
 #[test]
 fn find_letters_behind_the_key_that_opens_the_bar_are_the_bars() {
     let mut app = opened();
     let before = texts(&app);
-    let mut events = crate::harness::pressed(Modifiers::COMMAND, Key::F);
-    events.extend(crate::harness::typed("rope"));
+    let mut events = pressed(Modifiers::COMMAND, Key::F);
+    events.extend(typed("rope"));
     app.in_one_frame(events);
     app.wait_for_label("1 of 3");
     assert_eq!(app.value(&tr!("find-field")), "rope");
     assert_eq!(texts(&app), before);
-    // As they stand, from the left.
+    // Their order, from the left.
     let mut met = Vec::new();
     for _ in 0..9 {
         app.tab();
@@ -320,7 +314,7 @@ fn find_letters_behind_the_key_that_opens_the_bar_are_the_bars() {
     assert!(order.is_sorted() && order[0].is_some(), "{met:?}");
 }
 
-/// Tab went through eight buttons first, and what was looked for was forgotten with the bar.
+/// Regression: Tab went through eight buttons first, and closing the bar forgot the words.
 #[test]
 fn find_leads_by_tab_to_what_is_put_there_and_is_remembered() {
     let mut app = opened();
