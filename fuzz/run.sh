@@ -17,5 +17,6 @@ name=$1
 found=$PWD/fuzz/artifacts/$name
 corpus=$PWD/fuzz/corpus/$name
 mkdir -p "$found" "$corpus"
-RUSTC_WRAPPER=$PWD/fuzz/run.sh exec cargo run --manifest-path fuzz/Cargo.toml --bin "$name" -- \
+# In a folder of its own: cargo does not see that the wrapper instruments.
+RUSTC_WRAPPER=$PWD/fuzz/run.sh exec cargo run -p mynah-fuzz --features libfuzzer --target-dir fuzz/target --bin "$name" -- \
   -max_total_time="${2:-60}" -rss_limit_mb=1500 -timeout=20 -artifact_prefix="$found/" "$corpus"

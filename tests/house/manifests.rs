@@ -209,51 +209,6 @@ fn every_dependency_is_used() {
 }
 
 #[test]
-fn lock_file_of_the_fuzz_targets_is_current() {
-    let lock = fs::read_to_string(root().join("fuzz/Cargo.lock")).expect("the lock file");
-    let mut broken = Vec::new();
-    for package in lock.split("[[package]]") {
-        let Some(name) = package
-            .lines()
-            .find_map(|line| line.strip_prefix("name = "))
-        else {
-            continue;
-        };
-        let name = name.trim_matches('"');
-        let Some(folder) = name.strip_prefix("mynah-") else {
-            continue;
-        };
-        let folder = format!("crates/{folder}");
-        let manifest = manifests()
-            .iter()
-            .find(|manifest| manifest.folder == folder);
-        let Some(manifest) = manifest else {
-            continue;
-        };
-        let wanted: HashSet<&str> = manifest
-            .dependencies
-            .iter()
-            .filter(|dependency| dependency.kind == Kind::Normal)
-            .map(|dependency| dependency.package.as_str())
-            .filter(|package| package.starts_with("mynah-"))
-            .collect();
-        let locked: HashSet<&str> = package
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix('"'))
-            .map(|line| line.trim_end_matches(&['"', ','][..]))
-            .filter(|line| line.starts_with("mynah-"))
-            .collect();
-        if wanted != locked {
-            broken.push(name.to_owned());
-        }
-    }
-    fail_with(
-        &broken,
-        "fuzz/Cargo.lock is older than these crates. Run `cargo update -w` in the folder `fuzz`:",
-    );
-}
-
-#[test]
 fn every_workspace_dependency_has_a_member() {
     let all = || {
         manifests()
