@@ -89,11 +89,6 @@ ratchets() {
     house ratchet_counts --nocapture
 }
 
-# With the dependencies that were checked before.
-fuzz_targets() {
-    cargo check --locked --quiet --manifest-path fuzz/Cargo.toml --target-dir "${CARGO_TARGET_DIR:-target}"
-}
-
 licences() {
     if ! command -v cargo-deny >/dev/null; then
         # It runs once: without optimisation and debug information it is there soonest.
@@ -115,7 +110,6 @@ step "house" house
 step "ratchets" ratchets
 step "clippy" cargo clippy --locked --workspace --all-targets --features faults -- -D warnings
 step "no Draft voices" cargo check --locked --quiet --no-default-features
-step "fuzz targets" fuzz_targets
 step "tests" run_tests
 step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --workspace --no-deps --document-private-items
 step "licences" licences

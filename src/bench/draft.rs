@@ -7,7 +7,7 @@ use super::BenchError;
 use super::Figures;
 use super::anchor;
 use mynah_core::settings::VoiceSettings;
-use mynah_draft::engine;
+use mynah_synthesis::speech;
 
 /// Some four minutes of speech.
 const TEXT: &str = "It was a bright cold day in April, and the clocks were striking thirteen. ";
@@ -18,8 +18,8 @@ pub(super) fn measure(_bench: &Bench) -> Result<Figures, BenchError> {
     let text = TEXT.repeat(TIMES);
     let mut frames = 0_usize;
     let before = anchor::cpu_seconds();
-    for voice in engine::cast().iter().take(3) {
-        let order = engine::Order {
+    for voice in speech::cast().iter().take(3) {
+        let order = speech::Order {
             voice: voice.timbre,
             text: &text,
             settings: VoiceSettings::default(),
@@ -27,7 +27,7 @@ pub(super) fn measure(_bench: &Bench) -> Result<Figures, BenchError> {
             normalise: true,
             language: None,
         };
-        engine::perform(&order, |piece| {
+        speech::perform(&order, |piece| {
             frames += piece.samples.len();
             ControlFlow::Continue(())
         })
@@ -36,7 +36,7 @@ pub(super) fn measure(_bench: &Bench) -> Result<Figures, BenchError> {
     let spent = anchor::cpu_seconds()
         .zip(before)
         .map(|(after, before)| after - before);
-    let seconds = frames as f64 / f64::from(engine::HZ);
+    let seconds = frames as f64 / f64::from(speech::HZ);
     Ok(vec![(
         "draft_realtime",
         spent

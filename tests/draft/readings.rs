@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use mynah::draft::engine::{Order, Piece, SpokenWord, cast, note, perform};
 use mynah::terms::settings::{ChosenSettings, Setting, VoiceSettings};
+use mynah_synthesis::speech::{Order, Piece, SpokenWord, cast, note, perform};
 use proptest::prelude::*;
 
 use crate::measure::{HZ, db, median, onset, pitches, spread_semitones};

@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use mynah::draft::engine::{DraftVoice, Order, Performed, SpokenWord, cast, perform, voice};
 use mynah::terms::settings::{Setting, VoiceSettings};
+use mynah_synthesis::speech::{DraftVoice, Order, Performed, SpokenWord, cast, perform, voice};
 
 use crate::measure::HZ;
 

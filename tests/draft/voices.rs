@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use mynah::draft::engine::{Order, cast, voice};
+use mynah_synthesis::speech::{Order, cast, voice};
 
 use crate::measure::{db, distance, mean_mfcc, median, pitches, semitones, spread_semitones};
 use mynah::terms::settings::Setting;

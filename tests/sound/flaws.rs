@@ -81,8 +81,8 @@ const TEXTS: [&str; 14] = [
     "USB, HTML and SQL are not the same as TCP/IP or IEEE 802.11.",
 ];
 
-fn spoken(voice: &mynah_draft::engine::DraftVoice, text: &str) -> TakeCard {
-    use mynah_draft::engine::{HZ, Order, perform};
+fn spoken(voice: &mynah_synthesis::speech::DraftVoice, text: &str) -> TakeCard {
+    use mynah_synthesis::speech::{HZ, Order, perform};
     let order = Order {
         voice: voice.timbre,
         text,
@@ -92,7 +92,7 @@ fn spoken(voice: &mynah_draft::engine::DraftVoice, text: &str) -> TakeCard {
         language: None,
     };
     let mut frames = 0;
-    let count = |piece: mynah_draft::engine::Piece| {
+    let count = |piece: mynah_synthesis::speech::Piece| {
         frames += piece.samples.len();
         std::ops::ControlFlow::Continue(())
     };
@@ -103,7 +103,7 @@ fn spoken(voice: &mynah_draft::engine::DraftVoice, text: &str) -> TakeCard {
 /// A complete take of 55 letters was said to be short: others of its speaker had numbers in them, or were a word.
 #[test]
 fn complete_takes_of_draft_voices_are_not_short_and_half_of_one_is() {
-    for voice in mynah_draft::engine::cast() {
+    for voice in mynah_synthesis::speech::cast() {
         let takes = TEXTS.map(|text| spoken(voice, text));
         let judged = |by: &[&TakeCard], take: &TakeCard| {
             let mut ear = Ear::default();

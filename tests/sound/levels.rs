@@ -7,9 +7,9 @@ use mynah::audio::encode::{Encoder, Path};
 use mynah::audio::loudness::measure;
 use mynah::audio::pcm::Pcm;
 use mynah::audio::resample::resample;
-use mynah::draft::engine::{DraftVoice, HZ, Order, cast, perform};
 use mynah::terms::format::OutputFormat;
 use mynah::terms::settings::{Setting, VoiceSettings};
+use mynah_synthesis::speech::{DraftVoice, HZ, Order, cast, perform};
 
 use crate::measure::CEILING_DB;
 

@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use mynah::audio::pcm::Pcm;
 use mynah::audio::resample::resample;
 use mynah::audio::separate::parted;
-use mynah::draft::engine::{Order, cast, perform};
 use mynah::terms::settings::VoiceSettings;
+use mynah_synthesis::speech::{Order, cast, perform};
 
 const FILM_HZ: u32 = 48_000;
 
@@ -27,7 +27,7 @@ fn said(voice: u32) -> Vec<f32> {
         ControlFlow::Continue(())
     })
     .unwrap();
-    let hz = mynah::draft::engine::HZ;
+    let hz = mynah_synthesis::speech::HZ;
     let pause = vec![0.0; hz as usize];
     let sound = Pcm::mono(hz, [&pause[..], &samples, &pause].concat());
     resample(&sound, FILM_HZ).samples

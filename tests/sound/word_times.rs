@@ -2,11 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use mynah::draft::engine::{HZ, Order, cast, perform};
 use mynah::terms::settings::VoiceSettings;
 use mynah::transcript::transcript::{TimeMark, Transcript, Word};
 use mynah::transcript::verify::Verification;
 use mynah::transcript::verify::envelope::{Envelope, EnvelopeBuilder};
+use mynah_synthesis::speech::{HZ, Order, cast, perform};
 
 /// Distance from the truth within which a time is right, in seconds.
 const TOLERANCE_S: f64 = 0.02;

@@ -101,17 +101,11 @@ impl From<&serde_json::Error> for Unreadable {
     }
 }
 
-/// Everything that serde can read arrives as JSON. The bound holds the longest clip in base64.
-impl<T: DeserializeOwned> Answer for T {
-    fn read(body: Vec<u8>, _head: &Head) -> Result<Self, Unreadable> {
-        // Some operations answer "done" with nothing.
-        let body = if body.is_empty() {
-            b"{}"
-        } else {
-            body.as_slice()
-        };
-        serde_json::from_slice(body).map_err(|error| Unreadable::from(&error))
-    }
+/// Reads a JSON document.
+pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
+    // Some operations answer "done" with nothing.
+    let body = if body.is_empty() { b"{}" } else { body };
+    serde_json::from_slice(body).map_err(|error| Unreadable::from(&error))
 }
 
 /// Sound as it arrived, to be decoded by the format that was asked for.

@@ -35,6 +35,7 @@ pub mod events;
 pub mod head;
 pub mod history;
 pub mod isolation;
+mod json_answers;
 pub mod lines;
 mod mixed;
 pub mod models;

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod edit;
 pub mod encode;
 pub mod fold;
+pub mod fourier;
 mod g711;
 pub mod inspect;
 pub mod join;

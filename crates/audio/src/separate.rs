@@ -5,7 +5,7 @@
 
 mod spectra;
 
-use realfft::num_complex::Complex32;
+use crate::fourier::Complex32;
 
 use self::spectra::Spectra;
 use super::pcm::{Pcm, db_from_gain, gain_from_db};

@@ -1,5 +1,6 @@
 //! The account behind the routes: its key, its state on disk, its habits and its faults.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -24,6 +25,9 @@ use crate::refusal::Refusal;
 use crate::store::Store;
 use crate::store::StoreError;
 use mynah_core::secret::Secret;
+
+/// An answer of the store whose type is known to the caller.
+type Asked = Result<Box<dyn Any + Send>, StoreError>;
 
 /// What all routes share.
 pub struct Account {
@@ -123,6 +127,17 @@ impl Account {
         self: &Arc<Self>,
         question: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Refusal> {
+        let question = move |store: &Store| -> Asked { Ok(Box::new(question(store)?)) };
+        let answer = self.ask_boxed(Box::new(question)).await?;
+        let answer = answer.downcast().map_err(|_other| Refusal::internal())?;
+        Ok(*answer)
+    }
+
+    /// Compiled once, whatever is asked.
+    async fn ask_boxed(
+        self: &Arc<Self>,
+        question: Box<dyn FnOnce(&Store) -> Asked + Send>,
+    ) -> Result<Box<dyn Any + Send>, Refusal> {
         let account = Arc::clone(self);
         let answer = tokio::task::spawn_blocking(move || question(&account.store)).await;
         match answer {

@@ -5,15 +5,15 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::dsp::effects::Recipe;
-use crate::dsp::place::Coloring;
-use crate::dsp::place::Scene;
-use crate::dsp::place::Space;
 use crate::form::Form;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
 use mynah_core::format::Codec;
 use mynah_core::format::OutputFormat;
+use mynah_synthesis::dsp::effects::Recipe;
+use mynah_synthesis::dsp::place::Coloring;
+use mynah_synthesis::dsp::place::Scene;
+use mynah_synthesis::dsp::place::Space;
 
 /// An entry of the catalogue.
 struct Entry<T> {

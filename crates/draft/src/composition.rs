@@ -10,13 +10,13 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::dsp::music::Mood;
-use crate::dsp::music::Section;
 use crate::form;
 use crate::form::Form;
 use crate::order;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
+use mynah_synthesis::dsp::music::Mood;
+use mynah_synthesis::dsp::music::Section;
 
 /// The service's default for requests that name no model.
 const USUAL_MODEL: &str = "music_v1";

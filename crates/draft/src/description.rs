@@ -1,7 +1,7 @@
 //! The words of a description that Draft voices understand, and what each does to a voice.
 
-use crate::engine::Speaker;
-use crate::engine::Timbre;
+use mynah_synthesis::speech::Speaker;
+use mynah_synthesis::speech::Timbre;
 
 /// A description, read.
 #[derive(Clone, Debug, PartialEq)]

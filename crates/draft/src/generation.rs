@@ -9,11 +9,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::dictionary;
-use crate::dsp::place::Chain;
-use crate::dsp::place::Scene;
-use crate::engine;
-use crate::engine::EngineError;
-use crate::engine::Piece;
 use crate::order::Order;
 use mynah_audio::encode::EncodeError;
 use mynah_audio::encode::Encoder;
@@ -21,10 +16,15 @@ use mynah_audio::encode::Path;
 use mynah_audio::resample::Resampler;
 use mynah_core::format::Codec;
 use mynah_core::format::OutputFormat;
+use mynah_synthesis::dsp::place::Chain;
+use mynah_synthesis::dsp::place::Scene;
+use mynah_synthesis::speech;
+use mynah_synthesis::speech::EngineError;
+use mynah_synthesis::speech::Piece;
 
 /// Frames of the engine behind one chunk: 0.2 s. With what an encoder may hold back from the chunk before
 /// (72 ms at most) that stays under the quarter of a second that a chunk may last.
-const CHUNK_FRAMES: usize = engine::HZ as usize / 5;
+const CHUNK_FRAMES: usize = speech::HZ as usize / 5;
 
 /// Why a generation failed.
 #[derive(Debug, thiserror::Error)]
@@ -120,8 +120,8 @@ pub fn generate_all(
     let mut line = Line {
         times,
         delay: f64::from(encoder.delay_frames()) / f64::from(format.hz),
-        place: (scene != Scene::default()).then(|| Chain::new(scene, engine::HZ, seed.into())),
-        resampler: Resampler::new(engine::HZ, format.hz, channels),
+        place: (scene != Scene::default()).then(|| Chain::new(scene, speech::HZ, seed.into())),
+        resampler: Resampler::new(speech::HZ, format.hz, channels),
         turn: 0,
         start: 0.0,
         text: "".chars(),
@@ -135,7 +135,7 @@ pub fn generate_all(
     for (number, (turn, respelt)) in turns.iter().zip(&respelt).enumerate() {
         line.begin(number, &turn.text, &respelt.spans);
         let mut failed = None;
-        engine::perform(&turn.for_engine(&respelt.text, seed), |piece| {
+        speech::perform(&turn.for_engine(&respelt.text, seed), |piece| {
             match line.take_in(&piece, &mut encoder, &mut emit) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {
@@ -182,7 +182,7 @@ impl<'a> Line<'a> {
     fn begin(&mut self, turn: usize, text: &'a str, spans: &'a [(usize, usize)]) {
         self.close();
         self.turn = turn;
-        self.start = self.frames as f64 / f64::from(engine::HZ);
+        self.start = self.frames as f64 / f64::from(speech::HZ);
         self.text = text.chars();
         self.spans = spans.iter();
         self.open = None;
@@ -190,7 +190,7 @@ impl<'a> Line<'a> {
 
     /// An alias without a word at the very end leaves letters behind.
     fn close(&mut self) {
-        let end = self.frames as f64 / f64::from(engine::HZ) + self.delay;
+        let end = self.frames as f64 / f64::from(speech::HZ) + self.delay;
         self.push_letters(usize::MAX, end, end);
     }
 
@@ -203,11 +203,11 @@ impl<'a> Line<'a> {
         let start = self.start;
         let later = |(from, to): &(f64, f64)| (from + start, to + start);
         let mut chars = piece.chars.iter().map(later).peekable();
-        let spoken: Vec<engine::SpokenWord> = piece
+        let spoken: Vec<speech::SpokenWord> = piece
             .words
             .iter()
             .cloned()
-            .map(|word| engine::SpokenWord {
+            .map(|word| speech::SpokenWord {
                 start: word.start + start,
                 end: word.end + start,
                 ..word
@@ -222,7 +222,7 @@ impl<'a> Line<'a> {
         while let Some(slice) = slices.next() {
             self.frames += slice.len();
             let end = if self.times == Times::Along && slices.peek().is_some() {
-                self.frames as f64 / f64::from(engine::HZ)
+                self.frames as f64 / f64::from(speech::HZ)
             } else {
                 f64::INFINITY
             };
@@ -281,7 +281,7 @@ impl<'a> Line<'a> {
     fn time<'p>(
         &mut self,
         chars: &mut std::iter::Peekable<impl Iterator<Item = (f64, f64)>>,
-        words: &mut std::iter::Peekable<impl Iterator<Item = &'p engine::SpokenWord>>,
+        words: &mut std::iter::Peekable<impl Iterator<Item = &'p speech::SpokenWord>>,
         end: f64,
     ) {
         while let Some((from, to)) = chars.next_if(|(start, _)| *start < end) {

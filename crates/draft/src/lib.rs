@@ -4,8 +4,6 @@
 //! Begin with [`server::Server`]; `routes/` has the operations, `order.rs` what a speech request may ask,
 //! `generation.rs` how it becomes sound, `store.rs` what is kept, `faults.rs` what can go wrong on purpose.
 
-pub mod engine;
-
 pub mod faults;
 pub mod keys;
 pub mod limits;
@@ -27,7 +25,6 @@ mod cut_off;
 mod declared;
 mod description;
 mod dictionary;
-pub mod dsp;
 mod dubbing;
 mod export;
 mod form;

@@ -5,16 +5,16 @@ use std::f32::consts::PI;
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use crate::dsp::pitch::STEP_SECS;
-use crate::dsp::pitch::pitches;
-use crate::engine;
-use crate::engine::HZ;
-use crate::engine::Speaker;
-use crate::engine::Timbre;
 use crate::voice::SampleSpeaker;
 use mynah_audio::loudness;
 use mynah_audio::pcm::Pcm;
 use mynah_core::settings::VoiceSettings;
+use mynah_synthesis::dsp::pitch::STEP_SECS;
+use mynah_synthesis::dsp::pitch::pitches;
+use mynah_synthesis::speech;
+use mynah_synthesis::speech::HZ;
+use mynah_synthesis::speech::Speaker;
+use mynah_synthesis::speech::Timbre;
 
 /// More of a recording says nothing new about its speaker.
 pub const LISTENED: usize = 90 * HZ as usize;
@@ -187,7 +187,7 @@ pub fn listen_to(timbre: Timbre) -> Option<Heard> {
 }
 
 fn speak(voice: Timbre, text: &str) -> Option<Vec<f32>> {
-    let order = engine::Order {
+    let order = speech::Order {
         voice,
         text,
         settings: VoiceSettings::default(),
@@ -196,7 +196,7 @@ fn speak(voice: Timbre, text: &str) -> Option<Vec<f32>> {
         language: Some("en"),
     };
     let mut sound = Vec::new();
-    let spoken = engine::perform(&order, |piece| {
+    let spoken = speech::perform(&order, |piece| {
         sound.extend(piece.samples);
         ControlFlow::Continue(())
     });

@@ -10,8 +10,6 @@ use crate::audio_effects;
 use crate::billing::Price;
 use crate::dictionary;
 use crate::dictionary::Rule;
-use crate::dsp::place::Scene;
-use crate::engine;
 use crate::form;
 use crate::form::Form;
 use crate::models;
@@ -24,6 +22,8 @@ use crate::voice::Voice;
 use mynah_core::credits::Tariff;
 use mynah_core::format::OutputFormat;
 use mynah_core::settings::{ChosenSettings, Scale, Setting, VoiceSettings};
+use mynah_synthesis::dsp::place::Scene;
+use mynah_synthesis::speech;
 
 /// How the answer travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub struct Order {
 impl Order {
     /// What the listener should be told about this reading.
     pub fn note(&self, seed: u32) -> Option<String> {
-        let foreign = engine::note(&self.for_engine(&self.text, seed));
+        let foreign = speech::note(&self.for_engine(&self.text, seed));
         let silent = dictionary::passes_over(&self.text, &self.rules)
             .then_some("phoneme rules are not applied, only aliases");
         let notes: Vec<&str> = foreign.into_iter().chain(silent).collect();
@@ -106,8 +106,8 @@ impl Order {
     }
 
     /// The same for the engine, with the text as it is to be spoken.
-    pub fn for_engine<'a>(&'a self, text: &'a str, seed: u32) -> engine::Order<'a> {
-        engine::Order {
+    pub fn for_engine<'a>(&'a self, text: &'a str, seed: u32) -> speech::Order<'a> {
+        speech::Order {
             voice: self.voice.timbre,
             text,
             settings: self.settings,

@@ -6,17 +6,17 @@ use serde::Deserialize;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::dsp::print::FRAME_SECS;
-use crate::dsp::print::Match;
-use crate::dsp::print::Places;
-use crate::dsp::print::Print;
-use crate::dsp::print::Printer;
-use crate::dsp::print::STEP_SECS;
 use crate::store::Known;
 use crate::store::Store;
 use crate::store::StoreError;
 use mynah_audio::decode::decode_as;
 use mynah_audio::pcm::Pcm;
+use mynah_synthesis::dsp::print::FRAME_SECS;
+use mynah_synthesis::dsp::print::Match;
+use mynah_synthesis::dsp::print::Places;
+use mynah_synthesis::dsp::print::Print;
+use mynah_synthesis::dsp::print::Printer;
+use mynah_synthesis::dsp::print::STEP_SECS;
 
 /// How much of what is heard must be known.
 const LEAST_KNOWN: f64 = 0.6;

@@ -20,7 +20,6 @@ use crate::billing::Charge;
 use crate::billing::Price;
 use crate::billing::Product;
 use crate::billing::Ticket;
-use crate::engine;
 use crate::generation;
 use crate::generation::Alignment;
 use crate::generation::Chunk;
@@ -39,6 +38,7 @@ use crate::store::Filing;
 use mynah_audio::encode::Path;
 use mynah_core::credits::Tariff;
 use mynah_core::format::OutputFormat;
+use mynah_synthesis::speech;
 
 /// A generation that may run.
 pub struct Speaking {
@@ -76,7 +76,7 @@ impl Account {
         if self.faults.is_voiceless() {
             return Err(Refusal::paid_plan());
         }
-        if !engine::built() {
+        if !speech::built() {
             return Err(Refusal::unavailable());
         }
         Ok(())

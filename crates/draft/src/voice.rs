@@ -6,14 +6,14 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::account::Account;
-use crate::engine;
-use crate::engine::DraftVoice;
-use crate::engine::Timbre;
 use crate::plan::Plan;
 use crate::professional::Professional;
 use crate::refusal::Refusal;
 use mynah_core::clock::UnixMillis;
 use mynah_core::settings::VoiceSettings;
+use mynah_synthesis::speech;
+use mynah_synthesis::speech::DraftVoice;
+use mynah_synthesis::speech::Timbre;
 
 /// When the cast was first put together: 2026-01-01.
 pub const CAST_MADE: UnixMillis = UnixMillis(1_767_225_600_000);
@@ -98,9 +98,9 @@ pub struct SampleSpeaker {
 impl Treatment {
     /// What of a sound at the engine's rate is used: within the trim, and only the selected speakers.
     pub fn used(&self, samples: &[f32]) -> Vec<f32> {
-        let frame = |secs: f64| (secs * f64::from(engine::HZ)).max(0.0) as usize;
+        let frame = |secs: f64| (secs * f64::from(speech::HZ)).max(0.0) as usize;
         let trimmed = |frame_at: usize| {
-            let millis = frame_at as i64 * 1_000 / i64::from(engine::HZ);
+            let millis = frame_at as i64 * 1_000 / i64::from(speech::HZ);
             self.trim_start.is_none_or(|start| millis >= start)
                 && self.trim_end.is_none_or(|end| millis < end)
         };
@@ -238,5 +238,5 @@ impl Account {
 
 /// The cast as voices.
 pub fn cast() -> impl Iterator<Item = Voice> {
-    engine::cast().iter().map(Voice::of_cast)
+    speech::cast().iter().map(Voice::of_cast)
 }

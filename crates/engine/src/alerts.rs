@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::backend::Connection;
 use crate::error::StudioError;
 use crate::machine::Machine;
+use crate::tasks;
 use crate::untold;
 use crate::usage::{tell, tell_budgets};
 use mynah_core::backend::Backend;
@@ -163,7 +164,7 @@ async fn tell_new(machine: &Machine, backend: Backend, told: Result<Vec<Alert>, 
         let text = alert_text(alert);
         let notify = Arc::clone(&machine.options.notify);
         // The desktop may take its time.
-        drop(tokio::task::spawn_blocking(move || {
+        drop(tasks::spawn_blocking(move || {
             notify(&tr!("app-name"), &text);
         }));
     }

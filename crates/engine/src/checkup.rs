@@ -6,13 +6,13 @@ use crate::headless;
 use mynah_audio::player;
 use mynah_core::clock::Clock;
 use mynah_core::consent::standings;
-use mynah_draft::engine;
 use mynah_i18n::tr;
 use mynah_model::trouble::Occasion;
 use mynah_model::trouble::Trouble;
 use mynah_records::consents::Consents;
 use mynah_store::Library;
 use mynah_store::secrets::{Keychain as _, SystemKeychain};
+use mynah_synthesis::speech;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,8 +128,8 @@ fn check_consents(opened: &Result<(PathBuf, Library), Trouble>) -> Check {
 fn draft() -> Check {
     check(
         "draft-voices",
-        if engine::built() {
-            Ok(tr!("doctor-draft", count = engine::cast().len()))
+        if speech::built() {
+            Ok(tr!("doctor-draft", count = speech::cast().len()))
         } else {
             Err((tr!("doctor-no-draft"), tr!("doctor-no-draft.fix")))
         },

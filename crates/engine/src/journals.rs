@@ -11,6 +11,7 @@ use std::time::Duration;
 use crate::error::StudioError;
 use crate::machine::Machine;
 use crate::projects;
+use crate::tasks;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
 use mynah_model::event::Event;
@@ -259,7 +260,7 @@ pub(super) fn try_again(machine: &Arc<Machine>) {
         return;
     }
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         let (mut pause, longest) = PAUSES;
         loop {
             tokio::time::sleep(pause).await;

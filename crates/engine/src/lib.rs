@@ -64,6 +64,7 @@ mod stop_loss;
 pub mod storage;
 mod stretches;
 mod takes;
+mod tasks;
 mod teller;
 pub mod template;
 mod templates;

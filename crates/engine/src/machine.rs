@@ -39,6 +39,7 @@ use crate::reviews;
 use crate::sampling;
 use crate::series;
 use crate::settings;
+use crate::tasks::{self, Blocking};
 use crate::teller::Teller;
 use crate::tools;
 use crate::turns::Turns;
@@ -222,27 +223,27 @@ impl Machine {
     pub fn begin(self: &Arc<Self>) {
         series::begin(self);
         let machine = Arc::clone(self);
-        tokio::spawn(async move {
+        tasks::spawn(async move {
             settings::load(&machine).await;
             machine.deck.begin(&machine.settings());
             playback::repeat(&machine);
             playback::keep_shape(&machine);
-            let drafts = tokio::spawn(account::begin_draft(Arc::clone(&machine)));
-            let key = tokio::spawn(keys::find(Arc::clone(&machine)));
+            let drafts = tasks::spawn(account::begin_draft(Arc::clone(&machine)));
+            let key = tasks::spawn(keys::find(Arc::clone(&machine)));
             alerts::begin(&machine).await;
             recover::clear_up(&machine).await;
             machine.recovered.send_replace(true);
             if machine.options.opening == Opening::LastProject {
                 projects::open_last(&machine).await;
-                tokio::spawn(keys::watch(Arc::clone(&machine)));
-                tokio::spawn(held::watch(Arc::clone(&machine)));
-                tokio::spawn(others::watch(Arc::clone(&machine)));
+                tasks::spawn(keys::watch(Arc::clone(&machine)));
+                tasks::spawn(held::watch(Arc::clone(&machine)));
+                tasks::spawn(others::watch(Arc::clone(&machine)));
                 jobs::resume(&machine).await;
                 dubbing::restore(&machine).await;
                 dubbing::go_on(&machine);
-                tokio::spawn(mend::at_the_start(Arc::clone(&machine)));
-                tokio::spawn(professional::at_the_start(Arc::clone(&machine)));
-                tokio::spawn(reminding::watch(Arc::clone(&machine)));
+                tasks::spawn(mend::at_the_start(Arc::clone(&machine)));
+                tasks::spawn(professional::at_the_start(Arc::clone(&machine)));
+                tasks::spawn(reminding::watch(Arc::clone(&machine)));
             }
             match machine.library(Library::sweep).await {
                 Ok(0) | Err(StudioError::CutOff) => {}
@@ -257,7 +258,7 @@ impl Machine {
             }
         });
         let machine = Arc::clone(self);
-        tokio::spawn(async move {
+        tasks::spawn(async move {
             let (mut turns, mut ceilings) = (Vec::new(), Vec::new());
             loop {
                 machine.governor.changed().await;
@@ -331,34 +332,29 @@ impl Machine {
         self.tell_trouble(trouble).await;
     }
 
-    /// Runs a piece of blocking work on a thread for such.
-    pub async fn blocking<T, E>(
+    /// Runs blocking work on a thread for such work.
+    #[expect(
+        clippy::unused_self,
+        reason = "a machine is at hand wherever blocking work may start"
+    )]
+    pub fn blocking<T, E>(
         &self,
         work: impl FnOnce() -> Result<T, E> + Send + 'static,
-    ) -> Result<T, StudioError>
+    ) -> Blocking<T>
     where
         T: Send + 'static,
-        E: Into<StudioError> + Send + 'static,
+        E: Into<StudioError>,
     {
-        match tokio::task::spawn_blocking(work).await {
-            Ok(done) => done.map_err(Into::into),
-            Err(error) => {
-                // Cancelled is how work ends that nobody waits for any more.
-                if error.is_panic() {
-                    log::error!("blocking work was cut off: {error}");
-                }
-                Err(StudioError::CutOff)
-            }
-        }
+        tasks::blocking(work)
     }
 
     /// Calls the library on a thread for blocking work.
-    pub async fn library<T: Send + 'static>(
+    pub fn library<T: Send + 'static>(
         &self,
         call: impl FnOnce(&Library) -> Result<T, LibraryError> + Send + 'static,
-    ) -> Result<T, StudioError> {
+    ) -> Blocking<T> {
         let library = self.library.clone();
-        self.blocking(move || call(&library)).await
+        tasks::blocking(move || call(&library))
     }
 
     /// What an error on this computer means to people.
@@ -388,7 +384,7 @@ impl Machine {
             return;
         }
         let machine = Arc::clone(self);
-        tokio::spawn(async move {
+        tasks::spawn(async move {
             tokio::time::sleep(super::jobs::HELD_PACE).await;
             machine.jobs.sums_are_told(backend);
             machine.tell_sums(backend).await;

@@ -24,6 +24,7 @@ use crate::lost_voice::LostVoice;
 use crate::machine::Machine;
 use crate::professional;
 use crate::sampling;
+use crate::tasks;
 use mynah_api::check::{Invalid, Why};
 use mynah_api::clones::Labels;
 use mynah_api::design::KeepVoice;
@@ -61,7 +62,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: MakingCommand) {
             requests,
         } => {
             // It may ask the service whose they are: what is typed doesn't wait for that.
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 if let Err(error) = previews(&machine, (project, backend), requests).await {
                     let trouble = machine.trouble(&error, "making");
                     machine.tell_trouble(trouble).await;
@@ -70,11 +71,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: MakingCommand) {
             return;
         }
         MakingCommand::Create(card) => {
-            tokio::spawn(create(machine, *card));
+            tasks::spawn(create(machine, *card));
             return;
         }
         MakingCommand::TakeAfter(backend, making, path) => {
-            tokio::spawn(after::take(machine, (backend, making), path));
+            tasks::spawn(after::take(machine, (backend, making), path));
             return;
         }
     };

@@ -6,6 +6,7 @@ use notify_rust::Notification;
 
 use crate::Notify;
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_i18n::tr;
 use mynah_model::event::{Event, Notice};
 
@@ -16,7 +17,7 @@ pub(super) async fn is_over(machine: &Machine, text: String) {
         .await;
     let notify = Arc::clone(&machine.options.notify);
     // The desktop may take its time.
-    drop(tokio::task::spawn_blocking(move || {
+    drop(tasks::spawn_blocking(move || {
         notify(&tr!("app-name"), &text);
     }));
 }

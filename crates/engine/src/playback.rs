@@ -27,6 +27,7 @@ use crate::error::{Refusal, StudioError};
 use crate::jobs::told;
 use crate::machine::Machine;
 use crate::settings;
+use crate::tasks;
 use crate::teller::Teller;
 use mynah_audio::decode::decode_kept;
 use mynah_audio::edit::frames_from_secs;
@@ -433,7 +434,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: PlaybackCommand) {
 pub(super) fn repeat(machine: &Arc<Machine>) {
     let mut again = machine.deck.tracks.again.subscribe();
     let machine = Arc::downgrade(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         while again.changed().await.is_ok() {
             let Some(machine) = machine.upgrade() else {
                 return;
@@ -500,7 +501,7 @@ async fn play_from(
         return Ok(());
     }
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         let deck = &machine.deck;
         let mut appended = 0;
         while let Some((place, cue)) = then.next() {

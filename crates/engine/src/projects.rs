@@ -19,6 +19,7 @@ use crate::recover;
 use crate::reviews;
 use crate::sample;
 use crate::settings;
+use crate::tasks;
 use crate::templates;
 use crate::versions;
 use mynah_core::backend::Backend;
@@ -67,12 +68,12 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             create_from(&machine, name, template).await
         }
         ProjectCommand::Read(order) => {
-            tokio::spawn(async move { read(&machine, order).await });
+            tasks::spawn(async move { read(&machine, order).await });
             return;
         }
         ProjectCommand::Look(look) => {
             // Typing goes on meanwhile, and what is typed is written.
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let speller = Arc::clone(&machine.speller);
                 let looked = machine
                     .blocking(move || Ok::<_, StudioError>(look.look(&speller)))
@@ -86,7 +87,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
             return;
         }
         ProjectCommand::CheckWords(read) => {
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let speller = Arc::clone(&machine.speller);
                 let begun = machine.clock.instant();
                 let of = read.of;
@@ -107,7 +108,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
         }
         ProjectCommand::Template(command) => templates::run(&machine, command).await,
         ProjectCommand::Version(command) => {
-            tokio::spawn(versions::run(machine, command));
+            tasks::spawn(versions::run(machine, command));
             return;
         }
         ProjectCommand::Series(command) => {
@@ -132,11 +133,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
         ProjectCommand::CreateOf { name, script } => create(&machine, name, *script).await,
         ProjectCommand::SaveText { path, project } => save_text(&machine, path, project).await,
         ProjectCommand::ExportFile { project, path } => {
-            tokio::spawn(jobs::project_file::export(machine, project, path));
+            tasks::spawn(jobs::project_file::export(machine, project, path));
             return;
         }
         ProjectCommand::OpenFile(path) => {
-            tokio::spawn(jobs::project_file::open(machine, path));
+            tasks::spawn(jobs::project_file::open(machine, path));
             return;
         }
         ProjectCommand::Edits {
@@ -165,7 +166,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProjectCommand) {
         ProjectCommand::BringBack(project) => bring_back(&machine, project).await,
         ProjectCommand::Measure => {
             // It reads something of every take: nothing that is typed waits for it.
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let done = measure(&machine).await;
                 tell_failure(&machine, done, None).await;
             });
@@ -447,7 +448,7 @@ async fn open_in_turn(
 fn enter(machine: &Arc<Machine>, backend: Backend) {
     if backend == Backend::Live {
         let machine = Arc::clone(machine);
-        tokio::spawn(async move { account::enter(&machine, backend).await });
+        tasks::spawn(async move { account::enter(&machine, backend).await });
     }
 }
 

@@ -18,6 +18,7 @@ use crate::error::StudioError;
 use crate::jobs::{self, Job};
 use crate::machine::Machine;
 use crate::retry::{Repeats, full_jitter};
+use crate::tasks;
 use mynah_api::account::GetUser;
 use mynah_api::client::Client;
 use mynah_api::endpoint::Price;
@@ -149,7 +150,7 @@ impl Machine {
         });
         if newly {
             log::info!("{backend:?} can't be reached: {error}");
-            tokio::spawn(look_out(Arc::clone(self), Arc::clone(&one)));
+            tasks::spawn(look_out(Arc::clone(self), Arc::clone(&one)));
         }
         Some(one)
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::error::StudioError;
 use crate::machine::Machine;
 use crate::sampling;
+use crate::tasks;
 use mynah_core::consent::{Ending, ends_dubs, silences, standings};
 use mynah_core::day::Day;
 use mynah_i18n::tr;
@@ -61,7 +62,7 @@ async fn remind(machine: &Machine) -> bool {
             for text in texts {
                 let notify = Arc::clone(&machine.options.notify);
                 // The desktop may take its time.
-                drop(tokio::task::spawn_blocking(move || {
+                drop(tasks::spawn_blocking(move || {
                     notify(&tr!("app-name"), &text);
                 }));
             }

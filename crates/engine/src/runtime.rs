@@ -27,6 +27,7 @@ use crate::sampling;
 use crate::settings;
 use crate::storage;
 use crate::takes;
+use crate::tasks;
 use crate::teller;
 use crate::tools;
 use crate::usage;
@@ -346,7 +347,7 @@ where
 {
     let (sender, mut commands) = mpsc::channel(AREA);
     let machine = Arc::clone(machine);
-    let task = tokio::spawn(async move {
+    let task = tasks::spawn(async move {
         while let Some(command) = commands.recv().await {
             run(Arc::clone(&machine), command).await;
         }

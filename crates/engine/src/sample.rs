@@ -4,7 +4,6 @@ use crate::machine::Machine;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{ModelId, VoiceId};
 use mynah_core::models;
-use mynah_draft::engine;
 use mynah_i18n::tr;
 use mynah_records::projects::ProjectDefaults;
 use mynah_records::settings::NewProjects;
@@ -19,6 +18,7 @@ use mynah_script::ignored::Ignore;
 use mynah_script::lint::Rule;
 use mynah_script::parse::ParseError;
 use mynah_script::parse::parse;
+use mynah_synthesis::speech;
 
 const TEXT: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -90,7 +90,7 @@ pub(super) fn cast(mut script: Script, file: &str) -> Result<Script, SampleError
 
 /// The Draft voice of this name, as the server lists it.
 fn draft_voice(name: &str) -> Option<CastVoice> {
-    let voice = engine::cast().iter().find(|voice| voice.name == name)?;
+    let voice = speech::cast().iter().find(|voice| voice.name == name)?;
     Some(CastVoice {
         id: VoiceId::new(voice.id),
         name: format!("{} (draft)", voice.name),
@@ -138,7 +138,7 @@ fn has_model(machine: &Machine, backend: Backend, model: &ModelId) -> bool {
 mod tests {
     use super::*;
     use mynah_core::format::OutputFormat;
-    use mynah_draft::engine::cast;
+    use mynah_synthesis::speech::cast;
 
     #[test]
     fn new_projects_begin_with_the_chosen_model_and_format() {

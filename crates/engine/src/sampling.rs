@@ -27,6 +27,7 @@ use crate::makings;
 use crate::microphone;
 use crate::professional;
 use crate::recording::why;
+use crate::tasks;
 use crate::vault;
 use mynah_api::types::transcript::Transcribed;
 use mynah_audio::decode::{Damage, hear_folded, tracks};
@@ -84,7 +85,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
         CloningCommand::Consents => tell_vault(&machine).await,
         CloningCommand::Keep(sheet, attempt) => keep(&machine, sheet, attempt).await,
         CloningCommand::Create(order) => {
-            drop(tokio::spawn(cloning::clone(machine, *order)));
+            drop(tasks::spawn(cloning::clone(machine, *order)));
             return;
         }
         CloningCommand::PutAside(number, attempt) => aside::put(&machine, number, *attempt).await,
@@ -92,15 +93,15 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
         CloningCommand::Aside => aside::tell_all(&machine).await,
         CloningCommand::Sample(number, path) => {
             // Two are looked at side by side; nobody waits behind them.
-            drop(tokio::spawn(sampled(machine, number, path.into())));
+            drop(tasks::spawn(sampled(machine, number, path.into())));
             return;
         }
         CloningCommand::OwnPitch(of, hashes) => {
-            drop(tokio::spawn(pitches::own(machine, of, hashes)));
+            drop(tasks::spawn(pitches::own(machine, of, hashes)));
             return;
         }
         CloningCommand::Mend(number, input, fixes) => {
-            drop(tokio::spawn(mended(machine, number, (input, fixes))));
+            drop(tasks::spawn(mended(machine, number, (input, fixes))));
             return;
         }
         CloningCommand::Isolate(order) => {
@@ -108,7 +109,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: CloningCommand) {
             return;
         }
         CloningCommand::Reading { path, what } => {
-            drop(tokio::spawn(reading(machine, path.into(), what)));
+            drop(tasks::spawn(reading(machine, path.into(), what)));
             return;
         }
         CloningCommand::Understand(hash, take) => {

@@ -15,6 +15,7 @@ use crate::error::StudioError;
 use crate::machine::Machine;
 use crate::projects;
 use crate::series::file::{Came, Saved, Told, came_of, save, told};
+use crate::tasks;
 use mynah_core::backend::Backend;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
@@ -137,7 +138,7 @@ impl Patience {
             return Ok(None);
         }
         let (done, over) = oneshot::channel();
-        let work = tokio::task::spawn_blocking(move || {
+        let work = tasks::spawn_blocking(move || {
             let _nobody_waits = done.send(work());
         });
         match tokio::time::timeout(self.longest, over).await {
@@ -165,7 +166,7 @@ pub(super) fn begin(machine: &Arc<Machine>) {
     let inbox = inbox.unwrap_or_else(PoisonError::into_inner).take();
     if let Some(inbox) = inbox {
         let keeper = Keeper::new(Arc::clone(machine));
-        tokio::spawn(keeper.attend(inbox));
+        tasks::spawn(keeper.attend(inbox));
     }
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::error::StudioError;
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
 use mynah_model::command::SettingsCommand;
@@ -134,7 +135,7 @@ pub(super) async fn change_often(machine: &Arc<Machine>, change: impl FnOnce(&mu
         return;
     }
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         tokio::time::sleep(A_LITTLE).await;
         machine.keeping.store(false, Ordering::Relaxed);
         keep(&machine).await;

@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 use crate::error::StudioError;
 use crate::held;
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_audio::decode::decode_kept;
 use mynah_audio::pitch;
 use mynah_core::backend::Backend;
@@ -34,7 +35,7 @@ pub(super) async fn find(
 ) {
     match try_find(machine, way, requests).await {
         Ok(found) => {
-            tokio::spawn(measure_all(Arc::clone(machine), found));
+            tasks::spawn(measure_all(Arc::clone(machine), found));
         }
         // They are asked about again; what is in the library isn't ordered, so nothing else would tell it.
         Err(error) => {

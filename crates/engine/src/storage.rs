@@ -11,6 +11,7 @@ use crate::held;
 use crate::jobs::PACE;
 use crate::machine::Machine;
 use crate::mend;
+use crate::tasks;
 use mynah_core::backend::Backend;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::size;
@@ -34,19 +35,19 @@ pub(super) async fn run(machine: Arc<Machine>, command: StorageCommand) {
         StorageCommand::LetDubsGo => let_dubs_go(&machine).await,
         StorageCommand::Check => {
             // It takes minutes; what is asked meanwhile doesn't wait for it.
-            tokio::spawn(check(machine));
+            tasks::spawn(check(machine));
             return;
         }
         StorageCommand::BackUp(place) => {
-            tokio::spawn(archive::back_up(machine, place));
+            tasks::spawn(archive::back_up(machine, place));
             return;
         }
         StorageCommand::BringBack(folder) => {
-            tokio::spawn(archive::bring_back(machine, folder));
+            tasks::spawn(archive::bring_back(machine, folder));
             return;
         }
         StorageCommand::MoveTo(place) => {
-            tokio::spawn(archive::move_to(machine, place));
+            tasks::spawn(archive::move_to(machine, place));
             return;
         }
         StorageCommand::Stay => archive::stay(&machine).await,

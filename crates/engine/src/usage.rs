@@ -10,6 +10,7 @@ use crate::auditions;
 use crate::backend::{HeldKey, Key};
 use crate::error::StudioError;
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_core::backend::Backend;
 use mynah_core::day::Month;
 use mynah_model::command::UsageCommand;
@@ -43,7 +44,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: UsageCommand) {
             tell_alerts(&machine, backend, Tells::All).await;
         }
         UsageCommand::Export { query, path } => {
-            tokio::spawn(export(machine, *query, path));
+            tasks::spawn(export(machine, *query, path));
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::previews;
 use crate::retry::backoff;
 use crate::samples;
 use crate::shared_voices;
+use crate::tasks;
 use mynah_api::audio_effects::ListAudioEffects;
 use mynah_core::audio_effects::EffectCatalog;
 use mynah_core::backend::Backend;
@@ -26,16 +27,16 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
     match command {
         // A list may have hundreds of pages: nothing waits behind it, and none is read twice at once.
         VoicesCommand::Refresh(backend) => {
-            drop(tokio::spawn(
+            drop(tasks::spawn(
                 async move { refresh(&machine, backend).await },
             ));
         }
         VoicesCommand::Read { backend, voices } => {
-            drop(tokio::spawn(async move {
+            drop(tasks::spawn(async move {
                 read(&machine, backend, voices).await;
             }));
         }
-        VoicesCommand::SearchShared { backend, words } => drop(tokio::spawn(async move {
+        VoicesCommand::SearchShared { backend, words } => drop(tasks::spawn(async move {
             shared_voices::search(&machine, backend, words).await;
         })),
         VoicesCommand::Preview { backend, voice } => {
@@ -46,44 +47,44 @@ pub(super) async fn run(machine: Arc<Machine>, command: VoicesCommand) {
                 address,
             };
             let asked = machine.deck.ask();
-            drop(tokio::spawn(preview(machine, at, asked)));
+            drop(tasks::spawn(preview(machine, at, asked)));
         }
         VoicesCommand::PreviewAt(at) => {
             let asked = machine.deck.ask();
-            drop(tokio::spawn(preview(machine, at, asked)));
+            drop(tasks::spawn(preview(machine, at, asked)));
         }
         // A new search overtakes the one that is under way.
-        VoicesCommand::Browse(ask) => drop(tokio::spawn(browse::page(machine, ask))),
-        VoicesCommand::Prefetch(wanted) => drop(tokio::spawn(previews::ahead(machine, wanted))),
+        VoicesCommand::Browse(ask) => drop(tasks::spawn(browse::page(machine, ask))),
+        VoicesCommand::Prefetch(wanted) => drop(tasks::spawn(previews::ahead(machine, wanted))),
         VoicesCommand::Known(backend) => marks::known(&machine, backend).await,
         VoicesCommand::Mark(backend, voice, change, card) => {
             marks::mark(&machine, backend, (voice, card), change).await;
         }
         VoicesCommand::Find { backend, words } => {
-            drop(tokio::spawn(browse::find(machine, backend, words)));
+            drop(tasks::spawn(browse::find(machine, backend, words)));
         }
         VoicesCommand::Sample(at) => {
             let asked = machine.deck.ask();
-            drop(tokio::spawn(samples::play(machine, at, asked)));
+            drop(tasks::spawn(samples::play(machine, at, asked)));
         }
         VoicesCommand::Details(backend, voice) => {
-            drop(tokio::spawn(browse::details(machine, backend, voice)));
+            drop(tasks::spawn(browse::details(machine, backend, voice)));
         }
         VoicesCommand::Change(backend, number, change) => {
-            drop(tokio::spawn(browse::change(
+            drop(tasks::spawn(browse::change(
                 machine, backend, number, change,
             )));
         }
         VoicesCommand::Places(backend) => {
-            drop(tokio::spawn(
+            drop(tasks::spawn(
                 async move { list_places(&machine, backend).await },
             ));
         }
         VoicesCommand::Collections(backend) => {
-            drop(tokio::spawn(collections::read(machine, backend)));
+            drop(tasks::spawn(collections::read(machine, backend)));
         }
         VoicesCommand::Collect(backend, number, change) => {
-            drop(tokio::spawn(collections::change(
+            drop(tasks::spawn(collections::change(
                 machine, backend, number, change,
             )));
         }

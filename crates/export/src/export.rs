@@ -3,7 +3,7 @@
 //! Decode, trim, resample, fade, place, encode once: no codec's delay is heard at a seam, and the length
 //! is exact to the sample. One take is in memory at a time.
 
-use std::io::{BufWriter, Seek, Write};
+use std::io::BufWriter;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -406,13 +406,13 @@ fn prepare(
     })
 }
 
-struct Output<W: Write + Seek> {
-    encoder: FileEncoder<W>,
+struct Output<'w> {
+    encoder: FileEncoder<'w>,
     hz: u32,
     before: f64,
 }
 
-impl<W: Write + Seek> Output<W> {
+impl Output<'_> {
     fn push(&mut self, samples: &[f32], hooks: &mut Hooks<'_>) -> Result<(), Failed> {
         for step in samples.chunks(STEP) {
             if hooks.cancel.load(Ordering::Relaxed) {

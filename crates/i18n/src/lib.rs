@@ -145,16 +145,38 @@ fn read(texts: &str) -> FluentBundle<FluentResource> {
     bundle
 }
 
+/// A message without values. Its text is looked up once.
+#[derive(Debug)]
+pub struct Message {
+    id: &'static str,
+    text: OnceLock<String>,
+}
+
+impl Message {
+    /// The message with this id.
+    pub const fn new(id: &'static str) -> Self {
+        Self {
+            id,
+            text: OnceLock::new(),
+        }
+    }
+
+    /// Its text. Never inlined: thousands of calls share this code.
+    #[inline(never)]
+    pub fn text(&'static self) -> String {
+        self.text.get_or_init(|| lookup(self.id, &[])).clone()
+    }
+}
+
 /// The text of a message in the language of the interface.
 ///
 /// `tr!("script-title")`, or with values: `tr!("script-lines", count = 46)`.
 #[macro_export]
 macro_rules! tr {
-    // The same in every frame: it is looked up once.
     ($id:literal $(,)?) => {
-        ::std::string::String::clone({
-            static TEXT: ::std::sync::OnceLock<String> = ::std::sync::OnceLock::new();
-            TEXT.get_or_init(|| $crate::lookup($id, &[]))
+        $crate::Message::text({
+            static MESSAGE: $crate::Message = $crate::Message::new($id);
+            &MESSAGE
         })
     };
     ($id:literal $(, $name:ident = $value:expr)+ $(,)?) => {

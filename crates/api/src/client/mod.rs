@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use reqwest::header::{CONTENT_TYPE, HeaderValue, IF_RANGE, RANGE};
 use reqwest::redirect::Policy;
 use reqwest::{Method, Request, Response, Url};
@@ -98,6 +99,27 @@ struct Inner {
     clock: Clock,
     /// How far the service's clock is ahead of this one, in milliseconds, by its newest answer.
     ahead: AtomicI64,
+}
+
+/// An operation as values: what `open` needs of it.
+struct Outgoing {
+    call: Call,
+    path: String,
+    query: Query,
+    body: Body,
+    is_long: bool,
+}
+
+impl Outgoing {
+    fn of<E: Endpoint>(endpoint: &E) -> Self {
+        Self {
+            call: Call::of::<E>(),
+            path: endpoint.path(),
+            query: endpoint.query(),
+            body: endpoint.body(),
+            is_long: E::IS_LONG,
+        }
+    }
 }
 
 impl fmt::Debug for Client {
@@ -203,7 +225,7 @@ impl Client {
     where
         E: Endpoint<Reply: Answer>,
     {
-        let incoming = self.open(endpoint).await?;
+        let incoming = self.open(Outgoing::of(endpoint)).await?;
         let read = read_whole(incoming, E::Reply::MOST).await;
         read.map_err(|error| error.asked_at(&self.inner.base))
     }
@@ -216,7 +238,7 @@ impl Client {
     where
         E: Endpoint<Reply: Bulk>,
     {
-        let incoming = self.open(endpoint).await?;
+        let incoming = self.open(Outgoing::of(endpoint)).await?;
         match E::Reply::check(incoming.content_type()) {
             Ok(()) => Ok(Download::new(incoming)),
             Err(why) => Err(unexpected(incoming, why).await),
@@ -231,7 +253,7 @@ impl Client {
     where
         E: Endpoint<Reply = TimedLines>,
     {
-        let incoming = self.open(endpoint).await?;
+        let incoming = self.open(Outgoing::of(endpoint)).await?;
         let content_type = essence(incoming.content_type());
         if content_type.starts_with("audio/") || content_type == "text/html" {
             let why = Unreadable::NotTimed(content_type);
@@ -248,7 +270,7 @@ impl Client {
     where
         E: Endpoint<Reply = Events>,
     {
-        let incoming = self.open(endpoint).await?;
+        let incoming = self.open(Outgoing::of(endpoint)).await?;
         let content_type = essence(incoming.content_type());
         if content_type.starts_with("audio/") || content_type == "text/html" {
             let why = Unreadable::NotEvents(content_type);
@@ -305,13 +327,22 @@ impl Client {
         Ok((response, trace))
     }
 
-    /// Sends an operation and waits for the answer's headers.
-    async fn open<E: Endpoint>(&self, endpoint: &E) -> Result<Incoming, ApiError> {
-        let call = Call::of::<E>();
-        let body = endpoint.body();
+    /// Sends an operation and waits for the answer's headers. Boxed: compiled once, not once for each operation.
+    fn open(&self, outgoing: Outgoing) -> BoxFuture<'_, Result<Incoming, ApiError>> {
+        Box::pin(self.open_prepared(outgoing))
+    }
+
+    async fn open_prepared(&self, outgoing: Outgoing) -> Result<Incoming, ApiError> {
+        let Outgoing {
+            call,
+            path,
+            query,
+            body,
+            is_long,
+        } = outgoing;
         let timeouts = self.inner.timeouts;
         let patience = match call.price {
-            _ if body.has_files() || E::IS_LONG => timeouts.first_byte_file,
+            _ if body.has_files() || is_long => timeouts.first_byte_file,
             Price::Free => timeouts.first_byte,
             // Hours of sound from an address take as long as those from a file.
             Price::SecondsSent => timeouts.first_byte_file,
@@ -325,7 +356,8 @@ impl Client {
         };
         let trace = Trace::begin(&call, &self.inner.clock, sending.progress.clone(), written);
         let sent = async {
-            let request = self.request(endpoint, &call, body, &sending).await?;
+            let url = self.address(&path, &query);
+            let request = self.request(url, &call, body, &sending).await?;
             let answer = self.inner.http.execute(request);
             self.wait(&call, &sending, patience, answer).await
         };
@@ -358,18 +390,16 @@ impl Client {
         Some(url)
     }
 
-    async fn request<E: Endpoint>(
+    async fn request(
         &self,
-        endpoint: &E,
+        url: Option<Url>,
         call: &Call,
         body: Body,
         sending: &Sending,
     ) -> Result<Request, ApiError> {
         let fault = |kind| ApiError::new(call.clone(), kind, Reached::Nothing);
-        let url = self
-            .address(&endpoint.path(), &endpoint.query())
-            .ok_or_else(|| fault(ErrorKind::Unsendable))?;
-        let request = self.inner.http.request(E::METHOD, url);
+        let url = url.ok_or_else(|| fault(ErrorKind::Unsendable))?;
+        let request = self.inner.http.request(call.method.clone(), url);
         let request = match body {
             Body::Nothing => request,
             Body::Json(json) => request
@@ -528,11 +558,23 @@ async fn unexpected(mut incoming: Incoming, why: Unreadable) -> ApiError {
     error
 }
 
-async fn read_whole<T: Answer>(mut incoming: Incoming, most: usize) -> Result<Reply<T>, ApiError> {
-    if let Err(why) = T::check(incoming.content_type()) {
+/// The bytes of an answer whose kind was checked.
+async fn whole(
+    mut incoming: Incoming,
+    checked: Result<(), Unreadable>,
+    most: usize,
+) -> Result<(Incoming, Vec<u8>), ApiError> {
+    if let Err(why) = checked {
         return Err(unexpected(incoming, why).await);
     }
     let body = incoming.whole(most).await?;
+    Ok((incoming, body))
+}
+
+async fn read_whole<T: Answer>(incoming: Incoming, most: usize) -> Result<Reply<T>, ApiError> {
+    let checked = T::check(incoming.content_type());
+    let whole: BoxFuture<'_, _> = Box::pin(whole(incoming, checked, most));
+    let (incoming, body) = whole.await?;
     match T::read(body, &incoming.head) {
         Ok(value) => Ok(Reply {
             value,

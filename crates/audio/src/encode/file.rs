@@ -27,26 +27,52 @@ pub enum FileKind {
     Format(OutputFormat),
 }
 
+trait Output: Write + Seek + Send {}
+impl<W: Write + Seek + Send> Output for W {}
+
+/// The file behind one type, so that the encoders are compiled once.
+type Boxed<'w> = Box<dyn Output + 'w>;
+
 /// Writes interleaved samples into a file.
-pub struct FileEncoder<W: Write + Seek> {
+pub struct FileEncoder<'w> {
     hz: u32,
     channels: u16,
     samples: u64,
-    inner: Inner<W>,
+    inner: Inner<'w>,
 }
 
-enum Inner<W: Write + Seek> {
-    Wav { file: W, data: u32 },
-    Flac(Box<FlacSampleWriter<W>>),
-    Mp3 { file: W, mp3: Box<Mp3Encoder> },
-    LeanMp3 { file: W, mp3: Box<TaggedFrames> },
-    Format { file: W, encoder: Box<Encoder> },
+enum Inner<'w> {
+    Wav {
+        file: Boxed<'w>,
+        data: u32,
+    },
+    Flac(Box<FlacSampleWriter<Boxed<'w>>>),
+    Mp3 {
+        file: Boxed<'w>,
+        mp3: Box<Mp3Encoder>,
+    },
+    LeanMp3 {
+        file: Boxed<'w>,
+        mp3: Box<TaggedFrames>,
+    },
+    Format {
+        file: Boxed<'w>,
+        encoder: Box<Encoder>,
+    },
 }
 
-impl<W: Write + Seek> FileEncoder<W> {
+impl<'w> FileEncoder<'w> {
     /// Begins the file at the writer's place, which has to be its start. One channel or two, pushed interleaved.
     pub fn new(
-        mut file: W,
+        file: impl Write + Seek + Send + 'w,
+        kind: FileKind,
+        (hz, channels): (u32, u16),
+    ) -> Result<Self, EncodeError> {
+        Self::boxed(Box::new(file), kind, (hz, channels))
+    }
+
+    fn boxed(
+        mut file: Boxed<'w>,
         kind: FileKind,
         (hz, channels): (u32, u16),
     ) -> Result<Self, EncodeError> {
@@ -55,8 +81,8 @@ impl<W: Write + Seek> FileEncoder<W> {
                 file.write_all(&wav_head(hz, channels, 0))?;
                 Inner::Wav { file, data: 0 }
             }
-            FileKind::Flac => return Self::flac(file, hz, channels),
-            FileKind::Mp3 { kbps } => return Self::mp3(file, (hz, channels), kbps),
+            FileKind::Flac => return Self::flac_boxed(file, hz, channels),
+            FileKind::Mp3 { kbps } => return Self::mp3_boxed(file, (hz, channels), kbps),
             FileKind::Format(format) => Inner::Format {
                 file,
                 encoder: Box::new(Encoder::with_channels(format, Path::Whole, channels)?),
@@ -71,7 +97,15 @@ impl<W: Write + Seek> FileEncoder<W> {
     }
 
     /// Begins a FLAC of so many channels; samples are pushed interleaved.
-    pub fn flac(file: W, hz: u32, channels: u16) -> Result<Self, EncodeError> {
+    pub fn flac(
+        file: impl Write + Seek + Send + 'w,
+        hz: u32,
+        channels: u16,
+    ) -> Result<Self, EncodeError> {
+        Self::flac_boxed(Box::new(file), hz, channels)
+    }
+
+    fn flac_boxed(file: Boxed<'w>, hz: u32, channels: u16) -> Result<Self, EncodeError> {
         let most = u8::try_from(channels).unwrap_or(u8::MAX);
         let flac = FlacSampleWriter::new(file, Options::default(), hz, 16, most, None);
         Ok(Self {
@@ -83,7 +117,19 @@ impl<W: Write + Seek> FileEncoder<W> {
     }
 
     /// Begins an MP3 of one or two channels; samples are pushed interleaved. Held in memory until the end.
-    pub fn mp3(file: W, (hz, channels): (u32, u16), kbps: u32) -> Result<Self, EncodeError> {
+    pub fn mp3(
+        file: impl Write + Seek + Send + 'w,
+        (hz, channels): (u32, u16),
+        kbps: u32,
+    ) -> Result<Self, EncodeError> {
+        Self::mp3_boxed(Box::new(file), (hz, channels), kbps)
+    }
+
+    fn mp3_boxed(
+        file: Boxed<'w>,
+        (hz, channels): (u32, u16),
+        kbps: u32,
+    ) -> Result<Self, EncodeError> {
         let mut mp3 = Mp3Encoder::new(Mp3EncoderConfig {
             bitrate_kbps: kbps,
             vbr_quality: None,
@@ -102,7 +148,12 @@ impl<W: Write + Seek> FileEncoder<W> {
 
     /// Begins an MP3 whose frames are written when they are there, so that memory doesn't grow. Frames lend each other
     /// no bits, for which it sounds a little worse at its rate.
-    pub fn lean_mp3(mut file: W, hz: u32, kbps: u32) -> Result<Self, EncodeError> {
+    pub fn lean_mp3(
+        file: impl Write + Seek + Send + 'w,
+        hz: u32,
+        kbps: u32,
+    ) -> Result<Self, EncodeError> {
+        let mut file: Boxed<'w> = Box::new(file);
         let mp3 = Box::new(TaggedFrames::new(hz, kbps)?);
         // Kept free for the tag, which tells of all frames.
         file.write_all(&vec![0; mp3.tag.frame_size()])?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use realfft::{RealFftPlanner, RealToComplex};
+use crate::fourier::{FourierPlanner, RealToComplex};
 
 use super::db;
 use super::levels::cell_of;
@@ -100,7 +100,7 @@ impl Frames {
         let window: Vec<f32> = window.collect();
         let power: f32 = window.iter().map(|it| it * it).sum();
         Self {
-            fft: RealFftPlanner::new().plan_fft_forward(padded),
+            fft: FourierPlanner::default().forward(padded),
             window,
             samples: Vec::new(),
             first: 0,

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use realfft::num_complex::Complex32;
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+use crate::fourier::{Complex32, ComplexToReal, FourierPlanner, RealToComplex};
 
 /// Frames of a spectrum are a power of two from 1/24 to 1/12 of a second; each begins a quarter behind the one before.
 const A_SECOND: u32 = 24;
@@ -29,7 +28,7 @@ impl Spectra {
         let [least, most] = SIZES;
         let size = (hz / A_SECOND).next_power_of_two() as usize;
         let size = size.clamp(least, most);
-        let mut planner = RealFftPlanner::new();
+        let mut planner = FourierPlanner::default();
         let turn = std::f32::consts::TAU / size as f32;
         Self {
             hz: hz as f32,
@@ -37,8 +36,8 @@ impl Spectra {
             window: (0..size)
                 .map(|n| 0.5 - 0.5 * (turn * n as f32).cos())
                 .collect(),
-            forward: planner.plan_fft_forward(size),
-            inverse: planner.plan_fft_inverse(size),
+            forward: planner.forward(size),
+            inverse: planner.inverse(size),
         }
     }
 

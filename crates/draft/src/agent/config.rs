@@ -6,9 +6,9 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::engine;
 use crate::form::Form;
 use crate::refusal::Refusal;
+use mynah_synthesis::speech;
 
 /// Formats of sound both ways.
 const FORMATS: &[&str] = &[
@@ -42,7 +42,7 @@ const NODES: &[&str] = &[
 
 /// An agent of which nothing is said. A default of the service that this server has no use for is left out.
 fn usual() -> Value {
-    let voice = engine::cast().first().map_or("", |voice| voice.id);
+    let voice = speech::cast().first().map_or("", |voice| voice.id);
     json!({
         "asr": {
             "quality": "high",

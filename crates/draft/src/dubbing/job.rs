@@ -18,7 +18,6 @@ use crate::dubbing::rendering::Material;
 use crate::dubbing::rendering::RenderError;
 use crate::dubbing::rendering::hear_part;
 use crate::dubbing::rendering::render;
-use crate::engine;
 use crate::plan::Group;
 use crate::recognition;
 use crate::recognition::Heard;
@@ -31,6 +30,7 @@ use crate::store::StoreError;
 use mynah_audio::decode::Source;
 use mynah_audio::encode::FileEncoder;
 use mynah_core::format::OutputFormat;
+use mynah_synthesis::speech;
 
 /// Longer silence between two words begins another line, in seconds.
 const PAUSE_SECS: f64 = 0.6;
@@ -227,7 +227,7 @@ fn heard(
     recording: &mut dyn Source,
     dub: &Dub,
 ) -> Result<Result<Vec<Line>, Failure>, RenderError> {
-    let hz = engine::HZ;
+    let hz = speech::HZ;
     let mut hearing = Hearing::new(hz);
     hear_part(recording, hz, dub.span, &mut |samples| {
         hearing.push(samples);
@@ -256,7 +256,7 @@ pub fn recognised(store: &Store, heard: &Heard) -> Result<Vec<Line>, StoreError>
 fn is_said_in(lines: &[Line], target: &str) -> bool {
     let said: Vec<&str> = lines.iter().map(|line| line.said.as_str()).collect();
     let said = said.join(" ");
-    !engine::is_foreign(&said, None) && !engine::is_foreign(&said, Some(target))
+    !speech::is_foreign(&said, None) && !speech::is_foreign(&said, Some(target))
 }
 
 /// Words put together to lines: a line ends with a pause or its speaker's turn.

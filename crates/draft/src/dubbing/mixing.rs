@@ -1,10 +1,10 @@
 //! Voices over what is left of a recording. Speech can't be taken out of it here: where somebody speaks it is
 //! turned down, unless its background came apart from the speech.
 
-use crate::engine;
 use mynah_audio::pcm::Pcm;
 use mynah_audio::pcm::gain_from_db;
 use mynah_audio::resample::resample;
+use mynah_synthesis::speech;
 
 /// How far the recording goes down while a dubbed voice speaks, in dB.
 const DUCKED_DB: f32 = -24.0;
@@ -71,7 +71,7 @@ impl<'a> Mixer<'a> {
         }
         let end = self.at + bed.len();
         while let Some((start, number)) = self.waiting.pop_if(|(start, _)| *start < end) {
-            let voice = resample(&Pcm::mono(engine::HZ, take(number)?), self.hz);
+            let voice = resample(&Pcm::mono(speech::HZ, take(number)?), self.hz);
             self.sounding.push((start, voice.samples));
         }
         for (start, voice) in &self.sounding {

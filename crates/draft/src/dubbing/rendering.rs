@@ -16,8 +16,6 @@ use crate::dubbing::mixing::Mixer;
 use crate::dubbing::mixing::Under;
 use crate::dubbing::voicing;
 use crate::dubbing::voicing::Speaking;
-use crate::engine;
-use crate::engine::Timbre;
 use crate::listening;
 use crate::store::Held;
 use crate::store::Store;
@@ -26,6 +24,8 @@ use mynah_audio::decode::DecodeError;
 use mynah_audio::decode::Source;
 use mynah_audio::decode::hear_mono;
 use mynah_core::format::OutputFormat;
+use mynah_synthesis::speech;
+use mynah_synthesis::speech::Timbre;
 
 /// Nothing gets louder than this.
 const PEAK: f32 = 0.97;
@@ -61,7 +61,7 @@ pub enum RenderError {
     Sound(#[from] DecodeError),
     /// Nobody speaks.
     #[error(transparent)]
-    Engine(#[from] engine::EngineError),
+    Engine(#[from] speech::EngineError),
 }
 
 /// Speaks the lines and lays them over the recording. The sound is handed out as one channel at the rate of
@@ -151,7 +151,7 @@ fn cast(
             let voice = nearest(timbre).map(|voice| voice.id.to_owned());
             Some(Speaks { timbre, voice })
         };
-        let members = engine::cast();
+        let members = speech::cast();
         let next = members.get(cast.len() % members.len().max(1));
         let speaks = named(&line.speaker).or_else(fitted);
         let next = || {
@@ -175,11 +175,11 @@ struct Speaks {
 }
 
 /// The voice of the cast that a fitted one comes nearest to: of the same speaker, by its pitch.
-fn nearest(timbre: Timbre) -> Option<&'static engine::DraftVoice> {
-    let alike = engine::cast()
+fn nearest(timbre: Timbre) -> Option<&'static speech::DraftVoice> {
+    let alike = speech::cast()
         .iter()
         .filter(|voice| voice.timbre.speaker == timbre.speaker);
-    let far = |voice: &&engine::DraftVoice| (voice.timbre.pitch / timbre.pitch).log2().abs();
+    let far = |voice: &&speech::DraftVoice| (voice.timbre.pitch / timbre.pitch).log2().abs();
     alike.min_by(|one, other| far(one).total_cmp(&far(other)))
 }
 
@@ -189,7 +189,7 @@ fn speech(
     wanted: impl Fn(&str) -> bool,
 ) -> Result<BTreeMap<String, Vec<f32>>, DecodeError> {
     let mut heard: BTreeMap<String, Vec<f32>> = BTreeMap::new();
-    let frame = |secs: f64| frames((0.0, secs), engine::HZ);
+    let frame = |secs: f64| frames((0.0, secs), speech::HZ);
     let lines = material.lines.iter().filter(|line| wanted(&line.speaker));
     let lines: Vec<(usize, usize, &str)> = lines
         .map(|line| (frame(line.start), frame(line.end), line.speaker.as_str()))
@@ -202,7 +202,7 @@ fn speech(
         .as_mut()
         .unwrap_or(&mut material.recording);
     let mut at = 0;
-    hear_part(&mut **source, engine::HZ, material.span, &mut |samples| {
+    hear_part(&mut **source, speech::HZ, material.span, &mut |samples| {
         let place = |frame: usize| frame.saturating_sub(at).min(samples.len());
         for (from, to, speaker) in &lines {
             let inside = samples.get(place(*from)..place(*to)).unwrap_or_default();

@@ -2,14 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use crate::engine;
-use crate::engine::EngineError;
-use crate::engine::Timbre;
 use crate::recognition;
 use crate::recognition::Letter;
 use crate::recognition::Word;
 use mynah_audio::edit;
 use mynah_core::settings::VoiceSettings;
+use mynah_synthesis::speech;
+use mynah_synthesis::speech::EngineError;
+use mynah_synthesis::speech::Timbre;
 
 /// As much faster than usual a voice can speak and still be understood.
 const FASTEST: f64 = 2.0;
@@ -30,7 +30,7 @@ pub struct Take {
 impl Take {
     /// Its length in seconds.
     pub fn secs(&self) -> f64 {
-        self.samples.len() as f64 / f64::from(engine::HZ)
+        self.samples.len() as f64 / f64::from(speech::HZ)
     }
 
     /// Its words, when it begins at `start`.
@@ -78,7 +78,7 @@ pub fn fitted(text: &str, speaking: Speaking<'_>, room: f64) -> Result<Take, Eng
 }
 
 fn spoken(text: &str, speaking: Speaking<'_>) -> Result<Take, EngineError> {
-    let order = engine::Order {
+    let order = speech::Order {
         voice: speaking.timbre,
         text,
         settings: VoiceSettings::default(),
@@ -87,17 +87,17 @@ fn spoken(text: &str, speaking: Speaking<'_>) -> Result<Take, EngineError> {
         language: Some(speaking.language),
     };
     let mut take = Take::default();
-    engine::perform(&order, |piece| {
+    speech::perform(&order, |piece| {
         take.samples.extend_from_slice(&piece.samples);
         take.chars.extend_from_slice(&piece.chars);
         ControlFlow::Continue(())
     })?;
-    let Some(heard) = edit::speech(&take.samples, engine::HZ) else {
+    let Some(heard) = edit::speech(&take.samples, speech::HZ) else {
         return Ok(take);
     };
-    let start = heard.start as f64 / f64::from(engine::HZ);
+    let start = heard.start as f64 / f64::from(speech::HZ);
     take.samples = take.samples.get(heard).unwrap_or_default().to_vec();
-    edit::fade_edges(&mut take.samples, engine::HZ, 1);
+    edit::fade_edges(&mut take.samples, speech::HZ, 1);
     let secs = take.secs();
     for (from, to) in &mut take.chars {
         *from = (*from - start).clamp(0.0, secs);

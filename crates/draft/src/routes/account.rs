@@ -6,7 +6,6 @@ use axum::Json;
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::routing::get;
 use serde_json::Value;
 use serde_json::json;
 
@@ -16,6 +15,7 @@ use crate::audio_effects::catalog;
 use crate::models;
 use crate::plan::Plan;
 use crate::refusal::Refusal;
+use crate::routes::method::get;
 use crate::store::Balance;
 use crate::store::Shelf;
 use crate::store::Store;

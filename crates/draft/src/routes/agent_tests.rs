@@ -7,8 +7,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
@@ -25,6 +23,7 @@ use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::routes::agents;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::page::Page;
 use crate::store::Agent;
 use crate::store::AgentTest;
@@ -42,7 +41,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route(ROOT, get(list))
         .route(&format!("{ROOT}/create"), post(create))
-        .route(&format!("{ROOT}/{{test}}"), get(one).delete(delete))
+        .route(&format!("{ROOT}/{{test}}"), get(one).delete(boxed(delete)))
         .route("/v1/convai/agents/{agent}/run-tests", post(run))
         .route("/v1/convai/test-invocations/{invocation}", get(invocation))
 }

@@ -7,8 +7,6 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -22,6 +20,7 @@ use crate::form::Form;
 use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::page::Page;
 use crate::store::Agent;
 use crate::store::PASS_MS;
@@ -34,7 +33,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
         .route("/v1/convai/agents", get(list))
         .route(
             "/v1/convai/agents/{agent}",
-            get(one).patch(edit).delete(forget),
+            get(one).patch(boxed(edit)).delete(boxed(forget)),
         )
         .route("/v1/convai/agents/{agent}/duplicate", post(duplicate))
         .route("/v1/convai/agents/{agent}/link", get(link))

@@ -9,7 +9,6 @@ use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
@@ -18,17 +17,18 @@ use crate::account::Keyed;
 use crate::billing::Charge;
 use crate::billing::Price;
 use crate::billing::Product;
-use crate::dsp::aligning;
-use crate::dsp::aligning::Levels;
 use crate::plan::Group;
 use crate::recognition;
 use crate::recognition::Hearing;
 use crate::recognition::Word;
 use crate::recording;
 use crate::refusal::Refusal;
+use crate::routes::method::post;
 use crate::routes::transcripts::A_MINUTE;
 use crate::upload::Bounds;
 use crate::upload::Upload;
+use mynah_synthesis::dsp::aligning;
+use mynah_synthesis::dsp::aligning::Levels;
 
 /// ElevenLabs' page "Forced alignment": 1 GB, ten hours.
 const BOUNDS: Bounds = Bounds::one(1_000);

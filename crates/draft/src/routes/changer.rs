@@ -10,7 +10,6 @@ use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::response::Response;
 use axum::routing::MethodRouter;
-use axum::routing::post;
 use serde_json::json;
 
 use crate::account::Account;
@@ -18,10 +17,6 @@ use crate::account::Keyed;
 use crate::billing::Charge;
 use crate::billing::Price;
 use crate::billing::Product;
-use crate::dsp::changer;
-use crate::dsp::changer::Likeness;
-use crate::dsp::isolation;
-use crate::engine;
 use crate::making::Filed;
 use crate::making::Making;
 use crate::order;
@@ -32,9 +27,14 @@ use crate::query::Asked;
 use crate::recording;
 use crate::refusal::Refusal;
 use crate::routes::GarbageAudio;
+use crate::routes::method::post;
 use crate::upload::Bounds;
 use crate::upload::Upload;
 use crate::voice::Voice;
+use mynah_synthesis::dsp::changer;
+use mynah_synthesis::dsp::changer::Likeness;
+use mynah_synthesis::dsp::isolation;
+use mynah_synthesis::speech;
 
 /// ElevenLabs' page "Voice changer": 50 MB, 5 minutes.
 const BOUNDS: Bounds = Bounds::one(50);
@@ -97,7 +97,7 @@ async fn change(
     let logged = order::is_logged(&asked, plan)?;
     voice.check_usable(&model, plan)?;
     plan.check(format)?;
-    if !engine::built() {
+    if !speech::built() {
         return Err(Refusal::unavailable());
     }
     let Some(audio) = audio else {
@@ -128,18 +128,18 @@ async fn change(
     let note = HeaderValue::from_static("shifts pitch and size only");
     head.insert("x-mynah-draft-note", note);
     making
-        .answer(head, engine::HZ, move |receive| {
+        .answer(head, speech::HZ, move |receive| {
             let mut sound = Vec::new();
-            recording.hear_mono(engine::HZ, &mut |samples| sound.extend(samples))?;
+            recording.hear_mono(speech::HZ, &mut |samples| sound.extend(samples))?;
             if cleaned {
                 let mut clean = Vec::with_capacity(sound.len());
-                isolation::isolate(&sound, engine::HZ, &mut |part| {
+                isolation::isolate(&sound, speech::HZ, &mut |part| {
                     clean.extend_from_slice(part);
                 });
                 sound = clean;
             }
             let target = likeness(&voice);
-            changer::change(&sound, engine::HZ, &target, receive);
+            changer::change(&sound, speech::HZ, &target, receive);
             Ok(())
         })
         .await
@@ -148,7 +148,7 @@ async fn change(
 /// How the voice sounds: it says a sentence.
 fn likeness(voice: &Voice) -> Likeness {
     let mut said = Vec::new();
-    let order = engine::Order {
+    let order = speech::Order {
         voice: voice.timbre,
         text: MEASURED,
         settings: voice.settings.unwrap_or_default(),
@@ -156,12 +156,12 @@ fn likeness(voice: &Voice) -> Likeness {
         normalise: true,
         language: Some("en"),
     };
-    let spoken = engine::perform(&order, |piece| {
+    let spoken = speech::perform(&order, |piece| {
         said.extend(piece.samples);
         std::ops::ControlFlow::Continue(())
     });
     if let Err(error) = spoken {
         log::error!("a draft voice can't be measured: {error}");
     }
-    Likeness::of(&said, engine::HZ)
+    Likeness::of(&said, speech::HZ)
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use axum::Json;
 use axum::Router;
 use axum::extract::Request;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 use sha2::Digest as _;
@@ -16,13 +15,12 @@ use sha2::Sha256;
 use crate::account::Account;
 use crate::account::Keyed;
 use crate::chance;
-use crate::engine;
-use crate::engine::Timbre;
 use crate::listening;
 use crate::listening::Heard;
 use crate::plan::Plan;
 use crate::recording;
 use crate::refusal::Refusal;
+use crate::routes::method::post;
 use crate::store::Shelved;
 use crate::upload::Bounds;
 use crate::upload::Sent;
@@ -32,12 +30,14 @@ use crate::voice::Treatment;
 use crate::voice::Voice;
 use mynah_audio::decode;
 use mynah_audio::decode::Source;
+use mynah_synthesis::speech;
+use mynah_synthesis::speech::Timbre;
 
 /// What a clone may be made from.
 pub const BOUNDS: Bounds = Bounds::several(25, 11);
 
 /// Of a longer sample no more is heard: half an hour.
-pub(super) const LONGEST: usize = 1_800 * engine::HZ as usize;
+pub(super) const LONGEST: usize = 1_800 * speech::HZ as usize;
 /// What is said of every clone.
 const ABOUT: &str = "Draft clone: matches pitch, pace and size of the voice, not its identity.";
 
@@ -224,7 +224,7 @@ pub(super) async fn measured(
     account: &Arc<Account>,
     samples: &[Sample],
 ) -> Result<Timbre, Refusal> {
-    if !engine::built() {
+    if !speech::built() {
         return Err(Refusal::unavailable());
     }
     let heard = hear(account, samples).await?.ok_or_else(no_speech)?;
@@ -263,7 +263,7 @@ pub(super) async fn hear(
             } else {
                 LONGEST
             };
-            if let Ok(read) = recording::beginning(&mut *source, engine::HZ, wanted) {
+            if let Ok(read) = recording::beginning(&mut *source, speech::HZ, wanted) {
                 sound.extend(sample.treatment.used(&read));
             }
         }
@@ -274,7 +274,7 @@ pub(super) async fn hear(
 
 /// What is heard of who speaks in a sound. Blocks.
 pub(super) fn listened(source: &mut dyn Source, name: &str) -> Result<Heard, Refusal> {
-    let sound = recording::beginning(source, engine::HZ, listening::LISTENED)
+    let sound = recording::beginning(source, speech::HZ, listening::LISTENED)
         .map_err(|error| bad_audio(name, &error))?;
     listening::listen(&sound).ok_or_else(no_speech)
 }

@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
@@ -18,6 +16,7 @@ use crate::form::Brought;
 use crate::form::Form;
 use crate::path::Path;
 use crate::refusal::Refusal;
+use crate::routes::method::{boxed, get, post};
 use crate::store::Collection;
 
 const ROOT: &str = "/v1/voices/collections";
@@ -25,14 +24,14 @@ const ROOT: &str = "/v1/voices/collections";
 /// Routes of the collections.
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
-        .route(ROOT, get(list).post(create))
+        .route(ROOT, get(list).post(boxed(create)))
         .route(
             &format!("{ROOT}/{{collection}}"),
-            get(one).patch(change).delete(delete),
+            get(one).patch(boxed(change)).delete(boxed(delete)),
         )
         .route(
             &format!("{ROOT}/{{collection}}/voice/{{voice}}"),
-            post(add).delete(remove),
+            post(add).delete(boxed(remove)),
         )
 }
 

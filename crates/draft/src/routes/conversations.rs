@@ -9,8 +9,6 @@ use axum::http::HeaderMap;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
@@ -24,6 +22,7 @@ use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
 use crate::routes::agents;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::page::Page;
 use crate::routes::voice_object;
 use crate::store::Pass;
@@ -39,7 +38,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
         .route("/v1/convai/conversation/get_signed_url", get(sign))
         .route("/v1/convai/conversation/token", get(token))
         .route("/v1/convai/conversations", get(list))
-        .route(one, get(told).delete(forget))
+        .route(one, get(told).delete(boxed(forget)))
         .route(&format!("{one}/audio"), get(sound))
         .route(&format!("{one}/feedback"), post(rate))
 }

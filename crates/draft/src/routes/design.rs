@@ -15,8 +15,6 @@ use axum::http::HeaderValue;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::get;
-use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -30,8 +28,6 @@ use crate::billing::Price;
 use crate::billing::Product;
 use crate::description;
 use crate::description::Described;
-use crate::engine;
-use crate::engine::Timbre;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
@@ -48,6 +44,7 @@ use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
 use crate::relay::relay;
 use crate::routes::clones;
+use crate::routes::method::{get, post};
 use crate::routes::voice_object::address;
 use crate::routes::voice_object::to_json;
 use crate::routes::voices::own;
@@ -58,6 +55,8 @@ use mynah_audio::encode;
 use mynah_core::credits::Tariff;
 use mynah_core::format::OutputFormat;
 use mynah_core::settings::VoiceSettings;
+use mynah_synthesis::speech;
+use mynah_synthesis::speech::Timbre;
 
 /// What previews say if they are to choose for themselves.
 const CHOSEN: &str = "This is how I would sound if you kept me. I read whatever you write, line after line, as often as you like, and never lose my patience.";
@@ -265,7 +264,7 @@ async fn previews(
     wanted: Wanted,
     described: Described,
 ) -> Result<Response, Refusal> {
-    if !engine::built() {
+    if !speech::built() {
         return Err(Refusal::unavailable());
     }
     let letters = wanted.text.chars().count();

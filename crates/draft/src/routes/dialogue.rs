@@ -12,7 +12,6 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::MethodRouter;
-use axum::routing::post;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -29,6 +28,7 @@ use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
 use crate::routes::GarbageAudio;
+use crate::routes::method::post;
 use crate::speaking::Speaking;
 
 /// Different voices in one dialogue: ElevenLabs' API reference, "Create dialogue".

@@ -8,8 +8,6 @@ use axum::extract::Request;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::get;
-use axum::routing::post;
 use bytes::Bytes;
 use serde_json::Map;
 use serde_json::Value;
@@ -27,6 +25,7 @@ use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::page::Page;
 use crate::store::Dictionary;
 use crate::upload::Bounds;
@@ -47,7 +46,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
         .route(ROOT, get(list))
         .route(&format!("{ROOT}/add-from-rules"), post(from_rules))
         .route(&format!("{ROOT}/add-from-file"), post(from_file))
-        .route(&format!("{ROOT}/{{id}}"), get(one).patch(change))
+        .route(&format!("{ROOT}/{{id}}"), get(one).patch(boxed(change)))
         .route(&format!("{ROOT}/{{id}}/set-rules"), post(set))
         .route(&format!("{ROOT}/{{id}}/add-rules"), post(add))
         .route(&format!("{ROOT}/{{id}}/remove-rules"), post(remove))

@@ -14,8 +14,6 @@ use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -30,7 +28,6 @@ use crate::dubbing::project::Project;
 use crate::dubbing::project::Segment;
 use crate::dubbing::project_job;
 use crate::dubbing::sheet;
-use crate::engine;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
@@ -42,6 +39,7 @@ use crate::recognition::Hearing;
 use crate::recording;
 use crate::refusal::Refusal;
 use crate::routes::dubbing;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::page::Page;
 use crate::routes::voice_object;
 use crate::sending;
@@ -53,6 +51,7 @@ use crate::upload::Sent;
 use crate::upload::Upload;
 use crate::webhook;
 use mynah_core::clock::UnixMillis;
+use mynah_synthesis::speech;
 
 /// 3 GiB (the official API description); a transcript beside it.
 const BOUNDS: Bounds = Bounds::several(2, 3_072);
@@ -66,15 +65,18 @@ const GOOD_FOR_SECS: i64 = 3_600;
 
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
-        .route("/v1/dubbing/project", post(create).get(list))
-        .route("/v1/dubbing/project/{project}", get(one).delete(forget))
+        .route("/v1/dubbing/project", post(create).get(boxed(list)))
+        .route(
+            "/v1/dubbing/project/{project}",
+            get(one).delete(boxed(forget)),
+        )
         .route(
             "/v1/dubbing/project/{project}/language",
-            post(add_language).get(languages),
+            post(add_language).get(boxed(languages)),
         )
         .route(
             "/v1/dubbing/project/{project}/language/{language}",
-            get(one_language).delete(forget_language),
+            get(one_language).delete(boxed(forget_language)),
         )
         .route("/mynah/dubbed/{language}", get(hear))
 }
@@ -217,7 +219,7 @@ async fn check_plan(account: &Arc<Account>) -> Result<(), Refusal> {
             "Dubbing projects require the creator plan or above.",
         ));
     }
-    if !engine::built() {
+    if !speech::built() {
         return Err(Refusal::unavailable());
     }
     Ok(())
@@ -355,8 +357,8 @@ async fn add_language(
 fn own_words(project: &Project, target: &str) -> BTreeMap<String, String> {
     let said: Vec<&str> = project.segments.iter().map(|s| s.text.as_str()).collect();
     let said = said.join(" ");
-    if engine::is_foreign(&said, project.source.as_deref())
-        || engine::is_foreign(&said, Some(target))
+    if speech::is_foreign(&said, project.source.as_deref())
+        || speech::is_foreign(&said, Some(target))
     {
         return BTreeMap::new();
     }

@@ -10,9 +10,6 @@ use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::get;
-use axum::routing::patch;
-use axum::routing::post;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -33,6 +30,7 @@ use crate::refusal::SchemaFault;
 use crate::routes::dub_projects::found;
 use crate::routes::dub_projects::found_language;
 use crate::routes::dub_projects::no_segment;
+use crate::routes::method::{boxed, get, patch, post};
 
 pub(super) fn routes() -> Router<Arc<Account>> {
     let project = "/v1/dubbing/project/{project}";
@@ -43,7 +41,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
         .route(&path(project, "/segment"), post(add))
         .route(
             &path(project, "/segment/{segment}"),
-            patch(edit).delete(delete),
+            patch(edit).delete(boxed(delete)),
         )
         .route(&path(project, "/segments"), patch(edit_many))
         .route(&path(language, ""), get(target))

@@ -11,8 +11,6 @@ use axum::http::StatusCode;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
@@ -26,7 +24,6 @@ use crate::dubbing::Outcome;
 use crate::dubbing::job;
 use crate::dubbing::sheet;
 use crate::dubbing::subtitles::Form;
-use crate::engine;
 use crate::order;
 use crate::path::Path;
 use crate::plan::Plan;
@@ -34,12 +31,14 @@ use crate::query::Asked;
 use crate::recording;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::page::Page;
 use crate::sending;
 use crate::store::DubFile;
 use crate::upload::Bounds;
 use crate::upload::Sent;
 use crate::upload::Upload;
+use mynah_synthesis::speech;
 
 /// The recording, the translation, speech and background apart. ElevenLabs' page "Dubbing": 1 GB.
 const BOUNDS: Bounds = Bounds::several(4, 1_024);
@@ -55,8 +54,8 @@ const PAGE: (u32, u32) = (100, 200);
 
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
-        .route("/v1/dubbing", post(create).get(list))
-        .route("/v1/dubbing/{dub}", get(one).delete(forget))
+        .route("/v1/dubbing", post(create).get(boxed(list)))
+        .route("/v1/dubbing/{dub}", get(one).delete(boxed(forget)))
         .route("/v1/dubbing/{dub}/audio/{language}", get(audio))
         .route(
             "/v1/dubbing/{dub}/transcripts/{language}/format/{form}",
@@ -166,7 +165,7 @@ async fn create(Keyed(account): Keyed, request: Request) -> Result<Response, Ref
             "Dubbing without a watermark requires the creator plan or above.",
         ));
     }
-    if !engine::built() {
+    if !speech::built() {
         return Err(Refusal::unavailable());
     }
     let lines = match wish.sheet.take() {
@@ -345,7 +344,7 @@ async fn audio(
     let sent = sending::resumable(sound, "audio/mpeg", (&etag, &asked));
     let mut response = sent.map_err(|_gone| gone())?;
     let notes: Vec<&str> = [
-        (engine::is_foreign("", Some(&dub.target))).then_some("read with English sounds"),
+        (speech::is_foreign("", Some(&dub.target))).then_some("read with English sounds"),
         dub.mime
             .starts_with("video/")
             .then_some("the sound only: Draft voices make no film"),

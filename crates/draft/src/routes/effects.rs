@@ -11,15 +11,11 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::response::Response;
-use axum::routing::post;
 
 use crate::account::Account;
 use crate::billing::Charge;
 use crate::billing::Price;
 use crate::billing::Product;
-use crate::dsp::effects;
-use crate::dsp::effects::Effect;
-use crate::dsp::effects::Recipe;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
@@ -30,6 +26,10 @@ use crate::plan::Group;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::routes::GarbageAudio;
+use crate::routes::method::post;
+use mynah_synthesis::dsp::effects;
+use mynah_synthesis::dsp::effects::Effect;
+use mynah_synthesis::dsp::effects::Recipe;
 
 /// Longest description, as was seen of the live service.
 const LONGEST_TEXT: usize = 450;

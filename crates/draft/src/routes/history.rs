@@ -10,8 +10,6 @@ use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
@@ -23,6 +21,7 @@ use crate::form::Form;
 use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::page::no_cursor;
 use crate::sending;
 use crate::store::FiledSound;
@@ -40,7 +39,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route("/v1/history", get(list))
         .route("/v1/history/download", post(download))
-        .route("/v1/history/{item}", get(item).delete(delete))
+        .route("/v1/history/{item}", get(item).delete(boxed(delete)))
         .route("/v1/history/{item}/audio", get(audio))
 }
 

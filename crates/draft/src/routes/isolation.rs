@@ -12,9 +12,6 @@ use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::MethodRouter;
-use axum::routing::delete;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
@@ -23,7 +20,6 @@ use crate::account::Keyed;
 use crate::billing::Charge;
 use crate::billing::Price;
 use crate::billing::Product;
-use crate::dsp::isolation::Gate;
 use crate::making::Filed;
 use crate::making::Making;
 use crate::path::Path;
@@ -33,12 +29,14 @@ use crate::recording;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
 use crate::routes::GarbageAudio;
+use crate::routes::method::{delete, get, post};
 use crate::routes::voice_object::address;
 use crate::sending;
 use crate::store::Isolation;
 use crate::upload::Bounds;
 use crate::upload::Upload;
 use mynah_core::format::OutputFormat;
+use mynah_synthesis::dsp::isolation::Gate;
 
 /// ElevenLabs' page "Voice isolator": 500 MB, an hour.
 const BOUNDS: Bounds = Bounds::one(500);

@@ -7,15 +7,11 @@ use axum::Json;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::HeaderMap;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::account::Account;
 use crate::account::Keyed;
-use crate::engine::Speaker;
-use crate::engine::Timbre;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
@@ -24,6 +20,7 @@ use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::routes::clones;
+use crate::routes::method::{get, post};
 use crate::routes::voice_object::LIBRARY_OWNER;
 use crate::routes::voice_object::address;
 use crate::routes::voice_object::preview_url;
@@ -33,6 +30,8 @@ use crate::voice::CAST_MADE;
 use crate::voice::Voice;
 use crate::voice::not_found;
 use mynah_core::clock::UnixMillis;
+use mynah_synthesis::speech::Speaker;
+use mynah_synthesis::speech::Timbre;
 
 /// What is served here.
 pub(super) fn routes() -> Router<Arc<Account>> {

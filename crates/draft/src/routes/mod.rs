@@ -19,6 +19,7 @@ mod effects;
 mod history;
 mod isolation;
 mod library;
+mod method;
 mod music;
 mod page;
 mod professional;

@@ -6,8 +6,6 @@ use axum::Extension;
 use axum::Json;
 use axum::Router;
 use axum::extract::Request;
-use axum::routing::get;
-use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -16,8 +14,6 @@ use serde_json::json;
 use crate::account::Account;
 use crate::account::Keyed;
 use crate::captcha;
-use crate::engine::Speaker;
-use crate::engine::Timbre;
 use crate::faults::Fault;
 use crate::form;
 use crate::form::Brought;
@@ -33,12 +29,15 @@ use crate::professional::Professional;
 use crate::professional::USUAL_MODEL;
 use crate::refusal::Refusal;
 use crate::routes::clones;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::voices::done;
 use crate::routes::voices::own;
 use crate::upload::Bounds;
 use crate::upload::Upload;
 use crate::voice::Voice;
 use crate::voice::not_found;
+use mynah_synthesis::speech::Speaker;
+use mynah_synthesis::speech::Timbre;
 
 /// How alike a reading and the samples have to be.
 const ALIKE: f64 = 0.5;
@@ -51,7 +50,10 @@ pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route("/v1/voices/pvc", post(create))
         .route("/v1/voices/pvc/{voice}", post(edit))
-        .route("/v1/voices/pvc/{voice}/captcha", get(captcha).post(verify))
+        .route(
+            "/v1/voices/pvc/{voice}/captcha",
+            get(captcha).post(boxed(verify)),
+        )
         .route("/v1/voices/pvc/{voice}/verification", post(manual))
         .route("/v1/voices/pvc/{voice}/train", post(train))
 }

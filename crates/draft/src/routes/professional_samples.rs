@@ -5,8 +5,6 @@ use std::sync::Arc;
 use axum::Json;
 use axum::Router;
 use axum::extract::Request;
-use axum::routing::get;
-use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -14,7 +12,6 @@ use serde_json::json;
 
 use crate::account::Account;
 use crate::account::Keyed;
-use crate::engine;
 use crate::form;
 use crate::form::Brought;
 use crate::form::Form;
@@ -24,6 +21,7 @@ use crate::query::Asked;
 use crate::recording;
 use crate::refusal::Refusal;
 use crate::routes::clones;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::professional::change;
 use crate::routes::professional::find;
 use crate::routes::professional::wrong_step;
@@ -38,6 +36,7 @@ use mynah_audio::encode;
 use mynah_audio::pcm::Pcm;
 use mynah_audio::resample;
 use mynah_core::format::OutputFormat;
+use mynah_synthesis::speech;
 
 const SAMPLE: &str = "/v1/voices/pvc/{voice}/samples/{sample}";
 
@@ -54,7 +53,7 @@ const BARS: usize = 500;
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route("/v1/voices/pvc/{voice}/samples", post(add))
-        .route(SAMPLE, post(edit).delete(samples::remove))
+        .route(SAMPLE, post(edit).delete(boxed(samples::remove)))
         .route(&format!("{SAMPLE}/audio"), get(audio))
         .route(&format!("{SAMPLE}/waveform"), get(waveform))
         .route(&format!("{SAMPLE}/separate-speakers"), post(separate))
@@ -147,7 +146,7 @@ async fn sound(account: &Arc<Account>, sample: &Sample) -> Result<Vec<f32>, Refu
     let read = account.ask(move |store| {
         let found = store.sample(&id)?;
         Ok(found
-            .map(|(mut source, _)| recording::beginning(&mut *source, engine::HZ, clones::LONGEST)))
+            .map(|(mut source, _)| recording::beginning(&mut *source, speech::HZ, clones::LONGEST)))
     });
     let sound = read.await?.ok_or_else(Refusal::internal)?;
     sound.map_err(|error| clones::bad_audio(&sample.name, &error))
@@ -155,11 +154,11 @@ async fn sound(account: &Arc<Account>, sample: &Sample) -> Result<Vec<f32>, Refu
 
 /// The beginning of a sound as MP3 in base64, and how long it is.
 async fn preview(mut sound: Vec<f32>) -> Result<(String, f64), Refusal> {
-    sound.truncate(PREVIEW_SECS * engine::HZ as usize);
-    let secs = sound.len() as f64 / f64::from(engine::HZ);
+    sound.truncate(PREVIEW_SECS * speech::HZ as usize);
+    let secs = sound.len() as f64 / f64::from(speech::HZ);
     let format = OutputFormat::MP3_44100_128;
     let work = tokio::task::spawn_blocking(move || {
-        let pcm = resample::resample(&Pcm::mono(engine::HZ, sound), format.hz);
+        let pcm = resample::resample(&Pcm::mono(speech::HZ, sound), format.hz);
         encode::encode(&pcm, format).map(|bytes| STANDARD.encode(bytes))
     });
     let encoded = work.await.map_err(|_panicked| Refusal::internal())?;

@@ -7,14 +7,13 @@ use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::delete;
-use axum::routing::get;
 use serde_json::Value;
 
 use crate::account::Account;
 use crate::account::Keyed;
 use crate::path::Path;
 use crate::refusal::Refusal;
+use crate::routes::method::{delete, get};
 use crate::routes::voices::done;
 use crate::routes::voices::own;
 use crate::voice::Sample;

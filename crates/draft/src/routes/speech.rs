@@ -10,7 +10,6 @@ use axum::extract::Request;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::MethodRouter;
-use axum::routing::post;
 
 use crate::account::Account;
 use crate::form::Brought;
@@ -19,6 +18,7 @@ use crate::order::Manner;
 use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
+use crate::routes::method::post;
 use crate::speaking::Speaking;
 
 /// In a request's extensions: sends noise where the sound should be. History keeps the real sound.

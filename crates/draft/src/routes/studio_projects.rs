@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Json;
 use axum::Router;
 use axum::extract::Request;
-use axum::routing::get;
 use serde::Deserialize;
 use serde::Serialize;
 use serde_json::Value;
@@ -16,6 +15,7 @@ use crate::account::Keyed;
 use crate::models;
 use crate::professional;
 use crate::refusal::Refusal;
+use crate::routes::method::{boxed, get};
 use crate::store::Kept;
 use crate::upload::Bounds;
 use crate::upload::Upload;
@@ -26,7 +26,7 @@ const BOUNDS: Bounds = Bounds::one(50);
 const READER: &str = "DraftWren00000000001";
 
 pub(super) fn routes() -> Router<Arc<Account>> {
-    Router::new().route("/v1/studio/projects", get(list).post(create))
+    Router::new().route("/v1/studio/projects", get(list).post(boxed(create)))
 }
 
 /// A project. What it is made of is the object of the protocol, but for the id.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
@@ -13,6 +12,7 @@ use crate::account::Keyed;
 use crate::path::Path;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
+use crate::routes::method::post;
 use crate::store::Pass;
 
 /// What a token can be for.

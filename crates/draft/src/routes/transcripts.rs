@@ -12,8 +12,6 @@ use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
@@ -34,6 +32,7 @@ use crate::recognition::Word;
 use crate::recording;
 use crate::recording::Recording;
 use crate::refusal::Refusal;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::webhooks;
 use crate::store::Left;
 use crate::upload::Bounds;
@@ -60,7 +59,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
         .route("/v1/speech-to-text", post(transcribe))
         .route(
             "/v1/speech-to-text/transcripts/{transcript}",
-            get(transcript).delete(forget),
+            get(transcript).delete(boxed(forget)),
         )
 }
 

@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::routing::get;
-use axum::routing::post;
 use serde_json::Value;
 use serde_json::json;
 
@@ -18,6 +16,7 @@ use crate::form::Form;
 use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::refusal::SchemaFault;
+use crate::routes::method::{get, post};
 use crate::store::Charged;
 
 /// Most buckets of a series.

@@ -12,8 +12,6 @@ use axum::http::HeaderMap;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use axum::routing::get;
-use axum::routing::post;
 use bytes::Bytes;
 use serde_json::Value;
 use serde_json::json;
@@ -32,6 +30,7 @@ use crate::query::Asked;
 use crate::refusal::Refusal;
 use crate::routes::clones;
 use crate::routes::library;
+use crate::routes::method::{boxed, get, post};
 use crate::routes::page::Page;
 use crate::routes::voice_object::address;
 use crate::routes::voice_object::settings_json;
@@ -56,7 +55,7 @@ pub(super) fn routes() -> Router<Arc<Account>> {
         .route("/v2/voices", get(search))
         .route("/v1/voices/settings/default", get(default_settings))
         .route("/v1/voices/accents", get(accents))
-        .route("/v1/voices/{voice}", get(voice).delete(delete))
+        .route("/v1/voices/{voice}", get(voice).delete(boxed(delete)))
         .route("/v1/voices/{voice}/edit", post(edit))
         .route("/v1/voices/{voice}/settings", get(settings))
         .route("/v1/voices/{voice}/settings/edit", post(edit_settings))

@@ -10,8 +10,6 @@ use axum::http::HeaderMap;
 use axum::http::HeaderName;
 use axum::http::HeaderValue;
 use axum::http::Uri;
-use axum::routing::get;
-use axum::routing::patch;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -26,6 +24,7 @@ use crate::outgoing::Address;
 use crate::path::Path;
 use crate::query::Asked;
 use crate::refusal::Refusal;
+use crate::routes::method::{boxed, get, patch};
 use crate::webhook::Webhook;
 
 /// What can be told.
@@ -38,10 +37,10 @@ const EVENTS: [&str; 4] = [
 
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()
-        .route("/v1/workspace/webhooks", get(list).post(create))
+        .route("/v1/workspace/webhooks", get(list).post(boxed(create)))
         .route(
             "/v1/workspace/webhooks/{webhook}",
-            patch(edit).delete(forget),
+            patch(edit).delete(boxed(forget)),
         )
 }
 

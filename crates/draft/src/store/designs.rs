@@ -8,9 +8,9 @@ use super::Store;
 use super::StoreError;
 use super::voices::parsed;
 use super::voices::written;
-use crate::engine::Timbre;
 use mynah_core::clock::UnixMillis;
 use mynah_core::format::OutputFormat;
+use mynah_synthesis::speech::Timbre;
 
 /// Made when they are missing.
 pub const TABLES: &str = "

@@ -2,10 +2,10 @@
 
 use rusqlite::params;
 
-use crate::engine::{Speaker, Timbre};
 use crate::store::voices::written;
 use crate::store::{Store, StoreError};
 use mynah_core::day::DAY_MILLIS;
+use mynah_synthesis::speech::{Speaker, Timbre};
 
 /// Days that it goes back, as the library's own of that size.
 const DAYS: i64 = 1_000;

@@ -14,6 +14,7 @@ use super::{AgentRefusal, tool_rules};
 use crate::backend::Connection;
 use crate::error::StudioError;
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_api::agents::{
     CreateAgent, DeleteAgent, DuplicateAgent, EditAgent, GetAgent, ListAgents,
 };
@@ -35,7 +36,7 @@ const PAGE: u16 = 100;
 pub(super) fn run(machine: Arc<Machine>, command: AgentsCommand) {
     // The newest request to play wins, whichever download ends first.
     let asked = matches!(command, AgentsCommand::PlayConversation(..)).then(|| machine.deck.ask());
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         match (command, asked) {
             (AgentsCommand::PlayConversation(backend, id, title), Some(asked)) => {
                 conversations::play(&machine, (backend, id, title), &asked).await;

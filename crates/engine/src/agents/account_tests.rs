@@ -16,6 +16,7 @@ use crate::backend::Connection;
 use crate::error::{Refusal, StudioError};
 use crate::governor::Permit;
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_api::agent_tests::{GetTestInvocation, ListAgentTests, RunAgentTests};
 use mynah_api::error::{ChargeKnown, ErrorKind};
 use mynah_api::page::{PageSize, pages};
@@ -48,7 +49,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(250), Duration::from
 pub(super) fn run(machine: Arc<Machine>, command: AgentsCommand) {
     match command {
         AgentsCommand::ListAccountTests(backend) => {
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let listed = told(&machine, backend, list(&machine, backend).await);
                 let event = AgentsEvent::AccountTests(backend, listed);
                 machine.tell(Event::Agents(event)).await;
@@ -57,7 +58,7 @@ pub(super) fn run(machine: Arc<Machine>, command: AgentsCommand) {
         AgentsCommand::RunAccountTests(run) => start(machine, *run),
         AgentsCommand::StopAccountTests => {
             machine.account_test_run.stop();
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let event = AgentsEvent::AccountTestRun(AccountTestUpdate::Stopping);
                 machine.tell(Event::Agents(event)).await;
             });
@@ -105,7 +106,7 @@ fn start(machine: Arc<Machine>, run: AccountTestRun) {
     let Some((number, stop)) = machine.account_test_run.begin() else {
         return;
     };
-    tokio::spawn(Box::pin(async move {
+    tasks::spawn(Box::pin(async move {
         let tell = async |update| {
             // A run that was stopped and replaced has nothing to show.
             if machine.account_test_run.is_newest(number) {

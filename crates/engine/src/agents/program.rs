@@ -3,6 +3,7 @@
 //! A program runs without a shell and without Mynah's environment. Time and output are limited, and the processes that
 //! it started are ended with it.
 
+use crate::tasks;
 use std::io::{Read, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -77,7 +78,7 @@ async fn run_within(
     let is_wanted = Arc::new(AtomicBool::new(true));
     let caller = Caller(Arc::clone(&is_wanted));
     let call = move || answer(&program, input, longest, &is_wanted);
-    let answered = tokio::task::spawn_blocking(call).await;
+    let answered = tasks::spawn_blocking(call).await;
     drop(caller);
     answered.unwrap_or_else(|error| {
         log::error!("a program could not be waited for: {error}");

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::live::{UserOrder, talk};
 use super::{AgentRefusal, account, tests};
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_core::ids::AgentId;
 use mynah_model::agents::conversation::{ConversationRecord, Ending, EventKind};
 use mynah_model::agents::document::{is_on, text, variable_values};
@@ -68,7 +69,7 @@ impl ActiveRun {
 /// Starts a run in the background: of these tests, or of saved ones. A run that is active is stopped.
 pub(super) fn start(machine: Arc<Machine>, run: TestRun, cases: Option<Vec<TestCase>>) {
     let (number, stop) = machine.test_run.replace();
-    tokio::spawn(Box::pin(async move {
+    tasks::spawn(Box::pin(async move {
         let cases = match cases {
             Some(cases) => cases.into_iter().map(Ok).collect(),
             None => saved(&machine, &run.tests).await,

@@ -12,6 +12,7 @@ use super::AgentRefusal;
 use super::account::{or_gone, told};
 use crate::error::StudioError;
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_api::types::webhook::Webhook;
 use mynah_api::webhooks::{CreateWebhook, DeleteWebhook, ListWebhooks};
 use mynah_core::backend::Backend;
@@ -80,20 +81,20 @@ pub(super) async fn run(machine: Arc<Machine>, command: WebhooksCommand) {
             stopped(&machine, None).await;
         }
         WebhooksCommand::List(backend) => {
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let listed = told(&machine, backend, list(&machine, backend).await);
                 tell(&machine, WebhooksUpdate::Listed(backend, listed)).await;
             });
         }
         WebhooksCommand::Create(number, backend, name, url) => {
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let created = create(&machine, backend, (&name, &url)).await;
                 let created = told(&machine, backend, created);
                 tell(&machine, WebhooksUpdate::Created(number, created)).await;
             });
         }
         WebhooksCommand::Delete(number, backend, webhook) => {
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let deleted = delete(&machine, backend, webhook).await;
                 let deleted = told(&machine, backend, deleted);
                 tell(&machine, WebhooksUpdate::Deleted(number, deleted)).await;
@@ -170,7 +171,7 @@ async fn listen(machine: &Arc<Machine>, port: u16, secret: Secret) {
     let receiver = Arc::new(Receiver::new(Arc::downgrade(machine), secret));
     let served = receiver::serve(Arc::clone(&receiver), socket, stop.clone());
     machine.webhooks.replace(Some(Running { receiver, stop }));
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         if let Err(error) = served.await {
             log::error!("the receiver of webhooks ended: {error}");
         }

@@ -55,6 +55,7 @@ pub(super) use self::wishes::{came, drop_of, go_on, keep, mend_of};
 use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
 use crate::sampling;
+use crate::tasks;
 use mynah_core::backend::Backend;
 use mynah_model::command::DubbingCommand;
 use mynah_model::event::{DubbingEvent, Event};
@@ -66,13 +67,13 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
     // What was asked for last is heard, whatever is read sooner.
     if let DubbingCommand::Hear(moment) = command {
         let asked = machine.deck.ask();
-        tokio::spawn(async move { hear::play(&machine, moment, asked).await });
+        tasks::spawn(async move { hear::play(&machine, moment, asked).await });
         return;
     }
     // What is kept is kept one after the other, and before the program ends.
     let command = match command {
         DubbingCommand::LookInTheWay(number, id, wish) => {
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let found = places::look(&machine, number, (id, wish)).await;
                 machine.tell(Event::InTheWay(found)).await;
             });
@@ -81,7 +82,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
         // Whoever leaves it again finds it there.
         DubbingCommand::Inspect(number, backend, from, track) => {
             let look = Look::begin(&machine, number);
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let brought = tokio::select! {
                     brought = bring::inspect(&machine, backend, (&from, track), &look) => brought,
                     () = look.left() => return,
@@ -116,7 +117,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
         }
         DubbingCommand::Step(number, id, language, step) => {
             let stepped = mending::step(&machine, &id, language, step).await;
-            tokio::spawn(async move {
+            tasks::spawn(async move {
                 let looked = match stepped {
                     Ok(()) => stands::look(&machine, &id).await,
                     Err(error) => Err(error),
@@ -129,7 +130,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: DubbingCommand) {
         }
         other => other,
     };
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         if let Some(told) = done(&machine, command).await {
             machine.tell(Event::Dubbing(told)).await;
         }

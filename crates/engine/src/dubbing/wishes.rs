@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::dubbing::patch;
 use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::fingerprint::quick_key;
@@ -131,7 +132,7 @@ pub(crate) fn came(machine: &Arc<Machine>, job: JobId, order: &LineOrder, take: 
             ..wish
         };
         let machine = Arc::clone(machine);
-        tokio::spawn(async move {
+        tasks::spawn(async move {
             let wish = as_kept(&machine, wish).await;
             faults::reached("came");
             put(&machine, Some(job), wish).await;
@@ -264,7 +265,7 @@ pub(crate) fn mend_of(
 /// Goes on with what other runs left: what was bought for a line and is not in its place.
 pub(crate) fn go_on(machine: &Arc<Machine>) {
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         for backend in Backend::ALL {
             match bought(&machine, backend).await {
                 Ok(bought) => {

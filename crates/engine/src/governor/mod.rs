@@ -19,6 +19,7 @@ use tokio::sync::{Notify, oneshot, watch};
 
 use self::lane::{Ahead, Lane};
 use crate::retry::{LONGEST_REST, LONGEST_WAIT};
+use crate::tasks;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::dice::Dice;
@@ -266,7 +267,7 @@ impl Governor {
     fn wake_at(&self, key: &LaneKey, until: Instant) {
         self.stills.send_replace(());
         let (governor, key) = (self.clone(), key.clone());
-        tokio::spawn(async move {
+        tasks::spawn(async move {
             tokio::time::sleep_until(until.into()).await;
             governor.stills.send_replace(());
             governor.serve(&key);

@@ -17,6 +17,7 @@ use crate::error::{Refusal, StudioError};
 use crate::jobs;
 use crate::machine::Machine;
 use crate::takes;
+use crate::tasks;
 use mynah_api::history::DeleteHistoryItem;
 use mynah_api::isolation::DeleteIsolated;
 use mynah_api::types::history::HistoryItem;
@@ -52,11 +53,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: HistoryCommand) {
             machine.tell(Event::History(event)).await;
         }
         HistoryCommand::Fetch { whose, item, then } => {
-            tokio::spawn(fetch::fetch(machine, whose, item, then));
+            tasks::spawn(fetch::fetch(machine, whose, item, then));
         }
         HistoryCommand::Many(order) => jobs::begin_history(&machine, *order).await,
         HistoryCommand::Gather(wanted) => {
-            tokio::spawn(gather::gather(machine, *wanted));
+            tasks::spawn(gather::gather(machine, *wanted));
         }
         HistoryCommand::Put {
             take,
@@ -70,7 +71,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: HistoryCommand) {
             }
         }
         HistoryCommand::Delete { whose, item } => {
-            tokio::spawn(delete(machine, whose, item));
+            tasks::spawn(delete(machine, whose, item));
         }
     }
 }

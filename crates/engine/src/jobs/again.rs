@@ -12,6 +12,7 @@ use crate::jobs::history;
 use crate::jobs::paid::Paid;
 use crate::jobs::{Job, NewJob, Open};
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_core::credits::Credits;
 use mynah_core::ids::JobId;
 use mynah_model::command::HistoryWork;
@@ -105,7 +106,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agr
     }
     // Another take was wanted, and may be paid for: that one is looked for, not a third one bought.
     if doubtful.is_some() && job.order.fresh {
-        tokio::spawn(doubt::check_history(Arc::clone(machine), id));
+        tasks::spawn(doubt::check_history(Arc::clone(machine), id));
         return;
     }
     let manner = Manner {

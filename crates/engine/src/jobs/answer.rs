@@ -22,6 +22,7 @@ use crate::machine::Machine;
 use crate::playback::{self, Unplayed};
 use crate::recover;
 use crate::takes;
+use crate::tasks;
 use mynah_api::error::ApiError;
 use mynah_api::error::ChargeKnown;
 use mynah_api::error::Repeat;
@@ -219,7 +220,7 @@ impl Order<'_> {
                 None => feed,
             };
             receiver.begin(feed, &head);
-            tokio::task::spawn_blocking(move || receiver.run(inbox))
+            tasks::spawn_blocking(move || receiver.run(inbox))
         };
         // The ids are kept beside the stream: they tell the next start where to look.
         let noting = self.answered(entry, head.clone());

@@ -22,6 +22,7 @@ use crate::jobs::{End, Job, NewJob, end_waiting};
 use crate::keys::Payer;
 use crate::machine::Machine;
 use crate::recover;
+use crate::tasks;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{OrderId, ProjectId};
@@ -130,7 +131,7 @@ impl Batch {
         let jobs = jobs.collect();
         if !gone.is_empty() {
             let telling = Arc::clone(machine);
-            tokio::spawn(async move { telling.tell(Event::Dismissed(gone)).await });
+            tasks::spawn(async move { telling.tell(Event::Dismissed(gone)).await });
         }
         start(machine, self.backend, jobs);
     }
@@ -151,7 +152,7 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
     let (put, is_put) = watch::channel(());
     let telling = Arc::clone(machine);
     let project = first.project;
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         let payer = telling.payer(project, backend, urgency).await;
         let known = telling.known_now(backend).unwrap_or_default();
         for job in &jobs {
@@ -217,7 +218,7 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
         ahead: Arc::new(Semaphore::new(AHEAD)),
     };
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         futures_util::stream::unfold(lines, Lines::take_up)
             .for_each_concurrent(AT_ONCE, |(job, ahead)| {
                 let machine = Arc::clone(&machine);
@@ -422,7 +423,7 @@ pub(super) async fn tell_end(machine: &Arc<Machine>, job: Arc<Job>, end: End) {
             match doubtful {
                 // The service finishes what it was sent; what it charged for is fetched.
                 Some(entry) => {
-                    tokio::spawn(doubt::look_again(Arc::clone(machine), entry));
+                    tasks::spawn(doubt::look_again(Arc::clone(machine), entry));
                 }
                 None => dubbing::drop_of(machine, backend, (&order, mark)).await,
             }

@@ -20,6 +20,7 @@ use crate::jobs::attempt::Attempt;
 use crate::jobs::budget::Hold;
 use crate::jobs::collect::of_document;
 use crate::jobs::generate::{Order, until_cancelled};
+use crate::tasks;
 use crate::transcripts::open_input;
 use mynah_api::client::Client;
 use mynah_api::error::{ApiError, ErrorKind, Reached, Repeat};
@@ -182,7 +183,7 @@ impl Captions {
         let halves = client.connect(&self.listen).await?.split();
         let (library, input) = (self.library.clone(), self.input.clone());
         let (sender, segments) = mpsc::channel(AHEAD);
-        tokio::task::spawn_blocking(move || segment(&library, &input, &sender));
+        tasks::spawn_blocking(move || segment(&library, &input, &sender));
         Ok(Listening {
             listen: self.listen.clone(),
             client: client.clone(),

@@ -13,6 +13,7 @@ use crate::jobs::{End, Job, NewJob, Open};
 use crate::machine::Machine;
 use crate::recover;
 use crate::recover::{Outcome, Patience};
+use crate::tasks;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{EntryId, JobId};
 use mynah_core::request::Tool;
@@ -106,7 +107,7 @@ pub(super) async fn check_history(machine: Arc<Machine>, id: JobId) {
 /// Looks for whatever may have been charged while a backend was lost. It is asked for by nobody, and costs nothing.
 pub(crate) async fn look_for_doubtful(machine: &Arc<Machine>, backend: Backend) {
     for id in machine.jobs.doubtful(backend) {
-        tokio::spawn(check_history(Arc::clone(machine), id));
+        tasks::spawn(check_history(Arc::clone(machine), id));
     }
 }
 

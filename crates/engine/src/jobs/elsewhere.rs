@@ -12,6 +12,7 @@ use crate::jobs::generate::{Order, cancelled_free};
 use crate::jobs::{End, Job};
 use crate::machine::Machine;
 use crate::recover;
+use crate::tasks;
 use mynah_core::clock::UnixMillis;
 use mynah_core::ids::EntryId;
 use mynah_core::request::Generation;
@@ -142,7 +143,7 @@ pub(super) async fn wait(machine: &Arc<Machine>, newcomer: bool) {
         let mut looking = elsewhere.lock();
         looking.newcomer |= newcomer;
         if !std::mem::replace(&mut looking.is_on, true) {
-            tokio::spawn(look(Arc::clone(machine)));
+            tasks::spawn(look(Arc::clone(machine)));
         }
         elsewhere.looks.subscribe()
     };

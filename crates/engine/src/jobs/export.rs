@@ -12,6 +12,7 @@ use crate::error::StudioError;
 use crate::jobs::PACE;
 use crate::jobs::{Jobs, Open};
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_audio::encode::FileKind;
 use mynah_audio::shape::Told;
 use mynah_core::backend::Backend;
@@ -70,7 +71,7 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<ExportOr
     };
     machine.tell(Event::Queued(vec![queued])).await;
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         let writer = Writer {
             machine: Arc::clone(&machine),
             id,

@@ -13,6 +13,7 @@ use crate::history;
 use crate::jobs::{Open, PACE};
 use crate::machine::Machine;
 use crate::retry::Repeats;
+use crate::tasks;
 use mynah_api::error::ErrorKind;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
@@ -67,7 +68,7 @@ pub(super) async fn start(machine: &Arc<Machine>, id: JobId, order: Arc<HistoryO
         first: None,
         told: None,
     };
-    tokio::spawn(run.go());
+    tasks::spawn(run.go());
 }
 
 struct Run {

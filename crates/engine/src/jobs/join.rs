@@ -194,7 +194,7 @@ impl Joining {
 /// Joined samples on their way to the library. A file holds them, so that memory doesn't grow with a long recording.
 pub(super) struct Out {
     file: SharedFile,
-    encoder: FileEncoder<SharedFile>,
+    encoder: FileEncoder<'static>,
     peaks: Peaks,
     meter: Meter,
     feed: Heard,
@@ -220,7 +220,7 @@ impl Out {
         Ok(Self::of(file, encoder, format))
     }
 
-    fn of(file: SharedFile, encoder: FileEncoder<SharedFile>, format: OutputFormat) -> Self {
+    fn of(file: SharedFile, encoder: FileEncoder<'static>, format: OutputFormat) -> Self {
         Self {
             encoder,
             file,

@@ -9,6 +9,7 @@ use crate::jobs::answer;
 use crate::machine::Machine;
 use crate::recover;
 use crate::recover::Outcome;
+use crate::tasks;
 use mynah_core::ids::EntryId;
 use mynah_model::event::Source;
 use mynah_records::ledger::{Cost, EntryState};
@@ -42,7 +43,7 @@ fn end(
     work: impl Fn(&Library, EntryState) -> Result<(), LibraryError> + Send + Sync + 'static,
 ) {
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         let closed = until_written(&machine, move |library| {
             let state = library.entry(entry)?.map(|entry| entry.state);
             state.map_or(Ok(()), |state| work(library, state))
@@ -58,7 +59,7 @@ fn end(
 /// Settles an entry whose whole sound is here.
 pub(super) fn settle(machine: &Arc<Machine>, entry: EntryId, takes: Vec<NewTake>, cost: Cost) {
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         let settled = until_written(
             &machine,
             move |library| -> Result<Option<Vec<TakeCard>>, _> {

@@ -67,6 +67,7 @@ use crate::jobs::agreed::Agreed;
 use crate::keys::Payer;
 use crate::machine::Machine;
 use crate::stop_loss;
+use crate::tasks;
 use crate::trouble::Trouble;
 use crate::turns::Turns;
 use mynah_core::ids::{EntryId, JobId, OrderId, ProjectId};
@@ -548,7 +549,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
         // Nobody agrees twice.
         JobsCommand::Agreed(_) | JobsCommand::Fitted(_) => {}
         JobsCommand::CheckHistory(id) => {
-            tokio::spawn(doubt::check_history(machine, id));
+            tasks::spawn(doubt::check_history(machine, id));
         }
         JobsCommand::Dismiss(id) => match machine.jobs.get(id) {
             // Out of sight it would go on, and be paid for.
@@ -565,10 +566,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
             export::start(&machine, machine.jobs.id(), Arc::from(order)).await;
         }
         JobsCommand::LookInTheWay(number, order) => {
-            tokio::spawn(export::look_in_the_way(machine, number, order));
+            tasks::spawn(export::look_in_the_way(machine, number, order));
         }
         JobsCommand::LookForFile(number, path) => {
-            tokio::spawn(export::look_for_file(machine, number, path));
+            tasks::spawn(export::look_for_file(machine, number, path));
         }
     }
 }

@@ -425,7 +425,7 @@ mod tests {
             ..TimedAudio::default()
         };
         let (pieces, inbox) = mpsc::channel(2);
-        let taking = tokio::task::spawn_blocking(move || receiver.run(inbox));
+        let taking = crate::tasks::spawn_blocking(move || receiver.run(inbox));
         pieces.send(Piece::Sound(sound)).await.unwrap();
         pieces.send(Piece::Broken).await.unwrap();
         let arrived = taking.await.unwrap().unwrap();

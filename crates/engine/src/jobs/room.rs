@@ -14,6 +14,7 @@ use crate::error::StudioError;
 use crate::jobs::elsewhere;
 use crate::jobs::{End, Job, Jobs};
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_core::credits::Credits;
 use mynah_core::ids::JobId;
 use mynah_i18n::tr;
@@ -317,7 +318,7 @@ pub(super) async fn wait(machine: &Arc<Machine>, job: &Arc<Job>, (trouble, rest)
     if is_first && rest == Rest::Elsewhere {
         let (machine, batch) = (Arc::clone(machine), job.batch);
         // Others tell nobody here when they end.
-        tokio::spawn(async move {
+        tasks::spawn(async move {
             elsewhere::wait(&machine, newcomer).await;
             machine.jobs.room.freed_elsewhere(batch);
         });

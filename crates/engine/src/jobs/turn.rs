@@ -11,6 +11,7 @@ use crate::jobs::Open;
 use crate::jobs::generate::Order;
 use crate::jobs::later::PAUSES;
 use crate::keys;
+use crate::tasks;
 use mynah_api::error::{ApiError, ErrorKind, Reached};
 use mynah_api::head::Head;
 use mynah_core::credits::Credits;
@@ -97,10 +98,10 @@ fn give_back(
     give: impl FnOnce(&Library) -> Result<(), LibraryError> + Send + 'static,
 ) {
     let library = library.clone();
-    drop(tokio::task::spawn_blocking(move || {
+    drop(tasks::spawn_blocking(move || {
         if let Err(error) = give(&library) {
             log::warn!("a slot can't be given back yet: {error}");
-            tokio::spawn(give_back_later(library));
+            tasks::spawn(give_back_later(library));
         }
     }));
 }
@@ -112,7 +113,7 @@ async fn give_back_later(library: Library) {
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(longest);
         let again = library.clone();
-        match tokio::task::spawn_blocking(move || again.free_slots()).await {
+        match tasks::spawn_blocking(move || again.free_slots()).await {
             Ok(Ok(())) | Err(_) => return,
             Ok(Err(error)) => log::warn!("a slot can't be given back yet: {error}"),
         }
@@ -377,7 +378,7 @@ mod tests {
             .unwrap();
         let take = || {
             let place = Place::new(&library);
-            tokio::task::spawn_blocking(move || place.look("account/standard", 1, Urgency::Batch))
+            tasks::spawn_blocking(move || place.look("account/standard", 1, Urgency::Batch))
         };
         runtime.block_on(async {
             drop(take());

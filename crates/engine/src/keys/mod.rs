@@ -19,6 +19,7 @@ use crate::backend::Key;
 use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
 use crate::settings;
+use crate::tasks;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{KeyId, ProjectId};
@@ -294,7 +295,7 @@ pub(super) fn follow(machine: &Arc<Machine>, key: Option<KeyId>) {
         return;
     }
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         machine.backends.sought_key().await;
         let before = machine.backends.key().id();
         if let Err(error) = choose(&machine).await {

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use super::{Listed, Ready, Tracks, as_cued, decode, fail, same_words};
 use crate::error::StudioError;
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_audio::loudness;
 use mynah_audio::player::{Compared, Player, Track};
 use mynah_core::ids::TakeId;
@@ -42,7 +43,7 @@ pub(super) async fn compare(machine: &Arc<Machine>, cues: Vec<Cue>, first: usize
     let number = deck.tracks.comparing.load(Arc::clone(&takes), wanted);
     deck.tell(PlaybackEvent::Loading(takes)).await;
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         let mut first = first;
         while let Some(other) = load(&machine, number, &cues, first).await {
             let Some(place) = cues.iter().position(|cue| cue.take == other) else {

@@ -9,6 +9,7 @@ use tokio::time::timeout;
 use super::{Decoded, as_cued, decode, fail};
 use crate::error::StudioError;
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_audio::player::Track;
 use mynah_core::ids::TakeId;
 use mynah_core::shape::Shape;
@@ -25,7 +26,7 @@ const KEPT_FOR: Duration = Duration::from_secs(10);
 pub(crate) fn keep(machine: &Arc<Machine>) {
     let mut wished = machine.deck.tracks.wished.subscribe();
     let machine = Arc::downgrade(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         // Decoded once, for as long as somebody shapes it.
         let mut kept = None;
         loop {

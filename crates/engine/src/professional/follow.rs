@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::{One, all};
 use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
+use crate::tasks;
 use crate::turns::Turns;
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
@@ -127,7 +128,7 @@ pub(super) fn follow(machine: &Arc<Machine>, id: MakingId) {
         return;
     }
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         if let Err(error) = followed(&machine, id).await {
             log::warn!("a professional clone isn't followed any more: {error}");
         }

@@ -1,11 +1,9 @@
 //! Long recordings: kept as they are where the service takes them so, else as MP3 in pieces of half an hour.
 
-use std::cell::RefCell;
 use std::io::{BufReader, Cursor, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::tell;
 use crate::error::{Refusal, StudioError};
@@ -141,11 +139,17 @@ pub(crate) fn recorded(
 
 /// A file in memory that can be read once whoever writes it is done.
 #[derive(Clone, Default)]
-struct Shared(Rc<RefCell<Cursor<Vec<u8>>>>);
+struct Shared(Arc<Mutex<Cursor<Vec<u8>>>>);
+
+impl Shared {
+    fn cursor(&self) -> MutexGuard<'_, Cursor<Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
+        self.cursor().write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -155,14 +159,14 @@ impl Write for Shared {
 
 impl Seek for Shared {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        self.0.borrow_mut().seek(to)
+        self.cursor().seek(to)
     }
 }
 
 /// A piece while it is written.
 struct Piece {
     file: Shared,
-    encoder: FileEncoder<Shared>,
+    encoder: FileEncoder<'static>,
     samples: usize,
     hz: u32,
 }
@@ -192,7 +196,7 @@ impl Piece {
     fn named(self, library: &Library, name: &str) -> Result<KeptSample, StudioError> {
         let seconds = self.samples as f64 / f64::from(self.hz);
         self.encoder.finish()?;
-        let bytes = self.file.0.take().into_inner();
+        let bytes = std::mem::take(&mut *self.file.cursor()).into_inner();
         let input = library.keep_input(name, seconds, bytes.as_slice())?;
         drop(bytes);
         sampling::looked_at(library, input)

@@ -31,6 +31,7 @@ use crate::backend::Connection;
 use crate::browse;
 use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_api::error::{ApiError, ErrorKind, Repeat};
 use mynah_core::backend::Backend;
 use mynah_core::consent::NoConsent;
@@ -53,11 +54,11 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProfessionalCommand) {
         ProfessionalCommand::List => list(&machine).await,
         ProfessionalCommand::Keep(keeping) => keep(&machine, *keeping).await,
         ProfessionalCommand::Sample(id, number, path) => {
-            drop(tokio::spawn(long::sampled(machine, (id, number), path)));
+            drop(tasks::spawn(long::sampled(machine, (id, number), path)));
             return;
         }
         ProfessionalCommand::Document(id, path) => {
-            drop(tokio::spawn(document(machine, id, path)));
+            drop(tasks::spawn(document(machine, id, path)));
             return;
         }
         ProfessionalCommand::Stop(id) => {
@@ -70,7 +71,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ProfessionalCommand) {
                 ProTask::Send | ProTask::Separate(_) => machine.professional.sends((id, number)),
                 _ => CancellationToken::new(),
             };
-            drop(tokio::spawn(done(machine, (id, number), task, stop)));
+            drop(tasks::spawn(done(machine, (id, number), task, stop)));
             return;
         }
     };

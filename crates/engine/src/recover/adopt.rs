@@ -12,6 +12,7 @@ use crate::recover::conversation;
 use crate::recover::keep::is_made_since;
 use crate::recover::looks::Had;
 use crate::recover::{Outcome, look, tell, tell_takes};
+use crate::tasks;
 use crate::words::Words;
 use mynah_api::types::design::Designs;
 use mynah_audio::decode::{DecodeError, decode_as};
@@ -69,7 +70,7 @@ pub(crate) fn keep_left(machine: &Arc<Machine>, id: EntryId, first: Duration) {
         return;
     }
     let machine = Arc::clone(machine);
-    tokio::spawn(Box::pin(async move {
+    tasks::spawn(Box::pin(async move {
         until_kept(&machine, id, first).await;
         unkept(&machine, |unkept, id| unkept.remove(&id));
     }));

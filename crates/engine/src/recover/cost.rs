@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::machine::Machine;
 use crate::recover::find::cost_of;
 use crate::recover::looks::Had;
+use crate::tasks;
 use crate::untold;
 use mynah_core::ids::EntryId;
 use mynah_records::ledger::Entry;
@@ -12,7 +13,7 @@ use mynah_records::ledger::Entry;
 /// Looks for what an entry cost as long as it may still appear. Nobody waits for it.
 pub(crate) fn learn_cost(machine: &Arc<Machine>, id: EntryId) {
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         // What they leave the account's count tells.
         let Ok(_place) = machine.learning.try_acquire() else {
             return;

@@ -7,6 +7,7 @@ use crate::Opening;
 use crate::machine::Machine;
 use crate::recover::looks::Had;
 use crate::recover::{Outcome, look, reclaim_all, tell};
+use crate::tasks;
 use mynah_core::ids::EntryId;
 use mynah_core::request::Tool;
 use mynah_records::ledger::EntryState;
@@ -29,7 +30,7 @@ pub(super) fn attend(machine: &Arc<Machine>, entry: EntryId) {
         return;
     }
     let machine = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         match machine.library(move |library| library.entry(entry)).await {
             // What the service is still at is followed until it is here.
             Ok(Some(entry)) if entry.intent.request.tool() == Tool::Dubbing => {

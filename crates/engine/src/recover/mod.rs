@@ -28,6 +28,7 @@ use crate::jobs::End;
 use crate::jobs::kept;
 use crate::machine::Machine;
 use crate::takes;
+use crate::tasks;
 use mynah_api::draft::Running;
 use mynah_api::error::ErrorKind;
 use mynah_core::backend::Backend;
@@ -130,7 +131,7 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
     }
     sent.sort_by_key(|entry| (entry.sent_at, entry.id));
     // The service may need a moment; the project doesn't wait for it.
-    tokio::spawn(reclaim_all(Arc::clone(machine), sent));
+    tasks::spawn(reclaim_all(Arc::clone(machine), sent));
 }
 
 /// Looks for all of them in the order they were sent, again for what isn't found yet, and when a key arrives for what

@@ -9,11 +9,11 @@ use crate::machine::Machine;
 use mynah_audio::inspect::{mend, mend::CutOff, mend::Spoilt};
 use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
-use mynah_draft::dsp::isolation::isolate;
 use mynah_model::attempt::{Fixes, KeptSample};
 use mynah_model::event::CloningEvent;
 use mynah_store::Library;
 use mynah_store::outside;
+use mynah_synthesis::dsp::isolation::isolate;
 
 /// A recording, and the take of it that the service cleaned.
 type Source = (Input, Option<TakeId>);

@@ -20,6 +20,7 @@ use crate::error::{Refusal, StudioError};
 use crate::jobs::{Halves, of_document, reopen};
 use crate::machine::Machine;
 use crate::recover;
+use crate::tasks;
 use crate::transcripts::mark_unverified;
 use mynah_api::error::{ApiError, ErrorKind};
 use mynah_api::socket::scribe::{Commit, Hearing, Listen, ScribeIn, Silence};
@@ -98,7 +99,7 @@ pub(super) async fn start(machine: &Arc<Machine>, start: CaptionsStart) {
         number,
     };
     teller.tell(CaptionsEvent::Starting).await;
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         let machine = &teller.machine;
         let heard = caption_sound::listen(machine, device);
         let ended = run(&teller, &start, heard, orders).await;

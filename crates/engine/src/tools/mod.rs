@@ -24,6 +24,7 @@ use tokio::sync::Semaphore;
 
 use crate::error::{Refusal, StudioError};
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_audio::decode::Source;
 use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
@@ -43,7 +44,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ToolsCommand) {
         ToolsCommand::Hear(moment) => {
             // The newest request to play wins, whichever file is read first.
             let asked = machine.deck.ask();
-            tokio::spawn(async move { hear::play(&machine, *moment, asked).await });
+            tasks::spawn(async move { hear::play(&machine, *moment, asked).await });
         }
         // Edits are saved in their order, and before the program ends.
         ToolsCommand::SaveTranscript(take, transcript) => {
@@ -77,7 +78,7 @@ pub(super) async fn run(machine: Arc<Machine>, command: ToolsCommand) {
         ToolsCommand::CommitCaption => machine.captions.commit(),
         ToolsCommand::StopCaptions => machine.captions.stop().await,
         other => {
-            tokio::spawn(answer(machine, other));
+            tasks::spawn(answer(machine, other));
         }
     }
 }

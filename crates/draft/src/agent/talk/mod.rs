@@ -31,12 +31,12 @@ use super::voicing;
 use super::voicing::Saying;
 use crate::account::Account;
 use crate::billing::Ticket;
-use crate::dsp::activity::Activity;
 use crate::refusal::Refusal;
 use crate::routes::noise;
 use crate::socket::Gone;
 use crate::socket::Socket;
 use mynah_audio::decode::decode_as;
+use mynah_synthesis::dsp::activity::Activity;
 
 /// Credits a minute: about what the service's price in money comes to.
 pub const A_MINUTE: f64 = 600.0;

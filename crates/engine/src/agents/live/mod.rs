@@ -35,6 +35,7 @@ use tokio::sync::mpsc;
 use crate::error::Refusal;
 use crate::machine::Machine;
 use crate::playback;
+use crate::tasks;
 use crate::tools;
 use mynah_core::ids::TakeId;
 use mynah_core::request::Input;
@@ -97,14 +98,14 @@ async fn begin(machine: &Arc<Machine>, start: ConversationStart) {
     let number = machine.live.1.fetch_add(1, Ordering::Relaxed) + 1;
     let (updates, mut told) = mpsc::channel(UPDATES);
     let teller = Arc::clone(machine);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         while let Some(update) = told.recv().await {
             let event = AgentsEvent::Conversation(number, update);
             teller.tell(Event::Agents(event)).await;
         }
     });
     let machine = Arc::clone(machine);
-    tokio::spawn(Box::pin(async move {
+    tasks::spawn(Box::pin(async move {
         let talked = talk(&machine, &start, orders, &updates).await;
         if let Err(error) = talked {
             let trouble = machine.backend_trouble(&error, start.backend, "conversation");

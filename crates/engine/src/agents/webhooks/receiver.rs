@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::agents::account::keep;
 use crate::machine::Machine;
+use crate::tasks;
 use mynah_api::webhook::event::{Event as Message, What};
 use mynah_api::webhook::{HEADER, Rejected, verify};
 use mynah_core::hex::hex;
@@ -143,7 +144,7 @@ async fn receive(
         .unwrap_or_else(PoisonError::into_inner)
         .clone();
     let now = machine.clock.now();
-    let read = tokio::task::spawn_blocking(move || {
+    let read = tasks::spawn_blocking(move || {
         verify(&signature, &body, &[secret], now)?;
         Received::read(&body).ok_or(Rejected::Unreadable)
     });
@@ -157,7 +158,7 @@ async fn receive(
     };
     // A task of its own: a sender that hangs up does not break off storing.
     let receiver = Arc::clone(&receiver);
-    let accepted = tokio::spawn(async move { accept(&receiver, &machine, received).await });
+    let accepted = tasks::spawn(async move { accept(&receiver, &machine, received).await });
     accepted.await.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
@@ -181,7 +182,7 @@ async fn accept(receiver: &Arc<Receiver>, machine: &Machine, mut received: Recei
     let is_stored = audio.as_ref().is_none_or(|(_, kept)| kept.is_ok());
     // The service counts a slow answer as a failure.
     let receiver = Arc::clone(receiver);
-    tokio::spawn(async move {
+    tasks::spawn(async move {
         if let Some((id, kept)) = audio {
             let event = AgentsEvent::ConversationAudio(id, kept);
             receiver.tell(event).await;

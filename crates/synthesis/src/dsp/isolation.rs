@@ -182,21 +182,21 @@ mod tests {
     use super::*;
     use crate::dsp::noise::Noise;
     #[cfg(feature = "draft-voices")]
-    use crate::engine;
+    use crate::speech;
 
     /// Returns what a Draft voice says, at the engine's rate.
     #[cfg(feature = "draft-voices")]
     fn speech() -> Vec<f32> {
         let mut samples = Vec::new();
-        let order = engine::Order {
-            voice: engine::cast()[0].timbre,
+        let order = speech::Order {
+            voice: speech::cast()[0].timbre,
             text: "Well, I never thought that you would come back to this old house. The river was wide.",
             settings: Default::default(),
             seed: 7,
             normalise: true,
             language: None,
         };
-        let said = engine::perform(&order, |piece| {
+        let said = speech::perform(&order, |piece| {
             samples.extend(piece.samples);
             ControlFlow::Continue(())
         });
@@ -251,7 +251,7 @@ mod tests {
                 .map(|(one, other)| one + gain * other)
                 .collect();
             let mut clean = Vec::new();
-            isolate(&mixed, engine::HZ, &mut |part| {
+            isolate(&mixed, speech::HZ, &mut |part| {
                 clean.extend_from_slice(part);
             });
             let (before, after) = (ratio_db(&mixed, &speech), ratio_db(&clean, &speech));

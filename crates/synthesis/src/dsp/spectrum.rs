@@ -3,10 +3,7 @@
 use std::f32::consts::PI;
 use std::sync::Arc;
 
-use realfft::ComplexToReal;
-use realfft::RealFftPlanner;
-use realfft::RealToComplex;
-use realfft::num_complex::Complex32;
+use mynah_audio::fourier::{Complex32, ComplexToReal, FourierPlanner, RealToComplex};
 
 /// Frames of `len` samples every `hop`.
 pub struct Spectra {
@@ -20,7 +17,7 @@ pub struct Spectra {
 impl Spectra {
     /// Plans the transforms. `hop` must divide `len` at least by two.
     pub fn new(len: usize, hop: usize) -> Self {
-        let mut planner = RealFftPlanner::new();
+        let mut planner = FourierPlanner::default();
         Self {
             len,
             hop,
@@ -28,8 +25,8 @@ impl Spectra {
             window: (0..len)
                 .map(|n| (PI * (n as f32 + 0.5) / len as f32).sin())
                 .collect(),
-            forward: planner.plan_fft_forward(len),
-            inverse: planner.plan_fft_inverse(len),
+            forward: planner.forward(len),
+            inverse: planner.inverse(len),
         }
     }
 

@@ -22,7 +22,7 @@ mod flite {
         "flite",
     ];
 
-    const SHIM: &str = "src/engine/shim.c";
+    const SHIM: &str = "src/speech/shim.c";
 
     const MISSING: [&str; 8] = [
         "Draft voices need CMU Flite 2.2: its headers and the speakers slt, rms and awb. To install it:",

@@ -68,7 +68,7 @@ pub(super) struct Prosody {
 
 impl Prosody {
     /// The recorded speaker as it is.
-    #[cfg(any(test, feature = "testing"))]
+    #[cfg(test)]
     pub fn neutral(speaker: Speaker, seed: u32) -> Self {
         Self {
             speaker,
