@@ -65,6 +65,11 @@ pub fn sources() -> &'static [Source] {
             let mut add = |path: &Path, part| {
                 let name = path.strip_prefix(root()).expect("a path below the root");
                 let name = name.to_string_lossy().replace('\\', "/");
+                // A folder of unit tests that belong to no single file.
+                let part = match part {
+                    Part::Src if name.contains("/window_tests/") => Part::Tests,
+                    part => part,
+                };
                 let text = fs::read_to_string(path).expect("a readable source file");
                 found.push(Source::new(&name, text.leak(), &package, part));
             };

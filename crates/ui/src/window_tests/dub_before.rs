@@ -3,7 +3,7 @@
 use mynah_i18n::tr;
 use mynah_model::dubbing::FilmFacts;
 
-use super::dub_again::is_off;
+use super::dub_repeats::is_off;
 use super::dubs::DubWindow;
 
 /// Regression: the transcript of one film stayed where another took its place, and that was begun with it without a

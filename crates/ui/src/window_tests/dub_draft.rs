@@ -5,8 +5,8 @@ use egui::{Key, Modifiers};
 use mynah_i18n::tr;
 
 use super::answered::is_at;
-use super::dub_again::reach;
 use super::dub_keys::value;
+use super::dub_repeats::reach;
 use super::dubs::{DubWindow, dubbed, says};
 
 /// Regression: it asked who agreed to be cloned, counted speakers and offered a mark, and nothing of that was so.

@@ -5,7 +5,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah_i18n::tr;
 
-use super::dub_again::reach;
+use super::dub_repeats::reach;
 use super::dubs::{DubWindow, dubbed};
 
 /// Only the first three seconds are dubbed.
