@@ -62,7 +62,11 @@ python_tools() {
         || .venv/bin/python3 -m pip install -q jsonschema referencing aiohttp av pysubs2 webvtt-py ttconv
 }
 
-# One line of its own for what was run, whatever the number of test binaries.
+compile_tests() {
+    cargo test --locked --workspace --features faults --no-run
+}
+
+# Prints one line for all test binaries.
 run_tests() {
     local log=${CARGO_TARGET_DIR:-target}/test-output.txt status=0
     mkdir -p "$(dirname "$log")"
@@ -110,6 +114,7 @@ step "house" house
 step "ratchets" ratchets
 step "clippy" cargo clippy --locked --workspace --all-targets --features faults -- -D warnings
 step "no Draft voices" cargo check --locked --quiet --no-default-features
+step "compiling the tests" compile_tests
 step "tests" run_tests
 step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --workspace --no-deps --document-private-items
 step "licences" licences

@@ -248,3 +248,8 @@ pub fn silence(rig: &Rig, name: &str) {
     let format = mynah::terms::format::OutputFormat::WAV_24000;
     rig.write(name, mynah::audio::encode::encode(&pcm, format).unwrap());
 }
+
+/// Returns true in the long runs of `tests/long_*.sh`, which try everything; other runs try a part of it.
+pub fn runs_long() -> bool {
+    std::env::var_os("MYNAH_LONG_TESTS").is_some()
+}

@@ -20,7 +20,7 @@ use mynah::terms::secret::Secret;
 use crate::KILLS;
 use crate::rig::KEY;
 
-/// Kills of the usual run; `tests/kill_200.sh` asks for more.
+/// Kills of the usual run; `tests/long_kills.sh` asks for more.
 const USUAL: usize = 20;
 /// Lines of one script.
 const LINES: usize = 16;

@@ -35,7 +35,7 @@ const HOME: &str = "MYNAH_CRASH_HOME";
 const FRESH: &str = "MYNAH_CRASH_FRESH";
 /// Where the killed process has its voices from; the built-in server, which is killed with it, where it is unset.
 const BASE: &str = "MYNAH_CRASH_BASE";
-/// How often the long run kills; `tests/kill_200.sh` asks for more than the usual once at each point.
+/// How often the long run kills; `tests/long_kills.sh` asks for more than the usual once at each point.
 const KILLS: &str = "MYNAH_CRASH_KILLS";
 /// The named points.
 const POINTS: [&str; 6] = [

@@ -252,3 +252,8 @@ impl Bench {
             .collect()
     }
 }
+
+/// Returns true in the long runs of `tests/long_*.sh`, which try everything; other runs try a part of it.
+pub fn runs_long() -> bool {
+    std::env::var_os("MYNAH_LONG_TESTS").is_some()
+}

@@ -9,7 +9,7 @@ use mynah_model::command::LineOrder;
 use mynah_model::dubbing::{Bed, Language, Patch, has_room, pace};
 use serde_json::json;
 
-use crate::rig::{Rig, read, samples};
+use crate::rig::{Rig, read, runs_long, samples};
 
 /// Short ones and long ones, with figures, commas and several sentences.
 const TEXTS: [(&str, [&str; 5]); 4] = [
@@ -106,7 +106,8 @@ async fn what_is_let_through_without_a_word_has_room_in_its_line() {
     let voices = rig.json("/v1/voices").await;
     let voices = voices["voices"].as_array().unwrap();
     assert!(voices.len() > 5);
-    for voice in voices {
+    let most = if runs_long() { voices.len() } else { 2 };
+    for voice in voices.iter().take(most) {
         let voice = voice["voice_id"].as_str().unwrap();
         for (code, texts) in TEXTS {
             let mut said = Vec::new();

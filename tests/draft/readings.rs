@@ -239,7 +239,7 @@ fn every_block_of_unicode_is_survived() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if crate::rig::runs_long() { 60 } else { 15 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_with_any_settings_is_survived(

@@ -377,3 +377,8 @@ pub async fn streamed(request: RequestBuilder) -> Streamed {
         lines,
     }
 }
+
+/// Returns true in the long runs of `tests/long_*.sh`, which try everything; other runs try a part of it.
+pub fn runs_long() -> bool {
+    std::env::var_os("MYNAH_LONG_TESTS").is_some()
+}

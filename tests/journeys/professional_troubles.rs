@@ -339,7 +339,6 @@ fn professional_clone_goes_from_its_sent_recording_to_the_training() {
     let world = World::new();
     let mut app = world.start();
     sent(&mut app, &[&one]);
-    counts_a_recording_once(&mut app, &folder, &one);
     tells_speakers_apart_and_stops(&mut app, &world);
     app.press(&tr!("pro-to-proof"));
     shows_other_lines(&mut app);
@@ -347,9 +346,15 @@ fn professional_clone_goes_from_its_sent_recording_to_the_training() {
 }
 
 /// Regression: brought twice it counted twice, and taking one of them out took both.
-fn counts_a_recording_once(app: &mut AppHarness, folder: &TempDir, one: &Path) {
+#[test]
+fn professional_clone_counts_a_recording_once_and_takes_out_one_of_two() {
+    let folder = TempDir::new().expect("a folder");
+    let one = wav(&folder, "one.wav", &buzz(24, [LOW; 2]));
     let again = folder.path().join("again.wav");
-    std::fs::copy(one, &again).expect("a copy");
+    std::fs::copy(&one, &again).expect("a copy");
+    let world = World::new();
+    let mut app = world.start();
+    sent(&mut app, &[&one]);
     app.let_fall(&again);
     app.wait_for("that it is here", |app| {
         app.shows_part("It is here already, as one.wav")
