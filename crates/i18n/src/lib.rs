@@ -153,7 +153,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// The message with this id.
+    /// Names the message with this id.
     pub const fn new(id: &'static str) -> Self {
         Self {
             id,
@@ -161,7 +161,7 @@ impl Message {
         }
     }
 
-    /// Its text. Never inlined: thousands of calls share this code.
+    /// Returns the text of the message. Never inlined: thousands of calls share this code.
     #[inline(never)]
     pub fn text(&'static self) -> String {
         self.text.get_or_init(|| lookup(self.id, &[])).clone()

@@ -13,7 +13,7 @@ const ROW: f32 = 48.0;
 /// A control that can be pressed, moved or written into.
 #[derive(Clone, Debug)]
 pub struct Control {
-    /// Its role.
+    /// The role of the control.
     pub role: Role,
     /// Its name.
     pub name: String,
@@ -25,7 +25,7 @@ pub struct Control {
     pub enabled: bool,
     /// True if it is scrolled out of sight.
     pub hidden: bool,
-    /// Its place in points of the window.
+    /// The place of the control, in points of the window.
     pub rect: Rect,
     /// The part of the window that it is in.
     pub part: String,

@@ -50,7 +50,7 @@ fn sample(name: &str, seconds: f64) -> KeptSample {
     }
 }
 
-/// One that is too quiet.
+/// A recording that is too quiet.
 fn quiet(name: &str, seconds: f64) -> KeptSample {
     KeptSample {
         findings: findings(seconds, -46.0),

@@ -1,4 +1,4 @@
-//! What is done to all selected lines: takes at their price, another model, voice, speaker or settings.
+//! Actions on all selected lines: takes at their price, another model, voice, speaker or settings.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};

@@ -110,7 +110,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// One frame, as `App::drain` and `App::draw` make it.
+    /// Draws one frame, as `App::drain` and `App::draw` make it.
     fn frame(&mut self, ui: &mut egui::Ui) {
         while let Some(notice) = self.desk.notices.pop_front() {
             self.shell.tell(notice);
