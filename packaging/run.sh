@@ -25,7 +25,7 @@ if [ $# -eq 0 ] || [ "${1:-}" = --screenshot ]; then
 fi
 install_lacking
 
-say "Building Mynah (the first time takes some minutes) …"
+say "Building Mynah (the first build takes about 20 minutes on 2 cores) …"
 cargo build --release --locked --bin mynah
 target=${CARGO_TARGET_DIR:-target}
 mynah=$target/release/mynah

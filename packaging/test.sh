@@ -71,7 +71,7 @@ run_tests() {
     local log=${CARGO_TARGET_DIR:-target}/test-output.txt status=0
     mkdir -p "$(dirname "$log")"
     # Tests wait for the Draft server more than they compute.
-    RUST_TEST_THREADS="${RUST_TEST_THREADS:-$((2 * $(getconf _NPROCESSORS_ONLN)))}" \
+    RUST_TEST_THREADS="${RUST_TEST_THREADS:-$((4 * $(getconf _NPROCESSORS_ONLN)))}" \
         cargo test --locked --workspace --features faults --no-fail-fast 2>&1 | tee "$log" || status=$?
     awk '/^test result:/ {passed += $4; failed += $6; ignored += $8}
          END {printf "%d passed, %d failed, %d ignored\n", passed, failed, ignored; exit ignored > 0}' "$log" \

@@ -10,6 +10,9 @@ use mynah::terms::clock::Clock;
 /// The shortest time between two frames of a wait, as in a real window.
 const FRAME: Duration = Duration::from_millis(16);
 
+/// Rest after a frame, as a multiple of the time that it took: several tests share a processor.
+const SHARE: u32 = 4;
+
 /// The longest time between two frames of a wait: its condition may be a file that no repaint announces.
 const LONGEST_REST: Duration = Duration::from_millis(100);
 
@@ -49,7 +52,8 @@ impl NextFrame {
     pub fn wait(&self, cost: Duration) {
         let clock = Clock::system();
         let now = clock.instant();
-        let (soonest, latest) = (now + cost.max(FRAME), now + LONGEST_REST);
+        let soonest = now + (cost * SHARE).max(FRAME);
+        let latest = soonest.max(now + LONGEST_REST);
         let (earliest, changed) = &*self.0;
         let mut due = earliest.lock().expect("no thread panics here");
         loop {
