@@ -43,6 +43,14 @@ action-play-selected = Play selected lines
     .tip = Plays the picked takes of the selected lines, one after the other
 action-play-chapter = Play this chapter
     .tip = Plays the picked takes of the chapter or scene, one after the other
+action-generate-chapter = Generate chapter
+    .tip = Make takes of this chapter’s new and changed lines
+action-review-chapter = Review chapter
+    .tip = Play this chapter’s takes and decide on each
+action-approve-chapter = Approve chapter
+    .tip = Approve all takes of this chapter that match their lines
+action-export-chapter = Export chapter…
+    .tip = Export the picked takes of this chapter
 action-stop = Stop
     .tip = Stops and goes back to the start
 action-swap-takes = Other take
@@ -128,7 +136,7 @@ action-hide-inspector = Show or hide inspector
 action-show-takes = Show takes
     .tip = Lists every take of the line
 action-shape-line = Sound of the line
-    .tip = Shows the pause behind the line, its volume, and what is left out of its take
+    .tip = Set the line’s pause and loudness, and trim its take
 action-pronounce = Pronunciation rules
     .tip = How names, numbers and abbreviations are said in this project
 action-import-rules = Import pronunciation rules
@@ -136,7 +144,7 @@ action-import-rules = Import pronunciation rules
 action-export-rules = Export pronunciation rules
     .tip = Writes the rules of this project as a lexicon (PLS)
 action-compare-takes = Compare takes
-    .tip = Plays the picked take against the newest other one, again and again, until Escape or another line
+    .tip = Play the picked take and the newest other one at equal loudness
 action-approve-take = Approve take
     .tip = Makes the take final: its line is left out whenever all or all changed lines are spoken. Again takes that back; of selected lines all at once
 action-star-take = Star take
@@ -155,6 +163,8 @@ action-note-take = Note on take
     .tip = Writes a note on the line’s picked take
 action-find = Find in script
     .tip = Looks for words or a pattern in the script’s lines and headings
+action-search-room = Search this room
+    .tip = Go to the search field of the open room
 action-find-next = Find next
     .tip = Goes to the next place where it is found
 action-find-back = Find previous
@@ -332,8 +342,8 @@ action-zero-retention = Zero retention for this project, on or off
     .tip = Has the service keep nothing of this project’s work. History, reclaim and stitching by id are off then; only some plans have it
 action-pause-queue = Pause the queue
     .tip = Sends nothing more of what waits; what is under way comes to its end
-action-go-on = Go on
-    .tip = Goes on with what waits, in its order
+action-go-on = Continue
+    .tip = Generate what waits, in its order
 action-jobs = Jobs
     .tip = Everything that is under way, waits or has failed
 action-export-failures = Export the failure log
@@ -356,6 +366,8 @@ action-export-ledger = Export the ledger
     .tip = Writes the rows of the ledger that are filtered in the Usage room to a CSV file
 action-voices-room = Go to Voices
     .tip = Your voices, those that others share, and Draft voices
+action-voice-library = Voice Library
+    .tip = Browse voices that other people share
 action-create-room = Go to Create
     .tip = New voices: designed from a description, remixed from one that is there
 action-dubbing-room = Go to Dubbing
@@ -400,6 +412,14 @@ action-tools-room = Go to Tools
     .tip = Transcribe, caption, convert and make sounds, dialogue and music
 action-agents-room = Go to Agents
     .tip = Build voice agents, talk to them and test them
+action-new-agent = New agent
+    .tip = Create a voice agent from a template
+action-agent-tests = Agent tests
+    .tip = Show the saved tests of voice agents
+action-agent-conversations = Agent conversations
+    .tip = Show past conversations of voice agents
+action-webhooks = Webhooks
+    .tip = Show the receiver of webhooks
 action-transcribe-tool = Transcribe
     .tip = Turn recordings and videos into words with checked times
 action-captions-tool = Live captions
@@ -509,6 +529,9 @@ jobs-waiting = Waiting
     .tip = What waits for its turn, in the order in which it is sent: what you asked for alone first, then a line of each batch in turn
 jobs-failed = Failed
     .tip = What came to nothing, and why
+jobs-unsent = Not sent
+    .tip = Jobs that a budget or another limit has no room for
+jobs-continue = Continue, { $price }
 jobs-log = Log
     .tip = What has failed, in earlier runs too
 jobs-log-words = Find in the failure log
@@ -563,9 +586,9 @@ jobs-check = Look in the history for { $job }
     .tip = Looks whether it was made and charged, and fetches it; this costs nothing
 jobs-check-all = Check history ({ $count })
     .tip = Looks for all that may have been charged, and fetches what was made; this costs nothing
-jobs-retry-all = Retry all failed ({ $count })
-    .tip = Orders all that failed and cost nothing again, at this price at most; what may have been charged is left out, and what deletes
-    .both = Orders all that failed and cost nothing again: { $live } with ElevenLabs, at this price at most, and { $draft } with Draft voices, for nothing. Each goes to its project’s own key; what may have been charged is left out, and what deletes
+jobs-retry-all = Retry all ({ $count })
+    .tip = Order again all that cost nothing, at most at this price
+    .both = Orders again all that cost nothing: { $live } with ElevenLabs, at this price at most, and { $draft } with Draft voices, for nothing. Each goes to its project’s own key; what may have been charged is left out, and what deletes
 jobs-clear = Clear ({ $count })
     .tip = Takes all that failed and cost nothing out of this list; the log keeps it
 jobs-first = Move to the front: { $job }
@@ -1148,6 +1171,14 @@ generate-too-little = Only { $left } credits are left, so not all lines will be 
 generate-too-little-month = The monthly budget of { $limit } has { $left } left and stops what crosses it, so not all lines will be spoken; a line that is refused costs nothing.
 generate-too-little-project = This project’s budget of { $limit } has { $left } left and stops what crosses it, so not all lines will be spoken; a line that is refused costs nothing.
 generate-too-little-key = The monthly cap of { $limit } of the key has { $left } left, so not all lines will be spoken; a line that is refused costs nothing.
+generate-failed = { $lines ->
+        [one] Nothing else to generate: retry 1 failed line
+       *[other] Nothing else to generate: retry { $lines } failed lines
+    }
+generate-unsent = { $lines ->
+        [one] Nothing else to generate: 1 line not sent
+       *[other] Nothing else to generate: { $lines } lines not sent
+    }
 generate-nothing = Every line has a take of its current text
 backend-voices-kept = { $count ->
     [one] 1 speaker keeps their voice
@@ -1302,11 +1333,26 @@ studio-queue-goes-on = { $lines ->
    *[other] Resuming { $lines } lines
 }
 studio-queue-left = { $lines ->
-    [one] 1 line is waiting. Press Go on to resume
-   *[other] { $lines } lines are waiting. Press Go on to resume
-}
+    [one] 1 ordered line is waiting
+   *[other] { $lines } ordered lines are waiting
+}: Mynah closed before generating
 status-call = Test call running
     .tip = Go to the call in the Agents room
+status-asks = { $lines ->
+    [one] 1 line waits for you
+   *[other] { $lines } lines wait for you
+}
+    .tip = Ordered before Mynah closed unexpectedly. Continue charges their credits
+status-failed = { $jobs ->
+    [one] 1 job failed
+   *[other] { $jobs } jobs failed
+}
+    .tip = Show what has no result
+status-unsent = { $jobs ->
+    [one] 1 job not sent
+   *[other] { $jobs } jobs not sent
+}
+    .tip = Show what has no result
 status-paused = Paused
     .tip = Nothing of what waits is sent until you go on; a line that you ask for alone is spoken
 status-still = Resting, next try in { $seconds } s
@@ -1333,6 +1379,7 @@ action-needs-dub = Open a finished dub first
 action-needs-room = Go to { $room } first
 action-needs-audition = Open a blind audition first
 action-needs-search = Find something first
+action-needs-search-field = Nothing to search here
 action-needs-hint = Open the hints first
 action-needs-heading = Needs a chapter heading
 action-needs-takes = Needs 2 takes of the line
@@ -1354,6 +1401,8 @@ toast-copy-path = Copy path
     .tip = Puts the folder’s path on the clipboard; no program here shows folders
 toast-audition = Show the audition
     .tip = Goes on with the blind audition behind whose letters the line is said
+toast-continue = Continue
+    .tip = Generate the lines that are waiting
 toast-consents = Show consents
 toast-review-cast = Review cast
 toast-show-cast = Look
@@ -1858,6 +1907,13 @@ drops-sample = { $count ->
     [one] Add the file to the voice
    *[other] Add { $count } files to the voice
 }
+drops-consent = Add the file to the consent
+drops-one = { $file } was not added. Drop one file at a time here.
+drops-proof = { $count ->
+    [one] Add the document to the proof
+   *[other] Add { $count } documents to the proof
+}
+drops-nothing = This step takes no files. Go back to the recordings first.
 drops-table = { $count ->
     [one] Add the transcript to the dub
    *[other] Add { $count } transcripts to the dub
@@ -1911,6 +1967,8 @@ script-filter-noted = Noted
     .tip = Lines whose take has a note, or a word that a review flagged
 script-filter-failed = Failed
     .tip = Lines whose last take went wrong, and why
+script-filter-unsent = Not sent
+    .tip = Lines that a budget or another limit has no room for
 script-export = Export
     .tip = Writes takes to WAV, FLAC or MP3 files, one a line or joined
 script-menu = Script
@@ -1977,11 +2035,11 @@ import-directions = { $count ->
        *[other] { $count } directions are not spoken
     }
     .tip = “(softly)” becomes the line’s direction. Off: it is read aloud
-import-sounds = Sounds are lines, too
-    .tip = What subtitles describe, like [door slams] and (music), and songs are spoken as they stand there; off, they are left out
+import-sounds = Import sound and music cues
+    .tip = SFX and MUSIC cues, [door slams] and songs become lines
 import-sounds-left-out = { $count ->
-        [one] 1 description of a sound is left out
-       *[other] { $count } descriptions of sounds are left out
+        [one] 1 sound or music cue is left out
+       *[other] { $count } sound and music cues are left out
     }
 import-book-notes = Import notes
     .tip = Footnotes, endnotes and comments become lines. Usually nobody speaks them
@@ -2028,8 +2086,13 @@ import-nobody = { $name } is no speaker
 import-leave-out = Leave out the lines of { $name }
     .tip = These lines don’t come into the script; the file stays as it is
 import-lines = Lines
+import-line = Import “{ $text }”
+    .tip = Untick a line to leave it out
+import-nothing-ticked = Tick at least one line
+import-with = with { $names }
 import-skipped = Not imported
 skipped-row = Row { $row }
+skipped-line = Line { $line }
 skipped-cell = Cell { $cell }
 skipped-page = Page { $page }
 skipped-chapter = Chapter “{ $chapter }”
@@ -2041,7 +2104,7 @@ skipped-note = note
 skipped-front-matter = front matter
 skipped-bibliography = bibliography or index
 skipped-code = code
-skipped-sound = description of a sound
+skipped-sound = sound or music cue
 skipped-action = action
 skipped-transition = direction for the film
 skipped-no-text = no text
@@ -2289,7 +2352,7 @@ script-not-approved = { $lines ->
     [one] 1 line has no take that says what it says now, and was not approved
    *[other] { $lines } lines have no take that says what they say now, and were not approved
 }
-script-line-is-empty = The line has no text yet
+script-line-is-empty = This line has no words to speak
 script-state-voice-gone = Voice gone
     .tip = { $voice } is gone from the account. Choose another in “Cast…”
 script-voice-is-gone = { $voice } isn’t among the voices any more; choose another one
@@ -2477,6 +2540,8 @@ script-none-noted = No take has a note
     .text = What you write below a take in the inspector, and the words that you flag in a review, are listed here.
 script-none-approved = Nothing approved yet
     .text = A take that you approve is final: its line is left out when all are spoken.
+script-none-unsent = Every ordered line was sent
+    .text = Lines that a budget or another limit has no room for are listed here
 script-none-failed = Nothing has failed
     .text = Lines that could not be generated are listed here
 script-show-all = Show all lines
@@ -2490,9 +2555,17 @@ inspector-show = Show inspector
     .tip = Brings the controls of the line back
 inspector-nothing = Nothing selected
     .text = Select a line to see who speaks it and how
-inspector-heading = Heading
-    .text = A scene’s heading is not spoken
-    .chapter = A chapter’s heading is not spoken
+chapter-sums = { $lines } · { $length }
+chapter-estimate = ~{ $length }
+chapter-counting = Mynah is counting the lines
+chapter-ready = Ready
+chapter-missing = No take
+chapter-under-way = Running
+chapter-no-voice = Choose voices for these lines first
+chapter-nothing-to-generate = No line needs a take
+chapter-nothing-to-review = No take is left to review
+chapter-nothing-to-approve = No take is left to approve
+chapter-nothing-to-export = Generate a take first
 inspector-line = Line { $number }
 inspector-characters = { $count ->
     [one] 1 character
@@ -3332,6 +3405,7 @@ studio-key-other-passphrase = This key has another passphrase than your other se
 studio-key-good = “{ $name }” is good
 studio-key-forgotten = The key is forgotten here. At the service it stays valid until you delete it there
 studio-key-forgotten-next = The key is forgotten here, and “{ $name }” is in use now. At the service it stays valid until you delete it there
+studio-key-forgotten-others = Key forgotten. “{ $name }” now pays for work outside this project
 studio-key-old = Key “{ $name }” is { $days } days old: replace it under Settings → ElevenLabs
 studio-restored-project = “{ $name }” is among the projects again
 studio-taken-out = Another window had put this project into the bin: what you wrote took it out again
@@ -3784,6 +3858,7 @@ dub-cues-note = Note
 dub-cues-patched = said anew
 dub-report-title = Dub of { $name }
 dub-report-job = Job { $job }
+dub-report-draft = Draft voices made this dub.
 dub-report-length = { $seconds } s were dubbed.
 dub-report-track = Audio track { $number } of the file was dubbed.
 dub-report-part = Only a part of the film was dubbed, from { $start } to { $end }: times here and in all its files count from the beginning of that part.
@@ -3857,9 +3932,11 @@ cli-silent = { $count ->
         [one] { $voice } says nothing new: 1 take is left out. { $why }
        *[other] { $voice } says nothing new: { $count } takes are left out. { $why }
     }
+cli-use-other-voice = Use another voice, or renew the consent in Mynah (Create → Consents).
+cli-only-clones = Clones are never cast automatically. Name a voice with --voice or in a cast file.
 cli-silent-blind = { $count ->
-        [one] One of the voices says nothing new, for its consent doesn't hold any more: 1 take is left out. Nothing was charged.
-       *[other] One of the voices says nothing new, for its consent doesn't hold any more: { $count } takes are left out. Nothing was charged.
+        [one] One of the voices says nothing new because its consent doesn’t allow it. 1 take is left out. Nothing was charged.
+       *[other] One of the voices says nothing new because its consent doesn’t allow it. { $count } takes are left out. Nothing was charged.
     }
 cli-sweep = Speak one text with each combination of some settings
     .examples =
@@ -4229,12 +4306,16 @@ dialog-spend = Send this?
     .price = It costs more than { $limit }: above that you want to be asked (Settings, “Confirm above”)
     .ahead = { $credits } of what is ordered and not over yet are counted already: they are no part of what is left here
     .overtaken = The script was changed since you pressed: this is what it costs now
+    .outside-consent = { $name } agreed to the use of { $voice } for “{ $scope }”. The scope doesn’t include this project.
     .short = { $left } are left in this period: unless your plan goes on beyond them, about { $undone } of { $lines } lines would be left undone
     .short-ends = { $left } are left in this period: about { $undone } of { $lines } lines would be left undone
     .short-extra = { $left } are left in this period, and your plan goes on beyond them for extra money: about { $beyond } of { $lines } lines would be paid so
     .stops-month = The monthly budget of { $limit } has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
     .stops-project = The budget of { $limit } for “{ $project }” has { $left } left and stops what crosses it: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
     .stops-key = The cap of { $limit } that key “{ $key }” has each month has { $left } left: about { $fit } of { $lines } lines fit. They are spoken in order up to the first that doesn’t; those behind it are not sent and cost nothing
+    .stop-month = This exceeds the monthly budget of { $limit }: { $left } left
+    .stop-project = This exceeds the budget of { $limit } for “{ $project }”: { $left } left
+    .stop-key = This exceeds the monthly limit of { $limit } for API key “{ $key }”: { $left } left
     .doubt = It was sent before, its answer was lost, and it may already have been charged. The history is looked at first, for nothing; only what isn’t found there is bought again, at this price
     .doubt-fresh = It was sent before, its answer was lost, and it may already have been charged. This buys another take; “Check history” looks for the one before, for nothing
     .seed = { $lines ->
@@ -4261,10 +4342,14 @@ advice-lost-languages = languages ({ $speaks } instead of { $of })
 advice-lost-style = the style setting
 advice-lost-speed = the speed setting
 advice-lost-boost = the speaker boost
+dialog-outside-consent = Generate with { $voice } outside its consent?
+dialog-outside-consents = Generate with { $voices } voices outside their consents?
 dialog-spend-yes = Generate
     .tip = Sends it all the same
+dialog-spend-start = Start
 dialog-spend-all = Generate { $lines } lines
 dialog-spend-none = There is no room for any of them: each would be refused. Raise the budget, or wait for new credits
+dialog-spend-none-one = Raise the limit first
 dialog-spend-some = Generate { $fit } of { $lines } lines
     .tip = Sends what fits, in order and at this price. The others are not sent and cost nothing
 dialog-spend-range = Generate { $least }–{ $most } of { $lines } lines
@@ -4616,6 +4701,14 @@ studio-run-and-cancelled = { $all }; { $lines ->
    *[other] { $lines } were cancelled
 }
 studio-run-held = { $all }; { $held } held by the stop-loss
+studio-run-unsent = { $all }. { $lines ->
+    [one] 1 line not sent: budget
+   *[other] { $lines } lines not sent: budget
+}
+studio-run-unsent-key = { $all }. { $lines ->
+    [one] 1 line not sent: monthly key limit
+   *[other] { $lines } lines not sent: monthly key limit
+}
 studio-run-cost-none = at no cost
 studio-run-cost-draft = free ({ $credits } draft credits)
 studio-run-cost-live = for { $credits } credits
@@ -4632,6 +4725,7 @@ batch-progress = { $done } of { $lines }
 batch-progress-said = { $done } of { $lines } lines done
     .dubs = { $done } of { $dubs } dubs done
 batch-progress-failed = , { $lines } failed
+batch-progress-unsent = , { $lines } not sent
 batch-progress-cancelled = , { $lines } cancelled
 batch-progress-beside = { $projects ->
     [one] A batch of another project is under way, too: the list of jobs has it
@@ -6249,6 +6343,7 @@ voices-notice = { $days } days
        *[other] When its owner withdraws it, it speaks on for { $days } days
     }
 voices-silent = No consent
+voices-outside-consent = Outside its consent
 voices-no-record = No record of who agreed is on this computer: the clone was made elsewhere. Keep what shows the consent where you can find it.
 voices-is-added = Added
     .tip = It is one of your voices already
@@ -7632,7 +7727,7 @@ studio-clone-twice = { $file } is the same recording as { $other }: it is sent o
 studio-clone-part = { $file }: { $told }
 studio-clone-unwritten = The voice { $voice } was made, and that could not be written beside its consent: { $why }
 consent-chain-broken = The records of consent on this computer aren’t what was written: one was changed, removed or moved from outside, so none of them proves anything. Restore a backup in which they are whole (Settings → Storage)
-voice-agreed-elsewhere = Its owner agreed to “{ $scope }”: that names another project ({ $project })
+consent-outside-scope = The consent of { $name } covers only “{ $scope }”
 voice-silent = { $why }. Nothing new is spoken with this voice: choose another one, or have its owner agree anew (Create → Consents)
 consent-withdrawn = The consent of { $name } was taken back on { $day }
 consent-dubs-alone = This record is about dubs alone: it says nothing of a voice that is made of the recording. Let whose voice it is agree to that in a record of its own, without “languages”

@@ -219,6 +219,7 @@ pub(super) fn line(voice: VoiceId, voice_name: String, model: ModelId) -> LineOr
         }),
         fresh: false,
         once_more: false,
+        outside_consent: false,
         beside: false,
         retake: None,
         rehearsed: false,

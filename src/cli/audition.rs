@@ -37,7 +37,7 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     if arguments.out.as_deref() == Some(Path::new("-")) {
         return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
     }
-    if arguments.text.iter().any(|text| silence::is_all(text)) {
+    if arguments.text.iter().any(|text| silence::is_unspoken(text)) {
         return Err(Stop::bad(tr!("cli-nothing-to-speak")));
     }
     let mut session = Session::start(&arguments.common)?;

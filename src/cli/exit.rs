@@ -83,7 +83,7 @@ impl From<Trouble> for Stop {
 /// The code of a trouble.
 pub fn exit_of(trouble: &Trouble) -> Exit {
     match trouble.details.kind {
-        Kind::Credits | Kind::StopLoss => Exit::OverBudget,
+        Kind::Credits | Kind::Budget | Kind::KeyLimit | Kind::StopLoss => Exit::OverBudget,
         Kind::Reach => Exit::Unreachable,
         Kind::Refused | Kind::Waiting | Kind::Elsewhere => Exit::Bad,
     }
@@ -105,11 +105,18 @@ pub fn sentence(trouble: &Trouble) -> String {
             Backend::Draft => tr!("cli-charged-unknown-draft"),
         },
     };
+    // The way on is a command's here only if another voice is one.
+    let remedies = [Remedy::ShowConsents, Remedy::ChooseVoice];
+    let next = if remedies.iter().all(|it| trouble.remedies.contains(it)) {
+        format!(" {}", tr!("cli-use-other-voice"))
+    } else {
+        String::new()
+    };
     let what = trouble.what.trim_end();
     let stop = if what.ends_with(['.', '!', '?', '…', ':']) {
         ""
     } else {
         "."
     };
-    format!("{what}{stop} {charged}")
+    format!("{what}{stop} {charged}{next}")
 }

@@ -14,6 +14,7 @@ use crate::cli::exit::sentence;
 use crate::cli::output;
 use crate::cli::session::Session;
 use mynah_core::credits::{Credits, Quote};
+use mynah_core::ids::VoiceId;
 use mynah_core::pauses::Pauses;
 use mynah_core::shape::Shape;
 use mynah_engine::headless::check_folder;
@@ -96,6 +97,31 @@ impl Made {
 /// Orders that nothing new is spoken for, and why: their places among all.
 pub type Silent = Vec<(usize, Trouble)>;
 
+/// Allows the orders of a script whose voices may speak in something with one of its titles. The studio knows no project of
+/// them and refuses the others.
+///
+/// # Errors
+/// A library that can't be read.
+pub fn allow_scope(
+    session: &Session,
+    orders: &mut [LineOrder],
+    titles: &[String],
+) -> Result<(), Stop> {
+    let titles = titles.iter().map(String::as_str);
+    // A pipe is called "-".
+    for title in titles.filter(|title| title.contains(char::is_alphanumeric)) {
+        let voices = orders
+            .iter()
+            .flat_map(|order| order.request.speaking_voices());
+        let outside = session.outside_consent(&voices.collect(), Some(title))?;
+        for order in &mut *orders {
+            let is_allowed = |voice: &&VoiceId| !outside.contains_key(*voice);
+            order.outside_consent |= order.request.speaking_voices().iter().all(is_allowed);
+        }
+    }
+    Ok(())
+}
+
 /// Which orders can be spoken, and which can't, for a record of consent stands against their voice: that is said before
 /// anything is bought, once for each `name`, and without whose record it is where nobody is to know that. What the library
 /// holds is spoken already.
@@ -108,11 +134,14 @@ pub fn speakable(
     name: impl Fn(usize) -> Option<String>,
 ) -> Result<(Vec<usize>, Silent), Stop> {
     let voices = orders.iter().flat_map(|order| order.request.voices());
-    let forbidden = session.silent(&voices.collect())?;
+    let voices = voices.collect();
+    let forbidden = session.silent(&voices)?;
+    let outside = session.outside_consent(&voices, None)?;
     let (mut spoken, mut silent) = (Vec::new(), Silent::new());
     for (place, order) in orders.iter().enumerate() {
         let mut voices = order.request.voices().into_iter();
-        match voices.find_map(|voice| forbidden.get(voice)) {
+        let is_outside = |voice: &VoiceId| outside.get(voice).filter(|_| !order.outside_consent);
+        match voices.find_map(|voice| forbidden.get(voice).or_else(|| is_outside(voice))) {
             Some(why) if price_of(session, order)? > Credits::ZERO => {
                 silent.push((place, why.clone()));
             }

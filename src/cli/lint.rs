@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::hints::{Hints, mended};
 use crate::cli::output;
-use crate::cli::render::imported;
+use crate::cli::render::{destination, imported};
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::day::Day;
@@ -31,10 +31,10 @@ pub fn run(arguments: &LintArguments) -> Result<Exit, Stop> {
         let packed = read_project(&arguments.script)?;
         (packed.script, Some((packed.backend, packed.defaults)))
     } else {
-        (
-            imported(&arguments.script, arguments.encoding.as_deref())?.script,
-            None,
-        )
+        let encoding = arguments.encoding.as_deref();
+        let destination = destination(None, arguments.model.as_deref());
+        let imported = imported(&arguments.script, encoding, destination)?;
+        (imported.script, None)
     };
     let backend = packed
         .as_ref()

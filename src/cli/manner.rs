@@ -9,13 +9,20 @@ use mynah_i18n::tr;
 use mynah_model::desk::Model;
 use mynah_model::desk::{Voice, Voices};
 
-/// The voice of this name or id; without one the first.
+/// The voice of this name or id; without one the first that is no clone.
 ///
 /// # Errors
 /// No voice, or several, of that name; the words list what there is.
 pub fn voice<'a>(voices: &'a Voices, wanted: Option<&str>) -> Result<&'a Voice, Stop> {
     let Some(wanted) = wanted else {
-        return voices.first().ok_or_else(|| Stop::bad(tr!("cli-no-voice")));
+        let mut others = voices.iter().filter(|voice| !voice.is_clone());
+        return others.next().ok_or_else(|| {
+            Stop::bad(if voices.is_empty() {
+                tr!("cli-no-voice")
+            } else {
+                tr!("cli-only-clones")
+            })
+        });
     };
     if let Some(voice) = voices.of(&VoiceId::from(wanted)) {
         return Ok(voice);

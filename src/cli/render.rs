@@ -27,6 +27,7 @@ use mynah_core::clock::Clock;
 use mynah_core::credits::Credits;
 use mynah_core::day::Day;
 use mynah_core::format::OutputFormat;
+use mynah_core::ids::ModelId;
 use mynah_core::shape::Shape;
 use mynah_core::silence;
 use mynah_engine::headless::{read_script, read_script_input, read_text};
@@ -43,7 +44,7 @@ use mynah_model::urgency::Urgency;
 use mynah_script::cast::CastEntry;
 use mynah_script::cast::CastFile;
 use mynah_script::document::Line;
-use mynah_script::import::{Choices, Imported, Kind, Skipped};
+use mynah_script::import::{Choices, Destination, Imported, Kind, Skipped};
 use mynah_script::lint::{self, Ground, Speaking};
 
 /// What is going to be rendered.
@@ -86,8 +87,10 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     if arguments.out.as_deref() == Some(Path::new("-")) {
         return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
     }
-    let source = Source::read(&arguments.script, arguments.encoding.as_deref())?;
     let cast = arguments.cast.as_deref().map(read_cast).transpose()?;
+    let destination = destination(cast.as_ref(), None);
+    let encoding = arguments.encoding.as_deref();
+    let source = Source::read(&arguments.script, encoding, destination)?;
     let mut session = source.session(&arguments.common)?;
     let mut plan = plan(&mut session, &source, cast.as_ref(), arguments.format)?;
     let called = |place: usize| {
@@ -185,14 +188,32 @@ fn skipped_json(parts: &[Skipped]) -> Vec<Value> {
     parts.iter().map(object).collect()
 }
 
+/// Facts for the import of a script: the speakers of a cast file, and the model of the others.
+pub fn destination(cast: Option<&CastFile>, model: Option<&str>) -> Destination {
+    let speakers = cast.into_iter().flat_map(|cast| &cast.speakers);
+    let speakers = speakers.map(|(name, entry)| {
+        let model = entry.model.as_deref().map(ModelId::from);
+        (name.clone(), model)
+    });
+    Destination {
+        speakers: speakers.collect(),
+        model: model.map(ModelId::from),
+    }
+}
+
 /// Reads the script; `-` is standard input. `encoding`: the label of a text's encoding, or none to guess it.
 ///
 /// # Errors
 /// A file that can't be read, or is no script.
-pub fn imported(path: &Path, encoding: Option<&str>) -> Result<Imported, Stop> {
+pub fn imported(
+    path: &Path,
+    encoding: Option<&str>,
+    destination: Destination,
+) -> Result<Imported, Stop> {
     let is_piped = path == Path::new("-");
     let choices = Choices {
         encoding: encoding.map(str::to_owned),
+        destination,
         ..Choices::default()
     };
     let imported = if is_piped {
@@ -229,7 +250,8 @@ fn plan(
         backend: session.backend,
         models: &offered.models,
     };
-    let orders = orders(source, &spoken, format)?;
+    let mut orders = orders(source, &spoken, format)?;
+    generate::allow_scope(session, &mut orders, source.titles())?;
     if orders.is_empty() {
         return Err(Stop::bad(tr!("cli-nothing-to-speak")));
     }
@@ -294,7 +316,8 @@ pub fn parts<'a>(
             None => without.push(speaker),
         }
     }
-    if offered.voices.is_empty() && !without.is_empty() {
+    let is_castable = offered.voices.iter().any(|voice| !voice.is_clone());
+    if !is_castable && !without.is_empty() {
         // Says why there is none.
         session.voice(None)?;
     }
@@ -338,6 +361,7 @@ fn orders(
                 request: request.into(),
                 fresh: false,
                 once_more: false,
+                outside_consent: false,
                 beside: false,
                 retake: None,
                 rehearsed: false,

@@ -353,6 +353,19 @@ impl Session {
         Ok(self.studio.silent(voices, self.clock.now())?)
     }
 
+    /// Returns why some of these voices would speak outside the scope of their consents in something with this title.
+    ///
+    /// # Errors
+    /// A library that can't be read.
+    pub fn outside_consent(
+        &self,
+        voices: &HashSet<&VoiceId>,
+        title: Option<&str>,
+    ) -> Result<HashMap<VoiceId, Trouble>, Stop> {
+        let now = self.clock.now();
+        Ok(self.studio.outside_consent(voices, title, now)?)
+    }
+
     /// Refuses a format that the account's plan lacks; after [`Session::offer`].
     ///
     /// # Errors

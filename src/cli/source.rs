@@ -16,7 +16,7 @@ use mynah_engine::headless::{PackedScript, is_project_file, read_project};
 use mynah_model::desk::ProjectDefaults;
 use mynah_script::cast::{CastEntry, CastFile};
 use mynah_script::document::{Line, Script};
-use mynah_script::import::{Preview, Skipped};
+use mynah_script::import::{Destination, Preview, Skipped};
 
 /// A script, with what was chosen for it beside its lines.
 pub struct Source {
@@ -24,6 +24,8 @@ pub struct Source {
     pub script: Script,
     /// Parts of the file that were not imported.
     pub skipped: Vec<Skipped>,
+    /// The project's name, else the title of the script; and the file's name.
+    titles: [String; 2],
     table: Option<Preview>,
     project: Option<Chosen>,
 }
@@ -37,15 +39,22 @@ struct Chosen {
 }
 
 impl Source {
-    /// Reads a script, or the project in a file; `-` is standard input. `encoding` is the label of a text's encoding, and
-    /// nothing to a project. Nothing of the file is kept.
+    /// Reads a script, or the project in a file; `-` is standard input. `encoding` is the label of a text's encoding. Like
+    /// `destination`, it is nothing to a project. Nothing of the file is kept.
     ///
     /// # Errors
     /// A file that can't be read, or is neither.
-    pub fn read(path: &Path, encoding: Option<&str>) -> Result<Self, Stop> {
+    pub fn read(
+        path: &Path,
+        encoding: Option<&str>,
+        destination: Destination,
+    ) -> Result<Self, Stop> {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let stem = stem.into_owned();
         if !is_project_file(path) {
-            let imported = imported(path, encoding)?;
+            let imported = imported(path, encoding, destination)?;
             return Ok(Self {
+                titles: [imported.script.title().to_owned(), stem],
                 script: imported.script,
                 skipped: imported.skipped,
                 table: imported.table,
@@ -53,12 +62,14 @@ impl Source {
             });
         }
         let PackedScript {
+            name,
             backend,
             defaults,
             zero_retention,
             script,
         } = read_project(path)?;
         Ok(Self {
+            titles: [name, stem],
             project: Some(Chosen {
                 backend,
                 format: script.format().unwrap_or(defaults.format),
@@ -78,6 +89,11 @@ impl Source {
     pub fn session(&self, common: &CommonArguments) -> Result<Session, Stop> {
         let switch = self.project.as_ref().map(|project| project.backend);
         Session::start_for(common, switch)
+    }
+
+    /// Returns the names that the scope of a consent may have for it: the project's or the script's, and the file's.
+    pub fn titles(&self) -> &[String] {
+        &self.titles
     }
 
     /// What it is made as where nothing else is asked for.

@@ -173,7 +173,7 @@ fn text_of(arguments: &SpeakArguments) -> Result<String, Stop> {
         (None, Some("-")) => read_input(std::io::stdin().lock())?,
         (None, text) => text.unwrap_or_default().to_owned(),
     };
-    if silence::is_all(&text) {
+    if silence::is_unspoken(&text) {
         return Err(Stop::bad(tr!("cli-nothing-to-speak")));
     }
     Ok(text)

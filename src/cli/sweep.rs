@@ -32,7 +32,7 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
     if arguments.out.as_deref() == Some(Path::new("-")) {
         return Err(Stop::bad(tr!("cli-out-is-no-pipe")));
     }
-    if silence::is_all(&arguments.text) {
+    if silence::is_unspoken(&arguments.text) {
         return Err(Stop::bad(tr!("cli-nothing-to-speak")));
     }
     let axes = axes(arguments);

@@ -66,7 +66,8 @@ fn a_film_at_an_address_is_fetched_where_that_leads_and_dubbed() {
     command.env("HTTP_PROXY", &proxy).env("http_proxy", &proxy);
     let told = finish(command.spawn().unwrap()).ends(0).json();
     assert!(told["credits"].as_u64().unwrap() > 0, "{told}");
-    assert!(rig.path("out").join("der-film-en.wav").is_file(), "{told}");
+    let wav = rig.path("out").join("der-film-draft-en.wav");
+    assert!(wav.is_file(), "{told}");
     let asked = answers.join().unwrap();
     assert!(
         asked[0].contains("films.example/Der%20Film.wav"),

@@ -60,7 +60,7 @@ fn a_background_of_ones_own_lies_under_speech_and_fixes_and_comes_as_a_stem() {
         loudest(&speech[..8_000]) < 0.01,
         "nobody speaks yet, and no hum is heard"
     );
-    let report = std::fs::read_to_string(rig.path("der-film-report.md")).unwrap();
+    let report = std::fs::read_to_string(rig.path("der-film-draft-report.md")).unwrap();
     assert!(report.contains("“music.wav”"), "{report}");
 
     // A fix is speech, too: what lies under it goes on.

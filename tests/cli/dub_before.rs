@@ -122,7 +122,7 @@ fn a_part_is_called_one_everywhere() {
     let names = rig.names("out");
     let begins = "der-film-1s-5s-";
     assert!(names.iter().all(|it| it.starts_with(begins)), "{names:?}");
-    let report = std::fs::read_to_string(rig.path("out/der-film-1s-5s-report.md")).unwrap();
+    let report = std::fs::read_to_string(rig.path("out/der-film-1s-5s-draft-report.md")).unwrap();
     assert!(report.contains("Only a part of the film was dubbed, from 0:01 to 0:05"));
     let all = rig.run(&["dub", "status"]).ends(0).out;
     let price = credits(&told);
@@ -166,7 +166,7 @@ fn a_background_that_ends_before_the_film_says_so() {
     let (_, said) = dub(&rig, &[&LINES[..], &["--background", "music.wav"]].concat());
     let words = "The background of your own ends at 0:05 of 0:08";
     assert!(said.contains(words), "{said}");
-    let report = std::fs::read_to_string(rig.path("out/der-film-report.md")).unwrap();
+    let report = std::fs::read_to_string(rig.path("out/der-film-draft-report.md")).unwrap();
     assert!(report.contains(words), "{report}");
 }
 
@@ -181,7 +181,7 @@ fn each_language_is_dubbed_with_the_transcript_that_is_called_like_it() {
     let film = ["dub", "Der Film.mp4", "--out", "out", "--to"];
     rig.run(&[&film[..], &["fr,es"], &both].concat()).ends(0);
     for (code, word, other) in [("fr", "pluie", "lluvia"), ("es", "lluvia", "pluie")] {
-        let srt = rig.path(&format!("out/der-film-{code}.srt"));
+        let srt = rig.path(&format!("out/der-film-draft-{code}.srt"));
         let said = std::fs::read_to_string(srt).unwrap();
         assert!(
             said.contains(word) && !said.contains(other),

@@ -23,24 +23,24 @@ fn text(rig: &Rig, path: &str) -> String {
 #[test]
 fn nothing_is_replaced_that_no_export_of_the_dub_wrote() {
     let rig = rig();
-    let own = "der-film-en.csv";
+    let own = "der-film-draft-en.csv";
     rig.write(own, SHEET);
     let (told, said) = dub(&rig, own, &["--to", "en"]);
     assert_eq!(text(&rig, own), SHEET);
-    assert!(said.contains("der-film-en.csv is there"), "{said}");
+    assert!(said.contains("der-film-draft-en.csv is there"), "{said}");
     let csv = file(&told, "en", "transcript", ".csv");
-    assert!(csv.ends_with("der-film-en-2.csv"), "{csv}");
+    assert!(csv.ends_with("der-film-draft-en-2.csv"), "{csv}");
     // Over its own export it writes as before, but what somebody worked on stays.
-    rig.write("der-film-en.srt", "corrected by hand");
+    rig.write("der-film-draft-en.srt", "corrected by hand");
     let (again, _) = dub(&rig, own, &["--to", "en"]);
     assert_eq!(text(&rig, own), SHEET);
-    assert_eq!(text(&rig, "der-film-en.srt"), "corrected by hand");
+    assert_eq!(text(&rig, "der-film-draft-en.srt"), "corrected by hand");
     for (kind, ending) in [("transcript", ".csv"), ("audio", ".wav"), ("video", ".mp4")] {
         let same = file(&told, "en", kind, ending);
         assert_eq!(file(&again, "en", kind, ending), same);
     }
     let srt = file(&again, "en", "subtitles", ".srt");
-    assert!(srt.ends_with("der-film-en-2.srt"), "{srt}");
+    assert!(srt.ends_with("der-film-draft-en-2.srt"), "{srt}");
 }
 
 /// Saved in two kinds, and then in one after a line was fixed, the other one lay there as if it had the fix.
@@ -66,10 +66,11 @@ fn what_lies_there_of_an_earlier_state_is_named() {
     let (told, said) = fix("Oh.", &["--audio", "wav"]);
     let earlier = told["earlier"].as_array().unwrap();
     assert_eq!(earlier.len(), 1, "{told}");
-    assert!(earlier[0].as_str().unwrap().ends_with("der-film-en.flac"));
-    let words = "not written anew: der-film-en.flac";
+    let name = earlier[0].as_str().unwrap();
+    assert!(name.ends_with("der-film-draft-en.flac"), "{name}");
+    let words = "not written anew: der-film-draft-en.flac";
     assert!(said.contains(words), "{said}");
-    let report = text(&rig, "der-film-report.md");
+    let report = text(&rig, "der-film-draft-report.md");
     assert!(report.contains(words), "{report}");
     // Back in its old state it is no earlier one.
     let (told, said) = fix("Thanks.", &["--audio", "wav"]);
@@ -120,7 +121,7 @@ fn a_part_has_its_own_lines_and_names() {
         (&open["job"], &Value::from(0))
     );
     let wav = file(&open, "en", "audio", ".wav");
-    assert!(wav.ends_with("der-film-3s-9s-en.wav"), "{wav}");
+    assert!(wav.ends_with("der-film-3s-9s-draft-en.wav"), "{wav}");
     let (whole, _) = dub(&rig, "lines.csv", &["--to", "en", "--end", "9999"]);
     let (all, _) = dub(&rig, "lines.csv", &["--to", "en"]);
     assert_eq!(

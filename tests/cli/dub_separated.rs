@@ -79,7 +79,7 @@ fn fixed(rig: &Rig) -> ([Pcm; 2], Value) {
         _ => "no background was separated from its speech",
     };
     assert!(told.err.contains(words), "{}", told.err);
-    for report in ["film-report.md", "film-en.cues.csv"] {
+    for report in ["film-draft-report.md", "film-draft-en.cues.csv"] {
         let report = std::fs::read_to_string(rig.path(report)).unwrap();
         assert!(report.contains(words), "{report}");
     }

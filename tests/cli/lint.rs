@@ -83,12 +83,12 @@ fn every_kind_of_script_is_looked_through() {
         let found = rig.run(&["lint", name, "--json"]).ends(0).json();
         assert!(found["hints"].is_array(), "{name}: {found}");
     }
-    // A direction is a tag, which the third generation performs.
+    // A direction is a tag where the model performs tags, else a note. Neither is read aloud.
     let rules = |args: &[&str]| hints(&rig.run(args).ends(0).json());
     let tag = (2, "audio-tag-read-aloud".to_owned());
     let table = "speaker,text,direction\nInes,Hello.,\nTom,One. Two.,quietly\n";
     rig.write("directed.csv", table);
-    assert!(rules(&["lint", "directed.csv", "--json"]).contains(&tag));
+    assert!(!rules(&["lint", "directed.csv", "--json"]).contains(&tag));
     let third = ["lint", "directed.csv", "--model", "eleven_v3", "--json"];
     assert!(!rules(&third).contains(&tag));
     let piped = rig.run_with_input(&["lint", "-", "--json"], SCRIPT.as_bytes());

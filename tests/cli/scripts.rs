@@ -80,6 +80,26 @@ fn a_render_says_that_sounds_are_left_out() {
     assert_eq!(json["skipped"].as_array().map(Vec::len), Some(2));
 }
 
+/// Regression: "SFX doors hiss open" was rendered and charged.
+#[test]
+fn a_render_lists_the_cues_that_are_left_out() {
+    let rig = Rig::new();
+    let play =
+        "[SFX: doors hiss open]\n\nOLD MAN – (coughs) Who is there?\n\nMIRA – Me. [SFX: rain]\n";
+    rig.write("play.txt", play);
+    let run = dry(&rig, "play.txt").ends(0);
+    let json = run.json();
+    // "Who is there?" and "Me."
+    assert_eq!(counts(&json), [2, 2, 16]);
+    let cue = |line: &str, text: &str| serde_json::json!({ "where": line, "text": text, "why": "sound or music cue" });
+    let expected = [
+        cue("Line 1", "[SFX: doors hiss open]"),
+        cue("Line 3", "[SFX: rain]"),
+    ];
+    assert_eq!(json["skipped"], serde_json::json!(expected));
+    assert!(run.err.contains("[SFX: rain]"), "{run:?}");
+}
+
 #[test]
 fn blocks_of_code_are_listed_as_skipped() {
     let rig = Rig::new();

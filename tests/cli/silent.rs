@@ -1,6 +1,9 @@
 //! Voices that say nothing new, for their owner took the consent back: that is said before anything is bought.
 
 use mynah::library::Library;
+use mynah::records::projects::ProjectDefaults;
+use mynah::script::document::Script;
+use mynah::terms::backend::Backend;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::Record;
 
@@ -105,4 +108,51 @@ fn an_audition_and_a_sweep_say_before_that_a_voice_is_silent() {
     ];
     let run = rig.live(&server, &sweep).ends(1);
     assert!(run.err.contains("Ada says nothing new: 2 takes"), "{run:?}");
+}
+
+/// Regression: commands spoke with a clone whose owner had agreed to another project.
+#[test]
+fn a_clone_outside_its_consent_is_refused_with_the_name_of_the_record() {
+    let rig = clone::rig();
+    let server = Server::start(&rig, &["--plan", "creator"]);
+    let mut record = clone::record();
+    record["scope"] = "Salt Mine".into();
+    rig.write("ada.json", record.to_string());
+    let clone = ["clone", "Ada", "ada.wav", "--consent", "ada.json", "--json"];
+    let told = rig.live(&server, &clone).ends(0).json();
+    let ada = told["voice_id"].as_str().unwrap().to_owned();
+    let library = Library::open(&rig.path("home"), Clock::system()).unwrap();
+    let script = Script::new("Salt Mine");
+    let defaults = ProjectDefaults::default();
+    library
+        .create_project("Salt Mine", Backend::Live, &defaults, &script, false)
+        .unwrap();
+    drop(library);
+    let speak = [
+        "speak",
+        "Hello there.",
+        "--voice",
+        &ada,
+        "--out",
+        "said.mp3",
+    ];
+    let run = rig.live(&server, &speak).ends(1);
+    for said in [
+        "The consent of Ada covers only “Salt Mine”",
+        "Nothing was charged",
+        "Use another voice",
+    ] {
+        assert!(run.err.contains(said), "{said}: {run:?}");
+    }
+    let cast = serde_json::json!({"speakers": {"ADA": {"voice": ada}}});
+    rig.write("cast.json", cast.to_string());
+    for (file, words, code) in [
+        ("Salt Mine.txt", "Hello.", 0),
+        ("Harbour.txt", "Who is it?", 1),
+    ] {
+        rig.write(file, format!("ADA: {words}\n"));
+        let render = ["render", file, "--cast", "cast.json", "--out", "out"];
+        let run = rig.live(&server, &render).ends(code);
+        assert_eq!(run.err.contains("The consent of Ada"), code == 1, "{run:?}");
+    }
 }

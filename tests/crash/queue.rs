@@ -26,6 +26,8 @@ use crate::{BASE, HOME};
 const ACT: &str = "MYNAH_CRASH_QUEUE";
 /// Lines of the batch, beside the one in parts.
 const LINES: usize = 24;
+/// Lines of which another take is ordered.
+const AGAIN: usize = 8;
 /// A short text in the place of a long one: cut where its sentences end.
 const LONG: &str = "The light went out. Nobody came. She lit it again.";
 const PARTS: [&str; 3] = ["The light went out.", "Nobody came.", "She lit it again."];
@@ -50,6 +52,11 @@ fn queue_victim() {
         "all" => bench.generate_orders(all(&bench)),
         "parts" => bench.generate_orders(vec![in_parts(&bench)]),
         "one" => bench.generate(1..2, false),
+        "again" => {
+            bench.generate(0..AGAIN, false);
+            bench.until("the first takes", |desk| desk.takes.len() == AGAIN);
+            bench.generate(0..AGAIN, true);
+        }
         _ => go_on(&mut bench),
     }
     bench.until("the kill", |_| false);
@@ -58,7 +65,7 @@ fn queue_victim() {
 /// What costs real credits waits for a person.
 fn go_on(bench: &mut Bench) {
     if bench.backend == Backend::Live {
-        bench.until("the word that it waits", |desk| desk.flow.paused);
+        bench.until("the word that it waits", |desk| desk.flow.asks > 0);
         bench.go_on();
     }
 }
@@ -182,6 +189,24 @@ fn a_studio_that_is_killed_with_a_queue_goes_on_with_it_by_itself() {
         killed("go on", point, home.path(), None);
     }
     assert_eq!(goes_on(home.path(), None), LINES + 1);
+}
+
+/// Regression: of 47 other takes that were being made three were lost, and the room said "Draft" and "Failed 0".
+#[test]
+fn other_takes_that_were_being_made_are_made_after_a_kill() {
+    let home = tempfile::tempdir().unwrap();
+    let point = format!("sent:{}", AGAIN + 3);
+    killed("again", &point, home.path(), None);
+    let mut bench = Bench::open(options(home.path(), None));
+    bench.until("its end", |desk| {
+        let spend = desk.spend.get(&Backend::Draft);
+        let clear = spend.is_some_and(|spend| spend.reserved == Credits::ZERO);
+        clear && is_over(desk) && queued(home.path()) == 0
+    });
+    let lines = bench.desk.script().lines().take(AGAIN);
+    let counts: Vec<u32> = lines.map(|line| bench.desk.takes[&line.id].count).collect();
+    assert_eq!(counts, [2; AGAIN]);
+    assert_eq!(bench.desk.tally().failed, 0, "{:?}", bench.desk.jobs);
 }
 
 /// The service finishes what it was sent, bills it and files it.

@@ -172,6 +172,7 @@ impl Bench {
             request,
             fresh: false,
             once_more: false,
+            outside_consent: false,
             beside: false,
             retake: None,
             rehearsed: false,

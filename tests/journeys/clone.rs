@@ -327,7 +327,8 @@ fn clone_of_the_next_one_is_agreed_to_anew() {
     assert_eq!(app.value(&tr!("clone-owner")), "");
     app.write(&tr!("clone-owner"), "Bob");
     app.press(&tr!("clone-say-own"));
-    // What comes to those that were agreed to isn't.
+    // What comes to those that were agreed to isn't. On this step it would be the statement.
+    app.press_part(&format!(": {}, ", tr!("clone-step-samples")));
     app.let_fall(&cy);
     app.wait_for_label(&tr!("clone-hear", name = "cy.wav"));
     app.press(&tr!("clone-to-quality"));

@@ -48,7 +48,7 @@ fn dub_over_a_background_of_ones_own_and_both_as_stems() {
     name(&mut app, folder.path());
     app.wait_for_label(&tr!("dubbing-show-folder"));
     for ending in ["wav", "dub.wav", "background.wav"] {
-        let path = folder.path().join(format!("interview-en.{ending}"));
+        let path = folder.path().join(format!("interview-draft-en.{ending}"));
         assert!(path.is_file(), "{}", path.display());
     }
 }

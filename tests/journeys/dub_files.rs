@@ -38,7 +38,7 @@ fn dub_files_ask_before_they_replace_others_and_remember_their_folder() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     dubbed(&mut app, &folder);
-    let mine = written(&folder, "interview-en.csv", b"mine");
+    let mine = written(&folder, "interview-draft-en.csv", b"mine");
     let is_mine = || std::fs::read(&mine).expect("it is there") == b"mine";
     save(&mut app, folder.path());
     app.wait_for_label(&tr!("dialog-export-replace", count = 1));
@@ -99,7 +99,7 @@ fn dub_files_have_the_names_of_the_film_unless_another_dub_has_them() {
     let [one, two] = &outs;
     save(&mut app, one);
     app.wait_for_label(&tr!("dubbing-show-folder"));
-    assert!(one.join("interview-en.wav").is_file());
+    assert!(one.join("interview-draft-en.wav").is_file());
     // The same name, and another recording.
     written(&folder, "interview.wav", &speech(7, 0.2));
     let files = [
@@ -115,7 +115,7 @@ fn dub_files_have_the_names_of_the_film_unless_another_dub_has_them() {
     app.wait_for_label(&tr!("action-save-dubs"));
     save(&mut app, two);
     app.wait_for_label(&tr!("dubbing-show-folder"));
-    assert!(two.join("interview-en.wav").is_file());
+    assert!(two.join("interview-draft-en.wav").is_file());
     save(&mut app, one);
     let names = || {
         let all = std::fs::read_dir(one).expect("a folder").flatten();
@@ -244,7 +244,7 @@ fn dub_files_say_what_is_written_and_not_said() {
     });
     save(&mut app, out.path());
     app.wait_for_label(&tr!("dubbing-show-folder"));
-    let report = std::fs::read_to_string(out.path().join("interview-report.md"));
+    let report = std::fs::read_to_string(out.path().join("interview-draft-report.md"));
     assert!(report.is_ok_and(|it| it.contains(told)));
     assert_eq!(paid(app.home()), before);
 

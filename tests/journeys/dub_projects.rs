@@ -61,10 +61,10 @@ fn dub_project_is_ordered_one_line_said_anew_by_the_service_and_saved() {
     app.key(Modifiers::NONE, Key::Enter);
     app.wait_for_label(&tr!("dubbing-show-folder"));
     for name in ["en.wav", "en.srt", "en.mp4"] {
-        let file = out.join(format!("der-film-{name}"));
+        let file = out.join(format!("der-film-draft-{name}"));
         assert!(file.is_file(), "{}", file.display());
     }
-    let report = std::fs::read_to_string(out.join("der-film-report.md")).expect("a report");
+    let report = std::fs::read_to_string(out.join("der-film-draft-report.md")).expect("a report");
     assert!(report.contains("The service said it anew"), "{report}");
     app.press(&tr!("dubbing-undo"));
     app.wait_for("what it was", |app| line(app, "Wren: Thank you very much."));

@@ -223,12 +223,12 @@ fn dub_two_languages_one_line_fixed_and_all_files_out() {
         counted.keys
     );
     for name in ["en.wav", "fr.wav", "en.srt", "fr.vtt", "en.csv", "en.mp4"] {
-        let file = out.join(format!("der-film-{name}"));
+        let file = out.join(format!("der-film-draft-{name}"));
         assert!(file.is_file(), "{}", file.display());
     }
-    let srt = std::fs::read_to_string(out.join("der-film-en.srt")).expect("subtitles");
+    let srt = std::fs::read_to_string(out.join("der-film-draft-en.srt")).expect("subtitles");
     assert!(srt.contains(text) && !srt.contains("very much"), "{srt}");
-    let report = std::fs::read_to_string(out.join("der-film-report.md")).expect("a report");
+    let report = std::fs::read_to_string(out.join("der-film-draft-report.md")).expect("a report");
     assert!(report.contains(&format!("{after} draft cr")), "{report}");
     ledger_is_the_bill(&mut counted.app);
 

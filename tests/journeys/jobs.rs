@@ -81,7 +81,7 @@ fn jobs_a_batch_is_paused_moved_and_goes_on() {
         app.desk().jobs.count(List::Waiting) < waiting
     });
     faults.latency(std::time::Duration::ZERO);
-    app.press_part("Go on");
+    app.press_part(&tr!("action-go-on"));
     app.wait_down("a line", under_way);
     app.press(&tr!("jobs-close"));
     assert!(!app.shows(&tr!("jobs-filter")));

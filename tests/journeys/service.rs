@@ -387,11 +387,11 @@ fn settings_no_key_key_draft_again() {
         line.is_some_and(|line| desk.line_state(line) == LineState::Fresh)
     });
 
-    // And draft again: the other voices' take does not count.
+    // And draft again. Regression: a line with a take of the service was "Changed", and was offered to be generated.
     app.press_part("Speaks with ElevenLabs");
     app.press(&tr!("backend-draft"));
     app.wait_for("Draft voices", |app| app.desk().backend() == Backend::Draft);
     let desk = app.desk();
-    let changed = desk.script().line(first).map(|line| desk.line_state(line));
-    assert_eq!(changed, Some(LineState::Changed));
+    let state = desk.script().line(first).map(|line| desk.line_state(line));
+    assert_eq!(state, Some(LineState::Fresh));
 }

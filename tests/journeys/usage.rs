@@ -6,8 +6,10 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use mynah::terms::backend::Backend;
+use mynah::terms::credits::Credits;
 use mynah::tr;
 use mynah_model::desk::LineState;
+use mynah_model::price::in_words;
 use mynah_model::remote::Remote;
 
 use crate::harness::{AppHarness, middle};
@@ -116,13 +118,15 @@ fn usage_a_hard_budget_stops_a_line_and_leads_to_where_it_is_changed() {
     let mut app = AppHarness::first_start();
     ready(&mut app);
     order_with_a_budget(&mut app, false);
-    app.wait_for("the refusal", |app| {
-        stands(app, 1, |state| matches!(state, LineState::Failed(_)))
-    });
-    app.settle();
-    assert!(app.shows(&tr!("trouble-what-happened")) && app.shows(&tr!("trouble-was-i-charged")));
-    assert!(app.shows_part("the monthly budget of 3 draft cr has 3 draft cr left"));
-    app.press("Change the budget: line 1");
+    app.wait_for_label(&tr!("dialog-spend"));
+    let limit = in_words(Backend::Draft, Credits(3));
+    let told = tr!(
+        "dialog-spend.stop-month",
+        limit = limit.clone(),
+        left = limit
+    );
+    assert!(app.shows(&told), "{told}");
+    app.press(&tr!("remedy-budget"));
     app.wait_for_label(&tr!("usage-budget-month"));
     app.settle();
     assert_eq!(

@@ -80,6 +80,7 @@ fn order(agent: &AgentId, tests: &[(&AgentTestId, &str)]) -> AccountTestRun {
             .map(|(id, name)| ((*id).clone(), (*name).to_owned()))
             .collect(),
         shown_per_minute: None,
+        confirmed_budget: false,
     }
 }
 

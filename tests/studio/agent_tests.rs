@@ -47,6 +47,7 @@ fn order(agents: &[&AgentId], tests: &[&str]) -> TestRun {
         tests: tests.iter().map(|name| (*name).to_owned()).collect(),
         tools: Vec::new(),
         variables: Vec::new(),
+        confirmed_budget: false,
     }
 }
 

@@ -8,15 +8,17 @@ use mynah::audio::recorder::Microphone;
 use mynah::audio::resample::resample;
 use mynah::draft::refusal::{Limits, Refusal};
 use mynah::library::Library;
+use mynah::library::slots::Wanted;
 use mynah::records::ledger::{Entry, EntryState};
+use mynah::terms::backend::DRAFT_ACCOUNT;
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::{AgentId, EntryId, TakeId};
 use mynah::terms::request::{Input, Tool};
 use mynah_model::agents::conversation::{
     ConversationRecord, Ending, EventKind, TurnContent, TurnStart, UserTurn,
 };
-use mynah_model::command::{AgentsCommand, ConversationStart, ToolAnswer, ToolRule};
-use mynah_model::desk::LiveState;
+use mynah_model::command::{AgentsCommand, ConversationStart, ToolAnswer, ToolRule, UsageCommand};
+use mynah_model::desk::{Budget, LiveState, Scope};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -355,6 +357,14 @@ fn muted_loudspeaker_microphone_interrupts_nobody() {
             ..start(agent, Vec::new())
         },
     );
+    // A busy machine takes a while to speak the greeting, and who speaks before it interrupts it.
+    bench.send(Command::Agents(AgentsCommand::Mute(true)));
+    bench.until("the greeting", |desk| {
+        let mut events = desk.agents.live.events.iter();
+        events.any(|event| matches!(event.kind, EventKind::AgentSpeaking { .. }))
+            || desk.agents.live.state == LiveState::Ended
+    });
+    bench.send(Command::Agents(AgentsCommand::Mute(false)));
     bench.until("the greeting is over", |desk| {
         let events = desk.agents.live.events.iter();
         events
@@ -514,4 +524,70 @@ fn conversation_waits_while_too_many_run() {
     )));
     let library = reopened(&bench);
     assert_eq!(newest(&library).state, EntryState::Settled);
+}
+
+/// Regression: a conversation exceeded a budget that asks first, and nobody was asked.
+#[test]
+fn conversation_exceeds_a_soft_budget_only_if_that_was_confirmed() {
+    let mut bench = tools::bench().0;
+    let agent = agent(&mut bench, &json!({}));
+    let budget = Budget {
+        backend: Backend::Draft,
+        scope: Scope::Month,
+        credits: Credits(1),
+        hard: false,
+    };
+    bench.send(Command::Usage(UsageCommand::SetBudget(budget)));
+    bench.until("the budget", |desk| {
+        let mut budgets = desk.budgets(Backend::Draft).iter();
+        budgets.any(|standing| standing.budget == budget)
+    });
+    let order = start(agent, vec![text(TurnStart::AfterReply, "Hello.")]);
+    bench.send(Command::Agents(AgentsCommand::StartConversation(Box::new(
+        order.clone(),
+    ))));
+    bench.until("the refusal", |desk| {
+        desk.agents.live.state == LiveState::Ended
+    });
+    let trouble = bench.desk.agents.live.trouble.as_ref().unwrap();
+    assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+    let change = Remedy::ChangeBudget(Scope::Month);
+    assert!(trouble.remedies.contains(&change), "{trouble:?}");
+    let library = reopened(&bench);
+    assert!(library.entry(EntryId(1)).unwrap().is_none());
+    let confirmed = ConversationStart {
+        confirmed_budget: true,
+        ..order
+    };
+    let record = talk(&mut bench, confirmed);
+    assert_eq!(record.ending(), Some(Ending::User), "{record:?}");
+    assert_eq!(newest(&library).state, EntryState::Settled);
+}
+
+/// Regression: conversations of several windows together were more than the account may have at once.
+#[test]
+fn conversation_waits_for_slots_that_other_windows_have() {
+    let mut bench = tools::bench().0;
+    let agent = agent(&mut bench, &json!({}));
+    let other = reopened(&bench);
+    let scope = format!("{DRAFT_ACCOUNT}/{}", Tool::Conversation.as_str());
+    let wanted = Wanted {
+        scope: &scope,
+        ceiling: 100,
+        urgent: true,
+    };
+    let take = |_| other.take_slot(&wanted, &mut None).unwrap().slot.unwrap();
+    let slots: Vec<_> = (0..50).map(take).collect();
+    begin(
+        &mut bench,
+        start(agent, vec![text(TurnStart::AfterReply, "Hello.")]),
+    );
+    bench.until("the queue", |desk| {
+        desk.agents.live.state == LiveState::Queued
+    });
+    for slot in slots {
+        other.free_slot(slot).unwrap();
+    }
+    let record = record(&mut bench);
+    assert_eq!(record.ending(), Some(Ending::User), "{record:?}");
 }

@@ -6,6 +6,8 @@ use super::recovery::{QUICK, service_bench};
 use super::*;
 use mynah::draft::plan::Plan;
 use mynah::library::Library;
+use mynah::records::projects::ProjectDefaults;
+use mynah::script::document::Script;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::{Consent, Record, forbids, standings};
 use mynah::terms::ids::VoiceId;
@@ -141,4 +143,51 @@ fn a_clone_of_other_recordings_is_not_the_voice_that_was_there() {
         assert_eq!(begun.owner, "Ada");
         assert_eq!(begun.made.is_some(), is_it);
     }
+}
+
+/// Regression: Generate spoke with a clone whose owner had agreed to another project.
+#[test]
+fn a_voice_outside_its_consent_speaks_only_if_that_is_confirmed() {
+    let mut bench = Bench::new();
+    let mut order = bench.order(0, false);
+    let voice = speech(&mut order).voice.clone();
+    let home = bench.home.as_ref().unwrap().path().to_owned();
+    let library = Library::open(&home, Clock::system()).unwrap();
+    let script = Script::new("Salt Mine");
+    let defaults = ProjectDefaults::default();
+    library
+        .create_project("Salt Mine", Backend::Draft, &defaults, &script, false)
+        .unwrap();
+    let given = json!({
+        "name": "Ada", "relation": "self", "date": "2020-01-31", "scope": "Salt Mine",
+        "statement": {"text": "I agree."},
+    });
+    let given = Consent::read(&given.to_string()).unwrap();
+    let given = library.consent(&Record::Given(given)).unwrap().hash;
+    let made = json!({"made": given, "voice_id": voice, "account": "draft", "at": 1});
+    library
+        .consent(&serde_json::from_value(made).unwrap())
+        .unwrap();
+    let job = bench.generate(vec![order.clone()]);
+    let JobState::Failed(trouble) = bench.until_over(job) else {
+        panic!("it spoke");
+    };
+    assert_eq!(trouble.charged, Charged::No);
+    assert!(
+        trouble.what.contains("Ada") && trouble.what.contains("Salt Mine"),
+        "{trouble:?}"
+    );
+    assert!(trouble.remedies.contains(&Remedy::Retry), "{trouble:?}");
+    let again = JobsCommand::OutsideConsent(Box::new(JobsCommand::Retry(job)));
+    bench.send(Command::Jobs(again));
+    let is_made =
+        |desk: &Desk, job| matches!(desk.job(job).unwrap().state, JobState::Finished { .. });
+    bench.until("the take", |desk| is_made(desk, job));
+    let fresh = LineOrder {
+        fresh: true,
+        outside_consent: true,
+        ..order
+    };
+    let job = bench.generate(vec![fresh]);
+    bench.until("another take", |desk| is_made(desk, job));
 }

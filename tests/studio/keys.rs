@@ -333,7 +333,7 @@ fn what_was_ordered_stays_with_the_account_it_was_priced_with() {
     bench.until("the other key", |desk| desk.key_in_use == Some(private));
     drop(bench);
     let mut bench = open(home.path());
-    bench.until("what waits", |desk| desk.flow.paused);
+    bench.until("what waits", |desk| desk.flow.asks == 2);
     bench.send(Command::Jobs(JobsCommand::Pause(false)));
     bench.until("the rest", |desk| {
         let over = desk.jobs.iter();
@@ -430,7 +430,7 @@ fn a_cap_stops_here_and_says_that_it_is_the_keys() {
     let trouble = trouble_of(&mut bench, jobs[0]);
     assert_eq!(
         (trouble.charged, trouble.details.kind),
-        (Charged::No, Kind::Credits)
+        (Charged::No, Kind::KeyLimit)
     );
     assert!(trouble.what.contains("key “work”"), "{}", trouble.what);
     assert!(paid(home.path()).is_empty());

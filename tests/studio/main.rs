@@ -24,6 +24,7 @@ mod clones;
 mod clones_found;
 mod clones_more;
 mod comparing;
+mod crash_recovery;
 mod defaults;
 mod doubt;
 mod doubt_elsewhere;

@@ -9,6 +9,7 @@ use mynah::terms::clock::Clock;
 use mynah::terms::fingerprint::quick_key;
 use mynah::terms::ids::{KeyId, TakeId};
 use mynah_model::command::{AccountCommand, KeysCommand, NewKeyOrder};
+use mynah_model::desk::List;
 use mynah_model::event::Notice;
 
 use super::account::{KEY, Service};
@@ -197,4 +198,29 @@ fn what_was_bought_is_known_to_be_here_before_anybody_answers() {
         let held = desk.held_here(Backend::Live, Urgency::Interactive);
         held.is_some_and(|held| held.contains(&key))
     });
+}
+
+/// Regression: lines that were ordered as free waited at their full price, and closing the window warned of credits that
+/// nobody would pay.
+#[test]
+fn lines_that_are_ordered_as_free_wait_at_no_price() {
+    let home = tempfile::tempdir().unwrap();
+    let (mut bench, _, _) = spoken(home.path());
+    bench.send(Command::Jobs(JobsCommand::Pause(true)));
+    bench.until("the pause", |desk| desk.flow.paused);
+    let orders = vec![bench.order(0, false), bench.order(1, false)];
+    assert_eq!(orders[0].shown, Some(Credits::ZERO));
+    let price = orders[1].shown.unwrap();
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: bench.desk.project.as_ref().map(|open| open.card.id),
+        backend: Backend::Draft,
+        asked_alone: false,
+        orders,
+        play: false,
+    }));
+    bench.until("both", |desk| desk.jobs.count(List::Waiting) == 2);
+    let waiting = bench.desk.jobs.listed(List::Waiting);
+    let quotes: Vec<_> = waiting.map(|job| job.quote).collect();
+    assert_eq!(quotes, [Credits::ZERO, price]);
+    assert_eq!(bench.desk.ahead(Backend::Draft), price);
 }

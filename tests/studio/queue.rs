@@ -6,7 +6,7 @@ use mynah::draft::faults::Gate;
 use mynah::terms::secret::Secret;
 use mynah_model::command::Step;
 use mynah_model::desk::List;
-use mynah_model::event::{Notice, Work};
+use mynah_model::event::{Notice, Offer, Work};
 
 /// Orders lines as a batch while the queue is paused, and waits until they are told.
 fn order_paused(bench: &mut Bench, backend: Backend, places: std::ops::Range<usize>) {
@@ -290,9 +290,12 @@ fn what_costs_real_credits_waits_for_a_person_after_a_crash() {
         .unwrap();
     drop(database);
     let mut bench = Bench::open(options);
-    let told = |notice: &Notice| matches!(notice, Notice::Heed(text) if text.contains("4 lines"));
-    bench.until("the word", |desk| desk.notices.iter().any(told));
-    bench.until("the pause", |desk| desk.flow.paused);
+    let asks = Notice::Offer {
+        text: mynah::tr!("studio-queue-left", lines = 4),
+        offer: Offer::Continue,
+    };
+    bench.until("the question", |desk| desk.notices.contains(&asks));
+    bench.until("those that wait", |desk| desk.flow.asks == 4);
     bench.until("all that wait", |desk| desk.jobs.count(List::Waiting) == 4);
     bench.send(Command::Jobs(JobsCommand::Pause(false)));
     bench.until("all of them", |desk| all_finished(desk, 4));
@@ -310,7 +313,7 @@ fn what_costs_real_credits_and_was_paused_stays_so_over_a_restart() {
     bench.studio.shutdown();
     let mut bench = open();
     bench.until("the lines", |desk| {
-        waiting(desk).len() == 2 && desk.flow.paused
+        waiting(desk).len() == 2 && desk.flow.asks == 2
     });
     assert_eq!(service.billed(), 0);
     bench.send(Command::Jobs(JobsCommand::Pause(false)));

@@ -384,7 +384,7 @@ pub fn left_in_the_middle(service: &Service, mut bench: Bench) -> (LineOrder, Cr
     (order, price)
 }
 
-fn until_it_waits_for_a_key(bench: &mut Bench) {
+pub fn until_it_waits_for_a_key(bench: &mut Bench) {
     bench.until("a word about it", |desk| {
         desk.jobs.iter().any(|job| {
             matches!(&job.state, JobState::Failed(trouble)

@@ -11,6 +11,7 @@ use mynah_engine::KeyStore;
 use mynah_model::command::{KeepKey, KeysCommand, NewKeyOrder, ProjectCommand, SettingsCommand};
 use mynah_model::desk::KeyState;
 use mynah_model::event::Notice;
+use mynah_model::urgency::Urgency;
 
 use super::account::{KEY, Service};
 use super::keys::{OTHER, add, card, finish, new, open, paid, send, speak, told, trouble_of};
@@ -371,6 +372,52 @@ fn a_key_that_is_chosen_where_the_project_has_its_own_says_where_it_is_used() {
     });
     assert_eq!(bench.desk.key_in_use, Some(work));
     assert_eq!(bench.desk.settings.key, Some(private));
+}
+
+/// Regression: with a project open that had its own key, work of no project showed that key's account after the chosen
+/// key was removed. The first key's account was charged.
+#[test]
+fn key_that_is_shown_for_work_of_no_project_pays_for_it() {
+    let services = [Service::start(), Service::start(), Service::start()];
+    let home = tempfile::tempdir().unwrap();
+    let mut bench = open(home.path());
+    let one = add(&mut bench, new("one", KEY, &services[0]));
+    for (name, service) in [("two", &services[1]), ("three", &services[2])] {
+        send(
+            &bench,
+            KeysCommand::Add(Box::new(second(name, KEY, service))),
+        );
+        bench.until("the key", |desk| {
+            desk.keys.iter().any(|key| key.name == name)
+        });
+    }
+    let own = card(&bench, "three").id;
+    let project = bench.desk.project.as_ref().unwrap().card.id;
+    send(&bench, KeysCommand::ForProject(project, Some(own)));
+    bench.until("its own key", |desk| desk.key_in_use == Some(own));
+    send(&bench, KeysCommand::Forget(one));
+    bench.until("the removal", |desk| {
+        desk.keys.len() == 2 && desk.settings.key.is_none()
+    });
+    let shown = bench.desk.pays_for(None, Urgency::Interactive);
+    assert_eq!(shown, Some(card(&bench, "two").id));
+    let order = LineOrder {
+        line: None,
+        ..bench.order(0, false)
+    };
+    bench.send(Command::Jobs(JobsCommand::Generate {
+        project: None,
+        backend: Backend::Live,
+        asked_alone: true,
+        orders: vec![unpriced(order)],
+        play: false,
+    }));
+    bench.until("the job", |desk| desk.jobs.len() == 1);
+    let job = bench.desk.jobs.iter().next().unwrap().id;
+    finish(&mut bench, &[job]);
+    let paid = paid(home.path());
+    let keys: Vec<_> = paid.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["two ••••cdef"]);
 }
 
 #[test]

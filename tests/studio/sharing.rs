@@ -207,6 +207,7 @@ fn a_command_on_the_text_that_a_window_streams_pays_nothing_and_reclaims_nothing
         zero_retention: false,
         fresh: false,
         once_more: false,
+        outside_consent: false,
         beside: false,
         retake: None,
         rehearsed: false,

@@ -206,6 +206,7 @@ fn captions_of_a_microphone_become_a_transcript_in_the_ledger() {
         source: CaptionSource::Microphone(None),
         language: None,
         is_manual: true,
+        confirmed_budget: false,
     };
     bench.send(Command::Tools(ToolsCommand::StartCaptions(Box::new(start))));
     bench.until("the end", |desk| {

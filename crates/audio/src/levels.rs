@@ -40,6 +40,14 @@ impl Levels {
         f64::from(loud) / f64::from(all.max(1))
     }
 
+    /// Returns the seconds at which a span is last louder than this; `None` if no part of it is.
+    pub fn last_louder(&self, [from, to]: [f64; 2], lufs: f32) -> Option<f64> {
+        let first = (from.max(0.0) * A_SECOND).round() as usize;
+        let levels: Vec<f32> = self.within([from, to]).collect();
+        let last = levels.iter().rposition(|level| *level > lufs)?;
+        Some((first + last + 1) as f64 / A_SECOND)
+    }
+
     /// Its length in seconds.
     pub fn seconds(&self) -> f64 {
         self.tenths.len() as f64 / A_SECOND
@@ -180,6 +188,9 @@ mod tests {
         }
         assert_eq!(levels.of([2.2, 2.9]), None);
         assert!(levels.louder([2.0, 4.0], -50.0) > 0.4);
+        assert_eq!(levels.last_louder([0.0, 2.9], -50.0), Some(2.0));
+        assert_eq!(levels.last_louder([2.2, 2.9], -50.0), None);
+        assert_eq!(levels.last_louder([9.0, 9.5], -50.0), None);
         assert_eq!(Levels::from_bytes(&levels.to_bytes()), Some(levels));
         assert_eq!(Levels::from_bytes(b"mynahlv1x"), None);
     }

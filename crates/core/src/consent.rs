@@ -9,6 +9,7 @@ mod handed;
 mod no;
 mod proof;
 mod renewal;
+mod scope;
 mod standing;
 mod taking_back;
 
@@ -16,6 +17,7 @@ pub use dubs::{Agreed, dub_agreed, dub_people, ends_dubs, forbids_in_dub, may_du
 pub use no::NoConsent;
 pub use proof::{shown_before, shows_a_sample, shows_another, took_back};
 pub use renewal::{is_renewed, renewed_by};
+pub use scope::outside_scope;
 pub use standing::{
     Ending, Standing, all_taken_back_by, allows, allows_shown, counts_for, forbids, no_more,
     of_one_statement, of_sample, others_of, silences, standings, stands_against, taken_back,

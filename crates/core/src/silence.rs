@@ -78,6 +78,28 @@ pub fn is_all(text: &str) -> bool {
     text.is_empty() || (text.starts_with('[') && Bare::of(text).text.is_empty())
 }
 
+/// Returns true if a model would say nothing of a text: nothing is spoken, or it is an emoji or several, without a word.
+pub fn is_unspoken(text: &str) -> bool {
+    is_all(text) || is_emoji_alone(text)
+}
+
+/// Returns true if a text has an emoji, and neither a letter nor a number beside its marks.
+fn is_emoji_alone(text: &str) -> bool {
+    // Most texts begin with a letter.
+    let first = text.chars().find(|char| !char.is_whitespace());
+    if first.is_none_or(char::is_alphanumeric) {
+        return false;
+    }
+    let bare = Bare::of(text).text;
+    !bare.contains(char::is_alphanumeric) && bare.contains(is_emoji)
+}
+
+/// Returns true if a sign is a picture or an ornament: an emoji, an arrow, a star or a musical note.
+fn is_emoji(sign: char) -> bool {
+    matches!(sign, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{2500}'..='\u{27bf}'
+        | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
 /// Characters of a text that are spoken and billed: its marks are not.
 pub fn spoken_characters(text: &str) -> usize {
     if is_in(text) {
@@ -327,6 +349,38 @@ mod tests {
         assert_eq!(at_ends("Go. [silence 2s] …"), [false, true]);
         assert_eq!(at_ends("Go [silence 2s] on."), [false, false]);
         assert_eq!(at_ends("Go on."), [false, false]);
+    }
+
+    /// Regression: a line of an emoji alone was sent, charged and silent.
+    #[test]
+    fn emoji_without_a_word_are_not_spoken() {
+        for text in [
+            "😀",
+            " 👍🏽 ❤️ ",
+            "👩‍👩‍👧!",
+            "🇸🇪",
+            "♪♪",
+            "★ … ★",
+            "[silence 1s] 😀",
+            "😀 [silence 1s]",
+            "",
+            "[silence 1s]",
+        ] {
+            assert!(is_unspoken(text), "{text}");
+        }
+        for text in [
+            "😀 Hi",
+            "Hi 😀",
+            "😀 1",
+            "[laughs] 😀",
+            "…",
+            "?!",
+            "€",
+            "灯 😀",
+            "10 €",
+        ] {
+            assert!(!is_unspoken(text), "{text}");
+        }
     }
 
     #[test]

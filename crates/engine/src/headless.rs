@@ -22,7 +22,7 @@ use mynah_audio::resample::resample;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
 use mynah_core::clock::UnixMillis;
-use mynah_core::consent::{forbids, standings};
+use mynah_core::consent::{forbids, outside_scope, standings};
 use mynah_core::day::Day;
 use mynah_core::ids::{RequestId, TakeId, VoiceId};
 use mynah_core::request::Generation;
@@ -77,6 +77,29 @@ impl Studio {
             Some(((*voice).clone(), trouble(&refused, "speak")))
         });
         Ok(silent.collect())
+    }
+
+    /// Returns why some of these voices would speak outside the scope of their consents in something with this title.
+    ///
+    /// # Errors
+    /// A library that can't be read.
+    pub fn outside_consent(
+        &self,
+        voices: &HashSet<&VoiceId>,
+        title: Option<&str>,
+        now: UnixMillis,
+    ) -> Result<HashMap<VoiceId, Trouble>, Trouble> {
+        let failed = |error: LibraryError| trouble(&error.into(), "consents");
+        let there = self.library.consents().map_err(failed)?;
+        let projects = self.library.project_names().map_err(failed)?;
+        let (all, today) = (standings(&there.heeded()), Day::here(now));
+        let names = || projects.iter().map(|(_, name)| name.as_str());
+        let outside = voices.iter().filter_map(|voice| {
+            let of = outside_scope(&all, voice, (title, names()), today)?;
+            let refused = Refusal::NoConsent(of.outside_scope()).into();
+            Some(((*voice).clone(), trouble(&refused, "speak")))
+        });
+        Ok(outside.collect())
     }
 
     /// The service's id of the request that made a take; from the library, of the one that first made it.

@@ -305,6 +305,7 @@ impl Machine {
         let flow = self.governor.flow();
         Flow {
             queued: self.jobs.under_way().saturating_sub(flow.running),
+            asks: self.jobs.asks(),
             ..flow
         }
     }

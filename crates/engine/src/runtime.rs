@@ -319,8 +319,8 @@ async fn route(machine: Arc<Machine>, mut inbox: mpsc::Receiver<Command>) {
         journals::write_rest(&machine).await;
         machine.jobs.tidying.close();
         machine.jobs.tidying.wait().await;
-        // A queue that is paused stays so: whoever opens the next window lets it go on.
-        let leaves = !machine.governor.is_paused();
+        // A queue that is paused, or waits for a person, stays so: whoever opens the next window lets it go on.
+        let leaves = !machine.governor.is_paused() && machine.jobs.asks() == 0;
         if leaves && let Err(error) = machine.library(Library::leave_queue).await {
             log::warn!("what is still ordered waits for a person: {error}");
         }

@@ -357,6 +357,10 @@ fn of_refusal(refusal: &Refusal, backend: Backend) -> Told {
             words_of(no),
             [Remedy::ShowConsents, Remedy::ChooseVoice, Remedy::Dismiss],
         ),
+        Refusal::NoConsent(no @ NoConsent::OutsideScope { .. }) => told(
+            words_of(no),
+            [Remedy::ShowConsents, Remedy::ChooseVoice, Remedy::Retry],
+        ),
         Refusal::NoConsent(no @ NoConsent::UnderWay) => told(words_of(no), [Remedy::Dismiss]),
         Refusal::NoConsent(no) => told(words_of(no), [Remedy::ShowConsents, Remedy::Dismiss]),
         Refusal::NoRecording => told(

@@ -13,7 +13,7 @@ use super::rows::Lengths;
 /// Maximum length of a cue, in milliseconds.
 pub(super) const LONGEST_MS: u32 = 7_000;
 /// Length of a cue below which it joins a neighbor, in milliseconds.
-pub(super) const TOO_SHORT_MS: u32 = 800;
+const TOO_SHORT_MS: u32 = 800;
 /// Silence behind which a new cue begins, in milliseconds: nobody reads ahead.
 pub(super) const SILENCE_MS: u32 = 1_500;
 /// More pieces never have room in a cue: each has a column.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::cue_grouping::{LONGEST_MS, SILENCE_MS, TOO_SHORT_MS, groups};
+use super::cue_grouping::{LONGEST_MS, SILENCE_MS, groups};
 use super::cue_pieces::pieces;
 use super::rows::{Length, rows};
 use mynah_core::timing::WordTime;
@@ -95,7 +95,7 @@ pub fn join_short(cues: Vec<(&str, Cue)>, end_ms: u32) -> Vec<(&str, Cue)> {
 
 /// Returns true if a cue ends too early even if it stays until the next one begins. Simultaneous cues do not count.
 fn is_short(cue: &Cue, next_ms: u32) -> bool {
-    let readable = cue.start_ms.saturating_add(TOO_SHORT_MS);
+    let readable = cue.start_ms.saturating_add(SHORTEST_MS);
     cue.end_ms < readable && next_ms < readable && cue.end_ms <= next_ms
 }
 
@@ -387,6 +387,43 @@ mod tests {
         assert_eq!(cues[1].end_ms, 3_000);
         linger(&mut cues, 2_000);
         assert_eq!(cues[1].end_ms, 2_000);
+    }
+
+    /// A cue below the shortest length stays into the pause after it, and no longer than that.
+    #[test]
+    fn a_short_cue_is_extended_into_the_pause_after_it() {
+        for (case, start_ms, end_ms, next_ms, expected) in [
+            ("a long pause", 1_000, 1_300, 4_000, 1_833),
+            ("a short pause", 1_000, 1_300, 1_600, 1_600),
+            ("no pause", 1_000, 1_300, 1_300, 1_300),
+            ("long enough", 1_000, 2_400, 4_000, 2_400),
+        ] {
+            let cue = |start_ms, end_ms| Cue {
+                start_ms,
+                end_ms,
+                text: "Yes.".to_owned(),
+            };
+            let mut cues = [cue(start_ms, end_ms), cue(next_ms, next_ms + 2_000)];
+            linger(&mut cues, next_ms + 2_000);
+            assert_eq!(cues[0].end_ms, expected, "{case}");
+            // The last one stays to the end of the file at most.
+            let mut last = [cue(start_ms, end_ms)];
+            linger(&mut last, next_ms);
+            assert_eq!(last[0].end_ms, expected, "{case}, the last one");
+        }
+        // Where the pause is too short it is joined with the next one.
+        let cue = |start_ms, end_ms| {
+            let cue = Cue {
+                start_ms,
+                end_ms,
+                text: "Yes.".to_owned(),
+            };
+            ("Ada", cue)
+        };
+        for (next_ms, count) in [(1_820, 1), (1_840, 2)] {
+            let joined = join_short(vec![cue(1_000, 1_300), cue(next_ms, 4_000)], 4_000);
+            assert_eq!(joined.len(), count, "{next_ms}");
+        }
     }
 
     /// Regression: cues were single abbreviations (`Mr.`, `J.`), and Thai was one cue of eight minutes.

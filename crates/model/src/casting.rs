@@ -1,7 +1,8 @@
 //! Automatic casting: the one place that gives voices to speakers without one.
 //!
 //! Each speaker gets a voice of their own as long as there are enough. Names and the script tell what fits. Speakers of
-//! whom nothing is known get a voice of the gender that has fewer.
+//! whom nothing is known get a voice of the gender that has fewer. Clones are never given: a person decides what they
+//! are used for.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -12,6 +13,7 @@ use mynah_script::cast::Cast;
 use mynah_script::cast::CastVoice;
 use mynah_script::document::{Item, Script};
 use mynah_script::edit::Edit;
+use mynah_script::names::{folded, is_same, persons};
 use mynah_script::tuning::PartChange;
 
 /// Most lines that are searched for what they tell of speakers.
@@ -42,14 +44,43 @@ pub fn missing<'a>(
     if uncast.is_empty() {
         return Vec::new();
     }
+    let mut given = Vec::new();
+    let mut alone = Vec::new();
+    for speaker in uncast {
+        match first_voice(cast, speaker) {
+            Some(voice) => given.push((speaker.to_owned(), voice)),
+            None => alone.push(speaker),
+        }
+    }
     let taken = cast.0.values().filter_map(|part| part.draft.as_ref());
-    distinct_in(script, &uncast, taken.map(|voice| &voice.id), voices)
-        .into_iter()
+    given.extend(distinct_in(
+        script,
+        &alone,
+        taken.map(|voice| &voice.id),
+        voices,
+    ));
+    let given = given.into_iter();
+    given
         .map(|(speaker, voice)| Edit::TunePart {
             speaker,
             change: PartChange::Draft(Some(voice)),
         })
         .collect()
+}
+
+/// The Draft voice of the first of several persons who speak together (`ANNA AND BOB`), if all of them are in the cast.
+fn first_voice(cast: &Cast, speaker: &str) -> Option<CastVoice> {
+    let persons = persons(speaker);
+    if persons.len() < 2 {
+        return None;
+    }
+    let part = |person: &&str| {
+        let mut parts = cast.0.iter();
+        parts.find(|(name, _)| is_same(name, person))
+    };
+    let parts: Option<Vec<_>> = persons.iter().map(part).collect();
+    let (_, first) = parts?.into_iter().next()?;
+    first.draft.clone()
 }
 
 /// Returns true if a speaker has no Draft voice.
@@ -91,10 +122,37 @@ pub fn named<'a>(
     taken: impl Iterator<Item = &'a VoiceId>,
     voices: &'a [Voice],
 ) -> Vec<(String, CastVoice)> {
-    let given = assign(uncast, taken, voices);
-    let cast = speakers.iter().zip(given);
-    cast.filter_map(|(speaker, voice)| Some(((*speaker).to_owned(), voice?.into())))
-        .collect()
+    let leads = leads(speakers);
+    let alone = uncast.iter().zip(&leads).filter(|(_, lead)| lead.is_none());
+    let alone: Vec<Uncast<'_>> = alone.map(|(uncast, _)| uncast.clone()).collect();
+    let mut given = assign(&alone, taken, voices).into_iter();
+    let own: Vec<Option<&Voice>> = leads
+        .iter()
+        .map(|lead| match lead {
+            Some(_) => None,
+            None => given.next().flatten(),
+        })
+        .collect();
+    let cast = speakers.iter().zip(&leads).enumerate();
+    cast.filter_map(|(at, (speaker, lead))| {
+        let voice = own.get(lead.unwrap_or(at)).copied().flatten()?;
+        Some(((*speaker).to_owned(), voice.into()))
+    })
+    .collect()
+}
+
+/// For several persons who speak together, the place of the first of them among the speakers, if all of them are there:
+/// they are no other person.
+fn leads(speakers: &[&str]) -> Vec<Option<usize>> {
+    let places = speakers.iter().enumerate();
+    let places: HashMap<String, usize> = places.map(|(at, name)| (folded(name), at)).collect();
+    let lead = |speaker: &&str| {
+        let persons = persons(speaker);
+        let place = |person: &&str| places.get(&folded(person)).copied();
+        let all: Option<Vec<usize>> = persons.iter().map(place).collect();
+        all?.into_iter().next().filter(|_| persons.len() > 1)
+    };
+    speakers.iter().map(lead).collect()
 }
 
 /// Returns what the names of speakers and the lines of a script tell. It reads up to 20,000 lines.
@@ -138,7 +196,8 @@ pub fn uncast_of(script: &Script, speakers: &[&str]) -> Vec<Uncast<'static>> {
     uncast.collect()
 }
 
-/// Gives each of `uncast` a voice. `taken` are voices that somebody has. `None` where there are no voices at all.
+/// Gives each of `uncast` a voice that is no clone. `taken` are voices that somebody has. `None` where there are no
+/// voices but clones.
 ///
 /// Whoever has lines chooses before others as soon as there are more speakers than voices; among the others, those of
 /// whom most is known choose first.
@@ -150,11 +209,15 @@ pub fn assign<'a>(
     let mut uses: HashMap<&VoiceId, usize> = HashMap::new();
     let mut genders = Balance::default();
     let taken: Vec<&VoiceId> = taken.collect();
+    let is_given = |voice: &&Voice| !voice.is_clone();
     for voice in voices.iter().filter(|voice| taken.contains(&&voice.id)) {
-        *uses.entry(&voice.id).or_default() += 1;
         genders.count(voice);
+        if is_given(&voice) {
+            *uses.entry(&voice.id).or_default() += 1;
+        }
     }
-    let is_crowded = uncast.len() + uses.len() > voices.len();
+    let given_count = voices.iter().filter(is_given).count();
+    let is_crowded = uncast.len() + uses.len() > given_count;
     let mut order: Vec<(usize, &Uncast<'_>)> = uncast.iter().enumerate().collect();
     order.sort_by_key(|(_, speaker)| {
         let lines = if is_crowded { speaker.lines } else { 0 };
@@ -177,8 +240,12 @@ pub fn assign<'a>(
             Some(best) => best
                 .places()
                 .filter_map(|place| voices.get(place))
+                .filter(is_given)
                 .min_by_key(|voice| fit(voice)),
-            None => voices.iter().min_by_key(|voice| fit(voice)),
+            None => voices
+                .iter()
+                .filter(is_given)
+                .min_by_key(|voice| fit(voice)),
         };
         if let Some(voice) = one {
             *uses.entry(&voice.id).or_default() += 1;
@@ -327,6 +394,89 @@ mod tests {
         assert_ne!(given[1].1, given[2].1);
     }
 
+    /// Regression: "ANNA AND TOM" was cast as a third person.
+    #[test]
+    fn several_persons_have_the_voice_of_the_first() {
+        let given = cast("ANNA: One.\n\nTOM: Two.\n\nTOM AND ANNA: Three.\n\nANNA/TOM: Four.\n");
+        let voice = |name: &str| &given.iter().find(|(speaker, _)| speaker == name).unwrap().1;
+        assert_eq!(voice("TOM AND ANNA"), voice("TOM"));
+        assert_eq!(voice("ANNA/TOM"), voice("ANNA"));
+        assert_ne!(voice("ANNA"), voice("TOM"));
+        // TOM says nothing else: the name may be that of a third person.
+        let given = cast("ANNA: One.\n\nANNA AND TOM: Two.\n");
+        assert_ne!(given[0].1, given[1].1);
+        // Speakers with a voice keep it for what they say together.
+        let mut script = parse("ANNA: One.\n\nTOM: Two.\n", "").unwrap();
+        for edit in missing(["ANNA", "TOM"].into_iter(), &script.clone(), &voices()) {
+            script.apply(&edit).unwrap();
+        }
+        let tom = script.cast().0["TOM"].draft.clone();
+        let edits = missing(std::iter::once("TOM & ANNA"), &script, &voices());
+        let [
+            Edit::TunePart {
+                change: PartChange::Draft(voice),
+                ..
+            },
+        ] = edits.as_slice()
+        else {
+            panic!("{edits:?}");
+        };
+        assert_eq!(*voice, tom);
+    }
+
+    #[test]
+    fn common_names_and_titles_tell_a_gender() {
+        for (gender, names) in [
+            (
+                Gender::Female,
+                &[
+                    "MIRA",
+                    "Saoirse",
+                    "Priya",
+                    "Ayşe",
+                    "Siobhán",
+                    "Mme Dupont",
+                    "Frl. Weber",
+                    "Dame Judith",
+                    "COUNTESS",
+                    "Señorita Ruiz",
+                    "Stepmother",
+                    "Auntie May",
+                    "BARMAID",
+                ][..],
+            ),
+            (
+                Gender::Male,
+                &[
+                    "JONAH",
+                    "Declan",
+                    "Rahul",
+                    "Mehmet",
+                    "Søren",
+                    "Mr. Vale",
+                    "Herr Weber",
+                    "Sir Toby",
+                    "EARL GREY",
+                    "Nephew",
+                    "Stepfather",
+                    "OLD MAN",
+                    "POLICEMAN",
+                ],
+            ),
+        ] {
+            let voices = voices();
+            for name in names {
+                let given = distinct(&[*name], std::iter::empty(), &voices);
+                let voice = voices.iter().find(|voice| voice.name == given[0].1.name);
+                assert_eq!(voice.and_then(Gender::of), Some(gender), "{name}");
+                assert!(Likes::of_name(name).knows_gender(), "{name}");
+            }
+        }
+        for name in ["CAPTAIN", "Dr. Who", "The Voice", "Guard 2", "Kim"] {
+            assert!(!Likes::of_name(name).knows_gender(), "{name}");
+        }
+    }
+
     /// The main speakers keep their own voices where there are too few.
     #[test]
     fn who_says_most_has_a_voice_of_their_own() {
@@ -346,6 +496,36 @@ mod tests {
         };
         assert_eq!((count("TOM"), count("ANNA")), (1, 1), "{given:?}");
         assert_eq!(given.len(), 8);
+    }
+
+    /// Regression: a table with two new speakers was spoken by a clone whose owner had agreed to another project.
+    #[test]
+    fn clones_are_given_to_nobody() {
+        let mut voices = voices();
+        // Both would suit TOM best, and nobody has them.
+        voices[2].category = "cloned".to_owned();
+        voices[3].category = "professional".to_owned();
+        voices[3].facts.is_own = true;
+        let speakers = [
+            "TOM", "BOY", "OLD MAN", "ANNA", "MARY", "KATE", "JOHN", "PETER",
+        ];
+        let given = distinct(&speakers, std::iter::empty(), &voices);
+        assert_eq!(given.len(), speakers.len(), "others are given twice");
+        let is_clone = |name: &str| ["Heron", "Swift"].contains(&name);
+        assert!(
+            given.iter().all(|(_, voice)| !is_clone(&voice.name)),
+            "{given:?}"
+        );
+        // Who has a clone keeps it, and nobody gets it a second time.
+        let taken = VoiceId::from("Heron");
+        let given = distinct(&["TOM"], std::iter::once(&taken), &voices);
+        assert_eq!(given[0].1.name, "Rook");
+        let clones = &voices[2..4];
+        assert!(distinct(&["TOM"], std::iter::empty(), clones).is_empty());
+        // One of the Voice Library is shared with everyone.
+        voices[3].facts.is_own = false;
+        let given = distinct(&["TOM"], std::iter::empty(), &voices);
+        assert_eq!(given[0].1.name, "Swift");
     }
 
     #[test]

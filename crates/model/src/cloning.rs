@@ -60,7 +60,25 @@ pub fn words_of(no: &NoConsent) -> String {
         NoConsent::UnderWay => tr!("consent-under-way"),
         NoConsent::NotGiven => tr!("consent-not-given"),
         NoConsent::NotShown => tr!("consent-not-shown"),
+        NoConsent::OutsideScope { name, scope } => tr!(
+            "consent-outside-scope",
+            name = name.as_str(),
+            scope = short_scope(scope)
+        ),
     }
+}
+
+/// Characters of a scope that are shown in a sentence.
+const SCOPE: usize = 60;
+
+/// Returns the beginning of a scope, which may be a long text.
+pub fn short_scope(scope: &str) -> String {
+    let scope = scope.trim();
+    let mut short: String = scope.chars().take(SCOPE).collect();
+    if short.len() < scope.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// Hashes in order: the same recordings in another order are the same.

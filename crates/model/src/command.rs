@@ -246,6 +246,9 @@ pub enum JobsCommand {
     CheckHistory(JobId),
     /// The same, and somebody agreed that it crosses soft budgets.
     Agreed(Box<Self>),
+    /// The same, and a person confirmed that voices speak outside the scope of their consents. It is for
+    /// [`JobsCommand::Generate`], [`JobsCommand::Retry`] and those two within the commands above and below.
+    OutsideConsent(Box<Self>),
     /// The same, and soft budgets had room for all of it: what is ordered after it doesn't take that away. Whether
     /// other programs did is looked for as it begins.
     Fitted(Box<Self>),

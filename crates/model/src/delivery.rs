@@ -276,7 +276,7 @@ impl<'a> Delivery<'a> {
 
 /// Builds the request of `parts` without its pronunciation rules, or `None` if there is no text to speak.
 fn request_from_parts(parts: &Parts<'_>) -> Option<SpeechRequest> {
-    (!silence::is_all(parts.text)).then(|| SpeechRequest {
+    (!silence::is_unspoken(parts.text)).then(|| SpeechRequest {
         voice: parts.voice.clone(),
         model: parts.model.clone(),
         text: parts.text.to_owned(),

@@ -25,6 +25,7 @@ pub mod inspecting;
 pub mod library_move;
 pub mod merging;
 pub mod pace;
+pub mod paying_key;
 pub mod playhead;
 pub mod price;
 pub mod professional;

@@ -171,8 +171,12 @@ pub enum Kind {
     /// Bad input, a refusal, a file that can't be read or written.
     #[default]
     Refused,
-    /// Out of credits, or over a limit of them.
+    /// Out of credits, or over the limit of one run.
     Credits,
+    /// A budget has no room for it.
+    Budget,
+    /// A monthly key limit has no room for it.
+    KeyLimit,
     /// A stop-loss of what is tried has no room for it.
     StopLoss,
     /// The service can't be reached, or refuses the key.
@@ -277,6 +281,15 @@ impl Trouble {
         let bare: Vec<&str> = bare.split_whitespace().collect();
         self.what = bare.join(" ").trim_end_matches(':').to_owned();
         self
+    }
+
+    /// Returns true if a limit that the user chose has no room for it: it was not sent, and nothing failed.
+    pub fn is_over_limit(&self) -> bool {
+        let is_limit = matches!(
+            self.details.kind,
+            Kind::Budget | Kind::KeyLimit | Kind::StopLoss
+        );
+        is_limit && self.charged == Charged::No
     }
 
     /// Whether nothing is wrong: it only waits.

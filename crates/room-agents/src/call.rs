@@ -59,8 +59,8 @@ pub(crate) struct CallPanel {
     pub rules: Rules,
     /// The agent of the newest call, and its name.
     pub of: Option<(AgentId, String)>,
-    /// True once the person wants another call.
-    wants_another: bool,
+    /// Number of the ended call that the person left for another one.
+    left: Option<u64>,
     /// True until the message field of a call that started has the focus.
     wants_focus: bool,
 }
@@ -78,7 +78,8 @@ impl CallPanel {
             cx.send(Command::Cloning(devices));
         }
         let live = &cx.desk.agents.live;
-        let is_shown = live.is_active() || live.state == LiveState::Ended && !self.wants_another;
+        let is_left = self.left == Some(live.number());
+        let is_shown = live.is_active() || live.state == LiveState::Ended && !is_left;
         let name = is_shown.then(|| self.agent_name(cx));
         let rest = head(ui, cx, (rect, live, name.as_deref()));
         if is_shown {
@@ -217,7 +218,6 @@ impl CallPanel {
         self.of = Some((draft.agent.clone(), name));
         self.shown = 0;
         self.is_muted = false;
-        self.wants_another = false;
         self.wants_focus = self.is_typed;
         self.message.clear();
         let command = AgentsCommand::StartConversation(Box::new(start));
@@ -340,7 +340,7 @@ impl CallPanel {
         let again = Button::new(label).outline().why_not(why);
         let again = again.min_width(ui.available_width());
         if ui.add(again.tip(tr!("talk-new.tip"))).clicked() {
-            self.wants_another = true;
+            self.left = Some(cx.desk.agents.live.number());
         }
         if let Some(take) = cx.desk.agents.live.end.as_ref().and_then(|end| end.take) {
             let play = Button::new(tr!("talk-play")).small().icon(icons::PLAY_FILL);

@@ -151,7 +151,12 @@ pub(crate) fn trouble_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, trouble: &Trouble)
 /// Draws a trouble of an action that has its own button. The card has no button that tries again.
 pub(crate) fn stated_trouble_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, trouble: &Trouble) {
     let mut stated = trouble.clone();
-    let tries_again = |remedy: &Remedy| matches!(remedy, Remedy::Retry | Remedy::WaitSecs(_));
+    let tries_again = |remedy: &Remedy| {
+        matches!(
+            remedy,
+            Remedy::Retry | Remedy::WaitSecs(_) | Remedy::SpendAnyway
+        )
+    };
     stated.remedies.retain(|remedy| !tries_again(remedy));
     let _never = trouble_ui(ui, cx, &stated);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, ScrollArea, Sense, Ui, vec2};
+use egui::{Id, Rect, Response, ScrollArea, Sense, Ui, vec2};
 use serde_json::Value;
 
 use mynah_core::backend::Backend;
@@ -14,7 +14,9 @@ use mynah_model::agents::document::{number, text};
 use mynah_model::command::{AgentsCommand, Command};
 use mynah_model::event::ConversationCard;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::search::lead_search;
 use mynah_ui_core::words::{backend_name, clock, date, duration};
+use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{
     Button, Combo, IconButton, Side, TextField, combo_item, empty_state, focus_ring, opening_ui,
@@ -121,7 +123,7 @@ impl ConversationsPanel {
             }
         });
         part_ui(ui, "conversations", rest.shrink(10.0), |ui| {
-            self.filters_ui(ui, cx);
+            let led = self.filters_ui(ui, cx);
             match cx.desk.agents.conversations.get(&cx.desk.backend()) {
                 None => opening_ui(ui, &tr!("conversation-loading")),
                 Some(Err(trouble)) => {
@@ -129,15 +131,18 @@ impl ConversationsPanel {
                         self.refresh(cx);
                     }
                 }
-                Some(Ok(all)) => self.rows_ui(ui, cx, &Arc::clone(all)),
+                Some(Ok(all)) => self.rows_ui(ui, cx, &Arc::clone(all), led),
             }
         });
     }
 
-    fn filters_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    /// Draws the search field and the filters below it. Returns true if Down leads from the field into the list, and the
+    /// field's id.
+    fn filters_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> (bool, Id) {
         let (name, hint) = (tr!("conversation-search"), tr!("conversation-search.hint"));
         let field = TextField::new(&mut self.query, &name).hint(&hint).small();
-        ui.add(field.icon(icons::MAGNIFYING_GLASS));
+        let field = ui.add(field.icon(icons::MAGNIFYING_GLASS));
+        let leads = lead_search(ui, cx, &field, &self.query);
         let half = (ui.available_width() - 8.0) / 2.0;
         ui.horizontal(|ui| {
             let (name, all) = (tr!("conversation-agent"), tr!("conversation-all-agents"));
@@ -181,9 +186,16 @@ impl ConversationsPanel {
                 self.found = picked;
             }
         });
+        (leads, field.id)
     }
 
-    fn rows_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, all: &[ConversationCard]) {
+    fn rows_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &StudioCtx<'_>,
+        all: &[ConversationCard],
+        (leads, field): (bool, Id),
+    ) {
         let query = self.query.trim().to_lowercase();
         let shown: Vec<&ConversationCard> = all
             .iter()
@@ -215,13 +227,21 @@ impl ConversationsPanel {
             .id_salt("conversations")
             .auto_shrink(false)
             .show_rows(ui, ROW - 8.0, shown.len(), |ui, places| {
+                let above = (places.start == 0).then_some(field);
+                if leads {
+                    keys::lead_to_next(ui);
+                }
+                let mut rows = Vec::new();
                 for card in shown.get(places).unwrap_or_default() {
                     let on = self.selected.as_ref() == Some(&card.id);
-                    if row_ui(ui, cx, card, on) {
+                    let row = row_ui(ui, cx, card, on);
+                    if row.clicked() {
                         self.selected = Some(card.id.clone());
                         self.is_deleting = false;
                     }
+                    rows.push(row.id);
                 }
+                keys::lead_through(ui, &rows, above);
             });
     }
 
@@ -414,7 +434,7 @@ fn card(cx: &StudioCtx<'_>, id: &ConversationId) -> Option<ConversationCard> {
 }
 
 /// Draws a conversation. Returns true if it was pressed.
-fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &ConversationCard, is_on: bool) -> bool {
+fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &ConversationCard, is_on: bool) -> Response {
     let t = cx.tokens;
     let wanted = vec2(ui.available_width(), ROW - 8.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
@@ -459,5 +479,5 @@ fn row_ui(ui: &mut Ui, cx: &StudioCtx<'_>, card: &ConversationCard, is_on: bool)
     let at = egui::pos2(rect.right() - 12.0 - length.size().x, rect.top() + 24.0);
     ui.painter().galley(at, length, t.text2);
     focus_ring(ui, &response, size::RADIUS_CARD);
-    response.clicked()
+    response
 }

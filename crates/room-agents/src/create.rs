@@ -12,7 +12,8 @@ use mynah_model::desk::Price;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{IconButton, menu, menu_item};
+use mynah_ui_kit::widgets::menu::menu_by;
+use mynah_ui_kit::widgets::{IconButton, menu_item};
 
 use crate::column::trouble_ui;
 
@@ -23,9 +24,16 @@ pub(crate) struct Creation {
     number: Option<u64>,
     /// The agent that was created last. The list may not have it yet.
     new: Option<AgentId>,
+    /// The templates are to be listed in the next frame.
+    opens: bool,
 }
 
 impl Creation {
+    /// Lists the templates in the next frame.
+    pub(crate) fn open(&mut self) {
+        self.opens = true;
+    }
+
     /// Returns the agent that was created since the last frame.
     pub(crate) fn follow(&mut self, cx: &StudioCtx<'_>) -> Option<AgentId> {
         let created = cx.desk.agents.created.get(&self.number?)?;
@@ -51,7 +59,8 @@ impl Creation {
     /// Draws the templates when a button opens them.
     pub(crate) fn menu_ui(&mut self, button: &Response, cx: &mut StudioCtx<'_>) {
         let name = tr!("agents-create");
-        let chosen = menu(button, (&name, 280.0), |ui| {
+        let how = (std::mem::take(&mut self.opens), false);
+        let chosen = menu_by(button, how, (&name, 280.0), |ui| {
             let mut chosen = None;
             for template in Template::ALL {
                 if menu_item(ui, icons::HEADSET, (&template.label(), ""), "").clicked() {

@@ -37,6 +37,7 @@ use self::this_call::ThisCall;
 use self::webhooks::WebhooksPanel;
 use mynah_i18n::tr;
 use mynah_model::desk::LiveState;
+use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_kit::theme::size;
 use mynah_ui_kit::widgets::{Segment, Tab, segmented, tabs};
@@ -145,6 +146,19 @@ impl AgentsPanel {
             RoomTab::Tests => self.tests.ui(ui, cx),
             RoomTab::Conversations => self.conversations.ui(ui, cx),
             RoomTab::Webhooks => self.webhooks.ui(ui, cx),
+        }
+    }
+
+    /// Shows what a command of the room leads to.
+    pub fn act(&mut self, action: Action) {
+        self.tab = match action {
+            Action::AgentTests => RoomTab::Tests,
+            Action::AgentConversations => RoomTab::Conversations,
+            Action::Webhooks => RoomTab::Webhooks,
+            _ => RoomTab::Agents,
+        };
+        if action == Action::NewAgent {
+            self.list.creation.open();
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, ScrollArea, Sense, Ui, vec2};
+use egui::{Rect, Response, ScrollArea, Sense, Ui, vec2};
 
 use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
@@ -12,7 +12,9 @@ use mynah_i18n::tr;
 use mynah_model::command::{AgentsCommand, Command};
 use mynah_model::event::AgentCard;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::search::lead_search;
 use mynah_ui_core::words::{backend_name, date};
+use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{
     Combo, IconButton, Side, TextField, combo_item, empty_state, focus_ring, menu, menu_item,
@@ -116,11 +118,12 @@ impl AgentList {
         });
     }
 
-    fn rows_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, cards: &[AgentCard]) {
+    fn rows_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, cards: &[AgentCard]) {
         let search = tr!("agents-search");
         let hint = tr!("agents-search.hint");
         let field = TextField::new(&mut self.query, &search).hint(&hint).small();
-        ui.add(field.icon(icons::MAGNIFYING_GLASS));
+        let field = ui.add(field.icon(icons::MAGNIFYING_GLASS));
+        let leads = lead_search(ui, cx, &field, &self.query);
         self.tags_ui(ui, cards);
         let query = self.query.trim().to_lowercase();
         let found: Vec<&AgentCard> = cards
@@ -143,13 +146,21 @@ impl AgentList {
             .id_salt("agents")
             .auto_shrink(false)
             .show_rows(ui, ROW, found.len(), |ui, shown| {
+                let above = (shown.start == 0).then_some(field.id);
+                if leads {
+                    keys::lead_to_next(ui);
+                }
+                let mut rows = Vec::new();
                 for card in found.get(shown).unwrap_or_default() {
                     let on = self.selected.as_ref() == Some(&card.id);
                     let is_called = self.called.as_ref() == Some(&card.id);
-                    if row_ui(ui, cx, card, (on, is_called)) {
+                    let row = row_ui(ui, cx, card, (on, is_called));
+                    if row.clicked() {
                         self.selected = Some(card.id.clone());
                     }
+                    rows.push(row.id);
                 }
+                keys::lead_through(ui, &rows, above);
             });
     }
 
@@ -190,13 +201,13 @@ pub(crate) fn cards(cx: &StudioCtx<'_>) -> Arc<Vec<AgentCard>> {
         .unwrap_or_default()
 }
 
-/// Draws an agent. Returns true if it was pressed.
+/// Draws an agent.
 fn row_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
     card: &AgentCard,
     (is_on, is_called): (bool, bool),
-) -> bool {
+) -> Response {
     let t = cx.tokens;
     let wanted = vec2(ui.available_width(), ROW - 8.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
@@ -229,7 +240,7 @@ fn row_ui(
         ui.painter().circle_filled(dot, 4.0, t.playing);
     }
     focus_ring(ui, &response, size::RADIUS_CARD);
-    response.clicked()
+    response
 }
 
 /// An entry of an agent's menu.

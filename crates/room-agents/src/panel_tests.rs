@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use serde_json::json;
@@ -65,6 +66,32 @@ fn typed_call_starts_with_the_message_field() {
     press(&mut room, &tr!("talk-send"));
     let last = sent(&room).into_iter().next_back();
     assert!(matches!(last, Some(AgentsCommand::SendMessage(text)) if text == "Hi"));
+}
+
+/// Regression: Ctrl+F went to the script, and no key led from the search field to the agents.
+#[test]
+fn search_is_left_into_the_list_by_down() {
+    let mut room = furnished(Backend::Draft, (1_400.0, 900.0));
+    room.state_mut().view.searches = true;
+    room.run_steps(3);
+    let search = tr!("agents-search");
+    assert!(room.get_by_label(&search).accesskit_node().is_focused());
+    let is_at = |room: &Room<'_>, name: &str| {
+        let row = room.get_by_role_and_label(Role::ListBoxOption, name);
+        row.accesskit_node().is_focused()
+    };
+    for (key, name) in [
+        (Key::ArrowDown, "Box office"),
+        (Key::ArrowDown, "Tour guide"),
+        (Key::ArrowUp, "Box office"),
+    ] {
+        room.key_press(key);
+        room.run_steps(3);
+        assert!(is_at(&room, name), "{key:?} {name}");
+    }
+    room.key_press(Key::ArrowUp);
+    room.run_steps(3);
+    assert!(room.get_by_label(&search).accesskit_node().is_focused());
 }
 
 /// Regression: after another agent was selected, nothing named the agent of the call that was shown.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Label, Ui, UiBuilder, vec2};
 
-use super::clone::{ClonePanel, quiet_ui, today, until_of};
+use super::clone::{ClonePanel, consent_drop, quiet_ui, today, until_of};
 use super::scrolled::scrolled_ui;
 use mynah_core::consent::{Standing, shown_before, shows_a_sample, shows_another};
 use mynah_i18n::tr;
@@ -13,7 +13,7 @@ use mynah_model::command::{CloningCommand, Command};
 use mynah_model::consent_text::in_words;
 use mynah_model::event::Vault;
 use mynah_ui_core::consent_state::is_renewed;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{CreateDrop, StudioCtx};
 use mynah_ui_core::step_foot::FOOT;
 use mynah_ui_core::step_foot::{Foot, FootPress, foot_ui};
 use mynah_ui_kit::theme::{Face, size};
@@ -79,6 +79,14 @@ impl Anew {
     /// What was typed last, where it isn't kept yet.
     pub fn last(&mut self, cx: &mut StudioCtx<'_>) -> Option<Command> {
         self.sheet.last(cx)
+    }
+
+    /// Returns the use that is made of a dropped file.
+    pub fn drop_use(&self) -> CreateDrop {
+        if self.written.is_some() {
+            return CreateDrop::Nothing;
+        }
+        consent_drop(&self.sheet.attempt)
     }
 
     /// Whether something is recorded here, or being kept.

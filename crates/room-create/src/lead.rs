@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use egui::{Context, FocusDirection, Id, Response, Ui};
+use egui::{Context, Id, Response, Ui};
 
 use mynah_ui_kit::keys;
 use mynah_ui_kit::widgets::select_all;
@@ -114,12 +114,7 @@ impl<S> Lead<S> {
         if !self.takes(ui.ctx()) || !keys::are_used(ui.ctx()) {
             return;
         }
-        let (mark, layer) = (ui.scope_id().with("led-here"), ui.layer_id());
-        ui.memory_mut(|memory| {
-            memory.request_focus(mark);
-            memory.move_focus(FocusDirection::Next);
-            memory.interested_in_focus(mark, layer);
-        });
+        keys::lead_to_next(ui);
     }
 
     /// Lends them to a control until there is what they were led to.

@@ -31,7 +31,7 @@ use mynah_model::command::{CloningCommand, Command, SettingsCommand};
 use mynah_model::desk::{LeftAt, Slots};
 use mynah_model::remote::Remote;
 use mynah_model::voice_design::Kind;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{CreateDrop, StudioCtx};
 use mynah_ui_kit::theme::{Face, size};
 use mynah_ui_kit::widgets::{Side, Tab, both_sides, tabs};
 
@@ -91,8 +91,10 @@ pub struct CreatePanel {
     reckoned: Option<Reckoned>,
     /// Ctrl+Enter was pressed since the last frame.
     goes_on: bool,
-    /// Whether the way that is open was asked for from elsewhere since the last frame.
+    /// The way that is open gets the keyboard focus: the room or the way was gone to since the last frame.
     leads: bool,
+    /// The way was asked for from elsewhere: it begins where something is written or brought.
+    begins: bool,
     /// Whether a way was chosen, by somebody or by what was left half done.
     is_chosen: bool,
     /// The way that was told to be kept last: a window that is killed tells nothing as it ends.
@@ -117,6 +119,7 @@ impl Default for CreatePanel {
             reckoned: None,
             goes_on: false,
             leads: false,
+            begins: false,
             is_chosen: false,
             told: None,
             waiting: 0,
@@ -136,6 +139,11 @@ impl CreatePanel {
     /// The same, asked for from elsewhere: the way has the keys.
     pub fn go_to(&mut self, way: Way) {
         self.open(way);
+        (self.leads, self.begins) = (true, true);
+    }
+
+    /// Gives the way that is open the keyboard focus, at the step where it was left.
+    pub fn come(&mut self) {
         self.leads = true;
     }
 
@@ -150,20 +158,19 @@ impl CreatePanel {
             return;
         }
         self.leads = false;
+        if std::mem::take(&mut self.begins) {
+            match self.way {
+                Way::Design => self.design.write(),
+                Way::Clone => self.clone.bring(),
+                Way::Remix => self.remix.write(),
+                Way::Professional | Way::Vault => {}
+            }
+        }
         match self.way {
-            Way::Design => {
-                self.design.write();
-                self.design.lead.go(ctx);
-            }
-            Way::Clone => {
-                self.clone.bring();
-                self.clone.lead.go(ctx);
-            }
+            Way::Design => self.design.lead.go(ctx),
+            Way::Clone => self.clone.lead.go(ctx),
             Way::Professional => self.professional.lead.go(ctx),
-            Way::Remix => {
-                self.remix.write();
-                self.remix.lead.go(ctx);
-            }
+            Way::Remix => self.remix.lead.go(ctx),
             Way::Vault => {}
         }
     }
@@ -285,7 +292,19 @@ impl CreatePanel {
             Way::Remix => self.remix.ui(ui, cx, goes_on),
             Way::Vault => self.vault.ui(ui, cx, self.reckoned.as_ref(), goes_on),
         }
+        cx.view.create_drop = self.drop_use();
         self.waiting = cx.view.samples.len();
+    }
+
+    /// Returns the use that the open step makes of a dropped file.
+    fn drop_use(&self) -> CreateDrop {
+        match self.way {
+            Way::Design => self.design.drop_use(),
+            Way::Clone => self.clone.drop_use(),
+            Way::Professional => self.professional.drop_use(),
+            Way::Remix => self.remix.drop_use(),
+            Way::Vault => self.vault.drop_use(),
+        }
     }
 
     /// Another room is open: what was typed last is kept, and the microphone is let go.
@@ -406,6 +425,8 @@ impl CreatePanel {
             Side::Left => {
                 if let Some(way) = tabs(ui, rect, self.way, &ways) {
                     self.open(way);
+                    // The arrow keys go on from tab to tab.
+                    self.leads |= ui.input(|input| input.pointer.any_click());
                 }
             }
             Side::Right => {

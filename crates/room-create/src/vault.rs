@@ -27,7 +27,7 @@ use mynah_model::consent_text::relation;
 use mynah_model::event::{Playing, Vault};
 use mynah_ui_core::action::Action;
 use mynah_ui_core::consent_state::Tone;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{CreateDrop, StudioCtx};
 use mynah_ui_core::words::{language_name, whole_date};
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, Chip, at_right, empty_state, question};
@@ -112,6 +112,13 @@ impl VaultPanel {
     /// Whether a document can be attached to something here.
     pub fn takes_document(&self) -> bool {
         self.anew.is_some()
+    }
+
+    /// Returns the use that is made of a dropped file: without a form for a consent it begins a clone.
+    pub fn drop_use(&self) -> CreateDrop {
+        self.anew
+            .as_ref()
+            .map_or(CreateDrop::Sample, Anew::drop_use)
     }
 
     /// The window closes: what was typed last and isn't kept yet.

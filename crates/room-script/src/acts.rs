@@ -20,7 +20,7 @@ use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_model::desk::{List, Orders, Wanted, Way};
 use mynah_model::event::{Notice, Offer};
-use mynah_script::folds::heading_of;
+use mynah_script::folds::{heading_of, section};
 use mynah_script::pages::RowSet;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
@@ -71,6 +71,15 @@ impl ScriptPanel {
                 }
             }
             Action::ApproveTake if self.means_marked(cx) => Self::approve_marked(cx),
+            Action::GenerateChapter
+            | Action::ReviewChapter
+            | Action::ApproveChapter
+            | Action::ExportChapter => {
+                let heading = focused.and_then(|row| heading_of(cx.desk.script(), row));
+                if let Some(heading) = heading {
+                    self.act_on_chapter(action, heading, cx);
+                }
+            }
             Action::GenerateChanged => {
                 let tally = cx.desk.tally();
                 let shown = (!tally.counting).then_some(tally.changed_price.quote);
@@ -184,6 +193,29 @@ impl ScriptPanel {
             Action::PasteScript => self.clipboard = Clipboard::Wanted,
             Action::Undo => cx.undo(),
             Action::Redo => cx.redo(),
+            _ => {}
+        }
+    }
+
+    /// Does something with a chapter or scene alone.
+    fn act_on_chapter(&mut self, action: Action, heading: LineId, cx: &mut StudioCtx<'_>) {
+        let script = cx.desk.script();
+        let places = section(script, heading).unwrap_or_default();
+        let mut rows = RowSet::default();
+        let ids = script.items().ids(places);
+        ids.for_each(|ids| rows.set(ids, ()));
+        match action {
+            Action::GenerateChapter => {
+                self.gathering = Some(Orders::among(cx.desk, rows, Wanted::Changed));
+                self.gather_orders(cx);
+            }
+            Action::ReviewChapter => self.review_chapter(cx, heading),
+            Action::ApproveChapter => Self::approve_rows(cx, &rows, false),
+            Action::ExportChapter => {
+                // An export of selected lines is one of these alone.
+                cx.view.marked = rows;
+                cx.act(Action::Export);
+            }
             _ => {}
         }
     }

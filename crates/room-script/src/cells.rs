@@ -117,6 +117,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         | LineState::Draft
         | LineState::Awaited
         | LineState::LookedFor
+        | LineState::Unsent(_)
         | LineState::Cancelled(_)
         | LineState::Queued => cx.tokens.text2,
         _ => color,
@@ -142,6 +143,7 @@ pub fn state_ui(ui: &Ui, cx: &RowCx<'_>, first: Rangef, line: LineId, state: &Li
         LineState::Rehearsed => Some(tr!("script-state-rehearsed.tip")),
         LineState::LookedFor => Some(tr!("script-state-looked-for.tip")),
         LineState::Failed(trouble) if trouble.details.behind => Some(trouble.what.clone()),
+        LineState::Unsent(trouble) => Some(trouble.what.clone()),
         LineState::Cancelled(trouble) => cancelled_meaning(trouble),
         _ => None,
     };
@@ -263,6 +265,7 @@ fn state_look(t: &Tokens, state: &LineState<'_>) -> Option<(Icon, Color32, Strin
             t.text3,
             tr!("script-state-looked-for"),
         ),
+        LineState::Unsent(_) => (icons::PROHIBIT, t.warn, tr!("script-state-behind")),
         LineState::Failed(trouble) if trouble.details.behind => {
             (icons::PROHIBIT, t.warn, tr!("script-state-behind"))
         }
@@ -317,6 +320,7 @@ pub fn price_ui(
         LineState::Empty
         | LineState::LookedFor
         | LineState::Failed(_)
+        | LineState::Unsent(_)
         | LineState::Cancelled(_) => return,
     };
     let t = cx.tokens;

@@ -25,6 +25,10 @@ pub struct LineEditor {
     put: Option<usize>,
     /// Whether all before it is marked then.
     marks: bool,
+    /// The field is to get the keyboard focus, and has not had it yet.
+    asks: bool,
+    /// The pass in which the field was drawn last.
+    pass: Option<u64>,
     /// Characters before the cursor, when nothing is marked.
     at: Option<usize>,
     /// Whether an input method composes: what stands there is not written yet, and keys are its own.
@@ -56,7 +60,9 @@ pub enum Typed {
     Up,
     /// Down from the last row.
     Down,
-    /// Escape, or the field lost the focus.
+    /// Escape.
+    Escaped,
+    /// The field lost the focus otherwise.
     Left,
     /// Several lines were pasted.
     Pasted(String),
@@ -70,6 +76,8 @@ impl LineEditor {
             text: text.to_owned(),
             put: Some(caret.at),
             marks: false,
+            asks: true,
+            pass: None,
             at: None,
             composes: false,
             edge: (true, true),
@@ -121,6 +129,15 @@ impl LineEditor {
         line_editor_id()
     }
 
+    /// Returns true if letters are typed into this field: it has the keyboard focus, or gets it in this frame.
+    pub fn has_keys(&self, ui: &Ui) -> bool {
+        let layer = ui.layer_id();
+        ui.memory(|memory| {
+            let gets = self.asks && memory.allows_interaction(layer);
+            gets || memory.has_focus(Self::id())
+        })
+    }
+
     /// Shows the field with its left upper corner at that of `space`. `text` is what the script says; it wins
     /// over the buffer, which only differs from it when something else changed the line (undo, a join).
     pub fn ui(
@@ -131,6 +148,10 @@ impl LineEditor {
         tokens: &Tokens,
     ) -> (f32, Vec<Typed>) {
         let mut typed = Vec::new();
+        let pass = ui.ctx().cumulative_pass_nr();
+        let was_away = self.pass.replace(pass).is_some_and(|last| last + 1 < pass);
+        // Who comes back to the room goes on writing.
+        self.asks |= was_away;
         let focused = ui.memory(|memory| memory.has_focus(Self::id()));
         let composed = self.composes;
         self.composes = focused && ui.input(|input| composes(&input.events, composed));
@@ -148,8 +169,8 @@ impl LineEditor {
         let is_free = !composed && !self.composes;
         let leaves = |ui: &Ui| ui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Escape));
         if self.put.is_some() && is_free && leaves(ui) {
-            self.put = None;
-            typed.push(Typed::Left);
+            (self.put, self.asks) = (None, false);
+            typed.push(Typed::Escaped);
         }
         if let Some(at) = self.put.take() {
             self.run.put();
@@ -163,6 +184,10 @@ impl LineEditor {
             state.cursor.set_char_range(Some(marked));
             state.clear_undoer();
             state.store(ui.ctx(), Self::id());
+            self.asks = true;
+        }
+        // Below a dialog, and in the frame after it, the focus would be lost at once.
+        if self.asks && self.has_keys(ui) {
             ui.memory_mut(|memory| memory.request_focus(Self::id()));
         }
         let mut field = ui.new_child(egui::UiBuilder::new().max_rect(space));
@@ -199,8 +224,12 @@ impl LineEditor {
             typed.push(Typed::Text(self.text.clone()));
         }
         self.remember(&shown, changed || self.composes);
-        if response.lost_focus() && !typed.contains(&Typed::Left) {
-            typed.push(Typed::Left);
+        let has_focus = response.has_focus();
+        self.asks &= !has_focus;
+        if !has_focus && !self.asks && !typed.contains(&Typed::Escaped) {
+            // Escape takes the focus away before anything is drawn.
+            let escaped = is_free && ui.input(|input| input.key_pressed(Key::Escape));
+            typed.push(if escaped { Typed::Escaped } else { Typed::Left });
         }
         (shown.galley.size().y.max(Face::Body.line_height()), typed)
     }
@@ -249,7 +278,7 @@ impl LineEditor {
                 typed.push(Typed::Down);
             }
             if key(Key::Escape, true) {
-                typed.push(Typed::Left);
+                typed.push(Typed::Escaped);
             }
             input.events.retain(|event| match event {
                 Event::Paste(text) if text.trim().contains('\n') => {

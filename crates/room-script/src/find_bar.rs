@@ -205,6 +205,12 @@ impl FindBar {
         if let Some(way) = stepped(ui, &field) {
             self.finding.go(way, cx.view.line);
         }
+        if field.has_focus()
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown))
+        {
+            // The list has the keyboard focus where no control has it.
+            field.surrender_focus();
+        }
         // What is typed is looked for at once, from where one stands.
         if field.changed() {
             self.finding.look_for(self.search.clone());

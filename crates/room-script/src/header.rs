@@ -24,7 +24,7 @@ use mynah_ui_kit::widgets::{
 const NARROW: f32 = 860.0;
 /// Below this one the filters and most buttons stand in menus.
 const BARE: f32 = 560.0;
-/// What the choice of lines that are to be redone, or that have a note, needs beside the others.
+/// Width of a choice that is not always listed: lines that were not sent, are to be redone or have a note.
 const REDO: f32 = 84.0;
 /// Width of the filters' menu in a narrow head.
 const FILTERS: f32 = 128.0;
@@ -47,6 +47,7 @@ pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
     let redo = cx.view.to_redo;
     let tally = cx.desk.tally();
     let more = [
+        tally.unsent > 0 || *filter == Filter::Unsent,
         redo > 0 || *filter == Filter::Redo,
         tally.noted > 0 || *filter == Filter::Noted,
     ];
@@ -288,9 +289,11 @@ fn series_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, wide: f32) {
     }
 }
 
-/// Which lines are listed; where there is little room in a menu, which leaves some to the name. Where no review has lines
-/// spoken again, or no take has a note, nobody lists those.
-fn filter_ui(ui: &mut Ui, filter: &mut Filter, (tally, redo): (Tally, usize), bare: bool) {
+/// A choice of which lines are listed: its filter, word, count and explanation.
+type Choice = (Filter, String, String, String);
+
+/// Returns the choices. Lines that were not sent, are to be spoken again or have a note are one only while there are some.
+fn choices(filter: Filter, (tally, redo): (Tally, usize)) -> Vec<Choice> {
     let count = |count: usize| counted(count as u64);
     // As many as are listed. None would be a lie while nobody knows.
     let to_do = match (tally.to_do, tally.perhaps) {
@@ -322,7 +325,15 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, (tally, redo): (Tally, usize), ba
             tr!("script-filter-failed.tip"),
         ),
     ];
-    if redo > 0 || *filter == Filter::Redo {
+    if tally.unsent > 0 || filter == Filter::Unsent {
+        all.push((
+            Filter::Unsent,
+            tr!("script-filter-unsent"),
+            count(tally.unsent),
+            tr!("script-filter-unsent.tip"),
+        ));
+    }
+    if redo > 0 || filter == Filter::Redo {
         all.push((
             Filter::Redo,
             tr!("script-filter-redo"),
@@ -336,7 +347,7 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, (tally, redo): (Tally, usize), ba
         count(tally.approved),
         tr!("script-filter-approved.tip"),
     ));
-    if tally.noted > 0 || *filter == Filter::Noted {
+    if tally.noted > 0 || filter == Filter::Noted {
         all.push((
             Filter::Noted,
             tr!("script-filter-noted"),
@@ -344,6 +355,13 @@ fn filter_ui(ui: &mut Ui, filter: &mut Filter, (tally, redo): (Tally, usize), ba
             tr!("script-filter-noted.tip"),
         ));
     }
+    all
+}
+
+/// Which lines are listed; where there is little room in a menu, which leaves some to the name. Where no review has lines
+/// spoken again, or no take has a note, nobody lists those.
+fn filter_ui(ui: &mut Ui, filter: &mut Filter, (tally, redo): (Tally, usize), bare: bool) {
+    let all = choices(*filter, (tally, redo));
     let name = tr!("script-filter");
     if !bare {
         let segments = all.iter().map(|(of, label, count, explanation)| {

@@ -6,7 +6,7 @@ use egui::{Rangef, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::editor::LineEditor;
 use super::list::Touch;
 use super::paragraph::Setting;
-use super::row::{self, HEADING, RowCx};
+use super::row::{self, RowCx};
 use mynah_i18n::tr;
 use mynah_script::document::Heading;
 use mynah_ui_core::action::Action;
@@ -24,7 +24,7 @@ pub fn heading_ui(
     heading: &Heading,
     (lines, folded): (usize, bool),
 ) -> f32 {
-    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + HEADING));
+    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + cx.heading()));
     let response = row::row_response(ui, cx, rect, heading.id);
     response.widget_info(|| {
         let selected = cx.is_selected(heading.id);
@@ -86,7 +86,7 @@ pub fn heading_ui(
     if response.double_clicked() {
         cx.touches.push(Touch::Edit(heading.id, None));
     }
-    HEADING
+    rect.height()
 }
 
 /// The button that plays what stands below.
@@ -141,14 +141,20 @@ pub fn heading_editor_ui(
     heading: &Heading,
     editor: &mut LineEditor,
 ) -> f32 {
-    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + HEADING));
-    row::outline(ui, rect, cx.tokens.accent_ink);
-    let space = rect.shrink2(vec2(8.0, (HEADING - Face::Body.line_height()) / 2.0));
+    let rect = Rect::from_x_y_ranges(cx.columns.row, Rangef::new(top, top + cx.heading()));
+    let t = cx.tokens;
+    let ink = if editor.has_keys(ui) {
+        t.accent_ink
+    } else {
+        t.text3
+    };
+    row::outline(ui, rect, ink);
+    let space = rect.shrink2(vec2(8.0, (rect.height() - Face::Body.line_height()) / 2.0));
     let (_, typed) = editor.ui(ui, space, (&heading.title, &[]), cx.tokens);
     cx.touches.extend(
         typed
             .into_iter()
             .map(|typed| Touch::Typed(heading.id, typed)),
     );
-    HEADING
+    rect.height()
 }

@@ -48,8 +48,13 @@ struct Link {
 }
 
 impl Below {
-    /// Lays it out as wide as there is room; nothing where there is no such hint.
-    pub fn of(ui: &Ui, cx: &RowCx<'_>, width: f32, line: &Line) -> Option<Self> {
+    /// Lays it out as wide as there is room, in one row unless it is shown whole. `None` if there is no such hint.
+    pub fn of(
+        ui: &Ui,
+        cx: &RowCx<'_>,
+        (width, is_whole): (f32, bool),
+        line: &Line,
+    ) -> Option<Self> {
         let at = cx.desk.grave_hint_of(line)?;
         let hint = cx.desk.hints_of(at.line).into_iter().nth(at.index)?;
         let t = cx.tokens;
@@ -60,6 +65,16 @@ impl Below {
         });
         let room = (width - SIGN).max(40.0);
         let wide = |link: &Link| link.shown.size().x + LINK;
+        if !is_whole {
+            // Without words beside it nobody knows what a link is for.
+            let link = link.filter(|link| wide(link) <= room / 2.0);
+            let beside = room - link.as_ref().map_or(0.0, wide);
+            return Some(Self {
+                says: Face::Small.elided(ui, hint.says, t.warn, beside),
+                link,
+                is_apart: false,
+            });
+        }
         let beside = room - link.as_ref().map_or(0.0, wide);
         let (says, is_apart) = told(ui, hint.says, (beside, room), t.warn);
         Some(Self {

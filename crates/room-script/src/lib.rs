@@ -132,6 +132,8 @@ pub struct ScriptPanel {
     list: List,
     folds: Folds,
     editor: Option<LineEditor>,
+    /// The line that a letter began while the list had the keyboard focus. Escape after a single letter undoes that.
+    stray: Option<LineId>,
     /// Where the last one stood that is closed by now.
     last_caret: Option<LastCaret>,
     menu_over: MenuOver,
@@ -198,7 +200,12 @@ impl ScriptPanel {
             return;
         }
         if self.shown != open {
+            let is_another = self.shown.is_some();
             self.begin(cx, open);
+            if is_another && !cx.view.covered {
+                // A control of the inspector had the keyboard focus for a line of the project before.
+                ui.memory_mut(egui::Memory::stop_text_input);
+            }
         }
         cx.follow_speakers();
         self.check_focus(cx);
@@ -223,13 +230,14 @@ impl ScriptPanel {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             header::header_ui(ui, cx, &mut self.filter);
-            if !low && !tight && header::is_first_run(cx) {
+            let has_room = !low && !tight && !size::is_low(ui.ctx());
+            if has_room && header::is_first_run(cx) {
                 header::first_run_ui(ui, cx);
             }
             exports::exports_ui(ui, cx);
         });
         self.find_ui(ui, cx);
-        let head = list::strip(ui, 28.0);
+        let head = list::strip(ui, if size::is_low(ui.ctx()) { 24.0 } else { 28.0 });
         heads::heads_ui(ui, head, cx, &mut self.only_of);
         self.look_at_chosen(cx, &before);
         self.keys(ui, cx);
@@ -543,6 +551,7 @@ impl ScriptPanel {
             }
             Filter::Changed => (tr!("script-none-changed"), tr!("script-none-changed.text")),
             Filter::Failed => (tr!("script-none-failed"), tr!("script-none-failed.text")),
+            Filter::Unsent => (tr!("script-none-unsent"), tr!("script-none-unsent.text")),
             Filter::Redo => (tr!("script-none-redo"), tr!("script-none-redo.text")),
             Filter::Approved => (
                 tr!("script-none-approved"),

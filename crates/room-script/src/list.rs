@@ -31,6 +31,7 @@ use mynah_script::lint::Fix;
 use mynah_script::pages::RowSet;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_kit::theme::size;
 
 /// Beyond this many rows guessing each height would be felt; then all are taken for one line high.
 const MANY: usize = 10_000;
@@ -312,6 +313,7 @@ impl List {
             shown: &shown,
             instant: cx.clock.instant(),
             low: self.high < LOW,
+            clamps: size::is_low(ui.ctx()),
             focused: cx.view.line,
             asked,
             is_marked: &is_marked,
@@ -327,8 +329,8 @@ impl List {
             kept,
             ..
         } = self;
-        // The row that is written, as long as nobody scrolled away from it.
-        let mut unseen = written.filter(|line| *kept == Some(*line));
+        // The row that is written: its field keeps the keyboard focus, wherever the list is scrolled to.
+        let mut unseen = written;
         let (mut jumped, mut is_higher) = (0.0, false);
         // The focused row, where something opened below its words.
         let mut opened = None;
@@ -377,7 +379,7 @@ impl List {
                 top += f64::from(height);
                 at += 1;
             }
-            // Rows above it turned out higher: its field would lose the keys before the view goes with it.
+            // A field that isn't drawn loses the keyboard focus.
             if let Some(place) = unseen.and_then(|line| script.place(line))
                 && let Some(item) = script.items().get(place)
                 && let Some(row) = heights.row_of(place)
@@ -385,7 +387,8 @@ impl List {
                 let y = (zero + heights.top(row)) as f32;
                 let at = (y, heights.height(row));
                 item_ui(ui, &mut rows, at, (place, item), editor);
-                is_higher = true;
+                // Rows above it turned out higher, unless somebody scrolled away from it.
+                is_higher |= *kept == Some(item.id());
             }
             if let Some(line) = *dragged {
                 let gap = drag_ui(ui, &rows, heights, zero);

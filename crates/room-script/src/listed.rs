@@ -33,6 +33,8 @@ pub enum Filter {
     Changed,
     /// Those that failed.
     Failed,
+    /// Lines that a limit of the user has no room for.
+    Unsent,
     /// Those that a review has spoken again.
     Redo,
     /// Those whose take is final.
@@ -92,7 +94,7 @@ impl Sieve {
         let is_sifted = self.is_sifted_further();
         let hides = matches!(
             self.filter,
-            Filter::Failed | Filter::Redo | Filter::Approved | Filter::Noted
+            Filter::Failed | Filter::Unsent | Filter::Redo | Filter::Approved | Filter::Noted
         );
         hides || is_sifted || !self.hidden.is_empty()
     }
@@ -316,6 +318,7 @@ impl Filter {
                 state.is_to_do() || state == LineState::Awaited
             }
             Self::Failed => state().has_failed(),
+            Self::Unsent => matches!(state(), LineState::Unsent(_)),
             Self::Approved => state() == LineState::Approved,
         }
     }

@@ -292,7 +292,12 @@ fn still_is(cx: &StudioCtx<'_>, line: LineId, job: JobId) -> bool {
     let state = line.map(|line| cx.desk.line_state(line));
     let is_shown = matches!(
         state,
-        Some(LineState::Failed(_) | LineState::Cancelled(_) | LineState::Held { .. })
+        Some(
+            LineState::Failed(_)
+                | LineState::Unsent(_)
+                | LineState::Cancelled(_)
+                | LineState::Held { .. }
+        )
     );
     newest && is_shown
 }

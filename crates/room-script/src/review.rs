@@ -4,6 +4,8 @@
 
 mod begun;
 
+use std::ops::Range;
+
 use super::note::Note;
 use super::now::now;
 use super::review_end::End;
@@ -14,7 +16,8 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, PlaybackCommand, TakeAct};
 use mynah_model::desk::{Desk, Ear, Flaw, LineState, StepMark, TakeCard};
 use mynah_model::event::Notice;
-use mynah_script::document::{Item, Line};
+use mynah_script::document::{Item, Line, Script};
+use mynah_script::folds::section;
 use mynah_script::review::{Opinion, Review};
 use mynah_ui_core::ctx::StudioCtx;
 
@@ -52,6 +55,8 @@ pub const FROM_FIRST: char = 'n';
 pub struct Reviewing {
     /// What is kept of it.
     pub kept: Review,
+    /// Heading of the chapter that is reviewed. `None` for the whole script.
+    pub below: Option<LineId>,
     /// How each speaker sounds; the same as it is listened to anew, and whether that isn't known of all yet.
     ear: Ear,
     listens: Ear,
@@ -99,26 +104,7 @@ impl Reviewing {
         let script = cx.desk.script();
         let left = kept.at.filter(|_| !kept.ended);
         let left = left.and_then(|line| script.place(line));
-        let mut review = Self {
-            kept,
-            ear: Ear::default(),
-            listens: Ear::default(),
-            is_listening: true,
-            anew: false,
-            counted: 0,
-            changes: cx.desk.take_changes(),
-            flaws: Vec::new(),
-            start: left.unwrap_or(0),
-            of: 0,
-            number: 0,
-            offer: None,
-            note: None,
-            end: None,
-            begun: false,
-            approving: Vec::new(),
-            heard: Vec::new(),
-            ended: None,
-        };
+        let mut review = Self::at(cx.desk, kept, left.unwrap_or(0));
         let mut next = left.and_then(|place| review.from(cx.desk, place));
         let mut begun = Begun::On;
         if review.waits(cx.desk) {
@@ -161,6 +147,36 @@ impl Reviewing {
         Some(review)
     }
 
+    /// A review that begins at a place.
+    fn at(desk: &Desk, kept: Review, start: usize) -> Self {
+        Self {
+            kept,
+            below: None,
+            ear: Ear::default(),
+            listens: Ear::default(),
+            is_listening: true,
+            anew: false,
+            counted: 0,
+            changes: desk.take_changes(),
+            flaws: Vec::new(),
+            start,
+            of: 0,
+            number: 0,
+            offer: None,
+            note: None,
+            end: None,
+            begun: false,
+            approving: Vec::new(),
+            heard: Vec::new(),
+            ended: None,
+        }
+    }
+
+    /// Returns the places of the rows that are reviewed.
+    fn places(&self, desk: &Desk) -> Range<usize> {
+        places(desk.script(), self.below)
+    }
+
     /// Whether all were heard, and lines are still to be spoken again.
     fn waits(&self, desk: &Desk) -> bool {
         let mut redo = self.kept.redo.keys();
@@ -192,9 +208,11 @@ impl Reviewing {
     /// before stands until all is known anew.
     fn listen(&mut self, desk: &Desk) {
         let mut count = 0;
+        let places = self.places(desk);
         let (kept, approving, start) = (&self.kept, &self.approving, self.start);
         self.is_listening = self.listens.listen(desk, |line| {
-            count += usize::from(is_of_round((kept, approving), desk, line, start));
+            let known = (kept, approving.as_slice());
+            count += usize::from(is_of_round(known, desk, line, (start, &places)));
         });
         self.counted += count;
         if self.anew && self.is_listening {
@@ -214,7 +232,9 @@ impl Reviewing {
     }
 
     fn from(&self, desk: &Desk, place: usize) -> Option<LineId> {
-        let lines = desk.script().items().from(place).filter_map(Item::line);
+        let rows = self.places(desk).end.saturating_sub(place);
+        let rows = desk.script().items().from(place).take(rows);
+        let lines = rows.filter_map(Item::line);
         let mut open = lines.filter(|line| is_open((&self.kept, &self.approving), desk, line));
         open.next().map(|line| line.id)
     }
@@ -235,7 +255,7 @@ impl Reviewing {
         let Some((line, take)) = heard else {
             self.kept.ended = true;
             self.flaws.clear();
-            self.end = Some(End::default());
+            self.end = Some(End::of(self.below));
             self.keep(cx);
             return;
         };
@@ -302,7 +322,8 @@ impl Reviewing {
     /// Its line was deleted, perhaps with others around it: the first one is heard that wasn't in this round.
     fn leave_gone(&mut self, cx: &mut StudioCtx<'_>) {
         self.leave_note(cx);
-        let rows = cx.desk.script().items().from(self.start);
+        let rows = self.places(cx.desk).end.saturating_sub(self.start);
+        let rows = cx.desk.script().items().from(self.start).take(rows);
         let mut lines = rows.filter_map(Item::line);
         let known = (&self.kept, &self.approving[..]);
         let is_next = |line: &&Line| !self.kept.is_heard(line.id) && is_open(known, cx.desk, line);
@@ -515,7 +536,10 @@ impl Reviewing {
             Some(place) if self.end.is_some() => place + 1,
             place => place.unwrap_or(0),
         };
-        let above = script.items().up_from(before).filter_map(Item::line);
+        let places = self.places(cx.desk);
+        let rows = before.saturating_sub(places.start);
+        let above = script.items().up_from(before).take(rows);
+        let above = above.filter_map(Item::line);
         let mut above = above.filter_map(|line| Some((line.id, picked(cx.desk, line.id)?)));
         let Some((line, _)) = above.next() else {
             cx.notice(Notice::Heed(tr!("review-first")));
@@ -524,7 +548,8 @@ impl Reviewing {
         // What nobody was asked about in this round is asked about now.
         let new = script.line(line);
         let new = new.is_some_and(|line| {
-            !is_of_round((&self.kept, &self.approving), cx.desk, line, self.start)
+            let known = (&self.kept, self.approving.as_slice());
+            !is_of_round(known, cx.desk, line, (self.start, &places))
         });
         self.of += usize::from(new);
         self.offer = None;
@@ -566,12 +591,24 @@ fn is_open((kept, approving): Known<'_>, desk: &Desk, line: &Line) -> bool {
     take.is_some_and(|take| !is_final(take)) && !is_redo()
 }
 
-/// Whether a line was heard in this round, or is to be.
-fn is_of_round(known: Known<'_>, desk: &Desk, line: &Line, start: usize) -> bool {
+/// Whether a line among the places that are reviewed was heard in this round, or is to be from its `start` on.
+fn is_of_round(
+    known: Known<'_>,
+    desk: &Desk,
+    line: &Line,
+    (start, places): (usize, &Range<usize>),
+) -> bool {
     let kept = known.0;
-    let is_ahead = || desk.script().place(line.id) >= Some(start);
-    let is_here = kept.at == Some(line.id);
-    is_here || kept.is_heard(line.id) || is_open(known, desk, line) && is_ahead()
+    let place = || desk.script().place(line.id);
+    let is_heard = kept.at == Some(line.id) || kept.is_heard(line.id);
+    let is_of_it = is_heard || is_open(known, desk, line) && place() >= Some(start);
+    is_of_it && place().is_some_and(|place| places.contains(&place))
+}
+
+/// Returns the places of a chapter's rows, or of all rows.
+pub(super) fn places(script: &Script, below: Option<LineId>) -> Range<usize> {
+    let chapter = below.and_then(|heading| section(script, heading));
+    chapter.unwrap_or_else(|| 0..script.items().len())
 }
 
 pub(super) fn picked(desk: &Desk, line: LineId) -> Option<&TakeCard> {

@@ -7,7 +7,7 @@ use super::bar::ground_ui;
 use super::list::strip;
 use super::review::{Reviewing, picked};
 use super::review_bar::keep;
-use super::review_end::{End, UnderWay, to_redo};
+use super::review_end::{End, UnderWay, in_places, to_redo};
 use super::{Filter, ScriptPanel};
 use mynah_core::ids::{LineId, ProjectId, TakeId};
 use mynah_i18n::tr;
@@ -101,7 +101,7 @@ impl ScriptPanel {
         }
         let is_listed = self.filter == Filter::Redo && self.review.is_none();
         let kept = self.reviewed.as_mut().filter(|_| is_listed);
-        let Some(kept) = kept.filter(|kept| is_any_left(kept, cx.desk)) else {
+        let Some(kept) = kept.filter(|kept| is_any_left(kept, cx.desk, None)) else {
             self.again = None;
             return;
         };
@@ -166,13 +166,14 @@ impl ScriptPanel {
     /// Lines that are to be spoken again are under way: `true` once they were the last, and the review is over.
     pub(super) fn ordered(&mut self, cx: &mut StudioCtx<'_>, under_way: UnderWay) -> bool {
         let is_open = self.review.is_some();
+        let below = self.review.as_ref().and_then(|review| review.below);
         let open = self.review.as_mut().map(|review| &mut review.kept);
         let Some(kept) = open.or(self.reviewed.as_mut()) else {
             return false;
         };
         kept.speak_again(under_way.lines);
         // What could not be spoken waits on.
-        let waits = is_any_left(kept, cx.desk);
+        let waits = is_any_left(kept, cx.desk, below);
         // One that was left on its way goes on there first.
         kept.ended |= is_open;
         if !waits && kept.ended {
@@ -236,9 +237,10 @@ fn redo_too_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, lines: usize) {
     });
 }
 
-fn is_any_left(kept: &Review, desk: &Desk) -> bool {
-    let mut redo = kept.redo.keys();
-    redo.any(|line| desk.script().line(*line).is_some())
+/// Returns true if lines of a chapter, or of the whole script, are to be spoken again.
+fn is_any_left(kept: &Review, desk: &Desk, below: Option<LineId>) -> bool {
+    let is_here = in_places(desk, below);
+    kept.redo.keys().any(|line| is_here(*line))
 }
 
 /// The lines of the script that a review has spoken again.

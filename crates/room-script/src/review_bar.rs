@@ -13,7 +13,7 @@ use super::review_again::{again_ui, left_out_ui, order};
 use super::review_end::End;
 use super::verdict::{Verdict, leave_held};
 use super::{Filter, ScriptPanel};
-use mynah_core::ids::ProjectId;
+use mynah_core::ids::{LineId, ProjectId};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, PlaybackCommand, ProjectCommand, TakeAct, TakesCommand};
 use mynah_model::desk::{Flaw, StepMark};
@@ -53,14 +53,28 @@ impl ScriptPanel {
         if self.review.is_some() {
             self.end_review(cx);
         } else {
-            self.listed_before = Some((self.filter, self.only_of.clone()));
-            self.list_all();
-            self.editor = None;
-            cx.view.marked.clear();
-            self.review = Reviewing::begin(cx, self.reviewed.clone());
-            if self.review.is_none() {
-                self.list_as_before(cx);
-            }
+            self.begin_review(cx, None);
+        }
+    }
+
+    /// Reviews the takes of a chapter. A review that is open ends.
+    pub(super) fn review_chapter(&mut self, cx: &mut StudioCtx<'_>, heading: LineId) {
+        self.end_review(cx);
+        self.begin_review(cx, Some(heading));
+    }
+
+    fn begin_review(&mut self, cx: &mut StudioCtx<'_>, below: Option<LineId>) {
+        self.listed_before = Some((self.filter, self.only_of.clone()));
+        self.list_all();
+        self.editor = None;
+        cx.view.marked.clear();
+        let kept = self.reviewed.clone();
+        self.review = match below {
+            Some(heading) => Reviewing::begin_chapter(cx, kept, heading),
+            None => Reviewing::begin(cx, kept),
+        };
+        if self.review.is_none() {
+            self.list_as_before(cx);
         }
     }
 

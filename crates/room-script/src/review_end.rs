@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use egui::Id;
 
 use super::play;
+use super::review::places;
 use mynah_core::ids::{JobId, LineId};
 use mynah_model::desk::{Desk, Ground, LeftOut, Orders, Tally, Wanted};
 use mynah_script::pages::RowSet;
@@ -14,6 +15,8 @@ use mynah_ui_core::ctx::StudioCtx;
 /// What came of a review, once all were heard.
 #[derive(Default)]
 pub struct End {
+    /// Heading of the chapter that was reviewed. `None` for the whole script.
+    below: Option<LineId>,
     of: Option<Of>,
     /// How many lines came to what.
     pub counts: Counts,
@@ -72,6 +75,14 @@ struct Sent {
 }
 
 impl End {
+    /// Returns the end of the review of a chapter, or of the whole script.
+    pub fn of(below: Option<LineId>) -> Self {
+        Self {
+            below,
+            ..Self::default()
+        }
+    }
+
     /// Counts anew what has changed, and reads on for the price; `true` while there is more to read.
     pub fn read(&mut self, desk: &Desk, kept: &Review) -> bool {
         let of = Of {
@@ -90,9 +101,10 @@ impl End {
 
     fn count(&mut self, desk: &Desk, kept: &Review) {
         let script = desk.script();
+        let is_here = in_places(desk, self.below);
         let mut counts = Counts::default();
         let here = kept.said.iter();
-        for (_, heard) in here.filter(|(line, _)| script.place(**line).is_some()) {
+        for (_, heard) in here.filter(|(line, _)| is_here(**line)) {
             match heard.said {
                 Opinion::Approved => counts.approved += 1,
                 Opinion::Flagged => counts.flagged += 1,
@@ -101,7 +113,8 @@ impl End {
             }
         }
         self.left_out.clear();
-        for line in kept.redo.keys().filter_map(|line| script.line(*line)) {
+        let redo = kept.redo.keys().filter(|line| is_here(**line));
+        for line in redo.filter_map(|line| script.line(*line)) {
             counts.redo += 1;
             if let Some(why) = desk.why_left_out(line) {
                 let place = script.place(line.id).unwrap_or(0);
@@ -113,7 +126,8 @@ impl End {
             numbers.sort_unstable();
         }
         self.counts = counts;
-        self.again = Some(Orders::counted(desk, to_order(desk, kept), Wanted::Fresh));
+        let rows = to_order(desk, kept, self.below);
+        self.again = Some(Orders::counted(desk, rows, Wanted::Fresh));
     }
 
     /// Whether it is known what came of it.
@@ -137,7 +151,7 @@ impl End {
         if !self.is_sending() {
             let shown = self.again.as_ref().filter(|orders| orders.is_done());
             let shown = shown.map(|orders| orders.weighed.quote);
-            let orders = Orders::among(desk, to_order(desk, kept), Wanted::Fresh);
+            let orders = Orders::among(desk, to_order(desk, kept, self.below), Wanted::Fresh);
             self.ordering = Some(orders.shown_at(shown));
         }
     }
@@ -195,13 +209,27 @@ pub(super) fn to_redo(kept: &Review) -> RowSet {
     rows
 }
 
-/// Those of them that nobody speaks already: these would be bought twice.
-fn to_order(desk: &Desk, kept: &Review) -> RowSet {
+/// Those of them in a chapter, or in the whole script, that nobody speaks already: these would be bought twice.
+fn to_order(desk: &Desk, kept: &Review, below: Option<LineId>) -> RowSet {
     let mut rows = to_redo(kept);
-    let lines = kept.redo.keys();
-    let lines = lines.filter_map(|line| desk.script().line(*line));
-    for line in lines.filter(|line| desk.line_state(line).is_under_way()) {
-        rows.remove(&[line.id]);
+    let is_here = in_places(desk, below);
+    let is_under_way = |line: LineId| {
+        let line = desk.script().line(line);
+        line.is_some_and(|line| desk.line_state(line).is_under_way())
+    };
+    for line in kept.redo.keys() {
+        if !is_here(*line) || is_under_way(*line) {
+            rows.remove(&[*line]);
+        }
     }
     rows
+}
+
+/// Returns a test for rows of a chapter, or of the whole script.
+pub(super) fn in_places(desk: &Desk, below: Option<LineId>) -> impl Fn(LineId) -> bool {
+    let places = places(desk.script(), below);
+    move |line| {
+        let place = desk.script().place(line);
+        place.is_some_and(|place| places.contains(&place))
+    }
 }

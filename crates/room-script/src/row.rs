@@ -43,9 +43,14 @@ pub const ROW: f32 = 40.0;
 pub const HEADING: f32 = 36.0;
 /// Width of the sign that a line has something of its own.
 const OWN: f32 = 16.0;
-/// Space above the first line of text.
-const PAD_TOP: f32 = 10.0;
-
+/// Space above the first line of text and below the last one.
+const PAD: f32 = 10.0;
+/// The same in a low window.
+const PAD_LOW: f32 = 4.0;
+/// Height of a scene's heading in a low window.
+const HEADING_LOW: f32 = 28.0;
+/// Height of the text of a line that shows its beginning only: two lines of it.
+const CLAMPED: f32 = 40.0;
 /// Space around the words of a line that is written, in its field.
 const FIELD_PAD: f32 = 5.0;
 
@@ -72,6 +77,8 @@ pub struct RowCx<'a> {
     pub instant: Instant,
     /// Whether the list is so low that a row is to take no more room than it needs.
     pub low: bool,
+    /// Whether rows have their lowest form: a line that isn't selected shows the beginning of its text and of its hint.
+    pub clamps: bool,
     /// The focused row.
     pub focused: Option<LineId>,
     /// What the room asks of the rows.
@@ -87,6 +94,16 @@ pub struct RowCx<'a> {
 }
 
 impl RowCx<'_> {
+    /// Returns the space above the first line of a row's text and below the last one.
+    fn pad(&self) -> f32 {
+        if self.clamps { PAD_LOW } else { PAD }
+    }
+
+    /// Returns the height of a heading's row.
+    pub fn heading(&self) -> f32 {
+        if self.clamps { HEADING_LOW } else { HEADING }
+    }
+
     /// How something of a row is pressed. Tab only stops at the focused row and goes on into its controls: in a
     /// long script nobody comes to the end of all others.
     pub fn sense(&self, row: LineId, sense: Sense) -> Sense {
@@ -164,13 +181,20 @@ pub fn line_ui(
         Some(_) => None,
         None => Some(paragraph(ui, cx, line, setting)),
     };
+    let is_whole = shows_whole(cx, line.id, word.is_some() || hinted.is_some());
+    let text_high = |paragraph: &Paragraph| {
+        let most = if is_whole { f32::INFINITY } else { CLAMPED };
+        paragraph.height().min(most)
+    };
     let card = card_trouble(&state);
     let space = columns.price.max - columns.text.min;
-    let hint = hints::Below::of(ui, cx, space, line);
+    let hint = hints::Below::of(ui, cx, (space, is_whole), line);
     let below = hint.as_ref().map_or(0.0, hints::Below::height);
+    let pad = cx.pad();
+    let least = 2.0 * pad + Face::Body.line_height();
     let mut height = match (&paragraph, card) {
-        (Some(paragraph), None) => ROW - Face::Body.line_height() + paragraph.height() + below,
-        _ => known.max(ROW),
+        (Some(paragraph), None) => 2.0 * pad + text_high(paragraph) + below,
+        _ => known.max(least),
     };
     let rect = Rect::from_x_y_ranges(columns.row, Rangef::new(top, top + height));
     let response = row_response(ui, cx, rect, line.id);
@@ -186,28 +210,36 @@ pub fn line_ui(
     }
     explain(ui, &response, &about);
     let writing = editor.is_some();
+    let has_keys = editor.as_ref().is_some_and(|editor| editor.has_keys(ui));
     ground(ui, cx, rect, &response, (line.id, writing), true);
     // Of a high row it stays in view: its end is written and heard beside its state and its price.
-    let (first, rows) = (top + PAD_TOP, height - below - ROW);
+    let (first, rows) = (top + pad, height - below - least);
     let last = if card.is_none() { rows.max(0.0) } else { 0.0 };
-    let first = (ui.clip_rect().top() + PAD_TOP).clamp(first, first + last);
+    let first = (ui.clip_rect().top() + pad).clamp(first, first + last);
     let first = Rangef::new(first, first + Face::Body.line_height());
     bar(ui, cx, rect, &line.speaker);
     number_ui(ui, cx, first, number, line, response.contains_pointer());
     speaker_ui(ui, cx, first, number, line);
     own_ui(ui, cx, first, line);
-    let text = Rect::from_x_y_ranges(columns.text, Rangef::new(top + PAD_TOP, rect.bottom()));
+    let text = Rect::from_x_y_ranges(columns.text, Rangef::new(top + pad, rect.bottom()));
     if writing {
         field_ground(
             ui,
             cx.tokens,
-            text.with_max_y(rect.bottom() - below - PAD_TOP),
+            text.with_max_y(rect.bottom() - below - pad),
+            has_keys,
         );
     }
     let text_height = match (&paragraph, &mut editor) {
         (Some(paragraph), _) => {
-            let height = paragraph.height();
-            paragraph.paint(ui.painter(), text.min, setting);
+            let height = text_high(paragraph);
+            let shown = text.with_max_y(text.top() + height);
+            if height < paragraph.height() {
+                more_ui(ui, cx.tokens, shown);
+                paragraph.paint(&ui.painter_at(shown), text.min, setting);
+            } else {
+                paragraph.paint(ui.painter(), text.min, setting);
+            }
             height
         }
         (None, Some(editor)) => {
@@ -234,10 +266,10 @@ pub fn line_ui(
         hint.ui(ui, cx, at, (number, line));
     }
     let text_height = text_height + below;
-    height = ROW - Face::Body.line_height() + text_height;
+    height = 2.0 * pad + text_height;
     if let Some(trouble) = card {
         let space = Rect::from_min_max(
-            pos2(columns.text.min, top + PAD_TOP + text_height + 8.0),
+            pos2(columns.text.min, top + pad + text_height + 8.0),
             pos2(columns.price.max, f32::INFINITY),
         );
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(space));
@@ -248,6 +280,19 @@ pub fn line_ui(
         cells::progress_ui(ui, cx, rect, progress);
     }
     height
+}
+
+/// Returns true if a row shows all of its text: it is selected, or something is looked at in it.
+fn shows_whole(cx: &RowCx<'_>, id: LineId, is_looked_at: bool) -> bool {
+    let is_searched = cx.shown.found.is_some();
+    !cx.clamps || cx.focused == Some(id) || is_looked_at || is_searched
+}
+
+/// Draws the sign that a text goes on, behind its last line that is shown.
+fn more_ui(ui: &Ui, tokens: &Tokens, shown: Rect) {
+    let sign = Face::Label.galley(ui, "…", tokens.text3);
+    let at = pos2(shown.right(), shown.bottom() - sign.size().y - 2.0);
+    ui.painter().galley(at, sign, tokens.text3);
 }
 
 /// The words of a line: as they are spoken, or as they are written where something is found in them.
@@ -299,8 +344,10 @@ pub(super) fn row_response(ui: &Ui, cx: &mut RowCx<'_>, rect: Rect, row: LineId)
 fn card_trouble<'a>(state: &LineState<'a>) -> Option<&'a mynah_model::trouble::Trouble> {
     match state {
         // The card of the one before it that came to this stands for all.
-        LineState::Failed(trouble) if trouble.details.behind => None,
-        LineState::Failed(trouble) | LineState::Held { why: trouble, .. } => Some(*trouble),
+        LineState::Failed(trouble) | LineState::Unsent(trouble) if trouble.details.behind => None,
+        LineState::Failed(trouble)
+        | LineState::Unsent(trouble)
+        | LineState::Held { why: trouble, .. } => Some(*trouble),
         // You cancelled it. The state says what Mynah still checks.
         LineState::Cancelled(_)
         | LineState::Empty
@@ -361,15 +408,20 @@ pub(super) fn ground(
     }
 }
 
-/// The field in which a line is written.
-fn field_ground(ui: &Ui, tokens: &Tokens, text: Rect) {
+/// Draws the field in which a line is written, with a ring while letters go there.
+fn field_ground(ui: &Ui, tokens: &Tokens, text: Rect, has_keys: bool) {
     let field = text.expand2(vec2(FIELD_PAD, FIELD_PAD - 1.0));
     ui.painter().rect_filled(
         field,
         CornerRadius::same(size::RADIUS_SMALL as u8),
         tokens.bg0,
     );
-    outline(ui, field, tokens.accent_ink);
+    let ink = if has_keys {
+        tokens.accent_ink
+    } else {
+        tokens.text3
+    };
+    outline(ui, field, ink);
 }
 
 pub(super) fn outline(ui: &Ui, rect: Rect, color: Color32) {

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod bars;
+mod chapters;
 mod comparing;
 mod copied;
 mod folded;
@@ -19,6 +20,7 @@ mod steps;
 mod typed;
 mod unapproved;
 mod unseen;
+mod unsent;
 mod view;
 
 use egui_kittest::Harness;

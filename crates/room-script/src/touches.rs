@@ -3,7 +3,7 @@
 use egui::{Modifiers, Ui};
 
 use super::ScriptPanel;
-use super::editor::Typed;
+use super::editor::{LineEditor, Typed};
 use super::hints;
 use super::lines;
 use super::list::Touch;
@@ -91,6 +91,10 @@ impl ScriptPanel {
         match typed {
             Typed::Pause => cx.pause_typing(),
             Typed::Text(text) => {
+                // Somebody scrolled away, and goes on writing.
+                if !self.list.shows(cx.desk, line) {
+                    self.list.go_to(line);
+                }
                 if let Some(headed) = lines::headed(script, line, &text) {
                     self.edit_and_write(cx, headed);
                     return;
@@ -127,9 +131,16 @@ impl ScriptPanel {
                     self.write_at_end(cx, next);
                 }
             }
-            Typed::Left => {
+            Typed::Escaped => {
+                let is_letter = |editor: &LineEditor| editor.text().chars().count() == 1;
+                let has_letter = self.editor.as_ref().is_some_and(is_letter);
+                let is_stray = self.stray == Some(line) && has_letter;
                 self.stop_writing(ui, cx);
+                if is_stray && cx.desk.can_undo() {
+                    cx.undo();
+                }
             }
+            Typed::Left => self.stop_writing(ui, cx),
             Typed::Pasted(text) => self.paste(cx, &text),
         }
     }

@@ -54,8 +54,8 @@ impl ScriptPanel {
         } else if text.trim().contains('\n') || text.len() > LONG_PASTE {
             ask(cx, text);
         } else if let Ok(read) = read_pasted(text) {
-            // One row may be a whole script, as of JSON.
-            if read.script.items().len() > 1 {
+            // One row may be a whole script, as of JSON, and have parts that are left out.
+            if read.script.items().len() > 1 || !read.skipped.is_empty() {
                 ask(cx, text);
             } else {
                 has_text(cx);
@@ -188,9 +188,12 @@ impl ScriptPanel {
     fn type_into_nothing(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
         let script = cx.desk.script();
         let focused = cx.view.line.and_then(|line| script.line(line));
-        if let Some(line) = focused.filter(|line| line.text.is_empty()) {
+        if self.editor.is_some() {
+            // The field of the line is about to be drawn, and takes the letters itself.
+        } else if let Some(line) = focused.filter(|line| line.text.is_empty()) {
             // The field is there in this frame already and takes the letters itself.
             self.write_at_end(cx, line.id);
+            self.stray = Some(line.id);
         } else {
             let typed = typed_text(ui).unwrap_or_default();
             ui.input_mut(|input| {
@@ -219,6 +222,7 @@ impl ScriptPanel {
             if let Some((edit, _)) = cast {
                 cx.edit(edit);
             }
+            self.stray = Some(line);
         }
         // Now, so that the next letters, spaces among them, are text and no shortcuts.
         LineEditor::take_focus(ui.ctx());

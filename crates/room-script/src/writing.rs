@@ -240,6 +240,7 @@ impl ScriptPanel {
 
     /// Begins to write a row. The field takes the row's text when it is drawn.
     pub(super) fn write(&mut self, caret: Caret, text: &str) {
+        self.stray = None;
         self.editor = Some(LineEditor::new(caret, text));
     }
 

@@ -237,6 +237,7 @@ impl CaptionsPanel {
                 source: CaptionSource::Microphone(self.device.clone()),
                 language: self.language.clone(),
                 is_manual: self.is_manual,
+                confirmed_budget: false,
             };
             cx.send(Command::Tools(ToolsCommand::StartCaptions(Box::new(start))));
         }

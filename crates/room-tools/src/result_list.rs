@@ -13,7 +13,9 @@ use mynah_model::command::{Command, Cue, HistoryCommand};
 use mynah_model::desk::{HistoryAsk, HistoryFilter, HistoryPlace, HistoryRow, Lives, TakeCard};
 use mynah_model::price::in_words;
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::search::lead_search;
 use mynah_ui_core::words::length;
+use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{TextField, focus_ring};
 
@@ -153,11 +155,13 @@ impl Shelf {
         if is_only && but.is_some() && self.query.trim().is_empty() {
             return;
         }
+        let mut leads = false;
         ui.horizontal(|ui| {
             ui.label(Face::SmallStrong.rich(tr!("tools-earlier"), t.text));
             let (name, hint) = (tr!("tools-search"), tr!("tools-search.hint"));
             let field = TextField::new(&mut self.query, &name).hint(&hint);
-            ui.add(field.icon(icons::MAGNIFYING_GLASS).small().width(220.0));
+            let field = ui.add(field.icon(icons::MAGNIFYING_GLASS).small().width(220.0));
+            leads = lead_search(ui, cx, &field, &self.query);
         });
         let takes: Vec<(String, TakeCard)> = self
             .takes(cx)
@@ -172,6 +176,9 @@ impl Shelf {
             };
             ui.label(Face::Small.rich(words, t.text2));
             return;
+        }
+        if leads {
+            keys::lead_to_next(ui);
         }
         let among = numbers(takes.iter().map(|(title, _)| title.as_str()));
         let id = |place: usize| takes.get(place).map(|(_, take)| take.id);

@@ -195,7 +195,7 @@ fn input_of(request: &Generation) -> Option<&Input> {
 /// Returns the jobs of a tool for no line that are not over or failed.
 pub(crate) fn jobs_of<'a>(cx: &StudioCtx<'a>, tool: Tool) -> impl Iterator<Item = &'a JobCard> {
     let (desk, backend) = (cx.desk, cx.desk.backend());
-    let lists = [List::Running, List::Waiting, List::Failed];
+    let lists = [List::Running, List::Waiting, List::Failed, List::Unsent];
     let jobs = lists
         .into_iter()
         .flat_map(move |list| desk.jobs.listed(list).take(LOOKED));

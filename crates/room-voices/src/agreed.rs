@@ -15,9 +15,6 @@ use mynah_ui_core::fact_row::fact;
 use mynah_ui_core::words::whole_date;
 use mynah_ui_kit::theme::Face;
 
-/// Categories of voices that are copies of somebody's.
-const COPIES: [&str; 2] = ["cloned", "professional"];
-
 /// Draws its record of consent; of a copy without one, that there is none.
 pub(super) fn agreed_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice) {
     let Some(vault) = cx.desk.cloning.vault.clone() else {
@@ -25,7 +22,7 @@ pub(super) fn agreed_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice) {
     };
     let today = Day::here(cx.clock.now());
     let Some((standing, _)) = counts_for(&vault.heeded, &voice.id, today) else {
-        if voice.facts.is_own && COPIES.contains(&voice.category.as_str()) {
+        if voice.is_clone() {
             ui.add_space(4.0);
             heading(ui, cx, tr!("clone-consent"));
             note(ui, cx, tr!("voices-no-record"));
@@ -42,7 +39,7 @@ pub(super) fn agreed_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, voice: &Voice) {
         Tone::Bad => cx.tokens.bad_ink,
     };
     ui.add(egui::Label::new(Face::Small.rich(words, ink)).wrap());
-    if let Some(why) = cx.desk.why_silent(&voice.id, today) {
+    if let Some((_, why)) = cx.desk.barred(&voice.id, today) {
         note(ui, cx, why);
         consents_ui(ui, cx, voice.id.clone());
     }

@@ -208,14 +208,10 @@ pub(super) fn card_ui(
     let mark = cx.desk.browsed.mark(place.backend, voice.id());
     let mine = mark.map(mine).unwrap_or_default();
     let labelled = voice.labelled();
-    let silent = cx.desk.why_silent(voice.id(), Day::here(cx.clock.now()));
+    let barred = cx.desk.barred(voice.id(), Day::here(cx.clock.now()));
     response.widget_info(|| {
-        let no_consent = silent.as_ref().map(|_| tr!("voices-silent"));
-        let both = [
-            no_consent.as_deref().unwrap_or_default(),
-            mine.as_str(),
-            labelled.as_str(),
-        ];
+        let barred = barred.as_ref().map(|(mark, _)| mark.as_str());
+        let both = [barred.unwrap_or_default(), mine.as_str(), labelled.as_str()];
         let labels: Vec<&str> = both.into_iter().filter(|it| !it.is_empty()).collect();
         let said = tr!("voices-card", name = &*name, labels = labels.join(" · "));
         WidgetInfo::selected(Role::ListItem, true, place.selected, said)
@@ -237,7 +233,7 @@ pub(super) fn card_ui(
             speakers => format!("{}\n", words::in_cast(speakers)),
         };
         let mut told = vec![format!("{about}\n{cast}").trim_end().to_owned()];
-        told.extend(silent);
+        told.extend(barred.map(|(_, why)| why));
         told.extend(Some(mine.clone()).filter(|mine| !mine.is_empty()));
         let spoken = voice.spoken_with(cx.desk, place.backend).into_iter();
         told.extend(spoken.map(|(language, models)| format!("{language}: {models}")));
@@ -404,9 +400,9 @@ fn foot_ui(
         right -= 12.0;
     }
     let mut chips = Vec::new();
-    let silent = cx.desk.why_silent(voice.id(), Day::here(cx.clock.now()));
-    let is_silent = silent.is_some();
-    chips.extend(silent.map(|why| (tr!("voices-silent"), why)));
+    let barred = cx.desk.barred(voice.id(), Day::here(cx.clock.now()));
+    let is_barred = barred.is_some();
+    chips.extend(barred);
     if let Some(rate) = voice.rate() {
         chips.push((
             tr!("voices-rate", rate = rate_text(rate)),
@@ -439,7 +435,7 @@ fn foot_ui(
         right -= wide;
         let at = Rect::from_min_size(pos2(right, foot.center().y - 10.0), vec2(wide, 20.0));
         let mut chip = Chip::new(text).tip(explanation);
-        if is_silent && number == 0 {
+        if is_barred && number == 0 {
             chip = chip.warn();
         }
         let builder = UiBuilder::new()

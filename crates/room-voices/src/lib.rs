@@ -206,6 +206,11 @@ impl VoicesPanel {
         self.mine.leave(cx);
     }
 
+    /// Shows the voices that other people share.
+    pub fn show_shared(&mut self) {
+        self.go_to(Shelf::Shared);
+    }
+
     /// Hands the keys to the field with what is looked for.
     pub fn look_for(&mut self) {
         self.wants = Some(Wants::Search);

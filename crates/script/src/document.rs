@@ -36,14 +36,17 @@ pub struct Line {
 }
 
 impl Line {
-    /// Characters of it, the marks of silences left out: nobody bills them.
+    /// Number of characters that are charged: marks of silences and lines without words are free.
     pub fn characters(&self) -> usize {
+        if self.is_mute() {
+            return 0;
+        }
         silence::spoken_characters(&self.text)
     }
 
-    /// Whether nothing of it is spoken: it has no words.
+    /// Returns true if nothing of the line is spoken: it has no words.
     pub fn is_mute(&self) -> bool {
-        silence::is_all(&self.text)
+        silence::is_unspoken(&self.text)
     }
 
     /// The edit that adds a direction to the line and leaves it this text.

@@ -170,6 +170,15 @@ pub fn heading_of(script: &Script, row: LineId) -> Option<LineId> {
     headings.map(Item::id).next()
 }
 
+/// Returns the places of a heading and of all rows below it. `None` for a row that is no heading.
+pub fn section(script: &Script, heading: LineId) -> Option<Range<usize>> {
+    let place = script.place(heading)?;
+    match script.items().get(place)? {
+        Item::Heading(found) => Some(place..section_end(script, place, found.level)),
+        Item::Line(_) => None,
+    }
+}
+
 /// The place of the next heading that isn't below the one of this level at a place, or the script's end. Blocks without a
 /// heading are not read.
 pub fn section_end(script: &Script, place: usize, level: u8) -> usize {
@@ -238,6 +247,9 @@ mod tests {
         folds.unfold_all();
         assert_eq!(listed(&script, &mut folds, 1), "One A. Scene B. C. Two D.");
         assert_eq!(heading_of(&script, ids[4]), Some(ids[2]));
+        assert_eq!(section(&script, ids[0]), Some(0..5));
+        assert_eq!(section(&script, ids[2]), Some(2..5));
+        assert_eq!(section(&script, ids[1]), None);
     }
 
     #[test]

@@ -51,6 +51,30 @@ pub fn is_same(one: &str, other: &str) -> bool {
     one == other || is_called(one, &folded(other))
 }
 
+/// Words and signs between the names of several persons.
+const AND: [&str; 14] = [
+    "and", "&", "+", "und", "et", "y", "e", "och", "og", "en", "i", "и", "及", "和",
+];
+
+/// The persons of a name that joins several: `ANNA AND BOB`, `Anna, Bob & Cy`, `ANNA/BOB`. Other names are one person.
+pub fn persons(name: &str) -> Vec<&str> {
+    let mut all = Vec::new();
+    for part in name.split(['/', ',', '、']) {
+        let (mut from, mut at) = (0, 0);
+        for word in part.split_inclusive(char::is_whitespace) {
+            let bare = word.trim().to_lowercase();
+            if AND.contains(&bare.as_str()) {
+                all.extend(part.get(from..at));
+                from = at + word.len();
+            }
+            at += word.len();
+        }
+        all.extend(part.get(from..));
+    }
+    let all = all.into_iter().map(str::trim);
+    all.filter(|person| !person.is_empty()).collect()
+}
+
 /// One spelling for each speaker: the first one met. The narrator's name is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spellings(HashMap<String, String>);
@@ -91,7 +115,13 @@ impl Spellings {
 /// What a person says of names that were found in a file: who is called otherwise, what is nobody's name, and whose lines
 /// are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Corrections(BTreeMap<String, Option<String>>, BTreeSet<String>);
+pub struct Corrections(
+    BTreeMap<String, Option<String>>,
+    BTreeSet<String>,
+    /// Speakers who were known before the file was read.
+    #[serde(skip)]
+    BTreeSet<String>,
+);
 
 impl Corrections {
     /// Whoever was found as `found` is called `name`; without one nobody is called so.
@@ -104,12 +134,18 @@ impl Corrections {
         self.1.insert(folded(found));
     }
 
+    /// Adds speakers who were known before the file was read.
+    pub fn know<'a>(&mut self, speakers: impl IntoIterator<Item = &'a str>) {
+        let named = speakers.into_iter().filter(|name| !name.trim().is_empty());
+        self.2.extend(named.map(folded));
+    }
+
     /// Whether the lines of somebody are.
     pub fn is_left_out(&self, name: &str) -> bool {
         !self.1.is_empty() && self.1.contains(&folded(name))
     }
 
-    /// Whether nothing is said.
+    /// Returns true if a person said nothing of the names that were found.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty() && self.1.is_empty()
     }
@@ -119,9 +155,13 @@ impl Corrections {
         !self.0.is_empty() && self.0.get(&folded(name)) == Some(&None)
     }
 
-    /// Whether somebody is called so, under another name.
+    /// Returns true if a speaker is certainly called so: under another name, or known before.
     pub fn is_somebody(&self, name: &str) -> bool {
-        !self.0.is_empty() && matches!(self.0.get(&folded(name)), Some(Some(_)))
+        if self.0.is_empty() && self.2.is_empty() {
+            return false;
+        }
+        let name = folded(name);
+        matches!(self.0.get(&name), Some(Some(_))) || self.2.contains(&name)
     }
 
     /// Who is called otherwise, of those that were `found`, with the new name. Of names that differ in case or space
@@ -141,6 +181,23 @@ impl Corrections {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn joint_names_are_several_persons() {
+        for (name, expected) in [
+            ("ANNA AND BOB", &["ANNA", "BOB"][..]),
+            ("Anna, Bob & Cy", &["Anna", "Bob", "Cy"]),
+            ("ANNA/BOB", &["ANNA", "BOB"]),
+            ("Old Anna und der Mann", &["Old Anna", "der Mann"]),
+            ("Anna", &["Anna"]),
+            ("ANDERSON", &["ANDERSON"]),
+            ("The Man in Black", &["The Man in Black"]),
+            ("and", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(persons(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn names_that_differ_in_case_or_space_are_one() {

@@ -60,6 +60,17 @@ pub enum Consent {
     Fitted(Arc<Fits>),
 }
 
+impl Consent {
+    /// Returns the consent of a session: the user confirmed it, or nobody was asked.
+    pub fn confirmed(is_confirmed: bool) -> Self {
+        if is_confirmed {
+            Self::Given
+        } else {
+            Self::Asked
+        }
+    }
+}
+
 /// What an intent comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {

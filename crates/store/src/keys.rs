@@ -248,6 +248,11 @@ impl Library {
         })
     }
 
+    /// Returns the account of a key, forgotten or not. `None`: nobody has read it.
+    pub fn account_of_key(&self, key: KeyId) -> Result<Option<String>, LibraryError> {
+        self.read(|connection| account(connection, key))
+    }
+
     /// The key that a project is bound to.
     pub fn key_of_project(&self, project: ProjectId) -> Result<Option<KeyId>, LibraryError> {
         self.read(|connection| {

@@ -85,6 +85,15 @@ impl Library {
         })
     }
 
+    /// Returns the names of all projects, those in the bin and in the archive too, the oldest first.
+    pub fn project_names(&self) -> Result<Vec<(ProjectId, String)>, LibraryError> {
+        self.read(|connection| {
+            let mut all = connection.prepare_cached("SELECT id, name FROM project ORDER BY id")?;
+            let names = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(names.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The projects in the bin, the newest in it first.
     pub fn discarded_projects(&self) -> Result<Vec<ProjectCard>, LibraryError> {
         self.read(|connection| {

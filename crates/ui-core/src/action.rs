@@ -67,6 +67,14 @@ actions! {
     PlaySelected: "action-play-selected", Script, Some(alt(Key::H));
     /// Plays the picked takes below the heading of the focused row.
     PlayChapter: "action-play-chapter", Script, Some(alt(Key::U));
+    /// Makes takes of the lines below the heading of the focused row that want one.
+    GenerateChapter: "action-generate-chapter", Script, None;
+    /// Plays the takes below the heading of the focused row to decide on each.
+    ReviewChapter: "action-review-chapter", Script, None;
+    /// Makes the takes below the heading of the focused row final.
+    ApproveChapter: "action-approve-chapter", Script, None;
+    /// Writes the picked takes below the heading of the focused row to audio files.
+    ExportChapter: "action-export-chapter", Script, None;
     /// Stops and goes back to the start.
     Stop: "action-stop", Shell, Some(command(Key::Period));
     /// Goes to the other take of a comparison, at the same word.
@@ -135,6 +143,8 @@ actions! {
     FindBack: "action-find-back", Script, Some(shift(Key::F3));
     /// Puts other words in their place.
     Replace: "action-replace", Script, Some(command(Key::H));
+    /// Leads to the search field of the open room.
+    SearchRoom: "action-search-room", Shell, None;
     /// Goes to a line by its number.
     GoToLine: "action-go-to-line", Script, Some(command(Key::G));
     /// Goes to the next thing that a model will stumble on.
@@ -293,6 +303,8 @@ actions! {
     ScriptRoom: "action-script-room", Shell, Some(command(Key::Num1));
     /// Goes to the voices.
     VoicesRoom: "action-voices-room", Shell, Some(command(Key::Num2));
+    /// Goes to the voices that other people share.
+    VoiceLibrary: "action-voice-library", Shell, None;
     /// Goes to where voices are made.
     CreateRoom: "action-create-room", Shell, Some(command(Key::Num3));
     /// Designs a voice from a description.
@@ -357,6 +369,14 @@ actions! {
     SaveToolFile: "action-save-tool-file", Shell, None;
     /// Goes to the voice agents.
     AgentsRoom: "action-agents-room", Shell, Some(command(Key::Num6));
+    /// Lists the templates of a new voice agent.
+    NewAgent: "action-new-agent", Shell, None;
+    /// Goes to the saved tests of voice agents.
+    AgentTests: "action-agent-tests", Shell, None;
+    /// Goes to past conversations of voice agents.
+    AgentConversations: "action-agent-conversations", Shell, None;
+    /// Goes to the receiver of webhooks.
+    Webhooks: "action-webhooks", Shell, None;
     /// Goes to what was generated so far.
     HistoryRoom: "action-history-room", Shell, Some(command(Key::Num7));
     /// Goes to what was spent.

@@ -28,7 +28,11 @@ pub fn why_nothing(desk: &Desk) -> Option<String> {
     } else {
         Some(match desk.speakers_without_voice() {
             0 if tally.under_way > 0 => tr!("generate-under-way", lines = tally.under_way),
-            0 if tally.failed > 0 => tr!("generate-in-doubt", lines = tally.failed),
+            0 if desk.jobs.in_doubt().len() > 0 && tally.failed > 0 => {
+                tr!("generate-in-doubt", lines = tally.failed)
+            }
+            0 if tally.failed > 0 => tr!("generate-failed", lines = tally.failed),
+            0 if tally.unsent > 0 => tr!("generate-unsent", lines = tally.unsent),
             0 if desk.takes.is_empty() => tr!("generate-no-lines"),
             0 => tr!("generate-nothing"),
             speakers => tr!(

@@ -1,5 +1,6 @@
 //! What every panel gets: the desk to read, and places to put wishes.
 
+mod create_drop;
 mod dubs;
 mod tools;
 
@@ -39,6 +40,7 @@ use mynah_script::review::Review;
 use mynah_script::tuning::PartChange;
 use mynah_ui_kit::theme::Tokens;
 
+pub use self::create_drop::CreateDrop;
 pub use self::dubs::{DubFiles, DubsToSave, DubsView};
 pub use self::tools::{ToolTab, ToolsView};
 
@@ -81,6 +83,8 @@ pub type Call = (ProjectId, u32);
 pub struct View {
     /// The room that is open.
     pub room: Room,
+    /// The search field of the open room is to get the keyboard focus in this frame.
+    pub searches: bool,
     /// The line with the focus; the inspector shows it.
     pub line: Option<LineId>,
     /// The lines that are marked, the focused one among them when it is.
@@ -168,6 +172,8 @@ pub struct View {
     pub like_recording: Option<PathBuf>,
     /// Recordings that a voice is to be cloned from; the Create room takes them.
     pub samples: Vec<PathBuf>,
+    /// The use that the open step of the Create room makes of a dropped file. The room sets it.
+    pub create_drop: CreateDrop,
     /// What the Dubbing room is asked for, and can do.
     pub dubs: DubsView,
     /// What the Tools room is asked for, and can do.
@@ -200,6 +206,8 @@ pub struct View {
     pub restore_from: Option<PathBuf>,
     /// Projects of which it was said what zero retention takes away, and agreed to.
     pub told_retention: HashSet<ProjectId>,
+    /// Voices that may speak in a project outside the scope of their consents: a person confirmed that in this window.
+    pub confirmed_scope: HashSet<(Option<ProjectId>, VoiceId)>,
     /// How often somebody said yes to what was asked about before it is sent.
     pub agreed: u64,
     /// Lines that wait for a long change with their order.

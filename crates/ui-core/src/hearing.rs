@@ -92,6 +92,13 @@ pub fn is_of_room(cx: &StudioCtx<'_>) -> bool {
     of_room || playback.loading.is_some()
 }
 
+/// Returns true if what is paused belongs to no line of the open script: in the Script room Space plays the selected line.
+pub fn is_paused_elsewhere(cx: &StudioCtx<'_>) -> bool {
+    let playback = &cx.desk.playback;
+    let is_of_script = cx.desk.heard().is_some_and(|heard| heard.line.is_some());
+    playback.playing.is_some() && playback.paused && !is_of_script
+}
+
 /// Hears a take among the others that are here, or pauses it.
 pub fn hear(cx: &mut StudioCtx<'_>, take: TakeId, here: impl Iterator<Item = TakeId>) {
     if heard(cx) == Some(take) {

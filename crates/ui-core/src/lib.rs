@@ -20,6 +20,7 @@ pub mod line_list;
 pub mod overwrite;
 pub mod remedies;
 pub mod room;
+pub mod search;
 pub mod speakers;
 pub mod step_foot;
 pub mod steps;

@@ -8,7 +8,8 @@
 use std::collections::HashSet;
 
 use egui::{
-    Context, Event, FocusDirection, Id, InputState, Key, Order, Plugin, RawInput, Response, Ui,
+    Context, Event, EventFilter, FocusDirection, Id, InputState, Key, Modifiers, Order, Plugin,
+    Popup, RawInput, Response, Ui,
 };
 
 /// Keeps the order of keys.
@@ -61,6 +62,67 @@ pub fn bring_into_view(ui: &Ui) {
     {
         ui.scroll_to_rect(rect.expand(8.0), None);
     }
+}
+
+/// Gives the keyboard focus to the control that is drawn next.
+pub fn lead_to_next(ui: &Ui) {
+    let (mark, layer) = (ui.scope_id().with("led-here"), ui.layer_id());
+    ui.memory_mut(|memory| {
+        memory.request_focus(mark);
+        memory.move_focus(FocusDirection::Next);
+        memory.interested_in_focus(mark, layer);
+    });
+}
+
+/// Leads the keyboard focus through the rows of a list by the arrow keys, and by Up from the first row to what is `above`.
+/// To be called in the scroll area, after the rows.
+pub fn lead_through(ui: &Ui, rows: &[Id], above: Option<Id>) {
+    let focused = ui.memory(|memory| memory.focused());
+    let mut all = rows.iter().enumerate();
+    if let Some((place, row)) = all.find(|(_, row)| Some(**row) == focused) {
+        let arrows = EventFilter {
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(*row, arrows));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let next = if pressed(Key::ArrowDown) {
+            rows.get(place + 1).copied()
+        } else if pressed(Key::ArrowUp) {
+            let before = place.checked_sub(1).and_then(|place| rows.get(place));
+            before.copied().or(above)
+        } else {
+            None
+        };
+        if let Some(next) = next {
+            ui.memory_mut(|memory| memory.request_focus(next));
+            ui.ctx().request_repaint();
+        }
+    }
+    bring_into_view(ui);
+}
+
+fn entered_field() -> Id {
+    Id::unique("entered-field")
+}
+
+/// Remembers that Enter ended the typing in a field in this pass.
+pub(crate) fn note_entered(ctx: &Context) {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(entered_field(), pass));
+}
+
+/// Returns true if Enter means the main button of this dialog: no control has the keyboard focus, and Enter ended no field.
+pub(crate) fn enter_means_main(ui: &Ui) -> bool {
+    let (layer, pass) = (ui.layer_id(), ui.ctx().cumulative_pass_nr());
+    let is_free =
+        ui.memory(|memory| memory.top_modal_layer() == Some(layer) && memory.focused().is_none());
+    let is_fields = ui.data(|data| data.get_temp::<u64>(entered_field())) == Some(pass);
+    let is_pressed = |input: &InputState| {
+        let enter = input.key_pressed(Key::Enter) && !is_held(input, Key::Enter);
+        enter && input.modifiers.is_none()
+    };
+    is_free && !is_fields && !Popup::is_any_open(ui.ctx()) && ui.input(is_pressed)
 }
 
 fn row_with_keys() -> Id {
@@ -362,7 +424,6 @@ fn moves(event: &Event) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use egui::Modifiers;
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use egui::Ui;
 
 use crate::dialogs::Dialogs;
+use mynah_i18n::tr;
 use mynah_model::command::{Command, PlaybackCommand, SettingsCommand};
 use mynah_model::desk::LeftAt;
+use mynah_model::event::Notice;
 use mynah_room_account::drawer::Drawer;
 use mynah_room_account::history::HistoryPanel;
 use mynah_room_account::settings::SettingsPanel;
@@ -77,7 +79,7 @@ impl Panels {
         }
         let left = self.drawn.replace(cx.view.room);
         if let Some(left) = left.filter(|left| *left != cx.view.room) {
-            if hearing::is_of_room(cx) {
+            if hearing::is_of_room(cx) || hearing::is_paused_elsewhere(cx) {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
             }
             if left == Room::Voices {
@@ -126,6 +128,9 @@ impl Panels {
             Room::History => self.history.ui(ui, cx),
             Room::Usage => self.usage.ui(ui, cx),
             Room::Settings => self.settings.ui(ui, cx),
+        }
+        if std::mem::take(&mut cx.view.searches) {
+            cx.notice(Notice::Heed(tr!("action-needs-search-field")));
         }
         hearing::note_heard(cx);
         cx.view.choosing = self.choosing(cx.view.room);

@@ -23,13 +23,12 @@ use mynah_model::agents::document::{is_on, number, text, variable_values};
 use mynah_model::agents::fields;
 use mynah_model::agents::judge::ending_label;
 use mynah_model::agents::latency::ReplyTimes;
+use mynah_model::agents::price::longest_secs;
 use mynah_model::command::{AgentsCommand, Command, ConversationStart};
 use mynah_model::event::{AgentsEvent, ConversationEnd, ConversationUpdate, Event};
 use mynah_model::price;
 use mynah_model::trouble::Trouble;
 
-/// Seconds after which the service ends a conversation if the agent does not say so.
-const LONGEST_S: f64 = 600.0;
 /// How long the service may take to finish its own record.
 const CLOSING: Duration = Duration::from_secs(90);
 /// How long the last update may take after the one before.
@@ -81,8 +80,8 @@ fn turns_of(arguments: &AgentTalkArguments) -> Result<Vec<UserTurn>, Stop> {
 
 /// Returns the price of the longest conversation with an agent.
 pub(super) fn price_of(document: &Value, backend: Backend) -> Quote {
-    let longest = number(document, fields::MAX_DURATION).filter(|longest| *longest > 0.0);
-    price::conversation(longest.unwrap_or(LONGEST_S), backend)
+    let longest = longest_secs(number(document, fields::MAX_DURATION));
+    price::conversation(longest.into(), backend)
 }
 
 /// A conversation that ended.

@@ -50,6 +50,7 @@ pub(super) fn run(arguments: &AgentTestArguments) -> Result<Exit, Stop> {
         tests: Vec::new(),
         tools: tool_rules(&arguments.answers),
         variables: arguments.answers.variable.clone(),
+        confirmed_budget: false,
     };
     let done = reports(
         &mut session,

@@ -41,12 +41,18 @@ pub fn run(arguments: &DialogueArguments) -> Result<Exit, Stop> {
     } else {
         kind_of(&arguments.out, arguments.format)?
     };
-    let source = Source::read(&arguments.script, None)?;
     let cast = arguments
         .cast
         .as_deref()
         .map(render::read_cast)
         .transpose()?;
+    let model = arguments.model.as_deref().unwrap_or(MODEL);
+    let mut destination = render::destination(cast.as_ref(), Some(model));
+    // All lines of a dialogue have one model.
+    for own in destination.speakers.values_mut() {
+        *own = None;
+    }
+    let source = Source::read(&arguments.script, None, destination)?;
     let mut session = source.session(&arguments.common)?;
     let offered = session.offer()?;
     session.check_format(format)?;
@@ -71,7 +77,6 @@ pub fn run(arguments: &DialogueArguments) -> Result<Exit, Stop> {
         let (count, most) = (requests.len(), MOST_CHARACTERS);
         output::words(&tr!("cli-dialogue-requests", count = count, most = most));
     }
-    let model = arguments.model.as_deref().unwrap_or(MODEL);
     let orders = requests.into_iter().map(|turns| {
         let request = DialogueRequest {
             turns,
@@ -87,8 +92,10 @@ pub fn run(arguments: &DialogueArguments) -> Result<Exit, Stop> {
             ..LineOrder::alone("", Generation::Dialogue(request))
         }
     });
+    let mut orders: Vec<LineOrder> = orders.collect();
+    generate::allow_scope(&session, &mut orders, source.titles())?;
     let piece = Piece {
-        orders: orders.collect(),
+        orders,
         out: &arguments.out,
         kind,
         common: &arguments.common,

@@ -80,6 +80,13 @@ pub enum NoConsent {
     NotGiven,
     /// Nothing but words says that somebody else agreed.
     NotShown,
+    /// The scope of the consent does not cover the project.
+    OutsideScope {
+        /// The person whose voice it is.
+        name: String,
+        /// The scope in that person's words.
+        scope: String,
+    },
 }
 
 impl NoConsent {

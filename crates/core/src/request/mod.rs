@@ -258,6 +258,14 @@ impl Generation {
         }
     }
 
+    /// Returns the voices that speak in the result. The voice that a designed one is a remix of doesn't.
+    pub fn speaking_voices(&self) -> Vec<&VoiceId> {
+        match self {
+            Self::Design(_) => Vec::new(),
+            _ => self.voices(),
+        }
+    }
+
     /// The recording that a designed voice takes after.
     pub fn taken_after(&self) -> Option<&Input> {
         match self {

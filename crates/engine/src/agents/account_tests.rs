@@ -14,7 +14,7 @@ use super::account::{or_gone, told};
 use super::live::{charged_by, money, turn};
 use crate::backend::Connection;
 use crate::error::{Refusal, StudioError};
-use crate::governor::Permit;
+use crate::jobs::Turn;
 use crate::machine::Machine;
 use crate::tasks;
 use mynah_api::agent_tests::{GetTestInvocation, ListAgentTests, RunAgentTests};
@@ -32,14 +32,13 @@ use mynah_model::agents::account_tests::{
     AccountTest, AccountTestKind, AccountTestResult, Verdict,
 };
 use mynah_model::agents::conversation::{ConversationEvent, ConversationRecord, Ending, EventKind};
+use mynah_model::agents::price::TEST_SECS;
 use mynah_model::command::{AccountTestRun, AgentsCommand};
 use mynah_model::event::{AccountTestUpdate, AgentsEvent, Event};
 use mynah_model::trouble::Trouble;
 
 /// Tests per page.
 const PAGE: u16 = 100;
-/// Seconds of a conversation for which a test is expected to be charged at most. The service publishes no price.
-const QUOTED_S: u32 = 60;
 /// Time until the service has a result, at most.
 const LONGEST: Duration = Duration::from_mins(15);
 /// The first and the longest pause between two looks at a test that runs.
@@ -155,7 +154,7 @@ struct Failed {
 /// A test that is about to be paid for.
 struct Entered {
     connection: Arc<Connection>,
-    permit: Permit,
+    turn: Turn,
 }
 
 /// A test of a run.
@@ -174,8 +173,8 @@ impl Test<'_> {
             let of = (run.project, run.backend);
             money::check(machine, of, run.shown_per_minute).await?;
             let connection = machine.connect(run.backend).await?;
-            let permit = turn(machine, &connection).await;
-            Ok(Entered { connection, permit })
+            let turn = turn(machine, &connection).await?;
+            Ok(Entered { connection, turn })
         };
         entered.await.map_err(|error| self.failed(&error))
     }
@@ -183,7 +182,7 @@ impl Test<'_> {
     /// Pays for the test, waits for its result and keeps it.
     async fn pay(&self, entered: Entered) -> Result<Box<AccountTestResult>, Failed> {
         let Self { machine, run, .. } = self;
-        let Entered { connection, permit } = entered;
+        let Entered { connection, turn } = entered;
         let held = machine
             .jobs
             .hold(self.quote(), machine.options.most_credits);
@@ -192,11 +191,12 @@ impl Test<'_> {
             agent: run.agent.clone(),
             name: format!("{}: {}", run.agent_name, self.name),
             is_text_only: true,
-            longest_secs: QUOTED_S,
+            longest_secs: TEST_SECS,
             account_test: Some(self.id.clone()),
             number: machine.options.dice.seed(),
         };
-        let intended = money::intend(machine, &connection, run.project, request.clone()).await;
+        let of = (run.project, run.confirmed_budget);
+        let intended = money::intend(machine, &connection, of, request.clone()).await;
         let paid = intended.map_err(|error| self.failed(&error))?;
         let order = RunAgentTests {
             agent: run.agent.clone(),
@@ -228,7 +228,7 @@ impl Test<'_> {
             hold.spend(self.quote());
             return Err(self.charged(&AgentRefusal::StillRunning.into(), None));
         };
-        drop(permit);
+        drop(turn);
         let credits = credits_of(&finished).map(Credits);
         let record = record_of(&request, &finished);
         let settled = money::settle(machine, &paid, &record, (credits, self.quote())).await;
@@ -240,7 +240,7 @@ impl Test<'_> {
     }
 
     fn quote(&self) -> Credits {
-        money::most(QUOTED_S, self.run.backend)
+        money::most(TEST_SECS, self.run.backend)
     }
 
     /// Returns what failed. The error knows whether anything was charged.

@@ -222,6 +222,7 @@ impl Test<'_> {
         start.is_text_only = is_on(self.document, fields::TEXT_ONLY);
         start.variables = variable_values(self.document, &self.run.variables);
         start.project = self.run.project;
+        start.confirmed_budget = self.run.confirmed_budget;
         start.turns.clone_from(&case.turns);
         start.tools = rules(case, &self.run.tools);
         start.waits_for_end = expects(case, &[Ending::Agent, Ending::TimeOut]);

@@ -7,6 +7,7 @@ use futures_util::StreamExt as _;
 
 use crate::backend::Connection;
 use crate::dubbing::export::{cues, row};
+use crate::dubbing::places::draft_mark;
 use crate::dubbing::project;
 use crate::dubbing::said::{beside, millis, transcripts};
 use crate::error::StudioError;
@@ -183,6 +184,7 @@ pub(super) async fn fetch(
         stem if stem.is_empty() => slug(id.as_str()),
         stem => stem,
     };
+    let stem = stem + draft_mark(backend);
     // What the service calls a language is no path.
     let path = |code: &str, ending: &str| folder.join(format!("{stem}-{}.{ending}", slug(code)));
     for code in &dub.languages {

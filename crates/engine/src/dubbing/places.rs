@@ -141,7 +141,7 @@ pub(super) fn key(path: &Path) -> String {
 /// What the names of a dub's files begin with: where files of another dub of a film with this name lie in their place,
 /// its job tells them apart.
 fn stem(library: &Library, card: &FilmCard, wish: &DubExport) -> Result<String, LibraryError> {
-    let stem = named(&card.film);
+    let stem = named(&card.film, card.backend);
     let places = Places {
         folder: wish.folder.clone(),
         stem,
@@ -161,12 +161,13 @@ fn stem(library: &Library, card: &FilmCard, wish: &DubExport) -> Result<String, 
     let exported = &card.film.exported;
     let is_others = |other: &Film| {
         let mut keys = all.iter().filter(|key| !exported.contains_key(*key));
-        named(other) == own && keys.any(|key| other.exported.contains_key(key))
+        keys.any(|key| other.exported.contains_key(key))
     };
     for backend in Backend::ALL {
         for kept in library.films(backend)? {
             let other = Film::read(&kept.content);
-            if kept.id != card.id && other.is_ok_and(|other| is_others(&other)) {
+            let is_named_so = |other: &Film| named(other, backend) == own && is_others(other);
+            if kept.id != card.id && other.is_ok_and(|other| is_named_so(&other)) {
                 return Ok(format!("{own}-{}", card.id));
             }
         }
@@ -174,15 +175,24 @@ fn stem(library: &Library, card: &FilmCard, wish: &DubExport) -> Result<String, 
     Ok(own)
 }
 
-fn named(film: &Film) -> String {
+/// Returns the end of the names of files that Draft voices made: they are no files to deliver.
+pub(super) fn draft_mark(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Draft => "-draft",
+        Backend::Live => "",
+    }
+}
+
+fn named(film: &Film, backend: Backend) -> String {
     let stem = Path::new(film.name()).file_stem().unwrap_or_default();
     let slug = slug(&stem.to_string_lossy());
     let name = if slug.is_empty() { "film" } else { &*slug };
-    match film.how.cut {
+    let name = match film.how.cut {
         // Its times count from the beginning of the part: nobody is to lay it under the whole.
         Some(Cut { start, end }) => format!("{name}-{start}s-{end}s"),
         None => name.to_owned(),
-    }
+    };
+    name + draft_mark(backend)
 }
 
 /// Tells what an export would take the place of.
@@ -209,6 +219,43 @@ pub(super) async fn look(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mynah_core::request::{DubRequest, Input, Worth};
+
+    /// Regression: files of a dub by Draft voices had the names of a finished dub.
+    #[test]
+    fn files_of_a_draft_say_so_in_their_names() {
+        let film = |cut| {
+            Film::of(DubRequest {
+                input: Input {
+                    hash: "ab".repeat(32),
+                    extension: "mp4".to_owned(),
+                    bytes: 1,
+                    seconds: 9.0,
+                    name: "Der Film.mp4".to_owned(),
+                },
+                target: String::new(),
+                source: None,
+                speakers: None,
+                cut,
+                sheet: None,
+                worth: Worth::default(),
+                drop_background: false,
+                mask_profanity: false,
+                without_clones: false,
+                as_project: false,
+                track: None,
+            })
+        };
+        let part = Some(Cut { start: 1, end: 5 });
+        for (cut, backend, expected) in [
+            (None, Backend::Live, "der-film"),
+            (None, Backend::Draft, "der-film-draft"),
+            (part, Backend::Live, "der-film-1s-5s"),
+            (part, Backend::Draft, "der-film-1s-5s-draft"),
+        ] {
+            assert_eq!(named(&film(cut), backend), expected);
+        }
+    }
 
     /// The user's own table was replaced by what the service had understood.
     #[test]

@@ -32,6 +32,9 @@ pub(super) fn written(
         let _written = writeln!(out, "{text}\n");
     };
     line(job);
+    if card.backend == Backend::Draft {
+        line(tr!("dub-report-draft"));
+    }
     let seconds = tenths(card.film.how.seconds());
     line(tr!("dub-report-length", seconds = seconds));
     line_of_part(&card.film.how).into_iter().for_each(&mut line);

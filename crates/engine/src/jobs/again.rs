@@ -42,6 +42,8 @@ struct Manner {
     /// Whether it may be bought again although an earlier attempt was perhaps charged.
     asked_alone: bool,
     agreed: Agreed,
+    /// True if a person confirmed that its voices speak outside the scope of their consents.
+    outside_consent: bool,
     wait: Duration,
 }
 
@@ -52,6 +54,9 @@ impl Manner {
         let shown = job.shown_again(paid);
         if order.shown != shown {
             Arc::make_mut(&mut order).shown = shown;
+        }
+        if self.outside_consent {
+            Arc::make_mut(&mut order).outside_consent = true;
         }
         Arc::new(Job {
             id: job.id,
@@ -76,8 +81,13 @@ impl Manner {
     }
 }
 
-/// The same order again, under the same id, after a wait.
-pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agreed: Agreed) {
+/// The same order again, under the same id, after a wait. `outside_consent`: a person confirmed that its voices speak
+/// outside the scope of their consents.
+pub(super) async fn retry(
+    machine: &Arc<Machine>,
+    (id, wait): (JobId, Duration),
+    (agreed, outside_consent): (Agreed, bool),
+) {
     let (job, under_way, doubtful) = match machine.jobs.get(id) {
         Some(Open::Speaking {
             job,
@@ -114,6 +124,7 @@ pub(super) async fn retry(machine: &Arc<Machine>, id: JobId, wait: Duration, agr
         urgency: Urgency::Interactive,
         asked_alone: true,
         agreed,
+        outside_consent,
         wait,
     };
     let again = manner.again(machine, &job).await;
@@ -146,6 +157,7 @@ pub(super) async fn retry_all(machine: &Arc<Machine>, jobs: &JobSet, agreed: Agr
             urgency: Urgency::Batch,
             asked_alone: false,
             agreed,
+            outside_consent: false,
             wait: Duration::ZERO,
         };
         let mut again = Vec::with_capacity(together.len());

@@ -24,7 +24,6 @@ use crate::machine::Machine;
 use crate::recover;
 use crate::tasks;
 use mynah_core::backend::Backend;
-use mynah_core::credits::Credits;
 use mynah_core::ids::{OrderId, ProjectId};
 use mynah_core::request::Generation;
 use mynah_model::command::LineOrder;
@@ -168,9 +167,9 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
                 }
             }
             job.mark.get_or_init(|| telling.order_id());
-            let shown = job.order.shown.filter(|shown| *shown > Credits::ZERO);
             let rest = || {
-                if let Some(all) = shown {
+                // What was shown as free is bought by nobody unasked.
+                if let Some(all) = job.order.shown {
                     return all.less(job.paid.before.spent);
                 }
                 let all = known.quote(&job.order.request);
@@ -207,6 +206,8 @@ pub(super) fn start(machine: &Arc<Machine>, backend: Backend, jobs: Vec<Arc<Job>
                     end_waiting(&telling, |job| job.cancel.is_cancelled()).await;
                 }
                 put.send_replace(());
+                // Those that wait for a person are counted.
+                telling.governor.touch();
             }
         }
     });
@@ -376,7 +377,9 @@ async fn tell_where_looked(machine: &Machine, job: &Job, end: &End) {
     };
     let way = |remedy: &Remedy| match remedy {
         Remedy::ChangeBudget(_) => true,
-        Remedy::OpenKeySettings => trouble.details.kind == Kind::Credits,
+        Remedy::OpenKeySettings => {
+            matches!(trouble.details.kind, Kind::Credits | Kind::KeyLimit)
+        }
         _ => false,
     };
     let ways: Vec<_> = trouble.remedies.iter().filter(|it| way(it)).collect();

@@ -112,18 +112,23 @@ pub(crate) async fn look_for_doubtful(machine: &Arc<Machine>, backend: Backend) 
 }
 
 /// Tells of an entry that an earlier run left in doubt, as a job that failed: by those that tell of it already, where
-/// there are any. Commands wait for what they order, and are told of nothing else.
+/// there are any. Commands wait for what they order, and are told of nothing else. Its order doesn't wait any more.
 pub(crate) async fn tell_doubtful(machine: &Machine, entry: &Entry, trouble: Trouble) {
+    tell_unable(machine, entry, trouble).await;
+    let was_looked_for = machine.jobs.looked_for().remove(&entry.id);
+    if was_looked_for {
+        queue::drop_sent(machine, entry.id).await;
+    }
+}
+
+/// Tells why nobody can look for an entry now. Its order stays in the queue: nobody knows yet whether it goes on.
+pub(crate) async fn tell_unable(machine: &Machine, entry: &Entry, trouble: Trouble) {
     if machine.options.opening == Opening::Nothing {
         return;
     }
     let mut telling = machine.jobs.telling_of(entry.id);
     if telling.is_empty() {
         telling.push((tell_of(machine, entry).await, false));
-    }
-    let was_looked_for = machine.jobs.looked_for().remove(&entry.id);
-    if was_looked_for {
-        queue::drop_sent(machine, entry.id).await;
     }
     // Whoever looks for it tells what it came to.
     for (job, _) in telling.iter().filter(|(_, under_way)| !under_way) {
@@ -271,6 +276,7 @@ fn order_of(entry: &Entry) -> LineOrder {
         request: (*intent.request).clone(),
         fresh: false,
         once_more: false,
+        outside_consent: false,
         beside: false,
         retake: None,
         rehearsed: false,

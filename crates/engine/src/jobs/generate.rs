@@ -393,7 +393,7 @@ impl Order<'_> {
             }
             return self.prepare(None, String::new()).await.map(drop);
         };
-        if silence::is_all(&request.text) {
+        if silence::is_unspoken(&request.text) {
             return Err(Refusal::NoText.into());
         }
         if !request.place.suits(request.format) {

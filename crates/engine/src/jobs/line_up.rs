@@ -1,7 +1,7 @@
 //! The lines that wait, by batch, in the order in which they go: a few that were taken up and stand ready, and the
 //! rest. Any of them can be moved: one that was taken up too early goes back, and its room takes up who is first now.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -205,6 +205,13 @@ impl LineUp {
         self.changed.send_replace(());
     }
 
+    /// Counts the lines of some batches that were not taken up yet.
+    pub fn count(&self, batches: &BTreeSet<u64>) -> usize {
+        let lines = self.lock();
+        let of = batches.iter().filter_map(|batch| lines.get(batch));
+        of.map(|line| line.rest.len()).sum()
+    }
+
     /// Whether a line waits, and was not taken up.
     pub fn has(&self, batch: u64, id: JobId) -> bool {
         let lines = self.lock();
@@ -352,6 +359,7 @@ mod tests {
             }),
             fresh: false,
             once_more: false,
+            outside_consent: false,
             beside: false,
             retake: None,
             rehearsed: false,

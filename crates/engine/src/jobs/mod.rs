@@ -93,7 +93,7 @@ pub(super) use self::captions::{
 pub(super) use self::collect::{keep_previews, keep_transcript, of_document};
 pub(super) use self::doubt::{
     given_up, is_given_up, look_for_doubtful, tell_doubtful, tell_free, tell_looked_for,
-    tell_reclaimed,
+    tell_reclaimed, tell_unable,
 };
 pub(super) use self::dub::{
     Afar, DubProgress, Stop, extension_of, file_of_project, find_begun, language_of,
@@ -109,6 +109,7 @@ pub(super) use self::prepare::{upload, upload_of};
 pub(super) use self::queue::{designs_elsewhere, resume, waiting_dubs};
 pub(super) use self::receive::{head_of, keep_unreadable, keep_whole};
 use self::room::Rest;
+pub(super) use self::turn::{Turn, session_turn, share_ceiling};
 
 /// Events about progress are at least this far apart; results are told at once.
 pub(super) const PACE: Duration = Duration::from_millis(80);
@@ -232,8 +233,6 @@ pub(super) struct Jobs {
     elsewhere: elsewhere::Elsewhere,
     /// What ended processes sent and nobody knows the end of yet: it was told that it is looked for, and no more.
     looked_for: Mutex<HashSet<EntryId>>,
-    /// Whether a person was asked since the start if what costs real credits goes on.
-    asked_to_go_on: AtomicBool,
     /// Files that exports of this run wrote, and for which project: of that they are written anew without a question.
     exported: Mutex<HashMap<PathBuf, (Option<ProjectId>, Mark)>>,
     parts: parts::Parts,
@@ -412,6 +411,11 @@ impl Jobs {
         self.lock().put(id, open);
     }
 
+    /// Counts the lines that an ended window left and that wait for a person.
+    pub fn asks(&self) -> usize {
+        self.line_up.count(&self.room.held())
+    }
+
     /// Lines that wait or are being spoken.
     pub fn under_way(&self) -> usize {
         self.lock().under_way
@@ -494,20 +498,35 @@ impl Jobs {
     }
 }
 
-pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
+/// Returns a command without what a person confirmed, and what that is: the answer to soft budgets, and whether voices
+/// speak outside the scope of their consents.
+fn confirmed(command: JobsCommand) -> (JobsCommand, (Agreed, bool)) {
+    let (command, outside_consent) = match command {
+        JobsCommand::OutsideConsent(command) => (*command, true),
+        command => (command, false),
+    };
     let (command, agreed) = match command {
         JobsCommand::Agreed(command) => (*command, Agreed::Yes),
         JobsCommand::Fitted(command) => (*command, Agreed::Fitted),
         command => (command, Agreed::No),
     };
+    (command, (agreed, outside_consent))
+}
+
+pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
+    let (command, confirmed) = confirmed(command);
+    let (agreed, outside_consent) = confirmed;
     match command {
         JobsCommand::Generate {
             project,
             backend,
-            orders,
+            mut orders,
             play,
             asked_alone,
         } => {
+            for order in &mut orders {
+                order.outside_consent |= outside_consent;
+            }
             if !stop_loss::keep(&machine, (project, backend), &orders).await {
                 return;
             }
@@ -534,20 +553,20 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
                 queue::step(&machine, &job, step).await;
             }
         }
-        JobsCommand::Pause(paused) => machine.governor.pause(paused),
+        JobsCommand::Pause(paused) => queue::pause(&machine, paused),
         JobsCommand::ListFailures(filter) => failures::list(&machine, filter).await,
         JobsCommand::ClearFailures => failures::clear(&machine).await,
         JobsCommand::ExportFailures { filter, path } => {
             failures::export(&machine, filter, path).await;
         }
         JobsCommand::RetryFailure(failure) => failures::retry(&machine, failure, agreed).await,
-        JobsCommand::Retry(id) => again::retry(&machine, id, Duration::ZERO, agreed).await,
+        JobsCommand::Retry(id) => again::retry(&machine, (id, Duration::ZERO), confirmed).await,
         JobsCommand::RetryAll { backend: _, jobs } => {
             again::retry_all(&machine, &jobs, agreed).await;
         }
-        JobsCommand::RetryAfter(id, wait) => again::retry(&machine, id, wait, agreed).await,
+        JobsCommand::RetryAfter(id, wait) => again::retry(&machine, (id, wait), confirmed).await,
         // Nobody agrees twice.
-        JobsCommand::Agreed(_) | JobsCommand::Fitted(_) => {}
+        JobsCommand::Agreed(_) | JobsCommand::OutsideConsent(_) | JobsCommand::Fitted(_) => {}
         JobsCommand::CheckHistory(id) => {
             tasks::spawn(doubt::check_history(machine, id));
         }

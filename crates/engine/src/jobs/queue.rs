@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +19,7 @@ use mynah_core::request::{DubRequest, Generation, Tool};
 use mynah_i18n::tr;
 use mynah_model::command::LineOrder;
 use mynah_model::command::Step;
-use mynah_model::event::{Event, JobEvent, Notice};
+use mynah_model::event::{Event, JobEvent, Notice, Offer};
 use mynah_model::urgency::Urgency;
 use mynah_records::failures::FailureId;
 use mynah_store::Library;
@@ -185,8 +184,26 @@ pub(super) async fn step(machine: &Machine, job: &Arc<Job>, step: Step) {
     }
 }
 
+/// The numbers of the batches that orders of an ended window are in from now on.
+#[derive(Clone, Copy)]
+struct Numbers {
+    /// Number of the batch that goes on by itself.
+    goes_on: u64,
+    /// Number of the batch that waits for a person.
+    asks: u64,
+}
+
+impl Numbers {
+    fn new(machine: &Machine) -> Self {
+        Self {
+            goes_on: machine.jobs.batch(),
+            asks: machine.jobs.batch(),
+        }
+    }
+}
+
 /// An order as it was kept, as a job of this run; one that can't be read is no order any more.
-async fn job_of(machine: &Machine, left: &Queued, batch: u64) -> Option<Arc<Job>> {
+async fn job_of(machine: &Machine, left: &Queued, numbers: Numbers) -> Option<Arc<Job>> {
     let kept = match serde_json::from_str::<KeptOrder<LineOrder>>(&left.job) {
         Ok(kept) => kept,
         Err(error) => {
@@ -201,6 +218,13 @@ async fn job_of(machine: &Machine, left: &Queued, batch: u64) -> Option<Arc<Job>
     let mut order = kept.order;
     // Earlier versions kept what was shown beside it.
     order.shown = order.shown.or(kept.quote);
+    // What was shown as free goes on: it becomes a question where it costs something by now.
+    let is_free = order.shown == Some(Credits::ZERO);
+    let batch = if waits_for_person(left) && !is_free {
+        numbers.asks
+    } else {
+        numbers.goes_on
+    };
     let mut job = machine.jobs.job(NewJob {
         project: left.project,
         backend: left.backend,
@@ -235,7 +259,7 @@ async fn job_of(machine: &Machine, left: &Queued, batch: u64) -> Option<Arc<Job>
 }
 
 /// Goes on with what an ended window left. What costs real credits waits for a person where that window did not end
-/// in good order: nobody knows why, nor how long ago.
+/// in good order: nobody knows why, nor how long ago. Free lines don't wait.
 pub(crate) async fn resume(machine: &Arc<Machine>) {
     let mut left = match machine.library(|library| library.take_over_queue()).await {
         Ok(left) => left,
@@ -243,46 +267,71 @@ pub(crate) async fn resume(machine: &Arc<Machine>) {
     };
     // Whoever looks for those says whether they go on.
     left.retain(|left| left.sent.is_none());
-    if left.is_empty() {
+    let mut batches = Vec::new();
+    let [mut asks, mut goes_on] = [0; 2];
+    for batch in left.chunk_by(|one, other| one.batch == other.batch) {
+        let numbers = Numbers::new(machine);
+        let [mut asking, mut going] = [Vec::new(), Vec::new()];
+        for left in batch {
+            let Some(job) = job_of(machine, left, numbers).await else {
+                continue;
+            };
+            if job.batch == numbers.asks {
+                asking.push(job);
+            } else {
+                going.push(job);
+            }
+        }
+        let Some(first) = batch.first() else { continue };
+        asks += asking.len();
+        goes_on += going.len();
+        if !asking.is_empty() {
+            machine.jobs.room.hold(numbers.asks);
+        }
+        batches.extend([asking, going].map(|jobs| (first.backend, jobs)));
+    }
+    batches.retain(|(_, jobs)| !jobs.is_empty());
+    if batches.is_empty() {
         return;
     }
-    let paused = left.iter().any(waits_for_person);
-    if paused {
-        machine.jobs.asked_to_go_on.store(true, Ordering::Relaxed);
-        machine.governor.pause(true);
+    begin(machine, batches).await;
+    if asks > 0 {
+        tell_left(machine, asks).await;
     }
-    let mut batches = Vec::new();
-    for batch in left.chunk_by(|one, other| one.batch == other.batch) {
-        let number = machine.jobs.batch();
-        let mut jobs = Vec::with_capacity(batch.len());
-        for left in batch {
-            jobs.extend(job_of(machine, left, number).await);
-        }
-        if let Some(first) = batch.first() {
-            batches.push((first.backend, jobs));
-        }
+    if goes_on > 0 {
+        let notice = Notice::Done(tr!("studio-queue-goes-on", lines = goes_on));
+        machine.tell(Event::Notice(notice)).await;
     }
-    let lines = begin(machine, batches).await;
-    let notice = if paused {
-        Notice::Heed(tr!("studio-queue-left", lines = lines))
-    } else {
-        Notice::Done(tr!("studio-queue-goes-on", lines = lines))
+}
+
+/// Asks a person whether what an ended window left goes on: one notice for all of it.
+async fn tell_left(machine: &Machine, lines: usize) {
+    let notice = Notice::Offer {
+        text: tr!("studio-queue-left", lines = lines),
+        offer: Offer::Continue,
     };
     machine.tell(Event::Notice(notice)).await;
+}
+
+/// Lets batches wait, or lets them go on: those that an ended window left, too.
+pub(super) fn pause(machine: &Machine, paused: bool) {
+    if !paused {
+        machine.jobs.room.go_on();
+    }
+    machine.governor.pause(paused);
 }
 
 fn waits_for_person(left: &Queued) -> bool {
     left.backend == Backend::Live && !left.left_well
 }
 
-/// Begins what was kept; how many lines it is.
-async fn begin(machine: &Arc<Machine>, batches: Vec<(Backend, Vec<Arc<Job>>)>) -> usize {
+/// Begins what was kept.
+async fn begin(machine: &Arc<Machine>, batches: Vec<(Backend, Vec<Arc<Job>>)>) {
     // By the numbers of this run: another start must not take them for one of its batches.
     let jobs = batches.iter().flat_map(|(_, jobs)| jobs);
     let places: Vec<_> = jobs
         .filter_map(|job| Some((*job.row.get()?, job.batch, job.rank())))
         .collect();
-    let lines = places.len();
     let placed = machine.library(move |library| library.place_queued(&places));
     if let Err(error) = placed.await {
         log::warn!("the order of the queue is not kept: {error}");
@@ -290,7 +339,6 @@ async fn begin(machine: &Arc<Machine>, batches: Vec<(Backend, Vec<Arc<Job>>)>) -
     for (backend, jobs) in batches {
         batch::start(machine, backend, jobs);
     }
-    lines
 }
 
 /// What an ended window sent as this entry never left, or was not charged: its line waits again, as the others of that
@@ -307,23 +355,24 @@ pub(super) async fn go_on(machine: &Arc<Machine>, entry: EntryId, is_wanted: boo
         Ok(None) => return,
         Err(error) => return log::warn!("a line that was not charged doesn't go on: {error}"),
     };
-    let Some(job) = job_of(machine, &left, machine.jobs.batch()).await else {
+    let numbers = Numbers::new(machine);
+    let Some(job) = job_of(machine, &left, numbers).await else {
         return;
     };
     let mark = job.mark.get().copied();
     if machine.jobs.is_under_way(job.project, &job.order, mark) {
         return forget(machine, &[job]).await;
     }
-    // Once per start: who said that the rest goes on meant this one, too.
-    let asked = &machine.jobs.asked_to_go_on;
-    let asks = waits_for_person(&left) && !asked.swap(true, Ordering::Relaxed);
+    // Who said that the rest goes on meant this one, too; where nobody said so yet, it is one more that waits.
+    let before = machine.jobs.asks();
+    let room = &machine.jobs.room;
+    let asks = job.batch == numbers.asks && (before > 0 || !room.is_continued());
     if asks {
-        machine.governor.pause(true);
+        room.hold(numbers.asks);
     }
-    let lines = begin(machine, vec![(left.backend, vec![job])]).await;
-    if asks {
-        let words = tr!("studio-queue-left", lines = lines);
-        machine.tell(Event::Notice(Notice::Heed(words))).await;
+    begin(machine, vec![(left.backend, vec![job])]).await;
+    if asks && before == 0 {
+        tell_left(machine, 1).await;
     }
 }
 

@@ -5,7 +5,7 @@
 //! behind it: what is spoken of a script ends where the budget ends, and has no holes. What costs
 //! nothing is spoken all the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
@@ -27,6 +27,7 @@ use mynah_store::error::LibraryError;
 #[derive(Debug)]
 pub(super) struct Room {
     batches: Mutex<BTreeMap<u64, Batch>>,
+    left: Mutex<Left>,
     /// Told whenever a line of one may go that could not before.
     changed: watch::Sender<()>,
 }
@@ -35,9 +36,18 @@ impl Default for Room {
     fn default() -> Self {
         Self {
             batches: Mutex::default(),
+            left: Mutex::default(),
             changed: watch::Sender::new(()),
         }
     }
+}
+
+/// Batches that an ended window left and that wait for a person.
+#[derive(Debug, Default)]
+struct Left {
+    batches: BTreeSet<u64>,
+    /// True once a person let such batches go on.
+    is_continued: bool,
 }
 
 #[derive(Debug, Default)]
@@ -141,8 +151,43 @@ impl Jobs {
 }
 
 impl Room {
+    /// Holds a batch that an ended window left until a person lets it go on.
+    pub fn hold(&self, batch: u64) {
+        self.left().batches.insert(batch);
+    }
+
+    /// Lets all batches go on that ended windows left.
+    pub fn go_on(&self) {
+        {
+            let mut left = self.left();
+            if left.batches.is_empty() {
+                return;
+            }
+            left.batches.clear();
+            left.is_continued = true;
+        }
+        self.changed.send_replace(());
+    }
+
+    /// Returns the batches that wait for a person.
+    pub fn held(&self) -> BTreeSet<u64> {
+        self.left().batches.clone()
+    }
+
+    /// Returns whether a person let such batches go on since the start.
+    pub fn is_continued(&self) -> bool {
+        self.left().is_continued
+    }
+
+    fn left(&self) -> MutexGuard<'_, Left> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether a batch may take up its next line. `waits`: whether a line is among those that wait.
     pub fn may_go(&self, batch: u64, waits: impl FnOnce(JobId) -> bool) -> May {
+        if self.left().batches.contains(&batch) {
+            return May::Wait;
+        }
         let mut batches = self.lock();
         let is_other_going = |(number, other): (&u64, &Batch)| *number != batch && other.going > 0;
         let others = batches.iter().any(is_other_going);

@@ -1,4 +1,5 @@
-//! Places under the ceiling: among this process's requests, and among those of all processes.
+//! Places under the ceiling: among this process's requests, and among those of all processes. Conversations, tests of the
+//! account and live captions are no jobs and take their places here too ([`session_turn`]).
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use crate::jobs::Open;
 use crate::jobs::generate::Order;
 use crate::jobs::later::PAUSES;
 use crate::keys;
+use crate::machine::Machine;
 use crate::tasks;
 use mynah_api::error::{ApiError, ErrorKind, Reached};
 use mynah_api::head::Head;
@@ -29,8 +31,8 @@ const SLOT_LOOK: Duration = Duration::from_millis(100);
 /// How often who is next looks: as long as it doesn't, a free slot is nobody's.
 const NEXT_LOOK: Duration = Duration::from_millis(25);
 
-/// A place under the ceiling, here and among all processes.
-pub(super) struct Turn {
+/// A place under the ceiling, here and among all processes. It is given back when it is dropped.
+pub(crate) struct Turn {
     _slot: Slot,
     _permit: Permit,
 }
@@ -153,7 +155,7 @@ impl Order<'_> {
         let first = self.first_ceiling(&lane);
         // Another plan than before, perhaps.
         let learnt = self.machine.governor.planned(&lane, first);
-        self.share(lane.clone(), learnt).await;
+        share_ceiling(self.machine, &lane, learnt).await;
         let line_up = &self.machine.jobs.line_up;
         let is_batch = self.job.urgency == Urgency::Batch;
         if is_batch
@@ -179,31 +181,11 @@ impl Order<'_> {
                 permit = self.permit(&lane, first) => break permit,
             }
         };
-        let (scope, urgency) = (self.scope(&lane), self.job.urgency);
-        let mut place = Place::new(&self.machine.library);
-        loop {
-            let ceiling = self.machine.governor.ceiling(&lane).unwrap_or(first);
-            let scope = scope.clone();
-            let (slot, look) = self
-                .machine
-                .blocking(move || place.look(&scope, ceiling, urgency))
-                .await?;
-            // What another process was refused or told holds here too, from the next request on.
-            if let Some(learnt) = look.learnt {
-                self.machine.governor.adopt(&lane, learnt);
-            }
-            place = match slot {
-                Ok(slot) => {
-                    return Ok(Some(Turn {
-                        _slot: slot,
-                        _permit: permit,
-                    }));
-                }
-                Err(place) => place,
-            };
-            let pause = if look.is_next { NEXT_LOOK } else { SLOT_LOOK };
-            tokio::time::sleep(pause).await;
-        }
+        let slot = slot(self.machine, &lane, (first, self.job.urgency)).await?;
+        Ok(Some(Turn {
+            _slot: slot,
+            _permit: permit,
+        }))
     }
 
     /// Waits for its turn among this process's requests. A lane that keeps still meanwhile is told.
@@ -251,10 +233,6 @@ impl Order<'_> {
         }
     }
 
-    fn scope(&self, lane: &LaneKey) -> String {
-        format!("{}/{}", self.connection.account, lane.group)
-    }
-
     pub fn lane(&self) -> LaneKey {
         LaneKey {
             backend: self.job.backend,
@@ -281,7 +259,7 @@ impl Order<'_> {
         self.heed(head).await;
         let lane = self.lane();
         let learnt = self.machine.governor.took(&lane);
-        self.share(lane, learnt).await;
+        share_ceiling(self.machine, &lane, learnt).await;
         self.machine
             .is_there(self.job.backend, &self.connection.origin);
     }
@@ -306,7 +284,7 @@ impl Order<'_> {
             let ceiling = usize::try_from(limits.ceiling).unwrap_or(1);
             let lane = self.lane();
             let learnt = self.machine.governor.stated(&lane, ceiling);
-            self.share(lane, learnt).await;
+            share_ceiling(self.machine, &lane, learnt).await;
         }
     }
 
@@ -327,7 +305,7 @@ impl Order<'_> {
         }
         if error.kind == ErrorKind::TooManyConcurrent {
             let learnt = governor.refused(&lane);
-            self.share(lane, learnt).await;
+            share_ceiling(self.machine, &lane, learnt).await;
         }
     }
 
@@ -346,19 +324,66 @@ impl Order<'_> {
             Err(error) => log::warn!("a key's cap is not kept: {error}"),
         }
     }
+}
 
-    /// Tells other processes what was learnt of a ceiling.
-    async fn share(&self, lane: LaneKey, learnt: Option<Ceiling>) {
-        let Some(learnt) = learnt else { return };
-        let scope = self.scope(&lane);
-        let kept = self
-            .machine
-            .library(move |library| library.keep_ceiling(&scope, learnt))
-            .await;
-        match kept {
-            Ok(()) => self.machine.governor.shared(&lane, learnt),
-            Err(error) => log::debug!("a ceiling is not shared: {error}"),
+/// Waits for a place under the ceiling, here and among all processes, for work that is no job. Dropping the future gives
+/// the place up.
+///
+/// # Errors
+/// The library cannot be written.
+pub(crate) async fn session_turn(machine: &Machine, lane: &LaneKey) -> Result<Turn, StudioError> {
+    let first = ceiling_of_plan(&machine.backends.plan(&lane.account), &lane.group);
+    let learnt = machine.governor.planned(lane, first);
+    share_ceiling(machine, lane, learnt).await;
+    let urgency = Urgency::Interactive;
+    let permit = machine.governor.turn(lane, first, urgency, 0).await;
+    Ok(Turn {
+        _slot: slot(machine, lane, (first, urgency)).await?,
+        _permit: permit,
+    })
+}
+
+/// Waits for a slot among all processes. `first`: the ceiling as long as nothing else is known of it.
+async fn slot(
+    machine: &Machine,
+    lane: &LaneKey,
+    (first, urgency): (usize, Urgency),
+) -> Result<Slot, StudioError> {
+    let mut place = Place::new(&machine.library);
+    loop {
+        let ceiling = machine.governor.ceiling(lane).unwrap_or(first);
+        let scope = scope(lane);
+        let (slot, look) = machine
+            .blocking(move || place.look(&scope, ceiling, urgency))
+            .await?;
+        // What another process was refused or told holds here too, from the next request on.
+        if let Some(learnt) = look.learnt {
+            machine.governor.adopt(lane, learnt);
         }
+        place = match slot {
+            Ok(slot) => return Ok(slot),
+            Err(place) => place,
+        };
+        let pause = if look.is_next { NEXT_LOOK } else { SLOT_LOOK };
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Returns the name under which all processes count the slots of a lane.
+fn scope(lane: &LaneKey) -> String {
+    format!("{}/{}", lane.account, lane.group)
+}
+
+/// Tells other processes what was learnt of a ceiling.
+pub(crate) async fn share_ceiling(machine: &Machine, lane: &LaneKey, learnt: Option<Ceiling>) {
+    let Some(learnt) = learnt else { return };
+    let scope = scope(lane);
+    let kept = machine
+        .library(move |library| library.keep_ceiling(&scope, learnt))
+        .await;
+    match kept {
+        Ok(()) => machine.governor.shared(lane, learnt),
+        Err(error) => log::debug!("a ceiling is not shared: {error}"),
     }
 }
 

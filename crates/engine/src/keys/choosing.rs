@@ -8,7 +8,10 @@ use crate::keys::telling::{state_of, tell, tell_keychain, tell_state};
 use crate::machine::Machine;
 use mynah_core::ids::KeyId;
 use mynah_model::desk::KeyState;
+use mynah_model::paying_key::{KeyNames, NamedKey, PayingKey, paying_key};
 use mynah_records::keys::{KeptKey, KeyCard};
+use mynah_store::Library;
+use mynah_store::error::LibraryError;
 use mynah_store::keys::keychain_slot;
 
 /// Puts the key in use that belongs there: the one that the open project is bound to, else the chosen one, else the first.
@@ -83,32 +86,47 @@ async fn wanted(machine: &Machine) -> Result<Option<KeyCard>, StudioError> {
     usual(machine).await
 }
 
-/// The stored key that is in use where nothing is bound to another.
+/// Returns the stored key that pays for work of no project: the chosen one, otherwise the first.
+///
+/// # Errors
+/// [`Refusal::KeyUnlisted`] if the chosen key was never in this library.
 pub(super) async fn usual(machine: &Machine) -> Result<Option<KeyCard>, StudioError> {
-    let chosen = machine.settings().key;
+    let names = KeyNames {
+        chosen: machine.settings().key,
+        ..KeyNames::default()
+    };
     let found = machine
         .library(move |library| {
-            if let Some(chosen) = chosen
-                && let Some(card) = library.key_now(chosen)?
-            {
-                return Ok((Some(card), true));
-            }
-            let known = match chosen {
-                Some(chosen) => library.has_had_key(chosen)?,
-                None => true,
-            };
-            Ok((library.keys()?.into_iter().next(), known))
+            let found = paying_key(names, |key| named_key(library, key), || first_key(library))?;
+            // Without any stored key no other account can pay by mistake.
+            Ok(match found {
+                PayingKey::Unknown if first_key(library)?.is_none() => PayingKey::None,
+                found => found,
+            })
         })
         .await?;
     match found {
-        // The first one is another account's, for all that is known.
-        (Some(_), false) => Err(Refusal::KeyUnlisted.into()),
-        (Some(card), true) => Ok(Some(card)),
-        (None, _) => {
+        PayingKey::Unknown => Err(Refusal::KeyUnlisted.into()),
+        PayingKey::Key(card) => Ok(Some(card)),
+        PayingKey::None => {
             probe_keychain(machine).await;
             Ok(None)
         }
     }
+}
+
+/// Returns the state of a key that a project or the settings name.
+pub(super) fn named_key(library: &Library, key: KeyId) -> Result<NamedKey<KeyCard>, LibraryError> {
+    Ok(match library.key_now(key)? {
+        Some(card) => NamedKey::Stored(card),
+        None if library.has_had_key(key)? => NamedKey::Removed,
+        None => NamedKey::Unknown,
+    })
+}
+
+/// Returns the key that was stored first.
+pub(super) fn first_key(library: &Library) -> Result<Option<KeyCard>, LibraryError> {
+    Ok(library.keys()?.into_iter().next())
 }
 
 /// Reports a system without a keychain, so that Settings offers the other places for a key.

@@ -31,7 +31,7 @@ use mynah_model::trouble::Topic;
 use mynah_records::keys::{KeptKey, KeyCard};
 use mynah_store::keys::keychain_slot;
 
-use self::choosing::choose;
+use self::choosing::{choose, usual};
 pub(super) use self::paying::{Others, Payer, is_about_the_key};
 use self::sought::may_ask_keychain;
 pub(super) use self::sought::{find, without_project};
@@ -159,6 +159,7 @@ async fn forget(machine: &Arc<Machine>, key: KeyId) -> Result<(), StudioError> {
     machine
         .library(move |library| library.forget_key(key))
         .await?;
+    let was_chosen = machine.settings().key == Some(key);
     let left = leave(machine, key, None).await;
     // It is used no more, even where the keychain would not let go of it.
     let was_used = machine.backends.key().id() == Some(key);
@@ -178,6 +179,11 @@ async fn forget(machine: &Arc<Machine>, key: KeyId) -> Result<(), StudioError> {
             let name = name.map_or_else(String::new, |card| card.name);
             tr!("studio-key-forgotten-next", name = name)
         }
+        // The open project keeps its own key, and another key pays for all other work.
+        None if was_chosen && !was_used => match usual(machine).await {
+            Ok(Some(next)) => tr!("studio-key-forgotten-others", name = next.name.as_str()),
+            Ok(None) | Err(_) => tr!("studio-key-forgotten"),
+        },
         None => tr!("studio-key-forgotten"),
     };
     machine.tell(Event::Notice(Notice::Done(text))).await;

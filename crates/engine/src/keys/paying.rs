@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::backend::{Connection, Key};
 use crate::error::{Refusal, StudioError};
-use crate::keys::choosing::{held, usual};
+use crate::keys::choosing::{first_key, held, named_key};
 use crate::keys::sought::may_ask_keychain;
 use crate::machine::Machine;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{KeyId, ProjectId};
+use mynah_model::paying_key::{KeyNames, PayingKey, paying_key};
 use mynah_model::urgency::Urgency;
 use mynah_records::keys::{KeptKey, KeyCard};
 
@@ -56,7 +57,8 @@ impl Machine {
         })
     }
 
-    /// The stored key that pays for work of a project; `None` where none is asked for: the environment brought one.
+    /// Returns the stored key that pays for work of a project, or `None` if the environment brought one or none is in use.
+    /// The read model shows it by the same rule (`Desk::pays_for`).
     async fn key_for(
         &self,
         project: Option<ProjectId>,
@@ -67,31 +69,33 @@ impl Machine {
         if brought || !may_ask_keychain(self) {
             return Ok(None);
         }
-        let batches = self
-            .settings()
-            .batch_key
-            .filter(|_| urgency == Urgency::Batch);
-        let bound = self
+        let settings = self.settings();
+        let is_in_use = self.backends.key().id().is_some();
+        let found = self
             .library(move |library| {
                 let of_project = match project {
                     Some(project) => library.key_of_project(project)?,
                     None => None,
                 };
-                for key in [of_project, batches].into_iter().flatten() {
-                    if let Some(card) = library.key_now(key)? {
-                        return Ok(Ok(Some(card)));
+                let names = KeyNames {
+                    project: of_project,
+                    batches: settings.batch_key.filter(|_| urgency == Urgency::Batch),
+                    chosen: settings.key.filter(|_| is_in_use),
+                };
+                let first = || {
+                    if is_in_use {
+                        first_key(library)
+                    } else {
+                        Ok(None)
                     }
-                    if !library.has_had_key(key)? {
-                        return Ok(Err(Refusal::KeyUnlisted));
-                    }
-                }
-                Ok(Ok(None))
+                };
+                paying_key(names, |key| named_key(library, key), first)
             })
             .await?;
-        match bound? {
-            Some(card) => Ok(Some(card)),
-            None if self.backends.key().id().is_some() => usual(self).await,
-            None => Ok(None),
+        match found {
+            PayingKey::Key(card) => Ok(Some(card)),
+            PayingKey::Unknown => Err(Refusal::KeyUnlisted.into()),
+            PayingKey::None => Ok(None),
         }
     }
 
@@ -120,14 +124,23 @@ impl Machine {
             Err(error @ StudioError::Refused(_)) => Err(error),
             Err(error) => return Err(error),
         };
-        let Some(account) = &payer.account else {
-            return match payer.key {
-                Some(key) => self.only_by(key, connection).await,
-                None => connection,
-            };
-        };
+        match (&payer.account, payer.key) {
+            (Some(account), first) => self.by_account(account, first, (asked, connection)).await,
+            (None, Some(key)) => self.only_by(key, (asked, connection)).await,
+            (None, None) => connection,
+        }
+    }
+
+    /// Returns a connection that pays as `account`: the given one if it is of that account, otherwise one by another key
+    /// of it. `first`: the key that was to pay. `asked`: the key of the given connection.
+    async fn by_account(
+        &self,
+        account: &str,
+        first: Option<KeyId>,
+        (asked, connection): (Option<KeyId>, Result<Arc<Connection>, StudioError>),
+    ) -> Result<Arc<Connection>, StudioError> {
         // It may have been replaced since.
-        let was_to_pay = match payer.key {
+        let was_to_pay = match first {
             Some(key) => {
                 let card = self.library(move |library| library.key_now(key));
                 card.await?.map(|card| card.id)
@@ -141,10 +154,7 @@ impl Machine {
             Err(error @ StudioError::Api(_)) if asked.is_some() && asked == was_to_pay => {
                 Err(error)
             }
-            other => match self
-                .connect_as(account, payer.key, Others::NotForIt)
-                .await?
-            {
+            other => match self.connect_as(account, first, Others::NotForIt).await? {
                 Some(connection) => Ok(connection),
                 None => other.and(Err(Refusal::OrderedElsewhere.into())),
             },
@@ -165,11 +175,12 @@ impl Machine {
             .await
     }
 
-    /// A way by this key or the one that took its place: nobody had read whose it is.
+    /// A way by this key or the one that took its place: nobody had read whose it is as the work was ordered. Where that
+    /// key isn't here any more, a key of the account that it was found to be of since.
     async fn only_by(
         &self,
         key: KeyId,
-        connection: Result<Arc<Connection>, StudioError>,
+        (asked, connection): (Option<KeyId>, Result<Arc<Connection>, StudioError>),
     ) -> Result<Arc<Connection>, StudioError> {
         let connection = match connection {
             Err(error) if !is_about_the_key(&error) => return Err(error),
@@ -184,7 +195,13 @@ impl Machine {
                 let held = held(self, &card).await?;
                 self.connect_by(&held).await
             }
-            (_, other) => other.and(Err(Refusal::OrderedElsewhere.into())),
+            (_, other) => {
+                let account = self.library(move |library| library.account_of_key(key));
+                match account.await? {
+                    Some(account) => self.by_account(&account, Some(key), (asked, other)).await,
+                    None => other.and(Err(Refusal::OrderedElsewhere.into())),
+                }
+            }
         }
     }
 

@@ -51,9 +51,10 @@ pub(super) fn attend(machine: &Arc<Machine>, entry: EntryId) {
 }
 
 async fn look_seldom(machine: &Arc<Machine>, entry: EntryId) {
+    let mut had = Had::default();
     for pause in machine.options.looks.late {
         tokio::time::sleep(pause).await;
-        let outcome = look(machine, entry, &mut Had::default()).await;
+        let outcome = look(machine, entry, &mut had).await;
         if !matches!(outcome, Outcome::Kept(_) | Outcome::Paid(_) | Outcome::Free) {
             continue;
         }

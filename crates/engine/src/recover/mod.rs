@@ -126,27 +126,32 @@ pub(super) async fn clear_up(machine: &Arc<Machine>) {
     for dub in dubs {
         late::attend(machine, dub.id);
     }
-    if sent.is_empty() {
-        return;
-    }
     sent.sort_by_key(|entry| (entry.sent_at, entry.id));
-    // The service may need a moment; the project doesn't wait for it.
-    tasks::spawn(reclaim_all(Arc::clone(machine), sent));
+    // The service may need a moment; neither the project nor Draft voices wait for it.
+    let (drafts, live): (Vec<_>, Vec<_>) = sent
+        .into_iter()
+        .partition(|entry| entry.intent.backend == Backend::Draft);
+    for sent in [drafts, live] {
+        if !sent.is_empty() {
+            tasks::spawn(reclaim_all(Arc::clone(machine), sent));
+        }
+    }
 }
 
 /// Looks for all of them in the order they were sent, again for what isn't found yet, and when a key arrives for what
-/// could not be looked for.
-async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
+/// could not be looked for. Each keeps its own looks: a Draft server that is busy all the time is done with one after
+/// the other.
+async fn reclaim_all(machine: Arc<Machine>, open: Vec<Entry>) {
     let mut keys = machine.backends.keys();
-    let mut had = Had::default();
+    let mut open: Vec<_> = open.into_iter().map(|it| (it, Had::default())).collect();
     let mut told = HashSet::new();
     loop {
         // A key that comes while this looks is seen below.
         keys.mark_unchanged();
         let mut left = Vec::new();
         let (mut waits_for_key, mut is_full) = (true, false);
-        for entry in open {
-            match look(&machine, entry.id, &mut had.clone()).await {
+        for (entry, mut had) in open {
+            match look(&machine, entry.id, &mut had).await {
                 Outcome::NotYet(_) | Outcome::Making(_) => waits_for_key = false,
                 Outcome::Unable(error) => {
                     waits_for_key &= wants_key(&error);
@@ -155,7 +160,7 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
                     let lasts = wants_key(&error) || had.looks() >= FEW;
                     if lasts && told.insert(entry.id) {
                         let trouble = unable(&machine, &entry, &error);
-                        jobs::tell_doubtful(&machine, &entry, trouble).await;
+                        jobs::tell_unable(&machine, &entry, trouble).await;
                     }
                 }
                 outcome => {
@@ -167,17 +172,28 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
                     continue;
                 }
             }
-            left.push(entry);
+            left.push((entry, had));
         }
         if left.is_empty() {
             return;
         }
-        open = left;
+        // Looking at Draft voices costs nothing, and a person waits.
+        let mut backends = left.iter().map(|(entry, _)| entry.intent.backend);
+        let looks = if backends.all(|backend| backend == Backend::Draft) {
+            machine.options.looks.near()
+        } else {
+            machine.options.looks
+        };
+        let next = if waits_for_key {
+            None
+        } else {
+            let pauses = left.iter_mut().map(|(_, had)| had.next(&looks));
+            pauses.max()
+        };
         let pause = async {
-            if waits_for_key {
-                std::future::pending::<()>().await;
-            }
-            let next = had.next(&machine.options.looks);
+            let Some(next) = next else {
+                return std::future::pending().await;
+            };
             tokio::time::sleep(if is_full {
                 next.saturating_mul(FULL)
             } else {
@@ -185,9 +201,10 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
             })
             .await;
         };
+        let entries: Vec<_> = left.iter().map(|(entry, _)| entry.clone()).collect();
         tokio::select! {
             () = pause => {}
-            () = jobs::given_up(&machine, &open) => {}
+            () = jobs::given_up(&machine, &entries) => {}
             changed = keys.changed() => {
                 // It fails only with its sender, which lives as long as the machine.
                 if changed.is_err() {
@@ -195,6 +212,7 @@ async fn reclaim_all(machine: Arc<Machine>, mut open: Vec<Entry>) {
                 }
             }
         }
+        open = left;
     }
 }
 

@@ -50,13 +50,13 @@ async fn read(machine: &Machine, told: &mut Option<usize>) -> Result<(), StudioE
         let there = library.consents()?;
         let heeded = standings(&there.heeded());
         let unkept = vault::unkept(library, heeded.iter().map(|it| &it.consent))?;
-        let projects = library.projects()?;
+        let projects = library.project_names()?;
         let vault = Vault {
             standings: standings(&there.links),
             heeded,
             broken: there.broken,
             unkept,
-            projects: projects.into_iter().map(|card| card.name).collect(),
+            projects: projects.into_iter().map(|(_, name)| name).collect(),
         };
         Ok((count, vault))
     });

@@ -17,7 +17,8 @@ use super::caption_sound::{self, Heard, Piece};
 use super::transcripts::{RECORDING, TRANSCRIPT};
 use crate::backend::Connection;
 use crate::error::{Refusal, StudioError};
-use crate::jobs::{Halves, of_document, reopen};
+use crate::governor::LaneKey;
+use crate::jobs::{Halves, of_document, reopen, session_turn};
 use crate::machine::Machine;
 use crate::recover;
 use crate::tasks;
@@ -29,7 +30,7 @@ use mynah_core::backend::Backend;
 use mynah_core::fingerprint;
 use mynah_core::ids::{EntryId, TakeId};
 use mynah_core::models::{Task, recommended};
-use mynah_core::request::{Generation, Input, TranscriptRequest};
+use mynah_core::request::{Generation, Input, Tool, TranscriptRequest};
 use mynah_i18n::tr;
 use mynah_model::command::{CaptionSource, CaptionsStart, LONGEST_CAPTIONS};
 use mynah_model::event::{CaptionsEvent, Event, ToolsEvent};
@@ -37,6 +38,7 @@ use mynah_model::transcript_price::sound_quote;
 use mynah_records::ledger::{Cost, NewIntent};
 use mynah_store::Library;
 use mynah_store::blobs::BlobWriter;
+use mynah_store::budgets::Consent;
 use mynah_store::error::LibraryError;
 use mynah_transcript::transcript::Transcript;
 use mynah_transcript::verify::envelope::EnvelopeBuilder;
@@ -153,12 +155,13 @@ async fn run(
     } = heard;
     let opened = async {
         let connection = machine.connect(start.backend).await?;
-        Ok::<_, StudioError>((connection, pieces.recv().await))
+        let turn = session_turn(machine, &lane(&connection)).await?;
+        Ok::<_, StudioError>((connection, turn, pieces.recv().await))
     };
     let Some(opened) = unless_stopped(&mut orders, opened).await else {
         return Ok(None);
     };
-    let (connection, first) = opened?;
+    let (connection, turn, first) = opened?;
     let Some(first) = first else {
         let came = taken.lock().unwrap_or_else(PoisonError::into_inner).take();
         return match came {
@@ -184,6 +187,7 @@ async fn run(
         recording: Some(recording),
     };
     let talked = session.talk(first, (&mut pieces, orders)).await;
+    drop(turn);
     session.stop_recording();
     // The recording is there when its last piece is.
     while pieces.recv().await.is_some() {}
@@ -215,6 +219,16 @@ async fn run(
     Ok(Some(take))
 }
 
+/// Returns the lane of live captions, which they share with transcripts of files.
+fn lane(connection: &Connection) -> LaneKey {
+    LaneKey {
+        backend: connection.backend,
+        host: connection.origin.clone(),
+        account: connection.account.clone(),
+        group: Tool::Transcription.as_str().to_owned(),
+    }
+}
+
 /// Returns true if the project wants the service to keep nothing. Draft voices listen on this computer.
 async fn has_zero_retention(
     machine: &Arc<Machine>,
@@ -233,7 +247,7 @@ async fn has_zero_retention(
 /// Writes the ledger entry and marks it as sent, before anything is sent. Returns the file of the texts, which stays until
 /// the entry has a take.
 async fn intend(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     connection: &Connection,
     start: &CaptionsStart,
     zero_retention: bool,
@@ -267,14 +281,23 @@ async fn intend(
         quote: sound_quote(LONGEST_CAPTIONS, start.backend).most,
         zero_retention,
     };
-    machine
-        .library(move |library| {
-            let entry = library.intend(&intent)?;
-            let room = library.writer_for((entry, intent.fingerprint.as_str()), "json", 0)?;
-            library.mark_sent(entry, None)?;
-            Ok((entry, room))
-        })
-        .await
+    let consent = Consent::confirmed(start.confirmed_budget);
+    let intended = machine.library(move |library| {
+        let entry = library.intend_session(&intent, &consent)?;
+        match library.writer_for((entry, intent.fingerprint.as_str()), "json", 0) {
+            Ok(room) => {
+                library.start_session(entry, &consent)?;
+                Ok((entry, room))
+            }
+            Err(error) => {
+                library.release(entry, &error.to_string())?;
+                Err(error)
+            }
+        }
+    });
+    let intended = intended.await;
+    machine.held_changed(start.backend);
+    intended
 }
 
 fn listen(start: &CaptionsStart, hz: u32, zero_retention: bool) -> Result<Listen, StudioError> {

@@ -129,5 +129,8 @@ fn of_budget(crossing: &Crossing) -> Told {
             [Remedy::SpendAnyway, Remedy::ChangeBudget(budget.scope)],
         ),
     }
-    .of_kind(Kind::Credits)
+    .of_kind(match budget.scope {
+        Scope::Month | Scope::Project(_) => Kind::Budget,
+        Scope::Key(_) => Kind::KeyLimit,
+    })
 }

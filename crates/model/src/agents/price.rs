@@ -8,6 +8,23 @@ const A_MINUTE: [u64; 2] = [440, 1_200];
 /// Credits per minute that the Draft server charges.
 const A_DRAFT_MINUTE: u64 = 600;
 
+/// Seconds of a conversation for which a test of the account is charged at most. The service publishes no price.
+pub const TEST_SECS: u32 = 60;
+
+/// Seconds after which the service ends a conversation if the agent has no limit of its own.
+const DEFAULT_SECS: u32 = 600;
+/// Seconds that any conversation is expected to last at most: a day.
+const MOST_SECS: f64 = 86_400.0;
+
+/// Returns the seconds after which a conversation ends, by the limit in the agent's document. Its highest price is
+/// reserved for so long.
+pub fn longest_secs(limit: Option<f64>) -> u32 {
+    match limit.filter(|limit| *limit > 0.0) {
+        Some(limit) => limit.min(MOST_SECS).ceil() as u32,
+        None => DEFAULT_SECS,
+    }
+}
+
 /// Returns the price of so many minutes of conversation.
 pub fn minutes(count: u64, backend: Backend) -> Quote {
     let [least, most] = match backend {
@@ -30,5 +47,19 @@ mod tests {
         let one = minutes(1, Backend::Live);
         assert!(one.least < one.most && one.is_guess);
         assert_eq!(minutes(3, Backend::Draft).most, Credits(1_800));
+    }
+
+    #[test]
+    fn conversation_lasts_as_long_as_its_agent_allows() {
+        for (limit, secs) in [
+            (None, 600),
+            (Some(-1.0), 600),
+            (Some(0.0), 600),
+            (Some(0.2), 1),
+            (Some(90.5), 91),
+            (Some(1e9), 86_400),
+        ] {
+            assert_eq!(longest_secs(limit), secs, "{limit:?}");
+        }
     }
 }

@@ -111,6 +111,8 @@ pub struct ConversationStart {
     pub tools: Vec<ToolRule>,
     /// Credits of one minute that were shown, if the price is known.
     pub shown_per_minute: Option<Credits>,
+    /// True if the user agreed to exceed budgets that ask first.
+    pub confirmed_budget: bool,
     /// Turns of the user that are said by themselves, in their order. The microphone is not used then.
     pub turns: Vec<UserTurn>,
     /// True to wait for the agent to end the conversation after the last of these turns, false to end it after the reply.
@@ -134,6 +136,7 @@ impl ConversationStart {
             variables: Vec::new(),
             tools: Vec::new(),
             shown_per_minute: None,
+            confirmed_budget: false,
             turns: Vec::new(),
             waits_for_end: false,
             is_audible: true,
@@ -177,6 +180,8 @@ pub struct TestRun {
     pub tools: Vec<ToolRule>,
     /// Values of dynamic variables. Others have the test values of the agent's document.
     pub variables: Vec<(String, String)>,
+    /// True if the user agreed to exceed budgets that ask first.
+    pub confirmed_budget: bool,
 }
 
 /// Tests of the account that the service runs one after another.
@@ -194,6 +199,8 @@ pub struct AccountTestRun {
     pub tests: Vec<(AgentTestId, String)>,
     /// Credits of one minute that were shown.
     pub shown_per_minute: Option<Credits>,
+    /// True if the user agreed to exceed budgets that ask first.
+    pub confirmed_budget: bool,
 }
 
 /// The receiver of webhooks on this computer.

@@ -10,6 +10,10 @@ use mynah_records::stop_loss::StopLoss;
 
 /// One line to generate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent options, kept by these names"
+)]
 pub struct LineOrder {
     /// The line, or none for a text from the command line.
     pub line: Option<LineId>,
@@ -25,6 +29,10 @@ pub struct LineOrder {
     /// order, whatever is ordered with it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub once_more: bool,
+    /// True if its voices may speak outside the scope of their consents: a person confirmed that, or a command compared
+    /// the scopes with the title of its script.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outside_consent: bool,
     /// Whether it is one of several takes that are ordered at once, to choose from: a take that the line has with its words
     /// stays picked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -66,6 +74,7 @@ impl LineOrder {
             request,
             fresh: false,
             once_more: false,
+            outside_consent: false,
             beside: false,
             retake: None,
             rehearsed: false,

@@ -73,6 +73,8 @@ pub struct CaptionsStart {
     pub language: Option<String>,
     /// True if a person ends the segments instead of silence.
     pub is_manual: bool,
+    /// True if the user agreed to exceed budgets that ask first.
+    pub confirmed_budget: bool,
 }
 
 /// The sound of live captions.

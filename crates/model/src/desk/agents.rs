@@ -192,6 +192,11 @@ pub struct LiveConversation {
 }
 
 impl LiveConversation {
+    /// Returns its number: 0 if there was none, and a higher one for each later conversation.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
     /// Returns true from its start to its end.
     pub fn is_active(&self) -> bool {
         matches!(

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::desk::free::Asked;
-use crate::desk::{Desk, JobCard, JobState, Meter, Scope, Standing, Weighed};
+use crate::desk::{Desk, JobCard, JobState, Meter, Standing, Weighed};
 use crate::event::Work;
 use crate::urgency::Urgency;
 use mynah_core::backend::Backend;
@@ -14,15 +14,38 @@ use mynah_core::ids::{JobId, ProjectId};
 /// Who orders.
 type Of = (Backend, Option<ProjectId>);
 
-/// Of whom, and what.
-type Part = (Of, Asked);
+/// Orders of one request: of whom, how urgent, and what.
+type Part = (Of, Urgency, Asked);
+
+/// How often a request is ordered alone and by batches. Both may be charged to different keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Twins {
+    alone: u32,
+    batch: u32,
+}
+
+/// The urgencies with which a request is ordered: alone, by a batch, or both.
+type Urgencies = [bool; 2];
+
+impl Twins {
+    fn of(&mut self, urgency: Urgency) -> &mut u32 {
+        match urgency {
+            Urgency::Interactive => &mut self.alone,
+            Urgency::Batch => &mut self.batch,
+        }
+    }
+
+    fn urgencies(self) -> Urgencies {
+        [self.alone > 0, self.batch > 0]
+    }
+}
 
 /// The sums of what is under way or waits. Twins are bought once.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Ahead {
     /// A tree: where a table of so many grows, a frame is felt.
-    asked: BTreeMap<Part, u32>,
-    sums: BTreeMap<Of, Credits>,
+    asked: BTreeMap<(Of, Asked), Twins>,
+    sums: BTreeMap<(Of, Urgencies), Credits>,
 }
 
 /// What one job brings to them: nothing once it is over, or where the library held it.
@@ -43,7 +66,7 @@ pub fn part_of(card: &JobCard) -> Option<Part> {
         return None;
     };
     let asked = card.buys.filter(|_| is_ahead)?;
-    Some(((*backend, *project), asked))
+    Some(((*backend, *project), card.urgency(), asked))
 }
 
 impl Ahead {
@@ -53,44 +76,50 @@ impl Ahead {
             return;
         }
         if let Some(part) = was {
-            self.take(part);
+            self.count(part, |twins| twins.saturating_sub(1));
         }
         if let Some(part) = is {
-            self.add(part);
+            self.count(part, |twins| twins.saturating_add(1));
         }
     }
 
-    /// One more.
-    fn add(&mut self, (of, asked): Part) {
+    /// Changes how often a request is ordered, and the sums with it.
+    fn count(&mut self, (of, urgency, asked): Part, change: impl FnOnce(u32) -> u32) {
         let twins = self.asked.entry((of, asked)).or_default();
-        *twins += 1;
-        if *twins == 1 {
-            *self.sums.entry(of).or_default() += asked.credits();
+        let before = twins.urgencies();
+        let count = twins.of(urgency);
+        *count = change(*count);
+        let after = twins.urgencies();
+        let none = Urgencies::default();
+        if after == none {
+            self.asked.remove(&(of, asked));
         }
-    }
-
-    /// One less, as it was added.
-    fn take(&mut self, (of, asked): Part) {
-        let Some(twins) = self.asked.get_mut(&(of, asked)) else {
-            return;
-        };
-        *twins -= 1;
-        if *twins > 0 {
+        if before == after {
             return;
         }
-        self.asked.remove(&(of, asked));
-        if let Some(sum) = self.sums.get_mut(&of) {
+        if let Some(sum) = self.sums.get_mut(&(of, before)) {
             *sum = sum.less(asked.credits());
             if *sum == Credits::ZERO {
-                self.sums.remove(&of);
+                self.sums.remove(&(of, before));
             }
+        }
+        if after != none {
+            *self.sums.entry((of, after)).or_default() += asked.credits();
         }
     }
 
-    /// The highest that those of some projects cost at a backend.
-    fn of(&self, backend: Backend, counts: impl Fn(Option<ProjectId>) -> bool) -> Credits {
+    /// Returns the highest price of what is ordered at a backend and `counts`, by project and urgency.
+    fn of(
+        &self,
+        backend: Backend,
+        counts: impl Fn((Option<ProjectId>, Urgency)) -> bool,
+    ) -> Credits {
         let sums = self.sums.iter();
-        let counted = sums.filter(|((of, project), _)| *of == backend && counts(*project));
+        let counted = sums.filter(|(((of, project), [alone, batch]), _)| {
+            *of == backend
+                && (*alone && counts((*project, Urgency::Interactive))
+                    || *batch && counts((*project, Urgency::Batch)))
+        });
         counted.map(|(_, sum)| *sum).sum()
     }
 }
@@ -138,11 +167,11 @@ impl Desk {
         self.ahead_of(backend, |_| true)
     }
 
-    /// The same of some projects.
+    /// The same of what `counts`, by project and urgency.
     pub fn ahead_of(
         &self,
         backend: Backend,
-        counts: impl Fn(Option<ProjectId>) -> bool,
+        counts: impl Fn((Option<ProjectId>, Urgency)) -> bool,
     ) -> Credits {
         self.jobs.ahead().of(backend, counts)
     }
@@ -173,14 +202,17 @@ impl Desk {
         standing.left().less(self.waits(standing))
     }
 
+    /// Returns what is left of a budget for further orders. A line that is ordered alone goes ahead of what waits.
+    pub(super) fn left_for(&self, standing: &Standing, urgency: Urgency) -> Credits {
+        match urgency {
+            Urgency::Interactive => standing.left(),
+            Urgency::Batch => self.left_behind(standing),
+        }
+    }
+
     /// What waits of what a budget counts, and holds nothing of it in the ledger yet.
     pub fn waits(&self, standing: &Standing) -> Credits {
-        let ahead = self.jobs.ahead();
-        let ahead = match standing.budget.scope {
-            Scope::Month => ahead.of(standing.budget.backend, |_| true),
-            Scope::Project(of) => ahead.of(standing.budget.backend, |it| it == Some(of)),
-            Scope::Key(key) => ahead.of(standing.budget.backend, |it| self.pays(it) == Some(key)),
-        };
+        let ahead = self.ahead_of(standing.budget.backend, |of| self.counts(standing, of));
         // What this window's orders hold already counts in what the ledger has.
         ahead.less(standing.here)
     }

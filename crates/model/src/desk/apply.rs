@@ -27,7 +27,7 @@ use crate::event::StorageEvent;
 use crate::event::VoicesEvent;
 use crate::event::Work;
 use crate::remote::Remote;
-use crate::trouble::{Archiving, Kind, Topic};
+use crate::trouble::{Archiving, Topic};
 use crate::urgency::Urgency;
 use mynah_core::backend::Backend;
 use mynah_core::fingerprint::{drawn_key, quick_key};
@@ -424,11 +424,7 @@ impl Desk {
                 },
             ),
             JobEvent::Failed(trouble) => {
-                let end = if trouble.details.kind == Kind::StopLoss {
-                    End::Held
-                } else {
-                    End::Failed(trouble.charged.clone())
-                };
+                let end = End::of_failed(&trouble);
                 self.runs.pay_for_parts(id, &trouble);
                 self.set_job(id, JobState::Failed(trouble));
                 self.jobs.supersede(id);

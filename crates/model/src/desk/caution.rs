@@ -11,7 +11,7 @@ use crate::urgency::Urgency;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::fingerprint::Parts;
-use mynah_core::ids::{JobId, LineId, ProjectId};
+use mynah_core::ids::{JobId, LineId, ProjectId, VoiceId};
 use mynah_core::silence;
 
 /// Texts of so many characters are long enough to be pasted by mistake …
@@ -46,7 +46,7 @@ pub enum Caution {
         /// Whether the plan goes on beyond them.
         extends: Extends,
     },
-    /// A hard budget or a key's cap stops a part of a batch.
+    /// A hard budget or a key's cap stops a part of a batch, or a line alone.
     Stops {
         /// Which one.
         stop: Stop,
@@ -62,6 +62,17 @@ pub enum Caution {
     Seed(usize),
     /// The script was changed behind the press: what it costs now is more than was shown.
     Overtaken,
+    /// A voice would speak outside the scope of its consent. Free orders are asked about, too.
+    OutsideConsent {
+        /// The voice.
+        voice: VoiceId,
+        /// The voice's name.
+        called: String,
+        /// The person whose voice it is.
+        name: String,
+        /// The scope in that person's words.
+        scope: String,
+    },
     /// So much is ordered before it, and is counted in what is left.
     Ahead(Credits),
     /// The service keeps nothing of it: history, fetching it again and joining by ids are off.
@@ -203,14 +214,8 @@ impl Desk {
     pub fn cautions_of_failure(&self, failure: &Failure) -> (Price, Vec<Caution>) {
         let (backend, quote) = (failure.backend, Quote::from(failure.quote));
         let zero_retention = self.is_unkept(backend, failure.project, false);
-        let mut weighed = Weighed::of(self, backend, vec![failure.project]);
-        weighed.add(quote);
-        let price = Price {
-            quote,
-            backend,
-            zero_retention,
-        };
-        let mut cautions = self.cautions_of_all(backend, (1, zero_retention), &weighed);
+        let of = (failure.project, backend);
+        let (price, mut cautions) = self.cautions_of_one(of, (quote, zero_retention));
         if backend == Backend::Live
             && failure.charged == FailureCharge::Unknown
             && !failure.made_since
@@ -220,7 +225,25 @@ impl Desk {
         (price, cautions)
     }
 
-    /// The same of so many lines together, with whether the service is to keep nothing of some.
+    /// Returns the price of one thing that a person asks for, and what is to be asked about before.
+    pub fn cautions_of_one(
+        &self,
+        (project, backend): (Option<ProjectId>, Backend),
+        (quote, zero_retention): (Quote, bool),
+    ) -> (Price, Vec<Caution>) {
+        let mut weighed = Weighed::of(self, (backend, Urgency::Interactive), vec![project]);
+        weighed.add(quote);
+        let price = Price {
+            quote,
+            backend,
+            zero_retention,
+        };
+        let cautions = self.cautions_of_all(backend, (1, zero_retention), &weighed);
+        (price, cautions)
+    }
+
+    /// Returns what is to be asked about before so many lines are sent together; `unkept`: the service is to keep nothing of
+    /// some.
     pub fn cautions_of_all(
         &self,
         backend: Backend,
@@ -232,7 +255,7 @@ impl Desk {
             return Vec::new();
         }
         let mut cautions = Vec::new();
-        // A line alone is refused whole, and for nothing. Draft credits refill.
+        // The service refuses a line alone whole, and for nothing. Draft credits refill.
         let is_short = backend == Backend::Live && lines > 1 && weighed.beyond > 0;
         let short = weighed.left.filter(|_| is_short);
         cautions.extend(short.map(|left| Caution::Short {
@@ -242,7 +265,7 @@ impl Desk {
             extends: weighed.extends,
         }));
         let stops = weighed.stops.iter();
-        let stops = stops.filter(|stop| lines > 1 && stop.undone > 0);
+        let stops = stops.filter(|stop| stop.undone > 0);
         cautions.extend(stops.map(|stop| Caution::Stops {
             stop: stop.clone(),
             lines,

@@ -5,18 +5,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::attempt::{CloneAttempt, Fixes, KeptSample};
-use crate::cloning::{others_told, words_of};
-use crate::command::{Recorded, Sheet};
-use crate::desk::Desk;
-use crate::event::{CloneAside, CloningEvent, CutOff, Vault, Was};
+use crate::cloning::{others_told, short_scope, words_of};
+use crate::command::{LineOrder, Recorded, Sheet};
+use crate::desk::{Caution, Desk, Price};
+use crate::event::{CloneAside, CloningEvent, CutOff, Vault, Was, Work};
 use crate::trouble::Trouble;
 use crate::urgency::Urgency;
 pub use mynah_audio::recorder::Heard;
 use mynah_core::backend::Backend;
-use mynah_core::consent::{Standing, forbids, others_of, taken_back_by};
+use mynah_core::consent::{Standing, forbids, others_of, outside_scope, taken_back_by};
 use mynah_core::day::Day;
 use mynah_core::fingerprint::quick_key;
-use mynah_core::ids::VoiceId;
+use mynah_core::ids::{JobId, ProjectId, VoiceId};
 use mynah_core::request::Input;
 use mynah_i18n::tr;
 use mynah_script::document::Line;
@@ -86,6 +86,9 @@ pub enum BrokeOff {
     SentTo(String),
 }
 
+/// Price and project of a job that is tried again, and its cautions.
+type ScopeCautions = ((Price, Option<ProjectId>), Vec<Caution>);
+
 impl Desk {
     /// Why nothing new is spoken with a voice, and what now; nothing where no record of consent stands against it.
     pub fn why_silent(&self, voice: &VoiceId, today: Day) -> Option<String> {
@@ -143,27 +146,95 @@ impl Desk {
         others_told(others.into_iter())
     }
 
-    /// That what a voice may be used for names another project than the open one. It is free text, so nothing is refused by
-    /// it: nothing is said where it names this one or none, nor where another record of the voice does.
-    pub fn agreed_elsewhere(&self, voice: &VoiceId) -> Option<String> {
-        let vault = self.cloning.vault.as_ref()?;
-        let own = self.project.as_ref()?.card.name.as_str();
-        let made = |of: &&Standing| of.withdrawn.is_none() && of.voices.contains(voice);
-        let mut told = None;
-        for of in vault.heeded.iter().filter(made) {
-            let scope = of.consent.scope.as_str();
-            if names(scope, own) {
-                return None;
-            }
-            let other = vault.projects.iter().find(|name| names(scope, name))?;
-            told = Some((scope, other));
+    /// Returns the mark of a voice that the consents keep from speaking in the open project, and the reason. It may speak
+    /// outside the scope of its consent if a person confirms that.
+    pub fn barred(&self, voice: &VoiceId, today: Day) -> Option<(String, String)> {
+        if let Some(why) = self.why_silent(voice, today) {
+            return Some((tr!("voices-silent"), why));
         }
-        let (scope, other) = told?;
-        Some(tr!(
-            "voice-agreed-elsewhere",
-            scope = scope,
-            project = other.as_str()
-        ))
+        let project = self.project.as_ref()?.card.id;
+        let of = self.outside_consent(voice, Some(project), today)?;
+        Some((tr!("voices-outside-consent"), words_of(&of.outside_scope())))
+    }
+
+    /// Returns a consent of a voice whose scope does not cover a project, or the work of no project.
+    fn outside_consent(
+        &self,
+        voice: &VoiceId,
+        project: Option<ProjectId>,
+        today: Day,
+    ) -> Option<&Standing> {
+        let vault = self.cloning.vault.as_ref()?;
+        let open = self.project.as_ref().map(|open| &open.card);
+        let others = self.projects.value().into_iter().flatten();
+        let cards = open.into_iter().chain(others);
+        let own = project.and_then(|project| cards.clone().find(|card| card.id == project));
+        let own = own.map(|card| card.name.as_str());
+        // Projects that came after the consents were read are known by the list alone.
+        let known = vault.projects.iter().map(String::as_str);
+        let projects = known.chain(cards.map(|card| card.name.as_str()));
+        outside_scope(&vault.heeded, voice, (own, projects), today)
+    }
+
+    /// Returns a caution for each voice of these orders that would speak outside the scope of its consent. Orders that a
+    /// person confirmed, and those whose take the library has, need none.
+    pub fn cautions_of_scope(
+        &self,
+        (project, backend, urgency): (Option<ProjectId>, Backend, Urgency),
+        orders: &[LineOrder],
+        today: Day,
+    ) -> Vec<Caution> {
+        let Some(vault) = &self.cloning.vault else {
+            return Vec::new();
+        };
+        let mut outside: HashMap<&VoiceId, &Standing> = HashMap::new();
+        for voice in vault.heeded.iter().flat_map(|of| &of.voices) {
+            if let Some(of) = self.outside_consent(voice, project, today) {
+                outside.insert(voice, of);
+            }
+        }
+        // Very many orders are looked through only for those who have such a voice.
+        if outside.is_empty() {
+            return Vec::new();
+        }
+        let held = self.held_for(backend, project, urgency);
+        let is_held = |order: &LineOrder| {
+            !order.fresh && held.is_some_and(|held| held.contains(&quick_key(&order.request)))
+        };
+        let mut cautions = Vec::new();
+        for order in orders.iter().filter(|order| !order.outside_consent) {
+            for voice in order.request.speaking_voices() {
+                let Some(of) = outside.get(voice).filter(|_| !is_held(order)) else {
+                    continue;
+                };
+                let known = self.voices_of(backend).of(voice);
+                let called = known.map_or(order.voice_name.as_str(), |voice| voice.name.as_str());
+                cautions.push(Caution::OutsideConsent {
+                    voice: voice.clone(),
+                    called: called.to_owned(),
+                    name: of.consent.name.clone(),
+                    scope: short_scope(&of.consent.scope),
+                });
+                outside.remove(voice);
+            }
+        }
+        cautions
+    }
+
+    /// Returns the price and the project of a job that is tried again, and the same cautions for it.
+    pub fn cautions_of_scope_again(&self, job: JobId, today: Day) -> Option<ScopeCautions> {
+        let card = self.job(job)?;
+        let Work::Generate {
+            project,
+            backend,
+            order,
+        } = &card.work
+        else {
+            return None;
+        };
+        let of = (*project, *backend, Urgency::Interactive);
+        let cautions = self.cautions_of_scope(of, std::slice::from_ref(&**order), today);
+        Some(((self.price_of_retry(card)?, *project), cautions))
     }
 
     /// All voices that nothing new is spoken with.
@@ -229,16 +300,4 @@ impl Desk {
             }
         }
     }
-}
-
-/// Whether a text has a name in it, as words of their own.
-fn names(text: &str, name: &str) -> bool {
-    let (text, name) = (text.to_lowercase(), name.trim().to_lowercase());
-    let is_apart = |letter: Option<char>| letter.is_none_or(|it| !it.is_alphanumeric());
-    !name.is_empty()
-        && text.match_indices(&name).any(|(at, found)| {
-            let before = text.get(..at).and_then(|it| it.chars().next_back());
-            let behind = text.get(at + found.len()..);
-            is_apart(before) && is_apart(behind.and_then(|it| it.chars().next()))
-        })
 }

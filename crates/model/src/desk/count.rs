@@ -76,6 +76,7 @@ struct Sum {
     changed: usize,
     quote: Quote,
     failed: usize,
+    unsent: usize,
     approved: usize,
     as_before: usize,
     noted: usize,
@@ -109,6 +110,7 @@ impl Desk {
             changed_price: self.price(sum.quote),
             is_at_most: !self.is_short() && sum.changed > 1,
             failed: sum.failed,
+            unsent: sum.unsent,
             approved: sum.approved,
             as_before: sum.as_before,
             noted: sum.noted,
@@ -243,6 +245,7 @@ impl Desk {
             let (state, wants) = self.stand_of(line, delivery);
             let is_to_do = state.is_to_do();
             sum.failed += usize::from(state.has_failed());
+            sum.unsent += usize::from(matches!(state, LineState::Unsent(_)));
             if state == LineState::Approved {
                 sum.approved += 1;
                 sum.as_before += usize::from(self.is_as_before(line, delivery));
@@ -358,6 +361,7 @@ impl Counts {
                         all.changed += sum.changed;
                         all.quote += sum.quote;
                         all.failed += sum.failed;
+                        all.unsent += sum.unsent;
                         all.approved += sum.approved;
                         all.as_before += sum.as_before;
                         all.noted += sum.noted;

@@ -123,7 +123,7 @@ impl Desk {
 
     /// Who says a line of a dub as long as nobody is chosen, and whether that is a guess: who said it when it was mended,
     /// else who said the newest fix of its speaker, else the voice that the dub gave them where that is told, else who is
-    /// called like them, else the first.
+    /// called like them, else the first. Clones are chosen by a person.
     pub fn line_voice(
         &self,
         backend: Backend,
@@ -142,10 +142,12 @@ impl Desk {
         if let Some(voice) = voice_of_fix(voices, language, speaker).or_else(in_dub) {
             return LineVoice::Known(voice);
         }
-        let is_called = |voice: &&Voice| spoken(&voice.name).starts_with(&spoken(speaker));
+        let is_called =
+            |voice: &&Voice| !voice.is_clone() && spoken(&voice.name).starts_with(&spoken(speaker));
         let called = || {
             voices
                 .named(speaker)
+                .filter(|voice| !voice.is_clone())
                 .or_else(|| voices.iter().find(is_called))
         };
         if !speaker.is_empty()
@@ -153,7 +155,8 @@ impl Desk {
         {
             return LineVoice::Known(voice);
         }
-        voices.first().map_or(LineVoice::None, LineVoice::First)
+        let mut others = voices.iter().filter(|voice| !voice.is_clone());
+        others.next().map_or(LineVoice::None, LineVoice::First)
     }
 
     /// That the voice of a line is another one than the dub's own, because it said the newest fix of its speaker; nothing

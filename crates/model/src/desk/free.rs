@@ -257,7 +257,7 @@ impl Desk {
             return Weighed::new(self, backend);
         };
         let projects = free.projects().map(|(project, _)| project);
-        let mut weighed = Weighed::of(self, backend, projects.collect());
+        let mut weighed = Weighed::of(self, (backend, Urgency::Batch), projects.collect());
         let ordered = free.by_project.iter();
         let mut rest: BTreeMap<_, _> = ordered.map(|(of, [all, _])| (*of, *all)).collect();
         let mut credits = self.credits_again(backend, free);

@@ -9,7 +9,7 @@ use crate::casting;
 use crate::fitting::Likes;
 use crate::trouble::Trouble;
 use mynah_i18n::tr;
-use mynah_script::document::{Item, Script};
+use mynah_script::document::Item;
 use mynah_script::history::Editor;
 use mynah_script::import::{Choices, Imported, Kind};
 
@@ -140,10 +140,25 @@ impl WasRead {
         let Ok(preview) = &self.answer else {
             return false;
         };
-        let rows = |script: &Script| script.items().len();
-        editor.revision() == 0 && rows(editor.script()) == rows(&preview.imported.script)
+        let Imported { script, cues, .. } = &preview.imported;
+        // A person may have left lines out and taken cues in.
+        let is_read = |item: &Item| {
+            let row = script
+                .place(item.id())
+                .and_then(|at| script.items().get(at));
+            let cue = cues.iter().find(|cue| cue.line.id == item.id());
+            row == Some(item) || cue.is_some_and(|cue| item.line() == Some(&cue.line))
+        };
+        let rows = editor.script().items();
+        let most = script.items().len() + cues.len();
+        editor.revision() == 0
+            && (1..=most).contains(&rows.len())
+            && rows.iter().take(COMPARED).all(is_read)
     }
 }
+
+/// Rows of a project that are compared with what was read.
+const COMPARED: usize = 20;
 
 /// Returns the title of a script that lies in a file: the name of the file without its ending.
 pub fn title_of(path: &Path) -> String {

@@ -12,6 +12,7 @@ use crate::desk::waiting::Waiting;
 use crate::desk::{JobCard, JobState, Sound};
 use crate::event::Work;
 use crate::trouble::Charged;
+use crate::urgency::Urgency;
 use mynah_core::backend::Backend;
 use mynah_core::ids::{JobId, LineId, ProjectId};
 use mynah_script::pages::Pages;
@@ -28,11 +29,13 @@ pub enum List {
     Waiting,
     /// Failed, or cancelled and perhaps charged.
     Failed,
+    /// Not sent: a limit that the user chose has no room for them.
+    Unsent,
 }
 
 impl List {
     /// All of them, as they are shown.
-    pub const ALL: [Self; 3] = [Self::Running, Self::Waiting, Self::Failed];
+    pub const ALL: [Self; 4] = [Self::Running, Self::Waiting, Self::Failed, Self::Unsent];
 
     fn of(card: &JobCard) -> Option<Self> {
         match &card.state {
@@ -40,6 +43,7 @@ impl List {
                 Some(Self::Running)
             }
             JobState::Queued => Some(Self::Waiting),
+            JobState::Failed(trouble) if trouble.is_over_limit() => Some(Self::Unsent),
             JobState::Failed(_) => Some(Self::Failed),
             JobState::Cancelled(trouble) => {
                 (trouble.charged != Charged::No).then_some(Self::Failed)
@@ -55,6 +59,7 @@ pub struct Jobs {
     running: Ranked<(i64, JobId)>,
     waiting: Waiting,
     failed: Ranked<(i64, JobId)>,
+    unsent: Ranked<(i64, JobId)>,
     pages: BTreeMap<u64, Vec<JobCard>>,
     len: usize,
     exports: BTreeSet<JobId>,
@@ -212,6 +217,7 @@ impl Jobs {
             List::Running => self.running.len(),
             List::Waiting => self.waiting.len(),
             List::Failed => self.failed.len(),
+            List::Unsent => self.unsent.len(),
         }
     }
 
@@ -220,6 +226,7 @@ impl Jobs {
             List::Running => Box::new(self.running.from(row)),
             List::Waiting => Box::new(self.waiting.from(row)),
             List::Failed => Box::new(self.failed.from(row)),
+            List::Unsent => Box::new(self.unsent.from(row)),
         }
     }
 
@@ -294,6 +301,7 @@ impl Jobs {
             Some(List::Running) => self.running.insert(place),
             Some(List::Waiting) => self.waiting.insert(stand.batch, place),
             Some(List::Failed) => self.failed.insert(place),
+            Some(List::Unsent) => self.unsent.insert(place),
             None => {}
         }
     }
@@ -304,6 +312,7 @@ impl Jobs {
             Some(List::Running) => self.running.remove(place),
             Some(List::Waiting) => self.waiting.remove(stand.batch, place),
             Some(List::Failed) => self.failed.remove(place),
+            Some(List::Unsent) => self.unsent.remove(place),
             None => {}
         }
     }
@@ -479,6 +488,11 @@ impl JobCard {
     /// Whether it runs, is held or waits.
     pub fn goes_on(&self) -> bool {
         matches!(List::of(self), Some(List::Running | List::Waiting))
+    }
+
+    /// Returns its urgency when it was ordered: with it the key that pays may be another one.
+    pub fn urgency(&self) -> Urgency {
+        Urgency::asked(self.batch.is_none())
     }
 
     /// Whether it makes one of several takes that were ordered at once.

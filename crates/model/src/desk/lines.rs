@@ -12,6 +12,7 @@ use crate::desk::LineState;
 use crate::desk::Model;
 use crate::desk::OwnSettings;
 use crate::desk::Price;
+use crate::desk::TakeCard;
 use crate::desk::{JobCard, JobState, List};
 use crate::event::Work;
 use crate::trouble::Charged;
@@ -30,7 +31,12 @@ use mynah_script::document::Line;
 impl Desk {
     /// The voice that speaks a line with the project's backend.
     pub fn voice_of(&self, line: &Line) -> Option<&CastVoice> {
-        self.part_of(line)?.voice(self.backend())
+        self.voice_at(self.backend(), line)
+    }
+
+    /// The voice that a line's speaker has at a backend.
+    pub fn voice_at(&self, backend: Backend, line: &Line) -> Option<&CastVoice> {
+        self.part_of(line)?.voice(backend)
     }
 
     /// The model that speaks a line: its own, its part's, the project's or the backend's first.
@@ -72,21 +78,19 @@ impl Desk {
     pub fn price_of(&self, line: LineId) -> Option<Price> {
         let line = self.script().line(line)?;
         let delivery = self.delivery_of(line)?;
-        let parts = self.parts(line, &delivery);
         if self.is_made(line, Some(&delivery)) {
             return Some(self.price(Quote::ZERO));
         }
         let price = || self.price_of_line(line, &delivery, Urgency::Interactive);
-        (!parts.text.is_empty()).then(|| self.price(price()))
+        (!line.is_mute()).then(|| self.price(price()))
     }
 
     /// What another take of a line costs, whatever the library holds.
     pub fn price_of_fresh(&self, line: LineId) -> Option<Price> {
         let line = self.script().line(line)?;
         let delivery = self.delivery_of(line)?;
-        let parts = self.parts(line, &delivery);
         let price = || self.price_to_go_on(line, &delivery);
-        (!parts.text.is_empty()).then(|| self.price(price()))
+        (!line.is_mute()).then(|| self.price(price()))
     }
 
     /// The order of a line; `fresh` for another take even though the library holds one.
@@ -269,8 +273,12 @@ impl Desk {
         );
         let wants = is_open
             && delivery.is_some_and(|delivery| !self.is_in_doubt(self.parts(line, delivery)));
-        // Another take that came to nothing takes nothing from the one that it has.
-        let ended = job.filter(|state| is_open || state.is_under_way());
+        // What was ordered and has no take is not done, whatever take the line has. What was cancelled is not wanted any
+        // more, and what another backend was to make says nothing of a take that is here.
+        let ended = job.filter(|state| {
+            let has_failed = matches!(state, LineState::Failed(_) | LineState::Unsent(_));
+            is_open || state.is_under_way() || has_failed && self.is_ordered_here(line)
+        });
         (ended.unwrap_or(take), wants)
     }
 
@@ -283,8 +291,9 @@ impl Desk {
         else {
             return LineState::New;
         };
-        // A person's own recording is nobody's Draft.
-        let may_be = !take.cut && (take.is_recorded() || take.backend == self.backend());
+        // A person's own recording is nobody's Draft, and Draft voices replace no take of ElevenLabs.
+        let stands_in = take.backend == Backend::Draft && self.backend() == Backend::Live;
+        let may_be = !take.cut && (take.is_recorded() || !stands_in);
         if take.approved && may_be && take.says(&line.text) {
             return LineState::Approved;
         }
@@ -299,9 +308,15 @@ impl Desk {
                 Backend::Live => LineState::Fresh,
             };
         }
-        let stands_in = take.backend == Backend::Draft && self.backend() == Backend::Live;
         if stands_in && take.says(&line.text) {
             return LineState::Rehearsed;
+        }
+        if take.backend == Backend::Live && self.backend() == Backend::Draft {
+            return if may_be && self.is_said_live(line, take) {
+                LineState::Fresh
+            } else {
+                LineState::Changed
+            };
         }
         let Some(delivery) = delivery else {
             // As long as nobody knows what can be had, who says what is all that can be compared.
@@ -320,6 +335,45 @@ impl Desk {
             (true, Backend::Draft) => LineState::Draft,
             (true, Backend::Live) => LineState::Fresh,
         }
+    }
+
+    /// Returns whether a take is what its line sends with this delivery. Of a take of ElevenLabs it is what the line sends
+    /// there, whatever Draft voices would.
+    pub fn is_take_of(&self, line: &Line, take: &TakeCard, delivery: &Delivery<'_>) -> bool {
+        match (take.backend, self.backend()) {
+            (Backend::Live, Backend::Draft) => self.is_said_live(line, take),
+            (Backend::Live, Backend::Live) | (Backend::Draft, _) => {
+                take.is_of(self.parts(line, delivery))
+            }
+        }
+    }
+
+    /// Returns whether a take of ElevenLabs is what its line sends there, as far as that is known: Draft voices work
+    /// without the account's voices and models.
+    fn is_said_live(&self, line: &Line, take: &TakeCard) -> bool {
+        let Some(part) = self.part_of(line) else {
+            return false;
+        };
+        let model = line.model(Some(part));
+        let model = model.or_else(|| self.default_model_of(Backend::Live));
+        let known = model.and_then(|model| self.offer(Backend::Live).model(model));
+        let delivery = known.and_then(|model| self.delivery_at(Backend::Live, line, part, model));
+        if let Some(delivery) = delivery {
+            return take.is_of(self.parts(line, &delivery));
+        }
+        let voice = part.voice(Backend::Live).map(|voice| &voice.id);
+        let picked = take.picked_for.as_deref();
+        let mut requests = take.request.speech().into_iter().chain(picked);
+        requests.any(|request| {
+            let is_model = model.is_none_or(|model| *model == request.model);
+            is_model && voice == Some(&request.voice) && request.text == line.text.trim()
+        })
+    }
+
+    /// Returns true if the newest job of a line is one of the project's backend.
+    fn is_ordered_here(&self, line: &Line) -> bool {
+        let backend = self.job_of(line.id).and_then(JobCard::backend);
+        backend == Some(self.backend())
     }
 
     /// Whether a Draft voice is to stand in for the line's own.
@@ -357,6 +411,9 @@ impl Desk {
             JobState::Running { progress, .. } => Some(LineState::Generating(*progress)),
             JobState::LookedFor => same().then_some(LineState::LookedFor),
             JobState::Finished { .. } => None,
+            JobState::Failed(trouble) if trouble.is_over_limit() => {
+                same().then_some(LineState::Unsent(trouble))
+            }
             JobState::Failed(trouble) => same().then_some(LineState::Failed(trouble)),
             JobState::Cancelled(trouble) => same().then_some(LineState::Cancelled(trouble)),
         }
@@ -368,8 +425,12 @@ impl Desk {
 
     /// The model that speaks where nothing else is said.
     pub fn default_model(&self) -> Option<&ModelId> {
+        self.default_model_of(self.project.as_ref()?.card.backend)
+    }
+
+    /// The same at a backend.
+    fn default_model_of(&self, backend: Backend) -> Option<&ModelId> {
         let project = self.project.as_ref()?;
-        let backend = project.card.backend;
         // Named, so that nothing has to be asked before the first line, and another list changes nothing.
         let named = project.defaults.model(backend);
         named.or_else(|| self.models_of(backend).first().map(|model| &model.id))
@@ -393,8 +454,18 @@ impl Desk {
         part: &'a Part,
         model: &'a Model,
     ) -> Option<Delivery<'a>> {
-        let offer = self.offer(self.backend());
-        let voice = offer.voice(&part.voice(self.backend())?.id)?;
+        self.delivery_at(self.backend(), line, part, model)
+    }
+
+    /// The same at a backend.
+    fn delivery_at<'a>(
+        &'a self,
+        backend: Backend,
+        line: &'a Line,
+        part: &'a Part,
+        model: &'a Model,
+    ) -> Option<Delivery<'a>> {
+        let voice = self.offer(backend).voice(&part.voice(backend)?.id)?;
         // What it sends is not known before.
         if voice.settings == OwnSettings::Unread {
             return None;
@@ -402,7 +473,7 @@ impl Desk {
         let wish = Wish {
             settings: line.settings(Some(part)),
             language: part.language.as_deref(),
-            rules: Some((self.script().rules(), self.backend())),
+            rules: Some((self.script().rules(), backend)),
             place: line.place(Some(part)),
         };
         Some(Delivery::new(voice, model, wish))
@@ -500,6 +571,7 @@ impl Desk {
             request: request.into(),
             fresh,
             once_more: false,
+            outside_consent: false,
             beside: false,
             retake: None,
             rehearsed: false,

@@ -2,8 +2,10 @@
 //! another one.
 
 use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
 
-use crate::desk::{Desk, KeyState, Meter};
+use crate::desk::{Desk, KeyState, Meter, ProjectCard};
+use crate::paying_key::{KeyNames, NamedKey, PayingKey, paying_key};
 use crate::remote::Remote;
 use crate::trouble::Topic;
 use crate::urgency::Urgency;
@@ -70,34 +72,52 @@ impl Desk {
         }
     }
 
-    /// The key that pays for a batch of a project.
-    pub fn pays(&self, project: Option<ProjectId>) -> Option<KeyId> {
-        self.pays_for(project, Urgency::Batch)
-    }
-
-    /// The key that pays for work of a project; as the studio finds it (`engine/keys/paying.rs`).
-    fn pays_for(&self, project: Option<ProjectId>, urgency: Urgency) -> Option<KeyId> {
+    /// Returns the key that pays for work of a project, or `None` if it is not known. The engine charges by the same rule
+    /// (`engine/keys/paying.rs`).
+    pub fn pays_for(&self, project: Option<ProjectId>, urgency: Urgency) -> Option<KeyId> {
         let used = self.card_of(self.key_in_use);
         if used.is_some_and(|card| card.kept == KeptKey::Environment) {
             return self.key_in_use;
         }
         let open = self.project.as_ref().map(|open| &open.card);
-        let open = open.filter(|card| Some(card.id) == project);
         let listed = || {
             let mut all = self.projects.value()?.iter();
             all.find(|card| Some(card.id) == project)
         };
-        let card = open.or_else(listed);
-        // With another project's key in use the chosen one is that of all others.
-        let usual = match open {
-            Some(_) => self.key_in_use,
-            None => self.settings.key.or(self.key_in_use),
+        let card = open.filter(|card| Some(card.id) == project);
+        let card = card.or_else(listed);
+        // A card may still name a key that was removed.
+        let bound = |card: &ProjectCard| card.key.filter(|key| self.card_of(Some(*key)).is_some());
+        let names = KeyNames {
+            project: card.and_then(bound),
+            batches: self
+                .settings
+                .batch_key
+                .filter(|_| urgency == Urgency::Batch),
+            // While the open project's own key is in use, the chosen key pays for all other work.
+            chosen: match open.and_then(bound) {
+                Some(_) => self.key_in_use.and(self.settings.key),
+                None => self.key_in_use,
+            },
         };
-        let bound = card.and_then(|card| card.key);
-        let batches = self.settings.batch_key;
-        bound
-            .or_else(|| batches.filter(|_| urgency == Urgency::Batch))
-            .or(usual)
+        let find = |key: KeyId| {
+            let is_here = self.key_in_use == Some(key) || self.card_of(Some(key)).is_some();
+            let found = if is_here {
+                NamedKey::Stored(key)
+            } else {
+                NamedKey::Unknown
+            };
+            Ok::<_, Infallible>(found)
+        };
+        let first = || {
+            let first = self.keys.first().filter(|_| self.key_in_use.is_some());
+            Ok(first.map(|card| card.id))
+        };
+        let Ok(found) = paying_key(names, find, first);
+        match found {
+            PayingKey::Key(key) => Some(key),
+            PayingKey::Unknown | PayingKey::None => None,
+        }
     }
 
     fn card_of(&self, key: Option<KeyId>) -> Option<&KeyCard> {
@@ -206,22 +226,26 @@ impl Desk {
         self.held.is_told(backend)
     }
 
-    /// The credits that pay for batches of these projects; nothing where another account pays for some of them than the
-    /// one whose credits are known.
-    pub fn meter_of(&self, backend: Backend, projects: &[Option<ProjectId>]) -> Option<&Meter> {
+    /// Returns the credits that pay for orders of these projects, or `None` if another account than the one whose credits
+    /// are known pays for some of them.
+    pub fn meter_of(
+        &self,
+        (backend, urgency): (Backend, Urgency),
+        projects: &[Option<ProjectId>],
+    ) -> Option<&Meter> {
         let meter = self.meters.get(&backend).and_then(Remote::value)?;
-        let pays = |of: &Option<ProjectId>| self.is_paid_from(meter, backend, *of);
+        let pays = |of: &Option<ProjectId>| self.is_paid_from(meter, backend, (*of, urgency));
         projects.iter().all(pays).then_some(meter)
     }
 
-    /// Whether these are the credits that pay for batches of a project.
+    /// Returns true if these credits pay for orders of a project.
     pub fn is_paid_from(
         &self,
         meter: &Meter,
         backend: Backend,
-        project: Option<ProjectId>,
+        (project, urgency): (Option<ProjectId>, Urgency),
     ) -> bool {
-        let account = self.account_for(backend, project, Urgency::Batch);
+        let account = self.account_for(backend, project, urgency);
         backend == Backend::Draft || meter.account.as_deref() == account
     }
 }

@@ -49,13 +49,22 @@ impl Length {
         self.heard == self.lines
     }
 
+    /// Returns about how many seconds the lines last with their pauses. Letters that nobody spoke yet last as long as the
+    /// spoken ones; if those are too few, `pace` seconds each, or as at 150 words a minute.
+    pub fn estimate(&self, pace: Option<f64>) -> f64 {
+        let [_, letters] = self.letters;
+        let pace = self.pace().or(pace).unwrap_or(LETTER_SECS);
+        self.seconds + self.pauses + letters * pace
+    }
+
     /// Seconds that a letter takes here; nothing where too few are spoken.
     fn pace(&self) -> Option<f64> {
         let [spoken, _] = self.letters;
         (spoken >= ENOUGH).then(|| self.seconds / spoken)
     }
 
-    fn add(&mut self, other: &Self) {
+    /// Adds the length of other lines.
+    pub fn add(&mut self, other: &Self) {
         self.lines += other.lines;
         self.heard += other.heard;
         self.drafts += other.drafts;
@@ -146,9 +155,7 @@ impl Rehearsal {
 
     /// About how many seconds some of it lasts, with its pauses.
     pub fn seconds(&self, length: &Length) -> f64 {
-        let [_, letters] = length.letters;
-        let pace = length.pace().or_else(|| self.all.pace());
-        length.seconds + length.pauses + letters * pace.unwrap_or(LETTER_SECS)
+        length.estimate(self.all.pace())
     }
 
     fn add(&mut self, length: &Length) {
@@ -199,28 +206,9 @@ impl Desk {
             // As an export counts: before the next line that is heard, whatever stands between.
             let mut below = slice.clone().filter_map(Item::line);
             let next = below.find(|next| !next.is_mute());
-            let pause = next.map_or(0, |next| self.pause_behind(line, &next.speaker));
-            let heard = self.takes.get(&line.id);
-            let heard = heard.and_then(|takes| takes.picked.as_deref());
-            let heard = heard.filter(|take| take.says(&line.text));
-            let letters = silence::spoken_characters(line.text.trim()) as f64;
-            let letters = letters / self.pace_of(line, heard);
-            let own = match heard {
-                Some(_) => 0.0,
-                None => silence::seconds(&line.text),
-            };
-            rehearsal.add(&Length {
-                lines: 1,
-                heard: usize::from(heard.is_some()),
-                drafts: usize::from(heard.is_some_and(TakeCard::is_draft)),
-                seconds: heard.map_or(0.0, |take| take.seconds_in(line)),
-                pauses: f64::from(pause) / 1e3 + own,
-                letters: match heard {
-                    Some(_) => [letters, 0.0],
-                    None => [0.0, letters],
-                },
-            });
-            if heard.is_some() {
+            let length = self.length_of(line, next);
+            rehearsal.add(&length);
+            if length.is_known() {
                 continue;
             }
             let state = self.job_state(line);
@@ -248,6 +236,31 @@ impl Desk {
         }
         rehearsal.done = rehearsal.place >= rows.len();
         rehearsal.done
+    }
+
+    /// Returns how long a line is, with the pause before the `next` one that says something.
+    pub fn length_of(&self, line: &Line, next: Option<&Line>) -> Length {
+        let pause = next.map_or(0, |next| self.pause_behind(line, &next.speaker));
+        let heard = self.takes.get(&line.id);
+        let heard = heard.and_then(|takes| takes.picked.as_deref());
+        let heard = heard.filter(|take| take.says(&line.text));
+        let letters = silence::spoken_characters(line.text.trim()) as f64;
+        let letters = letters / self.pace_of(line, heard);
+        let own = match heard {
+            Some(_) => 0.0,
+            None => silence::seconds(&line.text),
+        };
+        Length {
+            lines: 1,
+            heard: usize::from(heard.is_some()),
+            drafts: usize::from(heard.is_some_and(TakeCard::is_draft)),
+            seconds: heard.map_or(0.0, |take| take.seconds_in(line)),
+            pauses: f64::from(pause) / 1e3 + own,
+            letters: match heard {
+                Some(_) => [letters, 0.0],
+                None => [0.0, letters],
+            },
+        }
     }
 
     /// How fast a line is said, times the usual pace: as its take was, else as it would be.

@@ -38,6 +38,7 @@ impl Desk {
             dub_of: None,
             mend: None,
             once_more: false,
+            outside_consent: false,
             beside: !take.picked,
             retake: Some(Retake { of: take.id, place }),
             blind: false,

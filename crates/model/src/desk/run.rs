@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::command::{LineOrder, Tried};
 use crate::desk::{Desk, JobState};
 use crate::event::{Notice, Offer, Source, Work};
-use crate::trouble::{Charged, Trouble};
+use crate::trouble::{Charged, Kind, Trouble};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::{JobId, LineId, ProjectId};
@@ -179,6 +179,10 @@ pub struct Run {
     fetching: BTreeSet<JobId>,
     /// How many were fetched since that was told.
     fetched: usize,
+    /// Lines that were not sent, because a budget or a monthly key limit had no room for them.
+    pub unsent: usize,
+    /// The limit that had no room for the last of them.
+    limit: Limit,
     /// Those that a stop-loss had no room for when their turn came, for nothing.
     held: usize,
     /// Takes that a stop-loss had no room for when the others were ordered.
@@ -230,9 +234,20 @@ enum How {
     Cancelled,
     Spoken,
     Held,
+    Unsent,
     Stopped,
     Failed,
     Open,
+}
+
+/// A limit of the user that holds for all work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Limit {
+    /// The budget of a month or of a project.
+    #[default]
+    Budget,
+    /// The monthly limit of a key.
+    Key,
 }
 
 /// What became of a line.
@@ -244,6 +259,8 @@ pub enum End {
     Failed(Charged),
     /// A stop-loss has no room for it: it was not sent.
     Held,
+    /// A limit of the user has no room for it: it was not sent.
+    Unsent(Limit),
     /// With whether it was charged nevertheless.
     Cancelled(Charged),
     /// It is told of no longer.
@@ -251,11 +268,28 @@ pub enum End {
 }
 
 impl End {
+    /// Returns how a job ends with this trouble.
+    pub fn of_failed(trouble: &Trouble) -> Self {
+        match trouble.details.kind {
+            Kind::StopLoss => Self::Held,
+            Kind::Budget if trouble.is_over_limit() => Self::Unsent(Limit::Budget),
+            Kind::KeyLimit if trouble.is_over_limit() => Self::Unsent(Limit::Key),
+            Kind::Budget
+            | Kind::KeyLimit
+            | Kind::Refused
+            | Kind::Credits
+            | Kind::Reach
+            | Kind::Waiting
+            | Kind::Elsewhere => Self::Failed(trouble.charged.clone()),
+        }
+    }
+
     fn how(&self) -> Option<How> {
         match self {
             Self::Spoken(..) => Some(How::Spoken),
             Self::Failed(_) => Some(How::Failed),
             Self::Held => Some(How::Held),
+            Self::Unsent(_) => Some(How::Unsent),
             Self::Cancelled(Charged::No) => Some(How::Cancelled),
             Self::Cancelled(_) => Some(How::Stopped),
             Self::Forgotten => None,
@@ -318,6 +352,9 @@ impl Run {
         if was_fetching && matches!(end, End::Spoken(..)) {
             self.fetched += 1;
         }
+        if let End::Unsent(limit) = end {
+            self.limit = limit;
+        }
         self.change(part, |tries| match how {
             None => tries.retain(|tried| tried.job != job),
             Some(_) => {
@@ -363,7 +400,7 @@ impl Run {
     }
 
     fn told(&self) -> Notice {
-        match (self.failed + self.held, self.doubted.len()) {
+        match (self.failed + self.held + self.unsent, self.doubted.len()) {
             (0, 0) => Notice::Done(self.word()),
             _ => Notice::Heed(self.word()),
         }
@@ -413,6 +450,7 @@ impl Run {
             How::Spoken => &mut self.spoken,
             How::Stopped => &mut self.stopped,
             How::Held => &mut self.held,
+            How::Unsent => &mut self.unsent,
             How::Failed => &mut self.failed,
             How::Open => &mut self.open,
         }
@@ -433,7 +471,7 @@ impl Run {
                 return;
             }
             End::Failed(charged) | End::Cancelled(charged) => charged,
-            End::Held | End::Forgotten => return,
+            End::Held | End::Unsent(_) | End::Forgotten => return,
         };
         match charged {
             Charged::No => {}
@@ -457,7 +495,7 @@ impl Run {
         // Whoever chose so many hears of all of them.
         let (held, lines) = (self.held + self.left_out(), self.lines + self.left_out());
         let (are_takes, are_dubs) = self.kind();
-        if failed + stopped + cancelled + held == 0 {
+        if failed + stopped + cancelled + held + self.unsent == 0 {
             return if are_dubs {
                 tr!("studio-run-dubs", dubs = lines, cost = cost)
             } else if are_takes {
@@ -469,7 +507,7 @@ impl Run {
             };
         }
         let cost = cost.as_str();
-        if lines == 1 {
+        if lines == 1 && self.unsent == 0 {
             return match stopped {
                 0 => tr!("studio-run-one-cancelled", cost = cost),
                 _ => tr!("studio-run-one-stopped", cost = cost),
@@ -479,6 +517,19 @@ impl Run {
         let held_too = |words: String| match held {
             0 => words,
             _ => tr!("studio-run-held", all = words, held = held),
+        };
+        let held_too = |words: String| match (self.unsent, self.limit) {
+            (0, _) => held_too(words),
+            (lines, Limit::Budget) => {
+                tr!("studio-run-unsent", all = held_too(words), lines = lines)
+            }
+            (lines, Limit::Key) => {
+                tr!(
+                    "studio-run-unsent-key",
+                    all = held_too(words),
+                    lines = lines
+                )
+            }
         };
         // As many as stand under Failed.
         let listed = failed + stopped;

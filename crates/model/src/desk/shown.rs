@@ -105,6 +105,18 @@ pub struct Voice {
     pub facts: VoiceFacts,
 }
 
+impl Voice {
+    /// Returns whether it is a clone of somebody's voice. A professional clone that others share with everyone, in the
+    /// Voice Library, is none.
+    pub fn is_clone(&self) -> bool {
+        match self.category.as_str() {
+            "cloned" => true,
+            "professional" => self.facts.is_own,
+            _ => false,
+        }
+    }
+}
+
 /// The settings that a voice's owner stored with it. Lists leave them out: they are read when a voice is first used.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum OwnSettings {
@@ -305,8 +317,17 @@ pub struct Flow {
     pub queued: usize,
     /// Whether batches wait because somebody said so.
     pub paused: bool,
+    /// Lines that an ended window left, that cost credits and wait for a person.
+    pub asks: usize,
     /// Until when nothing is sent to a family of models because it failed again and again.
     pub still: Option<Instant>,
+}
+
+impl Flow {
+    /// Returns true if lines wait until a person lets them go on.
+    pub fn waits_for_person(self) -> bool {
+        self.paused || self.asks > 0
+    }
 }
 
 /// Requests at once of one account, of models that count whole, as an answer told it.
@@ -326,6 +347,15 @@ impl Desk {
         let mut told = self.ceilings.iter();
         let told = told.find(|told| (told.backend, &told.account) == (backend, &meter.account));
         told.map_or_else(|| meter.plan.ceiling(), |told| told.most)
+    }
+
+    /// Returns the highest price of what waits and is charged to an account.
+    pub fn price_to_continue(&self) -> Price {
+        Price {
+            quote: self.holds(Backend::Live).waits.into(),
+            backend: Backend::Live,
+            zero_retention: self.has_zero_retention(),
+        }
     }
 }
 
@@ -462,6 +492,8 @@ pub enum LineState<'a> {
     LookedFor,
     /// Failed.
     Failed(&'a Trouble),
+    /// Not sent: a limit that the user chose has no room for it.
+    Unsent(&'a Trouble),
     /// Cancelled, and perhaps charged.
     Cancelled(&'a Trouble),
 }
@@ -495,7 +527,9 @@ impl LineState<'_> {
     /// Whether it came to nothing and cost nothing: it can be ordered again like a new line.
     pub fn ended_free(&self) -> bool {
         match self {
-            Self::Failed(trouble) | Self::Cancelled(trouble) => trouble.charged == Charged::No,
+            Self::Failed(trouble) | Self::Unsent(trouble) | Self::Cancelled(trouble) => {
+                trouble.charged == Charged::No
+            }
             _ => false,
         }
     }
@@ -526,6 +560,8 @@ pub struct Tally {
     pub is_at_most: bool,
     /// Lines that failed.
     pub failed: usize,
+    /// Lines that were not sent because a limit that the user chose has no room for them.
+    pub unsent: usize,
     /// Lines whose take is final.
     pub approved: usize,
     /// Those of them that would be spoken with another model, other settings or other rules of pronunciation now.

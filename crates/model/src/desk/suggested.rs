@@ -73,7 +73,7 @@ impl Suggested {
             let rest = self.voices.iter().enumerate().skip(self.place).take(left);
             let mut looked = 0;
             for (place, voice) in rest {
-                if !self.silent.contains(&voice.id) {
+                if !voice.is_clone() && !self.silent.contains(&voice.id) {
                     best.look(wanting.likes.score(voice), place);
                 }
                 looked += 1;
@@ -194,7 +194,7 @@ impl Desk {
     }
 
     /// The voices of the other backend that exist in the project's backend too, for speakers without a voice: by id, or by
-    /// name.
+    /// name. A clone of the same name may be another person's.
     pub fn voices_in_both(&self) -> Vec<(Arc<str>, CastVoice)> {
         let backend = self.backend();
         let voices = self.voices_of(backend);
@@ -204,7 +204,9 @@ impl Desk {
         };
         let kept = |(speaker, part): (&String, &Part)| {
             let other = other(part).filter(|_| part.voice(backend).is_none())?;
-            let by_name = |voice: &&Voice| plain_name(&voice.name) == plain_name(&other.name);
+            let by_name = |voice: &&Voice| {
+                !voice.is_clone() && plain_name(&voice.name) == plain_name(&other.name)
+            };
             let voice = voices.of(&other.id);
             let voice = voice.or_else(|| voices.iter().find(by_name))?;
             Some((Arc::from(speaker.as_str()), CastVoice::from(voice)))

@@ -8,6 +8,7 @@ use crate::desk::payer::account_at;
 use crate::desk::{Desk, LineTakes, TakeCard, forget};
 use crate::event::TakesEvent;
 use crate::trouble::Topic;
+use mynah_core::backend::Backend;
 use mynah_core::ids::{LineId, TakeId};
 use mynah_core::silence;
 use mynah_script::document::Line;
@@ -18,7 +19,7 @@ impl Desk {
     pub fn take_heard(&self, line: &Line) -> Option<&Arc<TakeCard>> {
         let picked = self.takes.get(&line.id)?.picked.as_ref()?;
         // One's own recording may be of no words from the beginning.
-        let is_heard = !line.is_mute() || silence::is_all(picked.request.text());
+        let is_heard = !line.is_mute() || silence::is_unspoken(picked.request.text());
         is_heard.then_some(picked)
     }
 
@@ -26,7 +27,12 @@ impl Desk {
     pub fn is_final_otherwise(&self, line: &Line) -> bool {
         let picked = self.takes.get(&line.id).and_then(|it| it.picked.as_ref());
         let is_other = |take: &Arc<TakeCard>| {
-            let now = self.voice_of(line).map(|voice| &voice.id);
+            // Draft voices replace no take of ElevenLabs.
+            let backend = match take.backend {
+                Backend::Live => Backend::Live,
+                Backend::Draft => self.backend(),
+            };
+            let now = self.voice_at(backend, line).map(|voice| &voice.id);
             // What somebody picked in place of this voice's is meant.
             let chosen = take.picked_for.as_deref();
             let mut meant = take.request.speech().into_iter().chain(chosen);
@@ -45,7 +51,7 @@ impl Desk {
     pub fn is_as_before(&self, line: &Line, delivery: Option<&Delivery<'_>>) -> bool {
         let picked = self.takes.get(&line.id).and_then(|it| it.picked.as_ref());
         let made = picked.filter(|take| !take.is_recorded()).zip(delivery);
-        let is_other = made.is_some_and(|(take, by)| !take.is_of(self.parts(line, by)));
+        let is_other = made.is_some_and(|(take, by)| !self.is_take_of(line, take, by));
         is_other && !self.is_final_otherwise(line)
     }
 

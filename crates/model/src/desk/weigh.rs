@@ -21,7 +21,8 @@ pub struct Stop {
     pub name: String,
     /// The limit.
     pub limit: Credits,
-    /// What was left of it when it was begun, behind what is ordered already.
+    /// Credits that were left of it when this was begun: after what is ordered already for a batch, after what is reserved
+    /// for a line alone, which goes ahead.
     pub left: Credits,
     /// What is left behind what fits.
     room: Credits,
@@ -86,24 +87,28 @@ impl Stop {
 }
 
 impl Weighed {
-    /// Nothing yet, of the open project at a backend.
+    /// Nothing yet, of a batch of the open project at a backend.
     pub fn new(desk: &Desk, backend: Backend) -> Self {
         let open = desk.project.as_ref().map(|open| open.card.id);
-        Self::of(desk, backend, vec![open])
+        Self::of(desk, (backend, Urgency::Batch), vec![open])
     }
 
     /// Nothing yet of these projects.
-    pub fn of(desk: &Desk, backend: Backend, projects: Vec<Option<ProjectId>>) -> Self {
-        let meter = desk.meter_of(backend, &projects);
+    pub fn of(
+        desk: &Desk,
+        (backend, urgency): (Backend, Urgency),
+        projects: Vec<Option<ProjectId>>,
+    ) -> Self {
+        let meter = desk.meter_of((backend, urgency), &projects);
         let left = meter.map(|meter| {
             let ahead = desk.ahead_of(backend, |of| desk.is_paid_from(meter, backend, of));
             let elsewhere = desk.held_elsewhere(meter, backend);
             meter.limit.less(meter.used).less(ahead + elsewhere)
         });
         let stops = desk.budgets(backend).iter().filter_map(|standing| {
-            let counts = |of: &&Option<ProjectId>| desk.counts(standing, **of);
+            let counts = |of: &&Option<ProjectId>| desk.counts(standing, (**of, urgency));
             let of: Vec<_> = projects.iter().filter(counts).copied().collect();
-            let left = desk.left_behind(standing);
+            let left = desk.left_for(standing, urgency);
             (standing.budget.hard && !of.is_empty()).then(|| Stop::of(standing, left, of))
         });
         Self {
@@ -288,13 +293,17 @@ impl Desk {
         Some(meter.limit.less(meter.used))
     }
 
-    /// Whether a budget or a cap counts what a batch of a project costs: the month's, its own, and the cap of the key
-    /// that pays.
-    fn counts(&self, standing: &Standing, project: Option<ProjectId>) -> bool {
+    /// Returns true if a budget or a monthly key limit counts orders of a project: the month's, its own, and the limit of
+    /// the key that pays.
+    pub(super) fn counts(
+        &self,
+        standing: &Standing,
+        (project, urgency): (Option<ProjectId>, Urgency),
+    ) -> bool {
         match standing.budget.scope {
             Scope::Month => true,
             Scope::Project(of) => project == Some(of),
-            Scope::Key(key) => self.pays(project) == Some(key),
+            Scope::Key(key) => self.pays_for(project, urgency) == Some(key),
         }
     }
 
@@ -302,7 +311,8 @@ impl Desk {
     pub fn hard_budgets(&self, backend: Backend) -> impl Iterator<Item = &Standing> {
         let open = self.project.as_ref().map(|open| open.card.id);
         let hard = self.budgets(backend).iter();
-        hard.filter(move |standing| standing.budget.hard && self.counts(standing, open))
+        let of = (open, Urgency::Batch);
+        hard.filter(move |standing| standing.budget.hard && self.counts(standing, of))
     }
 
     /// Notes at each order what it costs at most now, where that is known: what is dearer or no longer free by the
@@ -381,16 +391,26 @@ impl Desk {
         self.price_of_order(backend, order, held)
     }
 
-    /// Adds orders up, where all that they name is known. Twins are spoken once.
+    /// Adds orders of the open project up, where all that they name is known. Twins are spoken once.
     pub fn weigh(
         &self,
         backend: Backend,
         orders: &[LineOrder],
         urgency: Urgency,
     ) -> Option<Weighed> {
+        let open = self.project.as_ref().map(|open| open.card.id);
+        self.weigh_for((open, backend, urgency), orders)
+    }
+
+    /// The same of orders of a project, or of none: another budget and another account's credits count.
+    pub fn weigh_for(
+        &self,
+        (project, backend, urgency): (Option<ProjectId>, Backend, Urgency),
+        orders: &[LineOrder],
+    ) -> Option<Weighed> {
         let mut met = HashSet::new();
-        let mut weighed = Weighed::new(self, backend);
-        let held = self.held_here(backend, urgency);
+        let mut weighed = Weighed::of(self, (backend, urgency), vec![project]);
+        let held = self.held_for(backend, project, urgency);
         for order in orders {
             let price = self.price_beside(backend, order, (held, &mut met))?;
             let price = price.less(self.bought_for(backend, order));

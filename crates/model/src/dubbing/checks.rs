@@ -212,7 +212,7 @@ pub fn flags(language: &Language, source: Option<&str>, loud: Option<&Loud>) -> 
         if overlaps(language, lines, place) {
             flags.push(Flag::Overlaps);
         }
-        flags.extend(length(line));
+        flags.extend(length(line, loud));
         let speed = letters(&line.text) as f64 / (line.end - line.start).max(0.1);
         // Of one that a part of the film ends in not all is said.
         let is_cut = || {
@@ -245,15 +245,25 @@ fn squeezed(language: &Language, place: usize) -> Option<Flag> {
 }
 
 /// Returns the flag of a line that lasts much longer or shorter than in the recording.
-fn length(line: &Segment) -> Option<Flag> {
+///
+/// A Dubbing Studio project tells the place of a line as its time: there it is short if its sound ends early.
+fn length(line: &Segment, loud: Option<&Loud>) -> Option<Flag> {
     let [from, to] = line.slot?;
     let (lasts, there) = (line.end - line.start, to - from);
-    let tenths = ((lasts - there).abs() * 10.0).round() as u32;
+    let tenths = |lasts: f64, there: f64| ((lasts - there).abs() * 10.0).round() as u32;
     if lasts > there * LONGER && lasts > there + LONGER_SECS {
-        return Some(Flag::Long(tenths));
+        return Some(Flag::Long(tenths(lasts, there)));
     }
-    let is_short = lasts < there * SHORTER && lasts + LONGER_SECS < there;
-    is_short.then_some(Flag::Short(tenths))
+    let by_sound = loud.and_then(|loud| {
+        let dub = loud.dub.last_louder([line.start, line.end], SILENCE)?;
+        let recording = loud.recording.last_louder([from, to], SILENCE)?;
+        Some((dub - line.start, recording - from))
+    });
+    let mut lengths = std::iter::once((lasts, there)).chain(by_sound);
+    let is_short =
+        |(lasts, there): &(f64, f64)| *lasts < there * SHORTER && lasts + LONGER_SECS < *there;
+    let (lasts, there) = lengths.find(is_short)?;
+    Some(Flag::Short(tenths(lasts, there)))
 }
 
 /// Whether nothing is heard of a line whose recording is heard.

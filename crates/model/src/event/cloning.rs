@@ -25,7 +25,7 @@ pub struct Vault {
     pub broken: Option<Broken>,
     /// SHA-256 of what is to show a consent and was never kept on this computer: nobody here can hear or open it.
     pub unkept: BTreeSet<String>,
-    /// How the library's projects are called: what somebody agreed to may name them.
+    /// Names of the library's projects, in the bin and the archive too: the scope of a consent may name them.
     pub projects: Vec<String>,
 }
 

@@ -26,6 +26,8 @@ pub enum Offer {
     ShowCast(ProjectId),
     /// Opens the cast of this project: its voices were assigned automatically.
     ReviewCast(ProjectId),
+    /// Let go on what an ended window left and what costs credits.
+    Continue,
     /// Show the records of consent: one ends soon, or ended.
     ShowConsents,
     /// Go on with the casting call of this project that drew its letters by this number: it hides who says a line.

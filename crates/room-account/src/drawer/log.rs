@@ -17,7 +17,7 @@ use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_core::words;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::tip::ring;
-use mynah_ui_kit::widgets::{Button, IconButton, TextField, escaped, tip};
+use mynah_ui_kit::widgets::{Button, IconButton, TextField, escaped, keep_clear_of_bar, tip};
 
 /// The log's view state.
 #[derive(Default)]
@@ -37,6 +37,11 @@ impl Log {
             backend: None,
         };
         cx.send(Command::Jobs(JobsCommand::ListFailures(filter)));
+    }
+
+    /// Returns true while the log asks whether it is to be cleared.
+    pub fn asks(&self) -> bool {
+        self.clearing
     }
 
     /// Draws it. `focus`: its first row gets the keys.
@@ -88,6 +93,7 @@ impl Log {
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut again = None;
         let high = height(ui.available_width());
+        keep_clear_of_bar(ui);
         ScrollArea::vertical()
             .auto_shrink(false)
             .id_salt("failures")

@@ -14,14 +14,16 @@ use crate::drawer::log::Log;
 use mynah_core::ids::{LineId, ProjectId};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, JobsCommand, ProjectCommand};
-use mynah_model::desk::List;
+use mynah_model::desk::{Desk, List};
 use mynah_model::trouble::Topic;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::{Goal, StudioCtx};
 use mynah_ui_core::room::Room;
+use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_kit::theme::{Face, Icon, icons, size};
 use mynah_ui_kit::widgets::{
-    Button, Combo, IconButton, Segment, Side, both_sides, combo_item, segmented, segmented_width,
+    Button, Combo, IconButton, Segment, Side, both_sides, combo_item, escaped, keep_clear_of_bar,
+    segmented, segmented_width,
 };
 
 /// The drawer takes this part of the room's height …
@@ -45,6 +47,8 @@ pub struct Drawer {
     focus: bool,
     /// Whether something that it lists had the keys in the frame before.
     had_keys: bool,
+    /// A control of the drawer had the keyboard focus in the last frame.
+    holds: bool,
     /// How many rows were listed then.
     listed: usize,
 }
@@ -82,8 +86,8 @@ impl Shown {
         }
     }
 
-    /// All choices.
-    fn named(cx: &StudioCtx<'_>) -> [Named; 5] {
+    /// All choices. What was not sent is one while there is something.
+    fn named(self, cx: &StudioCtx<'_>) -> Vec<Named> {
         let one = Self::One;
         let words = [
             (Self::All, tr!("jobs-all"), tr!("jobs-all.tip")),
@@ -102,9 +106,18 @@ impl Shown {
                 tr!("jobs-failed"),
                 tr!("jobs-failed.tip"),
             ),
+            (
+                one(List::Unsent),
+                tr!("jobs-unsent"),
+                tr!("jobs-unsent.tip"),
+            ),
             (Self::Log, tr!("jobs-log"), tr!("jobs-log.tip")),
         ];
-        words.map(|(shown, word, tip)| {
+        let unsent = one(List::Unsent);
+        let has_unsent = self == unsent || cx.desk.jobs.count(List::Unsent) > 0;
+        let words = words.into_iter();
+        let words = words.filter(|(shown, ..)| has_unsent || *shown != unsent);
+        let named = words.map(|(shown, word, tip)| {
             let lists = shown.lists().iter();
             let count: usize = lists.map(|list| cx.desk.jobs.count(*list)).sum();
             let count = match shown {
@@ -117,7 +130,8 @@ impl Shown {
                 count,
                 tip,
             }
-        })
+        });
+        named.collect()
     }
 }
 
@@ -152,6 +166,15 @@ impl Drawer {
         self.focus = true;
     }
 
+    /// Closes the drawer by Escape while one of its controls has the keyboard focus. To be called before anything is drawn:
+    /// the room behind it has the key otherwise.
+    pub fn take_escape(&mut self, ui: &Ui, cx: &mut StudioCtx<'_>) {
+        if cx.view.drawer && self.holds && !self.log.asks() && escaped(ui, cx.view.covered) {
+            cx.view.drawer = false;
+            self.holds = false;
+        }
+    }
+
     /// Draws it into all of `ui`.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.painter().rect_filled(ui.max_rect(), 0.0, cx.tokens.bg1);
@@ -177,7 +200,12 @@ impl Drawer {
         }
         let focused = ui.memory(|memory| memory.focused());
         let focused = focused.and_then(|id| ui.ctx().read_response(id));
-        let has_keys = focused.is_some_and(|focused| list.contains(focused.rect.center()));
+        let is_in = |part: egui::Rect| {
+            let focused = focused.as_ref();
+            focused.is_some_and(|focused| part.contains(focused.rect.center()))
+        };
+        self.holds = is_in(top);
+        let has_keys = is_in(list);
         let listed = self.shown.lists().iter();
         let listed = listed.map(|list| cx.desk.jobs.count(*list)).sum();
         // What was drawn no more loses the keys at the end of this frame: that is seen in the next one.
@@ -193,19 +221,19 @@ impl Drawer {
         cx: &mut StudioCtx<'_>,
         (head, is_lost): (egui::Rect, bool),
     ) {
-        let named = Shown::named(cx);
-        let words = self.words(ui, cx, (head.width() - SIDES, &named));
+        let named = self.shown.named(cx);
+        let words = self.words(ui, cx, (head.width() - SIDES, named.as_slice()));
         both_sides(ui, "jobs-head", (head, SIDES), |ui, side| match side {
             Side::Left => {
                 ui.spacing_mut().item_spacing.x = 8.0;
                 ui.label(Face::BodyMedium.rich(tr!("jobs-title"), cx.tokens.text));
                 ui.add_space(8.0);
-                self.filter_ui(ui, cx, (words == Words::Least, &named));
+                self.filter_ui(ui, cx, (words == Words::Least, named.as_slice()));
             }
             Side::Right => {
                 ui.spacing_mut().item_spacing.x = GAP;
                 Self::doubts_ui(ui, cx, words);
-                let pause = if cx.desk.flow.paused {
+                let pause = if cx.desk.flow.waits_for_person() {
                     (Action::GoOn, icons::PLAY)
                 } else {
                     (Action::PauseQueue, icons::PAUSE)
@@ -218,7 +246,7 @@ impl Drawer {
                     } else {
                         cx.cancel_all_tip()
                     };
-                    let named = (action.label(), tip);
+                    let named = (label_of(cx.desk, action), tip);
                     let pressed = ui
                         .add_enabled_ui(ready, |ui| press_ui(ui, named, icon, words == Words::All));
                     if pressed.inner.clicked() {
@@ -245,13 +273,13 @@ impl Drawer {
     }
 
     /// How many words there is room for: what is listed comes first, and is never cut.
-    fn words(&self, ui: &Ui, cx: &StudioCtx<'_>, (room, named): (f32, &[Named; 5])) -> Words {
+    fn words(&self, ui: &Ui, cx: &StudioCtx<'_>, (room, named): (f32, &[Named])) -> Words {
         let title = Face::BodyMedium.galley(ui, tr!("jobs-title"), cx.tokens.text);
-        let segments = named.each_ref().map(Named::segment);
+        let segments: Vec<_> = named.iter().map(Named::segment).collect();
         let listed = title.size().x + 16.0 + segmented_width(ui, self.shown, &segments);
         let wide = |label: String| Button::new(label).outline().small().width(ui) + GAP;
         let small = size::CONTROL_ROW + GAP;
-        let pause = if cx.desk.flow.paused {
+        let pause = if cx.desk.flow.waits_for_person() {
             Action::GoOn
         } else {
             Action::PauseQueue
@@ -261,7 +289,8 @@ impl Drawer {
         let icon = check.map_or(0.0, |_| small);
         let check = check.unwrap_or_default();
         let left = room - listed - small;
-        if wide(pause.label()) + wide(Action::CancelAll.label()) + check <= left {
+        let pause = label_of(cx.desk, pause);
+        if wide(pause) + wide(Action::CancelAll.label()) + check <= left {
             Words::All
         } else if 2.0 * small + check <= left {
             Words::Some
@@ -298,7 +327,7 @@ impl Drawer {
         &mut self,
         ui: &mut Ui,
         cx: &mut StudioCtx<'_>,
-        (narrow, words): (bool, &[Named; 5]),
+        (narrow, words): (bool, &[Named]),
     ) {
         let name = tr!("jobs-filter");
         let before = self.shown;
@@ -322,7 +351,7 @@ impl Drawer {
             }
             return;
         }
-        let segments = words.each_ref().map(Named::segment);
+        let segments: Vec<_> = words.iter().map(Named::segment).collect();
         if segmented(ui, &name, &mut self.shown, &segments, None) && self.shown == Shown::Log {
             self.log.ask(cx);
         }
@@ -341,7 +370,7 @@ impl Drawer {
         let shown = self.shown;
         let lists = shown.lists();
         let mut focus = std::mem::take(&mut self.focus);
-        if lists.contains(&List::Failed) {
+        if lists.contains(&List::Failed) || lists.contains(&List::Unsent) {
             failed::free_ui(ui, cx);
         }
         let jobs = &cx.desk.jobs;
@@ -354,6 +383,7 @@ impl Drawer {
         let mut presses = Vec::new();
         ui.spacing_mut().item_spacing.y = 0.0;
         let high = row::height(ui.available_width());
+        keep_clear_of_bar(ui);
         ScrollArea::vertical()
             .auto_shrink(false)
             .id_salt("jobs-list")
@@ -397,6 +427,16 @@ fn show(cx: &mut StudioCtx<'_>, project: ProjectId, line: LineId) {
             ended: cx.desk.tries.of(Topic::Opening).ended,
         });
         cx.send(Command::Project(ProjectCommand::Open(project)));
+    }
+}
+
+/// Returns the label of an action. One that spends says its price.
+fn label_of(desk: &Desk, action: Action) -> String {
+    if action == Action::GoOn && desk.flow.asks > 0 {
+        let price = PriceText::short(desk.price_to_continue());
+        tr!("jobs-continue", price = price.said)
+    } else {
+        action.label()
     }
 }
 

@@ -214,6 +214,9 @@ fn state_of(ui: &Ui, cx: &StudioCtx<'_>, job: &JobCard) -> (Icon, egui::Color32,
             (icons::PROHIBIT, t.text3, tr!("script-state-cancelled.tip"))
         }
         JobState::Cancelled(trouble) => (icons::PROHIBIT, t.text3, why_of(cx, job, trouble)),
+        JobState::Failed(trouble) if trouble.is_over_limit() => {
+            (icons::PROHIBIT, t.warn, why_of(cx, job, trouble))
+        }
         JobState::Failed(trouble) => (icons::WARNING_FILL, t.bad, why_of(cx, job, trouble)),
     }
 }

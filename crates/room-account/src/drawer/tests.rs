@@ -9,7 +9,7 @@ use mynah_core::ids::JobId;
 use mynah_model::command::{HistoryOrder, HistoryWork, Step};
 use mynah_model::desk::HistoryWhose;
 use mynah_model::event::{Event, JobEvent, Notice, Queued, Work};
-use mynah_model::trouble::{Charged, Remedy};
+use mynah_model::trouble::{Charged, Details, Kind, Remedy, Trouble};
 use mynah_ui_core::testing::fixtures as made;
 use mynah_ui_core::testing::fixtures::{SCRIPT, desk, room};
 
@@ -551,4 +551,35 @@ fn what_stops_all_work_says_whose_it_is() {
     let stop = harness.get_by_label(&stop_label);
     let told = stop.accesskit_node().description().unwrap_or_default();
     assert!(told.contains("1 line of another project"), "{told}");
+}
+
+/// Regression: jobs that the budget had no room for were listed under "Failed".
+#[test]
+fn what_was_not_sent_is_listed_apart_while_there_is_something() {
+    let mut desk = desk(Backend::Live, SCRIPT);
+    let line = made::line(&desk, 1);
+    let details = Details {
+        kind: Kind::Budget,
+        ..Details::default()
+    };
+    let trouble = Trouble {
+        what: "The budget has no room".to_owned(),
+        details: std::sync::Arc::new(details),
+        ..made::busy()
+    };
+    made::job(&mut desk, 1, line, [JobEvent::Failed(trouble)]);
+    let mut harness = drawer(desk);
+    harness.get_by_label(&tr!("jobs-failed")).click();
+    harness.run();
+    harness.get_by_label(&tr!("jobs-none"));
+    harness.get_by_label(&tr!("jobs-unsent")).click();
+    harness.run();
+    harness.get_by_label_contains("The budget has no room");
+    harness.get_by_label(&tr!("jobs-retry-all", count = 1));
+    let desk = &mut harness.state_mut().desk;
+    desk.apply(Event::Job(JobId(1), JobEvent::Dismissed));
+    harness.run();
+    harness.get_by_label(&tr!("jobs-all")).click();
+    harness.run();
+    assert!(harness.query_by_label(&tr!("jobs-unsent")).is_none());
 }

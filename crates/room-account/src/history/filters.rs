@@ -11,6 +11,7 @@ use mynah_core::request::Tool;
 use mynah_i18n::tr;
 use mynah_model::desk::{Desk, HistoryFilter, Lives};
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::search::lead_search;
 use mynah_ui_kit::theme::icons;
 use mynah_ui_kit::widgets::{IconButton, TextField};
 
@@ -59,8 +60,9 @@ impl Filters {
         *self = Self::default();
     }
 
-    /// Draws them in as many rows as they need.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>) {
+    /// Draws them in as many rows as they need. Returns true if Down leads from the search field into the list.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
+        let mut leads = false;
         ui.horizontal_wrapped(|ui| {
             let (name, hint) = (tr!("history-search"), tr!("history-search.hint"));
             let explanation = tr!("history-search.tip");
@@ -71,7 +73,8 @@ impl Filters {
                 .small()
                 .width(SEARCH)
                 .limit(LONGEST);
-            ui.add(field);
+            let field = ui.add(field);
+            leads = lead_search(ui, cx, &field, &self.search);
             self.choices_ui(ui, cx);
             // Always there, so that the list stays where it is when a filter is set.
             let clear = IconButton::new(icons::X, tr!("history-clear"))
@@ -81,6 +84,7 @@ impl Filters {
                 self.clear();
             }
         });
+        leads
     }
 
     /// Chooses by where entries are. Draft voices have no provider.

@@ -95,7 +95,9 @@ impl HistoryPanel {
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 10));
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            self.filters.ui(ui, cx);
+            if self.filters.ui(ui, cx) && !cx.desk.history.is_empty() {
+                self.take_keys(cx);
+            }
             self.trouble_ui(ui, cx);
             self.list_ui(ui, cx);
         });

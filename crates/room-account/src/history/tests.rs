@@ -94,6 +94,22 @@ fn shown<'a>() -> Harness<'a, Bench<HistoryPanel>> {
     )
 }
 
+/// Regression: Ctrl+F went to the script, and no key led from the search field to the rows.
+#[test]
+fn search_is_left_into_the_list_by_down() {
+    let mut harness = shown();
+    answer(&mut harness, 40);
+    harness.state_mut().view.searches = true;
+    harness.run();
+    let label = tr!("history-search");
+    let search = harness.get_by_label(&label);
+    assert!(search.accesskit_node().is_focused());
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    let mut rows = harness.query_all_by_label_contains("Text ");
+    assert!(rows.any(|row| row.accesskit_node().is_focused()));
+}
+
 #[test]
 fn only_pages_that_are_seen_are_asked_for() {
     let mut harness = shown();

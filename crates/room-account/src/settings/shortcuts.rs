@@ -7,6 +7,8 @@ use mynah_model::command::{Command, Interface, SettingsCommand};
 use mynah_ui_core::action::keymap::{self, Pressed};
 use mynah_ui_core::action::{Action, Fixed, keys_text};
 use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::search::lead_search;
+use mynah_ui_kit::keys;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, IconButton, TextField, tip};
 
@@ -43,6 +45,7 @@ impl ShortcutsSection {
         let t = cx.tokens;
         let about = Face::Small.rich(tr!("settings-shortcuts.text"), t.text2);
         ui.add(Label::new(about).wrap());
+        let mut leads = false;
         ui.horizontal(|ui| {
             let name = tr!("settings-shortcuts-search");
             let (hint, explanation) = (
@@ -56,7 +59,8 @@ impl ShortcutsSection {
                 .small()
                 .limit(100)
                 .width(240.0);
-            ui.add(field);
+            let field = ui.add(field);
+            leads = lead_search(ui, cx, &field, &self.query);
             let is_usual = cx.desk.settings.interface.shortcuts.is_empty();
             let reset = Button::new(tr!("shortcut-reset-all"))
                 .small()
@@ -67,6 +71,9 @@ impl ShortcutsSection {
                 change(cx, |interface| interface.shortcuts.clear());
             }
         });
+        if leads {
+            keys::lead_to_next(ui);
+        }
         let query = self.query.trim().to_lowercase();
         for action in Action::ALL.iter().copied() {
             let label = action.label();

@@ -96,6 +96,7 @@ fn ticked_tests_of_the_account_are_run() {
         agent_name: "Box office".into(),
         tests: vec![(test_id(0), GREETS.into()), (test_id(2), REFUNDS.into())],
         shown_per_minute: Some(price::minutes(1, Backend::Live).most),
+        confirmed_budget: false,
     }));
     assert_eq!(sent(&room).into_iter().next_back(), Some(&expected));
 }

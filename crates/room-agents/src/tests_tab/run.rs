@@ -183,6 +183,7 @@ fn start(cx: &mut StudioCtx<'_>, agents: Vec<AgentId>, (ticked, shown): (&Ticked
             agents,
             tests: tests.to_vec(),
             variables: Vec::new(),
+            confirmed_budget: false,
         })),
         Ticked::Account(tests) => {
             let Some(agent) = agents.into_iter().next() else {
@@ -195,6 +196,7 @@ fn start(cx: &mut StudioCtx<'_>, agents: Vec<AgentId>, (ticked, shown): (&Ticked
                 agent,
                 tests: tests.to_vec(),
                 shown_per_minute: Some(shown),
+                confirmed_budget: false,
             }))
         }
     };

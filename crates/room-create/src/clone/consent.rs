@@ -5,15 +5,35 @@ use egui::{Frame, Label, Margin, Ui, vec2};
 use super::{ClonePanel, heading_ui, quiet_ui, statement_of, today};
 use mynah_core::consent::Relation;
 use mynah_i18n::tr;
-use mynah_model::attempt::{CloneAttempt, KeptSample, Proof};
+use mynah_model::attempt::{CloneAttempt, CloneStep, KeptSample, Proof};
 use mynah_ui_core::action::Action;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{CreateDrop, StudioCtx};
 use mynah_ui_core::voice_owner::whose_name;
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_kit::theme::{Face, icons, size};
 use mynah_ui_kit::widgets::{Button, Segment, TextField, caption, play_button, segmented};
 
+/// Returns the use that a form of this consent makes of a dropped file. The statement names the person, so that nothing is
+/// read aloud before the name is known.
+pub(crate) fn consent_drop(attempt: &CloneAttempt) -> CreateDrop {
+    let is_nameless = attempt.owner.trim().is_empty();
+    CreateDrop::Consent {
+        why_no_reading: is_nameless.then(|| tr!("clone-read-name-first")),
+    }
+}
+
 impl ClonePanel {
+    /// Returns the use that the open step makes of a dropped file.
+    pub fn drop_use(&self) -> CreateDrop {
+        match self.attempt.step {
+            // Files that fall while the voice is made wait for the next one.
+            _ if self.ordered.is_some() => CreateDrop::Sample,
+            CloneStep::Samples | CloneStep::Quality | CloneStep::Done => CreateDrop::Sample,
+            CloneStep::Consent => consent_drop(&self.attempt),
+            CloneStep::Name => CreateDrop::Nothing,
+        }
+    }
+
     pub(super) fn consent_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         ui.add_space(4.0);
         heading_ui(ui, cx, &tr!("clone-consent"), &tr!("clone-consent.kept"));

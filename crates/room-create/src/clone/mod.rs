@@ -20,7 +20,7 @@ mod script;
 mod uploaded;
 mod words;
 
-pub(crate) use self::consent::hash_ui;
+pub(crate) use self::consent::{consent_drop, hash_ui};
 pub(crate) use self::files::{hear_ui, told_ui, wave_ui};
 pub(crate) use self::filled_in::{fill_in, fill_in_day, today, until_of};
 pub(crate) use self::owner::{Owner, for_none};
@@ -274,7 +274,10 @@ impl ClonePanel {
         let dropped = self.fallen(cx);
         for path in dropped {
             let number = self.attempt.bring(path.clone());
-            self.attempt.step = CloneStep::Samples;
+            // The step of the quality lists them, too.
+            if self.attempt.step != CloneStep::Quality {
+                self.attempt.step = CloneStep::Samples;
+            }
             cx.send(Command::Cloning(CloningCommand::Sample(number, path)));
         }
         self.follow_reading(cx);

@@ -30,6 +30,7 @@ fn panel() -> ClonePanel {
         raw: Some(sample()),
         ..SampleRow::default()
     });
+    panel.attempt.next = 1;
     panel.attempt.step = CloneStep::Quality;
     panel
 }
@@ -68,6 +69,46 @@ fn a_new_voice_is_heard_before_what_fell_meanwhile_is_taken_up() {
     let panel = &room.state().panel;
     assert_eq!(panel.attempt.samples.len(), 1, "what waited");
     assert_eq!(panel.attempt.step, CloneStep::Samples);
+}
+
+/// Regression: a recording of the statement that fell on the Consent step became a sample, and the first step was shown.
+#[test]
+fn a_dropped_file_is_for_the_step_that_is_shown() {
+    use mynah_ui_core::ctx::CreateDrop;
+    let mut panel = panel();
+    let mut on = |step, owner: &str| {
+        panel.attempt.step = step;
+        owner.clone_into(&mut panel.attempt.owner);
+        panel.drop_use()
+    };
+    for step in [CloneStep::Samples, CloneStep::Quality, CloneStep::Done] {
+        assert_eq!(on(step, "Ada"), CreateDrop::Sample, "{step:?}");
+    }
+    let consent = |why_no_reading| CreateDrop::Consent { why_no_reading };
+    assert_eq!(on(CloneStep::Consent, "Ada"), consent(None));
+    let why = tr!("clone-read-name-first");
+    assert_eq!(on(CloneStep::Consent, " "), consent(Some(why)));
+    assert_eq!(on(CloneStep::Name, "Ada"), CreateDrop::Nothing);
+    assert_eq!(
+        ClonePanel::sending().drop_use(),
+        CreateDrop::Sample,
+        "it waits"
+    );
+}
+
+#[test]
+fn a_file_that_falls_on_the_quality_step_stays_there() {
+    let desk = made::desk(Backend::Draft, made::SCRIPT);
+    let mut room = made::room((1200.0, 900.0), desk, panel(), |panel, ui, cx| {
+        panel.ui(ui, cx, false);
+    });
+    room.state_mut().view.samples.push("/tmp/ben.wav".into());
+    room.run();
+    let attempt = &room.state().panel.attempt;
+    assert_eq!(
+        (attempt.samples.len(), attempt.step),
+        (2, CloneStep::Quality)
+    );
 }
 
 /// Trying a cleaning again costs what it costs, and said nothing of it.

@@ -4,11 +4,11 @@
 use egui::Ui;
 
 use super::MakingPanel;
-use crate::clone::{ClonePanel, Owner, fill_in_day, heading_ui, statement_of};
+use crate::clone::{ClonePanel, Owner, consent_drop, fill_in_day, heading_ui, statement_of};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, MakingCommand, VoicesCommand};
 use mynah_model::voice_design::{Kind, MakingCard, Step};
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{CreateDrop, StudioCtx};
 
 impl MakingPanel {
     /// Whether a recording goes along that somebody has to agree to here.
@@ -16,6 +16,18 @@ impl MakingPanel {
         let making = self.making();
         let making = making.filter(|it| it.kind == Kind::Design && it.step == Step::Describe);
         making.is_some_and(|making| making.form.taken().is_some())
+    }
+
+    /// Returns the use that the open step makes of a dropped file: where no recording goes along, it begins a clone.
+    pub(crate) fn drop_use(&self) -> CreateDrop {
+        let Some(making) = self.making() else {
+            return CreateDrop::Sample;
+        };
+        match making.step {
+            Step::Describe if self.asks_who_agreed() => consent_drop(&making.form.agreed),
+            Step::Describe | Step::Done => CreateDrop::Sample,
+            Step::Choose | Step::Name => CreateDrop::Nothing,
+        }
     }
 
     /// Draws what is asked.

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use super::Hearing;
-use super::clone::{ClonePanel, fill_in, help, quiet_ui, taken_back, today};
+use super::clone::{ClonePanel, consent_drop, fill_in, help, quiet_ui, taken_back, today};
 use super::lead::Lead;
 use super::scrolled::scrolled_ui;
 use mynah_core::consent::Relation;
@@ -28,7 +28,7 @@ use mynah_model::attempt::KeptSample;
 use mynah_model::command::{CloningCommand, Command, ProTask, ProfessionalCommand};
 use mynah_model::professional::{ProStep, ProfessionalCard, ProfessionalForm, Stands};
 use mynah_model::trouble::Remedy;
-use mynah_ui_core::ctx::StudioCtx;
+use mynah_ui_core::ctx::{CreateDrop, StudioCtx};
 use mynah_ui_core::step_foot::FOOT;
 use mynah_ui_core::unsaved::Unkept;
 use mynah_ui_core::usable_remedies::shown;
@@ -121,6 +121,15 @@ impl ProfessionalPanel {
         self.hearing.rest();
         self.follow_recorder(cx);
         self.keep(cx);
+    }
+
+    /// Returns the use that the open step makes of a dropped file.
+    pub fn drop_use(&self) -> CreateDrop {
+        match (self.step, &self.open) {
+            (Some(ProStep::Consent), Some(card)) => consent_drop(&card.form.attempt),
+            (Some(ProStep::Proof), _) => CreateDrop::Proof,
+            _ => CreateDrop::Sample,
+        }
     }
 
     fn stands(&self) -> Option<&Stands> {

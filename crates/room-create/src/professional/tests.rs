@@ -24,6 +24,27 @@ const ONE_FREE: Slots = Slots {
     most_edits: Some(90),
 };
 
+/// Regression: a recording of the statement that fell on the consent card became a sample.
+#[test]
+fn a_dropped_file_is_for_the_card_that_is_open() {
+    let mut panel = ProfessionalPanel::default();
+    let mut card = blank();
+    card.form.attempt.owner = "Ada".to_owned();
+    panel.open = Some(card);
+    let consent = CreateDrop::Consent {
+        why_no_reading: None,
+    };
+    for (step, used) in [
+        (ProStep::Recordings, CreateDrop::Sample),
+        (ProStep::Consent, consent),
+        (ProStep::Sending, CreateDrop::Sample),
+        (ProStep::Proof, CreateDrop::Proof),
+    ] {
+        panel.step = Some(step);
+        assert_eq!(panel.drop_use(), used, "{step:?}");
+    }
+}
+
 /// Where nothing of the plan stands in the way, and where all voices or the month's edits are used: that was found out
 /// after half an hour of recordings, consent and verification.
 #[test]

@@ -1,5 +1,6 @@
-//! The inspector of the Script room: how the focused line is spoken, and its takes.
+//! The inspector of the Script room: how the focused line is spoken, and its takes; of a heading the chapter desk.
 
+mod chapter;
 mod differing;
 mod direction;
 mod note;
@@ -42,6 +43,7 @@ pub use self::picker::VoicePicker;
 pub use self::settings::marked_settings_ui;
 pub use self::takes::pick as pick_take;
 
+use self::chapter::ChapterDesk;
 use self::pronunciation::PronunciationTab;
 use self::sound::SoundTab;
 use self::takes::{TakesTab, again_ui};
@@ -52,6 +54,8 @@ const HEAD: f32 = 48.0;
 const TABS: f32 = 36.0;
 /// Height of the row with the button that generates.
 const FOOT: f32 = 44.0;
+/// What these heights lose in a low window: the sliders have it.
+const LOW_BY: f32 = 8.0;
 /// Between two tabs.
 const GAP: f32 = 20.0;
 
@@ -99,6 +103,7 @@ pub struct InspectorPanel {
     takes: TakesTab,
     sound: SoundTab,
     pronunciation: PronunciationTab,
+    chapter: ChapterDesk,
     stands: Option<LinePlace>,
     /// The open tab is to have the focus.
     focus: bool,
@@ -166,14 +171,7 @@ impl InspectorPanel {
         }
         match item {
             Some(Item::Line(line)) => self.line_ui(ui, cx, line),
-            Some(Item::Heading(heading)) => {
-                let text = if heading.level > 1 {
-                    tr!("inspector-heading.text")
-                } else {
-                    tr!("inspector-heading.chapter")
-                };
-                empty_state(ui, icons::TEXT_H, &heading.title, &text, None);
-            }
+            Some(Item::Heading(heading)) => self.chapter.ui(ui, cx, heading),
             None => {
                 let (title, text) = (tr!("inspector-nothing"), tr!("inspector-nothing.text"));
                 empty_state(ui, icons::ARTICLE, &title, &text, None);
@@ -275,7 +273,7 @@ impl InspectorPanel {
         let mut space = ui.available_rect_before_wrap();
         let mut foot = None;
         if self.tab == Tab::Voice {
-            let rects = space.split_top_bottom_at_y(space.bottom() - FOOT);
+            let rects = space.split_top_bottom_at_y(space.bottom() - lowered(ui, FOOT));
             (space, foot) = (rects.0, Some(rects.1));
         }
         let mut body = ui.new_child(UiBuilder::new().max_rect(space));
@@ -323,8 +321,9 @@ impl InspectorPanel {
     fn tabs_ui(&mut self, ui: &mut Ui, cx: &StudioCtx<'_>, takes: u32) {
         let focus = std::mem::take(&mut self.focus);
         let t = cx.tokens;
+        let high = lowered(ui, TABS);
         let (strip, _) =
-            ui.allocate_exact_size(vec2(ui.available_width(), TABS), egui::Sense::hover());
+            ui.allocate_exact_size(vec2(ui.available_width(), high), egui::Sense::hover());
         let under = egui::Stroke::new(1.0, t.line);
         ui.painter()
             .hline(strip.x_range(), strip.bottom() - 0.5, under);
@@ -377,7 +376,7 @@ impl InspectorPanel {
             let number = Face::MonoLabel.galley(ui, count, t.text3);
             let gap = if number.size().x > 0.0 { 6.0 } else { 0.0 };
             let wide = name.size().x + gap + number.size().x;
-            let rect = egui::Rect::from_min_size(egui::pos2(x, strip.top()), vec2(wide, TABS));
+            let rect = egui::Rect::from_min_size(egui::pos2(x, strip.top()), vec2(wide, high));
             let response = ui.interact(
                 rect,
                 ui.scope_id().with(("tab", tab as u8)),
@@ -409,6 +408,15 @@ impl InspectorPanel {
     }
 }
 
+/// Returns a height as it is in this window: less in a low one.
+fn lowered(ui: &Ui, height: f32) -> f32 {
+    if size::is_low(ui.ctx()) {
+        height - LOW_BY
+    } else {
+        height
+    }
+}
+
 /// Draws the button that generates the line, below what scrolls.
 fn foot_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, foot: egui::Rect) {
     let edge = egui::Stroke::new(1.0, cx.tokens.line);
@@ -433,7 +441,8 @@ fn hide_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
 
 fn head_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, stands: LinePlace) {
     let t = cx.tokens;
-    let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), egui::Sense::hover());
+    let high = vec2(ui.available_width(), lowered(ui, HEAD));
+    let (strip, _) = ui.allocate_exact_size(high, egui::Sense::hover());
     let inner = strip.shrink2(vec2(size::PAD, 0.0));
     let layout = Layout::right_to_left(Align::Center);
     let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));

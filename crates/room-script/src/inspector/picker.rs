@@ -271,18 +271,21 @@ fn similar_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     }
 }
 
-/// That nothing new is spoken with who is cast, and why; or that they agreed to another project.
+/// Draws why nothing new is spoken with the cast voice, or that its consent doesn't cover the project.
 fn silent_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
     let today = Day::here(cx.clock.now());
     let cast = cx.desk.voice_of(line);
-    let silent = cast.and_then(|cast| Some((cast, cx.desk.why_silent(&cast.id, today)?)));
-    if let Some((cast, why)) = silent {
+    let barred = cast.and_then(|cast| Some((cast, cx.desk.barred(&cast.id, today)?)));
+    if let Some((cast, (_, why))) = barred {
         ui.add(egui::Label::new(Face::Small.rich(why, cx.tokens.warn)).wrap());
         let voice = cast.id.clone();
         consents_ui(ui, cx, voice);
-    } else if let Some(words) = cast.and_then(|cast| cx.desk.agreed_elsewhere(&cast.id)) {
-        ui.add(egui::Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
     }
+}
+
+/// Height of the card with who is cast.
+fn card_high(ui: &Ui) -> f32 {
+    if size::is_low(ui.ctx()) { 48.0 } else { 56.0 }
 }
 
 /// The card with who is cast. Pressing it opens the list.
@@ -308,7 +311,8 @@ fn card_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Response {
         (_, Some(_)) => tr!("inspector-cast-as", speaker = speaker.as_str()),
         (_, None) => tr!("inspector-not-cast", speaker = speaker.as_str()),
     };
-    let (rect, card) = ui.allocate_exact_size(vec2(ui.available_width(), 56.0), Sense::click());
+    let wanted = vec2(ui.available_width(), card_high(ui));
+    let (rect, card) = ui.allocate_exact_size(wanted, Sense::click());
     card.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, true, tr!("inspector-voice"));
         info.current_text_value = Some(name.clone());
@@ -364,18 +368,18 @@ fn voice_row_ui(
     let t = cx.tokens;
     let name = CastVoice::from(voice).name;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    let silent = cx.desk.why_silent(&voice.id, Day::here(cx.clock.now()));
+    let barred = cx.desk.barred(&voice.id, Day::here(cx.clock.now()));
     let speaks = spoken_by(cx.desk, cx.desk.backend(), &voice.id);
     let speaks = speaks.map(|speakers| tr!("inspector-voice-speaks", speakers = speakers));
     response.widget_info(|| {
         let mut info = WidgetInfo::selected(Role::ListBoxOption, true, cast, name.as_str());
-        let silent = silent.as_ref().map(|_| tr!("voices-silent"));
-        let told: Vec<String> = silent.into_iter().chain(speaks.clone()).collect();
+        let mark = barred.as_ref().map(|(mark, _)| mark.clone());
+        let told: Vec<String> = mark.into_iter().chain(speaks.clone()).collect();
         info.current_text_value = (!told.is_empty()).then(|| told.join(" · "));
         info
     });
-    let explanation = match &silent {
-        Some(why) => why.clone(),
+    let explanation = match &barred {
+        Some((_, why)) => why.clone(),
         None => tr!("inspector-voice-item.tip", voice = name.as_str()),
     };
     let response = tip(ui, response, &explanation);
@@ -400,8 +404,8 @@ fn voice_row_ui(
     }
     let wide = inside.available_width() - if cast { 24.0 } else { 0.0 };
     let title = Face::SmallMedium.elided(ui, name.as_str(), t.text, wide);
-    let about = if silent.is_some() {
-        Face::Label.elided(ui, tr!("voices-silent"), t.warn, wide)
+    let about = if let Some((mark, _)) = barred {
+        Face::Label.elided(ui, mark, t.warn, wide)
     } else {
         // Who has it already is what somebody looks for who wants another one.
         let about = tidy(&voice.about).into_owned();

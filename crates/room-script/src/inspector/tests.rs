@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod cards;
+mod chapters;
 mod chosen;
 mod joined;
 mod moves;

@@ -106,14 +106,20 @@ impl VoiceTab {
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) {
         let desk = cx.desk;
         let tuning = Tuning::of(desk, line);
-        ui.spacing_mut().item_spacing = vec2(8.0, 12.0);
+        let is_low = size::is_low(ui.ctx());
+        ui.spacing_mut().item_spacing = vec2(8.0, if is_low { 6.0 } else { 12.0 });
         ui.spacing_mut().interact_size.y = 16.0;
-        ui.add_space(4.0);
+        if !is_low {
+            ui.add_space(4.0);
+        }
         self.picker.ui(ui, cx, line, &tuning);
         let model = desk.model_of(line).and_then(|id| desk.model(id));
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            caption(ui, Face::Label, &reach(&tuning), cx.tokens.text2);
+            // Its explanation says so, too.
+            if !is_low {
+                caption(ui, Face::Label, &reach(&tuning), cx.tokens.text2);
+            }
             self.model_ui(ui, cx, line, &tuning, model);
         });
         let mut differs = false;

@@ -103,6 +103,11 @@ impl List {
         }
     }
 
+    /// Returns true if a part of the row was in view when the list was drawn last.
+    pub fn shows(&self, desk: &Desk, line: LineId) -> bool {
+        self.is_in_view(desk, line, self.high)
+    }
+
     /// Whether any of a row was in view when it was drawn last.
     fn is_in_view(&self, desk: &Desk, line: LineId, view: f32) -> bool {
         let row = self.row_of(desk, line);

@@ -1,15 +1,48 @@
 //! Where else somebody has a review begin.
 
+use super::super::review_end::in_places;
 use super::Reviewing;
 use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use mynah_model::desk::Ear;
 use mynah_model::event::Notice;
+use mynah_script::folds::section;
+use mynah_script::review::Review;
 use mynah_ui_core::ctx::StudioCtx;
 
 impl Reviewing {
-    /// Hears all again from a place on.
+    /// Begins at the first take of a chapter that is not approved, and ends with the chapter. `None` if nothing of it can be
+    /// reviewed.
+    pub fn begin_chapter(
+        cx: &mut StudioCtx<'_>,
+        kept: Option<Review>,
+        heading: LineId,
+    ) -> Option<Self> {
+        let (desk, kept) = (cx.desk, kept.unwrap_or_default());
+        let places = section(desk.script(), heading)?;
+        let mut review = Self::at(desk, kept, places.start);
+        review.below = Some(heading);
+        let before = review.kept.clone();
+        review.kept.begin_anew();
+        let next = review.from(desk, places.start);
+        if next.is_none() {
+            review.kept = before;
+            let is_here = in_places(desk, Some(heading));
+            if !review.kept.redo.keys().any(|line| is_here(*line)) {
+                cx.notice(Notice::Heed(tr!("chapter-nothing-to-review")));
+                return None;
+            }
+        }
+        review.listen(desk);
+        review.hear(cx, next);
+        Some(review)
+    }
+
+    /// Hears all again from a place on. One that is not in the reviewed chapter is in a review of the whole script.
     fn begin_at(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
+        if !self.places(cx.desk).contains(&place) {
+            self.below = None;
+        }
         let before = self.kept.clone();
         self.kept.begin_anew();
         let Some(next) = self.from(cx.desk, place) else {
@@ -37,7 +70,8 @@ impl Reviewing {
     /// of all a slip beside B would take back what was passed.
     pub fn begin_first(&mut self, cx: &mut StudioCtx<'_>) {
         if self.offer.is_some() || self.end.is_some() || self.kept.only_again {
-            self.begin_at(cx, 0);
+            let first = self.places(cx.desk).start;
+            self.begin_at(cx, first);
         } else {
             cx.notice(Notice::Heed(tr!("review-first-when")));
         }

@@ -30,6 +30,64 @@ fn the_space_behind_the_first_word_of_a_speaker_stays() {
     );
 }
 
+/// Regression: whoever scrolled away from a line and went on writing had the letters in a new line.
+#[test]
+fn a_line_that_was_scrolled_away_from_is_written_on() {
+    let lines: Vec<String> = (1..=80)
+        .map(|line| format!("ANN: Line {line}.\n"))
+        .collect();
+    let script = lines.concat();
+    let mut room = room(made::desk(Backend::Draft, &script));
+    run(&mut room);
+    room.key_press(Key::F2);
+    run(&mut room);
+    room.hover_at(egui::pos2(400.0, 400.0));
+    room.event(egui::Event::MouseWheel {
+        source: egui::MouseWheelSource::Wheel,
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -2_000.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+    });
+    room.run_steps(40);
+    let field = tr!("script-line-field");
+    assert!(
+        room.get_by_label(&field).rect().bottom() < 0.0,
+        "out of view"
+    );
+    write(&mut room, &[" And", " on."]);
+    assert_eq!(texts(&room)[0], "Line 1. And on.");
+    assert_eq!(texts(&room).len(), 80);
+    let shown = room.get_by_label(&field).rect();
+    assert!(shown.top() > 0.0, "in view again: {shown}");
+}
+
+/// Regression: a key that was pressed by mistake left a line with a letter, and Escape did not take it away.
+#[test]
+fn a_stray_letter_and_escape_leave_no_line() {
+    let mut room = room(made::desk(Backend::Draft, "ANN: One.\nANN: Two.\n"));
+    run(&mut room);
+    let first = room.state().view.line;
+    for (typed, left) in [("j", 2), ("jo", 3)] {
+        write(&mut room, &[typed]);
+        room.key_press(Key::Escape);
+        run(&mut room);
+        assert_eq!(texts(&room).len(), left, "{typed}");
+        assert!(room.query_by_label(&tr!("script-line-field")).is_none());
+        if left == 2 {
+            assert_eq!(room.state().view.line, first);
+        }
+    }
+    // In a line that was empty before, it leaves no letter.
+    let mut room = typing();
+    room.key_press(Key::Escape);
+    run(&mut room);
+    write(&mut room, &["j"]);
+    room.key_press(Key::Escape);
+    run(&mut room);
+    assert_eq!(texts(&room), ["One.", ""]);
+}
+
 /// It was spoken: "hash chapter two".
 #[test]
 fn a_line_that_begins_as_a_heading_becomes_one() {

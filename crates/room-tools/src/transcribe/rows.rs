@@ -295,7 +295,8 @@ impl TranscriptView {
         if std::mem::take(&mut inline.is_new) {
             response.request_focus();
         }
-        let is_over = enter || response.lost_focus();
+        // Scrolled out of view, it lost the keyboard focus.
+        let is_over = enter || !response.has_focus();
         let height = response.rect.height() + 2.0 * PAD;
         if escape {
             self.inline = None;

@@ -295,9 +295,9 @@ impl Tray {
             ui.spacing_mut().item_spacing.y = 0.0;
             for one in &draft.candidates {
                 let name = tr!("audition-voice-out", voice = one.name.as_str());
-                let silent = cx.desk.why_silent(&one.voice, today);
+                let barred = cx.desk.barred(&one.voice, today);
                 let out = tr!("audition-voice-out.tip");
-                if row_ui(ui, cx, (&one.name, silent.as_deref()), (&name, &out)) {
+                if row_ui(ui, cx, (&one.name, barred), (&name, &out)) {
                     gone = Some(one.voice.clone());
                 }
             }
@@ -320,7 +320,7 @@ impl Tray {
         let offered = self.offered.iter();
         let mut new: Vec<VoiceId> = offered
             .filter(|voice| !chosen.contains(voice))
-            .filter(|voice| desk.why_silent(voice, today).is_none())
+            .filter(|voice| desk.barred(voice, today).is_none())
             .take(room)
             .cloned()
             .collect();
@@ -456,21 +456,22 @@ pub(super) fn heading(ui: &mut Ui, cx: &StudioCtx<'_>, text: String) {
     ui.label(Face::SmallStrong.rich(text, cx.tokens.text));
 }
 
-/// A row with a button that takes it out, and why its voice says nothing new; whether that was pressed.
+/// A row with a button that takes it out, and the mark of a voice that its consent keeps from speaking, with the reason;
+/// whether that was pressed.
 fn row_ui(
     ui: &mut Ui,
     cx: &StudioCtx<'_>,
-    (text, silent): (&str, Option<&str>),
+    (text, barred): (&str, Option<(String, String)>),
     (name, tip): (&str, &str),
 ) -> bool {
     let mut pressed = false;
     ui.horizontal(|ui| {
         let room = (ui.available_width() - 36.0).max(0.0);
-        if let Some(why) = silent {
-            let marked = format!("{} · {text}", tr!("voices-silent"));
+        if let Some((mark, why)) = barred {
+            let marked = format!("{mark} · {text}");
             let shown = Face::Small.elided(ui, marked, cx.tokens.warn, room);
             let row = ui.add(egui::Label::new(shown));
-            widgets::tip(ui, row, why);
+            widgets::tip(ui, row, &why);
         } else {
             let shown = Face::Small.elided(ui, text, cx.tokens.text, room);
             ui.add(egui::Label::new(shown));

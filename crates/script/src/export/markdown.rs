@@ -2,15 +2,16 @@
 
 use super::{in_a_row, title_of};
 use crate::document::{Item, Script};
-use crate::parse::{Repeated, name_before};
+use crate::parse::{Repeated, name_before, sign_of_scenes};
 
 pub(super) fn write(script: &Script) -> String {
     let mut out = String::new();
     let repeated = Repeated::of(script);
+    let scene = sign_of_scenes(script);
     for item in script.items().iter() {
         let paragraph = match item {
             Item::Heading(heading) => {
-                let signs = if heading.level == 1 { "#" } else { "##" };
+                let signs = if heading.level == 1 { "#" } else { scene };
                 format!("{signs} {}", escaped(&title_of(heading)))
             }
             Item::Line(line) => {

@@ -10,7 +10,7 @@ const MOST_WORDS: usize = 4;
 /// Letters of the numbers that lists have: (iii), (xiv).
 const ROMAN: &str = "ivxIVX";
 /// Text between several directions of one line.
-const BETWEEN: &str = ", ";
+pub(super) const BETWEEN: &str = ", ";
 
 /// Counts the lines that begin with directions, and makes notes of these unless they are spoken.
 pub(super) fn apply(imported: &mut Imported, are_spoken: bool) {

@@ -1,10 +1,11 @@
 //! Paragraphs and headings of a document in reading order, each with the reason for leaving it out, if there is one.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::paragraphs::{Paragraphs, tidy};
 use super::skipped::{Place, Reason, Skipped};
-use super::{Choices, Imported, Kind};
+use super::{Choices, Imported, Kind, table};
 use crate::document::Script;
 use crate::parse::{MOST_LINES, ParseError};
 
@@ -13,13 +14,15 @@ use crate::parse::{MOST_LINES, ParseError};
 pub(super) struct Flow {
     parts: Vec<Part>,
     groups: usize,
-    /// Who speaks a part, by its number, where its table says so.
-    speakers: HashMap<usize, String>,
+    /// Speaker and direction of a part, by its number, where its table says so.
+    speakers: HashMap<usize, (String, String)>,
+    /// Parts of the cells of a row in a table that names no columns, by the number of the first part.
+    rows: HashMap<usize, Vec<Range<usize>>>,
 }
 
 /// A paragraph or a heading.
 pub(super) struct Part {
-    /// Level of a heading, from 1. `None` for a paragraph.
+    /// Level of a heading, from 1; [`TITLE`](crate::parse::TITLE) for the document's title. `None` for a paragraph.
     pub level: Option<u8>,
     /// Words of the part, as the document has them.
     pub text: String,
@@ -101,10 +104,25 @@ impl Flow {
         });
     }
 
-    /// Gives parts of the text a speaker.
-    pub fn speak(&mut self, parts: std::ops::Range<usize>, speaker: &str) {
-        let spoken = parts.map(|part| (part, speaker.to_owned()));
+    /// Gives parts of the text a speaker, and the first of them a direction.
+    pub fn speak(&mut self, parts: Range<usize>, speaker: &str, direction: &str) {
+        let is_text = |part: &Part| part.omission.is_none();
+        let mut all = parts.clone();
+        let first = all.find(|part| self.parts.get(*part).is_some_and(is_text));
+        let spoken = parts.map(|part| {
+            let direction = if Some(part) == first { direction } else { "" };
+            (part, (speaker.to_owned(), direction.to_owned()))
+        });
         self.speakers.extend(spoken);
+    }
+
+    /// Records the row of a table that names no columns: one of its cells may be a speaker.
+    pub fn table_row(&mut self, cells: &[Range<usize>]) {
+        if let (Some(first), Some(last)) = (cells.first(), cells.last())
+            && first.start < last.end
+        {
+            self.rows.insert(first.start, cells.to_vec());
+        }
     }
 
     /// Number of parts up to here.
@@ -148,11 +166,23 @@ impl Flow {
         let mut out = Paragraphs::new(&choices.names);
         let mut left_out: Vec<(&Omission, String, u64)> = Vec::new();
         let mut entries = HashMap::new();
+        let mut next = 0;
         for (at, part) in self.parts.iter().enumerate() {
+            if at < next {
+                continue;
+            }
+            if let Some(end) = self.read_row(at, &mut out) {
+                next = end;
+                continue;
+            }
             let omission = part.omission.as_ref();
             let Some(omission) = omission.filter(|omission| !is_wanted(omission.reason)) else {
-                if let Some(speaker) = self.speakers.get(&at) {
-                    out.line(speaker, &part.text);
+                if let Some((speaker, direction)) = self.speakers.get(&at) {
+                    if choices.performs_tags(speaker, None) {
+                        out.line(speaker, &(table::tag(direction) + &part.text), "");
+                    } else {
+                        out.line(speaker, &part.text, direction);
+                    }
                     continue;
                 }
                 match part.level {
@@ -190,6 +220,25 @@ impl Flow {
             script: out.script(title)?,
             skipped: skipped.collect(),
         })
+    }
+}
+
+impl Flow {
+    /// Reads the row of a table that begins with this part. Returns the number of the part after the row.
+    fn read_row(&self, at: usize, out: &mut Paragraphs) -> Option<usize> {
+        let cells = self.rows.get(&at)?;
+        let end = cells.last()?.end;
+        let is_text = |part: &Part| part.level.is_none() && part.omission.is_none();
+        if !self.parts.get(at..end)?.iter().all(is_text) {
+            return None;
+        }
+        let words = |cell: &Range<usize>| {
+            let parts = self.parts.get(cell.clone()).unwrap_or_default();
+            parts.iter().map(|part| part.text.as_str()).collect()
+        };
+        let cells: Vec<Vec<&str>> = cells.iter().map(words).collect();
+        out.row(&cells);
+        Some(end)
     }
 }
 

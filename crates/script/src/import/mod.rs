@@ -14,6 +14,7 @@ mod final_draft;
 mod flow;
 mod fountain;
 mod html;
+mod joint_speakers;
 mod json;
 mod kind;
 mod lexicon;
@@ -26,6 +27,7 @@ mod rolling;
 mod screenplay;
 mod skipped;
 mod sounds;
+pub(crate) mod stage_cues;
 mod subtitles;
 mod table;
 mod word;
@@ -39,8 +41,10 @@ pub use kind::Kind;
 pub use lexicon::{LARGEST_LEXICON, Lexicon, LexiconError, lexicon};
 pub use screenplay::Action;
 pub use skipped::{Place, Reason, Skipped};
+pub use stage_cues::LeftOutCue;
 pub use table::{Column, Columns, Preview};
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
@@ -50,8 +54,9 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Item, Line, Script};
 use crate::encoding::{self, EncodingError};
 use crate::names::Corrections;
-use crate::parse::{ParseError, heading, parse, parse_as};
-use mynah_core::ids::LineId;
+use crate::parse::{ParseError, heading, parse_as, settle_title};
+use mynah_core::ids::{LineId, ModelId};
+use mynah_core::models;
 
 /// Larger files are refused before they are read: 64 MB.
 pub const LARGEST: u64 = 64 << 20;
@@ -77,7 +82,7 @@ pub struct Choices {
     pub sheet: Option<usize>,
     /// What becomes of a screenplay's action.
     pub action: Action,
-    /// Whether subtitles that only describe a sound are lines, too.
+    /// Also imports sound and music cues, and what subtitles describe of sounds.
     #[serde(default)]
     pub sounds: bool,
     /// Leaves directions in parentheses before a speech in its text. Otherwise they become the direction of the line,
@@ -97,6 +102,38 @@ pub struct Choices {
     /// What is said of the names that were found.
     #[serde(default)]
     pub names: Corrections,
+    /// Facts about the project that the file is imported into.
+    #[serde(default)]
+    pub destination: Destination,
+}
+
+/// Facts about the project that a file is imported into.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Destination {
+    /// Speakers, each with its model if it has one of its own.
+    pub speakers: BTreeMap<String, Option<ModelId>>,
+    /// Model of the other speakers. `None` for the default model of ElevenLabs.
+    pub model: Option<ModelId>,
+}
+
+impl Choices {
+    /// Returns true if the model of a line performs audio tags: its own one, that of its speaker or that of the project.
+    fn performs_tags(&self, speaker: &str, own: Option<&ModelId>) -> bool {
+        let part = self.destination.speakers.get(speaker).map(Option::as_ref);
+        let model = own
+            .or_else(|| part.flatten())
+            .or(self.destination.model.as_ref());
+        match model {
+            Some(model) => models::model(model).is_none_or(|model| model.tags),
+            None => models::all().first().is_some_and(|model| model.tags),
+        }
+    }
+
+    /// Returns true if the model of the project or of one of its speakers performs audio tags.
+    fn performs_some_tags(&self) -> bool {
+        let mut speakers = self.destination.speakers.keys();
+        self.performs_tags("", None) || speakers.any(|speaker| self.performs_tags(speaker, None))
+    }
 }
 
 /// What a file was read to.
@@ -113,9 +150,12 @@ pub struct Imported {
     pub encoding_guessed: bool,
     /// Its columns, where it is a table.
     pub table: Option<Preview>,
-    /// How many descriptions of sounds stand in its subtitles, whether or not they are left out.
+    /// Number of sound and music cues, and of descriptions of sounds in subtitles, whether or not they are left out.
     #[serde(default)]
     pub sounds: usize,
+    /// Sound and music cues that are left out, in the order of the file.
+    #[serde(default)]
+    pub cues: Vec<LeftOutCue>,
     /// Number of lines that begin with directions in parentheses, whether or not these are spoken.
     #[serde(default)]
     pub directions: usize,
@@ -138,6 +178,16 @@ impl Imported {
         }
     }
 
+    /// Puts `restored` cues back into a script that was read, and takes `removed` lines out of it.
+    pub fn choose_lines(
+        &self,
+        script: &mut Script,
+        removed: &BTreeSet<LineId>,
+        restored: &BTreeSet<LineId>,
+    ) {
+        stage_cues::choose(script, &self.cues, removed, restored);
+    }
+
     fn new(kind: Kind, script: Script) -> Self {
         Self {
             kind,
@@ -146,6 +196,7 @@ impl Imported {
             encoding_guessed: false,
             table: None,
             sounds: 0,
+            cues: Vec::new(),
             directions: 0,
             skipped: Vec::new(),
         }
@@ -319,7 +370,9 @@ pub fn read_pasted(text: &str) -> Result<Imported, ParseError> {
             read => return read.map_err(|_nothing| ParseError::Nothing),
         }
     }
-    let mut imported = Imported::new(Kind::Text, parse(text, "")?);
+    let script = parse_as(text, "", &Corrections::default())?;
+    let mut imported = Imported::new(Kind::Text, script);
+    settle_title(&mut imported.script, false);
     directions::apply(&mut imported, false);
     Ok(imported)
 }
@@ -335,7 +388,13 @@ fn is_none(kind: Kind, error: &ImportError) -> bool {
 /// What [`ImportError`] tells apart.
 pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, ImportError> {
     let encoding = chosen_encoding(choices)?;
+    let mut choices = choices.clone();
+    let known = choices.destination.speakers.keys();
+    choices.names.know(known.map(String::as_str));
+    let choices = &choices;
     let mut imported = read_kind(name, bytes, choices)?;
+    // What is pasted comes without a file's name, and into a project that has its own.
+    settle_title(&mut imported.script, Kind::named(name).is_some());
     note_encoding(&mut imported, bytes, encoding);
     let text: usize = imported.script.lines().map(|line| line.text.len()).sum();
     // What unpacks to more than a file may be is no script either.
@@ -343,7 +402,9 @@ pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Imp
         return Err(ImportError::Unpacks);
     }
     let mut imported = leave_out(imported, &choices.names)?;
+    stage_cues::leave_out(&mut imported, choices.sounds);
     directions::apply(&mut imported, choices.spoken_directions);
+    joint_speakers::apply(&mut imported, &choices.destination);
     Ok(imported)
 }
 

@@ -1,5 +1,6 @@
 //! Parts of a file that did not become lines: where they are, how they begin, and why they were skipped.
 
+use mynah_core::ids::LineId;
 use mynah_i18n::tr;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -19,6 +20,9 @@ pub struct Skipped {
     /// Length of what would be spoken of the part in Unicode scalar values, which are what a request is charged for.
     #[serde(default)]
     pub characters: u64,
+    /// Line that the part is, or is in, if a person imports it after all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineId>,
 }
 
 /// Position of a part in its file.
@@ -26,6 +30,8 @@ pub struct Skipped {
 pub enum Place {
     /// A row of a text or table, from 1.
     Row(u64),
+    /// A line of the script, from 1. Lines that are left out count.
+    Line(u64),
     /// A cell of a workbook by its address (`B7`).
     Cell(String),
     /// A page, from 1.
@@ -60,7 +66,7 @@ pub enum Reason {
     Bibliography,
     /// A block of code.
     Code,
-    /// A description of a sound.
+    /// A sound or music cue, or a description of a sound.
     Sound,
     /// The action of a screenplay.
     Action,
@@ -97,6 +103,7 @@ impl Place {
     pub fn label(&self) -> String {
         match self {
             Self::Row(row) => tr!("skipped-row", row = *row),
+            Self::Line(line) => tr!("skipped-line", line = *line),
             Self::Cell(cell) => tr!("skipped-cell", cell = cell),
             Self::Page(page) => tr!("skipped-page", page = *page),
             Self::Chapter(chapter) => tr!("skipped-chapter", chapter = chapter),
@@ -165,6 +172,7 @@ impl Skipped {
             text: text_kept,
             reason,
             characters: text.chars().count() as u64,
+            line: None,
         }
     }
 }

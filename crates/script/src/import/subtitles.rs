@@ -7,7 +7,7 @@ use super::rolling;
 use super::skipped::{Place, Reason, Skipped};
 use super::sounds::without_sounds;
 use crate::document::Script;
-use crate::parse::{ParseError, Reader, begins_with_name, breaks_mid_sentence, cue};
+use crate::parse::{ParseError, Reader, begins_with_name, breaks_mid_sentence, cue, is_small};
 
 /// A script of subtitles.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ struct Turn {
     row: u64,
     voice: Option<String>,
     text: String,
+    /// True if the cue marks that somebody else speaks.
+    is_other: bool,
 }
 
 /// Reads subtitles.
@@ -35,6 +37,9 @@ pub(super) fn read(text: &str, title: &str, choices: &Choices) -> Result<Subtitl
     let mut out = Reader::new(&choices.names);
     let unnamed = turns.iter().filter(|turn| turn.voice.is_none());
     out.weigh_names(unnamed.map(|turn| turn.text.as_str()));
+    let is_punctuated = is_punctuated(&turns);
+    // Speaker and text of the cue above.
+    let mut above: Option<(String, String)> = None;
     let mut sounds = 0;
     for turn in &turns {
         if out.is_full() {
@@ -54,10 +59,20 @@ pub(super) fn read(text: &str, title: &str, choices: &Choices) -> Result<Subtitl
             }
             &quiet.text
         };
-        match &turn.voice {
-            Some(voice) => out.line(voice, text),
-            None => out.said(text),
+        if text.trim().is_empty() {
+            continue;
         }
+        let before = above.take().filter(|_| !turn.is_other);
+        let before = before.filter(|(_, before)| goes_on(before, text, is_punctuated));
+        let (speaker, words) = if let Some(voice) = &turn.voice {
+            (voice.clone(), text.clone())
+        } else {
+            let (name, words) = out.spoken(text);
+            let speaker = name.or_else(|| before.map(|(speaker, _)| speaker));
+            (speaker.unwrap_or_default(), words)
+        };
+        out.line(&speaker, &words);
+        above = Some((speaker, words));
     }
     skipped.sort_by_key(|skipped| skipped.place.row());
     Ok(Subtitles {
@@ -89,16 +104,51 @@ fn spoken_turns(cues: Vec<Cue>, skipped: &mut Vec<Skipped>) -> Vec<Turn> {
             let parts = parts.iter();
             skipped.extend(parts.map(|part| Skipped::new(Place::Row(row), part, reason)));
         }
-        for (voice, text) in texts {
-            let turns = turns(&text).into_iter();
-            all.extend(turns.map(|turn| Turn {
-                row,
-                voice: voice.clone(),
-                text: without_dash(&turn).to_owned(),
+        for (part, (voice, text)) in texts.into_iter().enumerate() {
+            let turns = turns(&text).into_iter().enumerate();
+            all.extend(turns.map(|(at, turn)| {
+                let text = without_dash(&turn).to_owned();
+                Turn {
+                    row,
+                    voice: voice.clone(),
+                    is_other: part + at > 0 || text.len() < turn.len(),
+                    text,
+                }
             }));
         }
     }
     all
+}
+
+/// Signs that end a sentence.
+const STOPS: [char; 10] = ['.', '!', '?', '…', '。', '！', '？', '।', '؟', '♪'];
+/// Signs that may stand behind the end of a sentence.
+const BEHIND: [char; 8] = ['"', '”', '’', '»', ')', ']', '」', '』'];
+
+/// Returns true if half of the cues end their sentence, so that one without an end goes on.
+fn is_punctuated(turns: &[Turn]) -> bool {
+    let ends = turns.iter().filter(|turn| ends(&turn.text));
+    ends.count() * 2 >= turns.len()
+}
+
+fn ends(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(BEHIND);
+    text.ends_with(STOPS)
+}
+
+/// Returns true if a cue goes on with the sentence of the cue above.
+fn goes_on(above: &str, text: &str, is_punctuated: bool) -> bool {
+    let bare = above.trim_end().trim_end_matches(BEHIND);
+    let text = text.trim_start();
+    // A song or a description of a sound is no part of a sentence.
+    if text.starts_with(['♪', '♫', '[', '(']) {
+        return false;
+    }
+    let is_open = bare.ends_with('…') || bare.ends_with("...");
+    if is_open {
+        return is_small(text) || text.starts_with('…') || text.starts_with("...");
+    }
+    !ends(above) && (is_punctuated || is_small(text))
 }
 
 /// The turns of a cue: each of several speakers begins a row with a dash or a name.
@@ -172,6 +222,80 @@ mod tests {
         let lines = read.script.lines();
         let lines = lines.map(|line| format!("{}: {}", line.speaker, line.text));
         (lines.collect(), read.sounds)
+    }
+
+    /// Regression: the second half of a sentence was the narrator's.
+    #[test]
+    fn a_sentence_that_goes_on_keeps_its_speaker() {
+        let srt = |cues: &[&str]| -> String {
+            let cues = cues.iter().enumerate().map(|(at, cue)| {
+                format!(
+                    "{at}\n00:00:{:02},000 --> 00:00:{:02},900\n{cue}\n\n",
+                    at + 1,
+                    at + 1
+                )
+            });
+            cues.collect()
+        };
+        for (cues, expected) in [
+            (
+                &["ANN: I thought that", "maybe we should go.", "It was late."][..],
+                &[
+                    "ANN: I thought that",
+                    "ANN: maybe we should go.",
+                    ": It was late.",
+                ][..],
+            ),
+            (
+                &["ANN: I saw", "Mary, and", "Tom.", "Nobody else."],
+                &[
+                    "ANN: I saw",
+                    "ANN: Mary, and",
+                    "ANN: Tom.",
+                    ": Nobody else.",
+                ],
+            ),
+            (
+                &["ANN: I thought...", "...of you.", "BEN: Oh…", "Rain fell."],
+                &[
+                    "ANN: I thought...",
+                    "ANN: ...of you.",
+                    "BEN: Oh…",
+                    ": Rain fell.",
+                ],
+            ),
+            // Somebody else speaks.
+            (
+                &[
+                    "ANN: I thought that",
+                    "- maybe not.",
+                    "BEN: You",
+                    "ANN: and I?",
+                ],
+                &[
+                    "ANN: I thought that",
+                    ": maybe not.",
+                    "BEN: You",
+                    "ANN: and I?",
+                ],
+            ),
+            // Few cues of this file end with a sign.
+            (
+                &["ANN: Hello", "BEN: Hello", "It was late"],
+                &["ANN: Hello", "BEN: Hello", ": It was late"],
+            ),
+            (
+                &["<v Ann>I thought that", "maybe not."],
+                &["Ann: I thought that", "Ann: maybe not."],
+            ),
+        ] {
+            let read = read(&srt(cues), "a", &Choices::default()).unwrap();
+            let lines = read.script.lines();
+            let lines: Vec<String> = lines
+                .map(|line| format!("{}: {}", line.speaker, line.text))
+                .collect();
+            assert_eq!(lines, expected, "{cues:?}");
+        }
     }
 
     /// Doors, music and songs were lines, to be spoken and paid for.

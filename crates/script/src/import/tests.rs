@@ -7,6 +7,7 @@ mod names;
 mod programs;
 mod screenplays;
 mod sheets;
+mod stage_text;
 mod tables;
 mod titles;
 mod workbooks;

@@ -1,4 +1,4 @@
-//! Lines with signs and without a word, such as an emoji alone: a model is charged for them and says nothing.
+//! Lines with signs and without a word. An emoji alone is not sent; a model is charged for other signs and says nothing.
 
 use super::markup::Mark;
 use super::{Hint, Rule};

@@ -122,11 +122,16 @@ impl Evidence {
         words: &'a str,
         is_certain: impl Fn(&str) -> bool,
     ) -> Option<(Cow<'a, str>, Option<Direction<'a>>, &'a str)> {
+        if let Some((name, direction, text)) = self.heads.tabbed(words, &is_certain) {
+            return Some((name.into(), direction, text));
+        }
         let is_signed = words.starts_with('@');
         let plain = speaker::prefix(words)
             .filter(|(name, ..)| is_signed || self.allows(name) || is_certain(name));
         let plain = plain.or_else(|| {
-            let (name, direction, text) = self.heads.prefix(words)?;
+            let head = self.heads.prefix(words);
+            let head = head.or_else(|| self.heads.dashed(words, &is_certain));
+            let (name, direction, text) = head?;
             Some((name.into(), direction, text))
         });
         plain.or_else(|| {
@@ -134,6 +139,11 @@ impl Evidence {
             let counts = self.allows_quoted(name) || is_certain(name);
             counts.then(|| (name.into(), None, text))
         })
+    }
+
+    /// Returns true if a row begins with a name in a cell of its own.
+    pub fn has_cells(&self, row: &str, is_certain: impl Fn(&str) -> bool) -> bool {
+        self.heads.tabbed(row, is_certain).is_some()
     }
 
     /// Returns true if a name before quotation marks counts.

@@ -1,9 +1,12 @@
 //! Forms of names at the head of a row that count only where a text has several of them: `HAMLET. To be`, `[ANNA] Hi`,
-//! `ANNA:Hi`, a name on a row of its own, numbers of a list, and times of a transcript.
+//! `ANNA:Hi`, `ANNA – Hi`, a name before a tab or on a row of its own, numbers of a list, and times of a transcript.
 
 use std::collections::{HashMap, HashSet};
 
+use super::doubt::doubt;
 use super::speaker::{self, COLONS, Direction};
+use crate::import::directions;
+use crate::import::stage_cues;
 use crate::names::folded;
 
 /// Longest name in one of these forms, in words.
@@ -13,6 +16,10 @@ const TITLES: &[&str] = &[
     "MR", "MRS", "MS", "DR", "ST", "REV", "CAPT", "LT", "COL", "SGT", "GEN", "MME", "MLLE", "SR",
     "SRA",
 ];
+/// Dashes between a name and what is said. White space is around them.
+const DASHES: [char; 4] = ['-', '–', '—', '―'];
+/// First words of the headings of scenes.
+const SCENES: [&str; 4] = ["INT", "EXT", "EST", "I/E"];
 
 /// A name at the head of a row, its direction, and the text after it.
 type Head<'a> = (&'a str, Option<Direction<'a>>, &'a str);
@@ -24,6 +31,10 @@ pub(super) struct Heads {
     dotted: HashSet<String>,
     bracketed: HashSet<String>,
     alone: HashSet<String>,
+    /// Names before a tab and before a dash, spelled as the text has them: a narrator's "Mira – who was late – sat down"
+    /// is no speech of MIRA's.
+    tabbed: HashSet<String>,
+    dashed: HashSet<String>,
     is_timed: bool,
     is_numbered: bool,
 }
@@ -57,7 +68,31 @@ impl Heads {
             all.bracketed = bracketed.names(&[], true);
         }
         all.alone = alone(&rows);
+        let mut known = known(&rows);
+        all.tabbed = supported(&rows, tabbed, &known);
+        known.extend(all.tabbed.iter().cloned());
+        all.dashed = supported(&rows, dashed, &known);
         all
+    }
+
+    /// `MIRA<Tab>Hello`: the name counts where the text supports it, or where it `is_certain`.
+    pub fn tabbed<'a>(
+        &self,
+        words: &'a str,
+        is_certain: impl Fn(&str) -> bool,
+    ) -> Option<Head<'a>> {
+        let head = tabbed(words)?;
+        counts(&head, &self.tabbed, is_certain).then_some(head)
+    }
+
+    /// `MIRA – Hello`: the name counts where the text supports it, or where it `is_certain`.
+    pub fn dashed<'a>(
+        &self,
+        words: &'a str,
+        is_certain: impl Fn(&str) -> bool,
+    ) -> Option<Head<'a>> {
+        let head = dashed(words)?;
+        counts(&head, &self.dashed, is_certain).then_some(head)
     }
 
     /// A row without the time of a transcript or the number of a list at its head.
@@ -159,6 +194,148 @@ fn bracketed(words: &str) -> Option<Head<'_>> {
     let (name, text) = (name.trim(), text.trim_start_matches(':').trim());
     let is_short = name.split_whitespace().count() <= MOST_WORDS;
     (is_short && speaker::is_cue(name) && !text.is_empty()).then_some((name, None, text))
+}
+
+/// `MIRA<Tab>Who's there?`, also behind the number of a row or of a cue.
+fn tabbed(words: &str) -> Option<Head<'_>> {
+    let (head, text) = words.split_once('\t')?;
+    let is_number = !head.contains(char::is_alphabetic) || stage_cues::is_number(head);
+    let inner = is_number.then(|| text.trim_start().split_once('\t'));
+    inner
+        .flatten()
+        .and_then(|(head, text)| separated(head, text))
+        .or_else(|| separated(head, text))
+}
+
+/// `OLD MAN – Who's there?`, `OLD MAN (coughs) — Who's there?`
+fn dashed(words: &str) -> Option<Head<'_>> {
+    let (head, text) = at_dash(words)?;
+    separated(head, text)
+}
+
+/// The words before the first dash with white space around it, and those after it.
+fn at_dash(words: &str) -> Option<(&str, &str)> {
+    let mut dashes = words.match_indices(DASHES);
+    dashes.find_map(|(at, dash)| {
+        let (head, text) = (words.get(..at)?, words.get(at + dash.len()..)?);
+        let is_apart = head.ends_with(char::is_whitespace) && text.starts_with(char::is_whitespace);
+        is_apart.then_some((head, text))
+    })
+}
+
+/// A name and a text that a dash or a tab separates. Headings, captions and labels are no names.
+fn separated<'a>(head: &'a str, text: &'a str) -> Option<Head<'a>> {
+    let (name, direction) = speaker::split_direction(head.trim().trim_matches('*'));
+    let text = text.trim_start_matches('*').trim();
+    let is_scene = SCENES.iter().any(|scene| {
+        let rest = name.strip_prefix(scene);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    });
+    let is_other = is_scene || super::heading(name).is_some() || doubt(name).is_some();
+    let is_head = !is_other
+        && !name.starts_with(char::is_lowercase)
+        && name.chars().nth(1).is_some()
+        && speaker::is_name(name)
+        && text.contains(char::is_alphabetic);
+    is_head.then_some((name, direction, text))
+}
+
+/// Returns true if a name stands before what looks like a speech. A sentence goes on with a small letter behind its dash,
+/// and often has a second one. Names in capitals need less.
+fn is_speech((name, _, text): &Head<'_>) -> bool {
+    let is_small = text.starts_with(char::is_lowercase);
+    let is_aside = at_dash(text).is_some();
+    if speaker::is_cue(name) {
+        !(is_small && is_aside)
+    } else {
+        !is_small && !is_aside
+    }
+}
+
+/// Returns true if the name before a dash or a tab is one of `names`, or `is_certain`.
+fn counts(head: &Head<'_>, names: &HashSet<String>, is_certain: impl Fn(&str) -> bool) -> bool {
+    let (name, ..) = head;
+    is_speech(head) && (is_certain(name) || !names.is_empty() && names.contains(&spelled(name)))
+}
+
+/// A name with one space between words.
+fn spelled(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Names before a colon, and those in capitals above what is said, spelled as the rows have them and in capitals.
+fn known(rows: &[&str]) -> HashSet<String> {
+    let below = rows.iter().skip(1).copied().chain([""]);
+    let cues = rows
+        .iter()
+        .zip(below)
+        .filter(|(_, below)| !below.is_empty());
+    let cues = cues.filter_map(|(row, _)| speaker::cue(row).map(spelled));
+    let named = rows.iter().filter_map(|row| speaker::prefix(row));
+    let names = cues.chain(named.map(|(name, ..)| spelled(&name)));
+    names.flat_map(|name| [name.to_uppercase(), name]).collect()
+}
+
+/// Names before a dash or a tab that the rows support. A name counts that is known, that is written in capitals before a
+/// direction, or that is written in capitals several times beside others. In a dialogue the other names count, too.
+fn supported<'a>(
+    rows: &[&'a str],
+    head: impl Fn(&'a str) -> Option<Head<'a>>,
+    known: &HashSet<String>,
+) -> HashSet<String> {
+    let heads: Vec<Head<'a>> = rows
+        .iter()
+        .filter_map(|row| head(row))
+        .filter(is_speech)
+        .collect();
+    if heads.is_empty() {
+        return HashSet::new();
+    }
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    // "LIGHTHOUSE – NIGHT" says nothing of who speaks.
+    let is_title =
+        |text: &str| text.contains(char::is_uppercase) && !text.contains(char::is_lowercase);
+    for (name, _, text) in &heads {
+        if !(speaker::is_cue(name) && is_title(text)) {
+            *counts.entry(spelled(name)).or_default() += 1;
+        }
+    }
+    let again = |name: &str| counts.get(name).is_some_and(|count| *count > 1);
+    let has_others = counts.len() > 1 || !known.is_empty();
+    let mut names = HashSet::new();
+    for (name, direction, text) in &heads {
+        let name = spelled(name);
+        let is_directed = direction.is_some() || directions::likely(text).is_some();
+        let by_capitals = || {
+            let is_repeated = again(&name) && has_others;
+            speaker::is_cue(&name) && (stage_cues::is_label(&name) || is_directed || is_repeated)
+        };
+        if known.contains(&name) || by_capitals() {
+            names.insert(name);
+        }
+    }
+    let filled = rows.iter().filter(|row| !row.is_empty()).count();
+    let is_dialogue = counts.len() > 1 && heads.len() * 2 >= filled;
+    let is_repeated = counts.values().any(|count| *count > 1);
+    if is_dialogue && (is_repeated || !names.is_empty()) {
+        let is_all = heads.len() == filled;
+        let others = counts
+            .keys()
+            .filter(|name| speaker::is_cue(name) || is_repeated && (is_all || again(name)));
+        names.extend(others.cloned());
+    }
+    names
+}
+
+/// Returns true if words before a dash or a tab could be read as a name.
+pub(super) fn looks_separated(words: &str) -> bool {
+    tabbed(words).or_else(|| dashed(words)).is_some()
+}
+
+/// The name in capitals at the head of words, before a dash or a tab.
+pub(super) fn in_capitals(words: &str) -> Option<Head<'_>> {
+    let head = tabbed(words).or_else(|| dashed(words))?;
+    speaker::is_cue(head.0).then_some(head)
 }
 
 /// Names on rows of their own, below an empty row and above what is said, where two of them come again.

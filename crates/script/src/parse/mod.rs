@@ -3,6 +3,7 @@
 //! What counts as a heading, a speaker and a line is promised in the command line's help: headings
 //! are not spoken, a line without a speaker is the narrator's.
 
+mod chapters;
 mod doubt;
 mod evidence;
 mod heads;
@@ -10,6 +11,7 @@ mod reader;
 mod speaker;
 mod write;
 
+pub(crate) use chapters::{TITLE, settle_title, sign_of_scenes};
 pub(crate) use evidence::{Evidence, Repeated};
 pub(crate) use reader::Reader;
 pub(crate) use reader::heading;
@@ -48,6 +50,8 @@ pub enum ParseError {
 ///   beginning it is a title where all who speak have their names before what they say.
 /// - Where several names come again, `HAMLET. To be`, `[ANNA] Hello` and a name on a line of its own give the speaker, too.
 ///   The times of a transcript are left out.
+/// - `ANNA – Hello` and a name before a tab give the speaker where the name is known: it comes before a colon elsewhere, or
+///   several times in capitals. In a dialogue the other names before dashes or tabs count, too.
 /// - Captions, addresses, dates and labels (`Figure 1: A lamp.`, `Note: …`) are speakers only where they come again.
 /// - An indented line goes on with the line above it. So does one that starts with a small letter
 ///   where the line above did not end its sentence, though a colon stands in it: unless it begins with a known name.
@@ -55,18 +59,21 @@ pub enum ParseError {
 /// # Errors
 /// A text with nothing to speak, and one with more than [`MOST_LINES`] lines.
 pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
-    parse_as(text, title, &Corrections::default())
+    read_rows(Reader::new(&Corrections::default()), text, title)
 }
 
-/// The same, with what a person says of the names.
+/// The same of a document, with what a person says of the names. Its title is a heading of level [`TITLE`].
 ///
 /// # Errors
 /// As [`parse`].
 pub(crate) fn parse_as(text: &str, title: &str, names: &Corrections) -> Result<Script, ParseError> {
+    read_rows(Reader::of_document(names), text, title)
+}
+
+fn read_rows(mut reader: Reader, text: &str, title: &str) -> Result<Script, ParseError> {
     if text.bytes().filter(|byte| *byte == b'\n').count() >= MOST_LINES {
         return Err(ParseError::TooLong);
     }
-    let mut reader = Reader::new(names);
     reader.weigh_names(text.lines());
     let mut rows = text.lines().peekable();
     let mut is_begun = false;
@@ -76,7 +83,7 @@ pub(crate) fn parse_as(text: &str, title: &str, names: &Corrections) -> Result<S
         let is_first = !is_begun && !reader::is_break(row);
         is_begun |= is_first;
         if is_first && reader.is_title(row, rows.clone()) {
-            reader.heading(1, row);
+            reader.title(row);
         } else {
             reader.row(row, next);
         }
@@ -95,6 +102,17 @@ pub fn spoken_by<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option
 /// Returns true if a row begins with a name, as far as its look tells.
 pub(crate) fn begins_with_name(row: &str) -> bool {
     speaker::prefix(row).is_some()
+}
+
+/// The name at the beginning of a row, before a colon or, in capitals, before a dash or a tab, as far as its look tells.
+/// With it comes the text behind the name.
+pub(crate) fn named_row(row: &str) -> Option<(String, String)> {
+    let plain = speaker::prefix(row);
+    let (name, direction, text) = plain.or_else(|| {
+        let (name, direction, text) = heads::in_capitals(row)?;
+        Some((name.into(), direction, text))
+    })?;
+    Some((name.into_owned(), directed(direction, text)))
 }
 
 /// A text with its direction before it.

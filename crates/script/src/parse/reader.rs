@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::chapters::{TITLE, set_levels};
 use super::directed;
 use super::evidence::Evidence;
 use super::speaker::{self, Direction};
@@ -13,6 +14,7 @@ use crate::document::Line;
 use crate::document::Overrides;
 use crate::document::Script;
 use crate::edit::Edit;
+use crate::import::stage_cues;
 use crate::names::{self, Corrections, Spellings};
 use mynah_core::ids::LineId;
 
@@ -35,6 +37,8 @@ pub(crate) struct Reader {
     small: bool,
     /// How many rows were left out because a script takes no more.
     beyond: usize,
+    /// True if the levels of headings are those of a document, which may have a title above its chapters.
+    is_document: bool,
 }
 
 impl Reader {
@@ -43,6 +47,14 @@ impl Reader {
         Self {
             corrections: corrections.clone(),
             ..Self::default()
+        }
+    }
+
+    /// The same for a document: its first heading may be a title above chapters.
+    pub fn of_document(corrections: &Corrections) -> Self {
+        Self {
+            is_document: true,
+            ..Self::new(corrections)
         }
     }
 
@@ -55,7 +67,8 @@ impl Reader {
     /// two rows of it begin with a name.
     pub fn is_title<'a>(&self, row: &str, rest: impl Iterator<Item = &'a str>) -> bool {
         let title = row.trim();
-        if !self.items.is_empty() || self.cue.is_some() || !speaker::is_cue(title) {
+        let is_cue = speaker::is_cue(title) && !stage_cues::is_cue(title);
+        if !self.items.is_empty() || self.cue.is_some() || !is_cue {
             return false;
         }
         let (title, _) = speaker::split_direction(title);
@@ -137,7 +150,12 @@ impl Reader {
         }
     }
 
-    /// A heading: level 1 is a chapter, everything below it a scene.
+    /// A heading that is the title of a document.
+    pub fn title(&mut self, words: &str) {
+        self.heading(TITLE, words);
+    }
+
+    /// A heading: level 1 is a chapter, everything below it a scene. Documents have other levels, too.
     pub fn heading(&mut self, level: u8, words: &str) {
         self.pause();
         let (title, note) = split_note(words.trim());
@@ -147,7 +165,7 @@ impl Reader {
         let id = self.next_id();
         self.push(Item::Heading(Heading {
             id,
-            level: level.clamp(1, 2),
+            level,
             title,
             note,
         }));
@@ -180,12 +198,12 @@ impl Reader {
         Some(id)
     }
 
-    /// A line that may begin with its speaker's name.
-    pub fn said(&mut self, words: &str) {
+    /// The speaker whose name a text begins with, if there is one, and the other words.
+    pub fn spoken(&self, words: &str) -> (Option<String>, String) {
         let words = self.evidence.bare(words);
         match self.prefix(words) {
-            Some((name, direction, text)) => self.line(&name, &directed(direction, text)),
-            None => self.line("", words),
+            Some((name, direction, text)) => (Some(name.into_owned()), directed(direction, text)),
+            None => (None, words.to_owned()),
         }
     }
 
@@ -197,6 +215,18 @@ impl Reader {
     /// Who is called otherwise than they were found, with their other name.
     pub fn renamed(&self) -> BTreeMap<String, String> {
         self.corrections.renamed(&self.names)
+    }
+
+    /// Adds a speaker of whom something else than a text tells.
+    pub fn know(&mut self, name: &str) {
+        self.corrections.know([name]);
+    }
+
+    /// Returns true if a row begins with a name in a cell of its own.
+    pub fn has_cells(&self, row: &str) -> bool {
+        let is_known = |name: &str| self.corrections.is_somebody(name);
+        let name = self.prefix(row).map(|(name, ..)| name);
+        name.is_some() && self.evidence.has_cells(row, is_known)
     }
 
     /// The speaker's one spelling.
@@ -231,6 +261,15 @@ impl Reader {
                 }
             }
         }
+        if self.is_document {
+            set_levels(&mut self.items);
+        } else {
+            for item in &mut self.items {
+                if let Item::Heading(heading) = item {
+                    heading.level = heading.level.clamp(1, 2);
+                }
+            }
+        }
         let mut script = Script::new(title);
         let insert = Edit::Insert {
             at: 0,
@@ -262,8 +301,12 @@ impl Reader {
         };
         self.end_cue();
         self.small = is_small(&name);
+        let mut said = directed(direction, text);
+        if words.contains('\t') && self.has_cells(words) {
+            said = said.replace('\t', " ");
+        }
         let speaker = self.names.canonical(&name);
-        self.push_line(speaker, directed(direction, text));
+        self.push_line(speaker, said);
         true
     }
 
@@ -388,7 +431,7 @@ pub(crate) fn heading(words: &str) -> Option<(u8, &str)> {
     if (1..=6).contains(&hashes) {
         let title = words.get(hashes..)?;
         if title.starts_with([' ', '\t']) {
-            let level = if hashes == 1 { 1 } else { 2 };
+            let level = u8::try_from(hashes).ok()?;
             let title = title.trim().trim_end_matches('#').trim_end();
             return (!title.is_empty()).then_some((level, title));
         }
@@ -407,7 +450,7 @@ pub(crate) fn heading(words: &str) -> Option<(u8, &str)> {
     (counted && !sentence && first.starts_with(char::is_uppercase)).then_some((level, words))
 }
 
-fn counts(word: &str) -> bool {
+pub(super) fn counts(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
         "twelve",

@@ -319,6 +319,8 @@ pub(crate) fn is_name(name: &str) -> bool {
     };
     let digits_only = name.chars().all(|char| !char.is_alphabetic());
     (1..=MOST_WORDS).contains(&count)
+        // A tab separates cells.
+        && !name.contains('\t')
         && name.chars().count() <= LONGEST
         && !digits_only
         && (one_word || stands_out() || is_joined(name))

@@ -6,8 +6,9 @@ use crate::document::Item;
 use crate::document::Script;
 use crate::names::NARRATOR;
 
+use super::chapters::sign_of_scenes;
 use super::evidence::Repeated;
-use super::{reader, speaker};
+use super::{heads, reader, speaker};
 
 /// Writes the script as text: `# Heading`, `NAME: line`, a blank line around headings.
 ///
@@ -15,13 +16,14 @@ use super::{reader, speaker};
 pub fn to_text(script: &Script) -> String {
     let mut out = String::new();
     let repeated = Repeated::of(script);
+    let scene = sign_of_scenes(script);
     for item in script.items().iter() {
         match item {
             Item::Heading(heading) => {
                 if !out.is_empty() {
                     out.push('\n');
                 }
-                out.push_str(if heading.level == 1 { "# " } else { "## " });
+                out.extend([if heading.level == 1 { "#" } else { scene }, " "]);
                 out.push_str(&heading.title);
                 if !heading.note.is_empty() {
                     out.push_str(" – ");
@@ -66,6 +68,7 @@ pub(crate) fn name_before<'a>(
 fn speaks_for_itself(text: &str) -> bool {
     speaker::prefix(text).is_some()
         || speaker::quoted(text).is_some()
+        || heads::looks_separated(text)
         || speaker::name_alone(text)
             .is_some_and(|name| speaker::needs_evidence(name) || speaker::is_cue(name))
         || speaker::is_cue(text)

@@ -107,6 +107,28 @@ fn what_a_lowered_budget_has_no_room_for_is_not_sent() {
     assert_eq!(left, Credits(1));
 }
 
+#[test]
+fn session_crosses_a_soft_budget_only_with_consent() {
+    let (_home, library) = fresh();
+    let project = project(&library, 2);
+    let session = order(project, 1, "12345");
+    let [asked, given] = [false, true].map(Consent::confirmed);
+    library.set_budget(&month(4, false)).unwrap();
+    let refused = crossing(library.intend_session(&session, &asked).map(Some));
+    assert_eq!((refused.needed, refused.left), (Credits(5), Credits(4)));
+    let entry = library.intend_session(&session, &given).unwrap();
+    library.start_session(entry, &given).unwrap();
+    library.release(entry, "ended").unwrap();
+    // A hard one knows no consent, and what must not be sent any more holds nothing.
+    library.set_budget(&month(5, true)).unwrap();
+    let entry = library.intend_session(&session, &asked).unwrap();
+    library.set_budget(&month(4, true)).unwrap();
+    let refused = library.start_session(entry, &given).map(|()| None);
+    assert_eq!(crossing(refused).needed, Credits(5));
+    let left = library.budgets(Backend::Draft).unwrap()[0].left();
+    assert_eq!(left, Credits(4));
+}
+
 /// It was checked against the month in which it was sent and counted in that of its intent: the budget of neither knew
 /// of it, and several such passed one by one.
 #[test]

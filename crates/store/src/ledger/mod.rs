@@ -41,7 +41,20 @@ impl Library {
     /// Writes down what is about to be ordered, within the hard budgets. On the disk when this returns; only then
     /// may it be sent.
     pub fn intend(&self, intent: &NewIntent) -> Result<EntryId, LibraryError> {
-        let entry = self.intend_within(intent, false, &Consent::Given, Origin::default())?;
+        self.intend_session(intent, &Consent::Given)
+    }
+
+    /// Writes down a conversation or live captions within the budgets: a soft budget is crossed only with consent. On the
+    /// disk when this returns.
+    ///
+    /// # Errors
+    /// [`LibraryError::OverBudget`] if a budget has no room for it.
+    pub fn intend_session(
+        &self,
+        intent: &NewIntent,
+        consent: &Consent,
+    ) -> Result<EntryId, LibraryError> {
+        let entry = self.intend_within(intent, false, consent, Origin::default())?;
         // Only who wants to be alone can find somebody there.
         entry.ok_or(LibraryError::WrongState {
             entry: EntryId(0),
@@ -63,6 +76,19 @@ impl Library {
     /// no room for it any more.
     pub fn mark_sent(&self, entry: EntryId, seed: Option<u32>) -> Result<(), LibraryError> {
         self.mark_sent_within(entry, seed, &Consent::Given)
+    }
+
+    /// Marks that sending of a conversation or of live captions begins. An entry that must not be sent any more is
+    /// released.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn start_session(&self, entry: EntryId, consent: &Consent) -> Result<(), LibraryError> {
+        let marked = self.mark_sent_within(entry, None, consent);
+        marked.or_else(|error| {
+            self.release(entry, &error.to_string())?;
+            Err(error)
+        })
     }
 
     /// As [`Library::mark_sent`], of what soft budgets had room for: one that was lowered since asks.

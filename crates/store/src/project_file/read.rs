@@ -61,6 +61,8 @@ pub struct Unpacked {
 /// A project's script in a file, with who speaks it.
 #[derive(Debug)]
 pub struct PackedScript {
+    /// The project's name. A file of another program may have none.
+    pub name: String,
     /// Its switch.
     pub backend: Backend,
     /// What it began with.
@@ -89,6 +91,7 @@ pub fn packed_script(path: &Path) -> Result<PackedScript, LibraryError> {
         return Err(bad(path, BadFile::Damaged));
     }
     Ok(PackedScript {
+        name: project.name,
         backend: project.backend,
         defaults: project.defaults.elsewhere(),
         zero_retention: project.zero_retention,

@@ -107,6 +107,27 @@ fn short_gaps_are_closed() {
     assert_eq!(bbc[0].end_s, bbc[1].start_s);
 }
 
+/// A caption below the shortest duration stays into the pause after it, and keeps its gap to the next one.
+#[test]
+fn a_short_caption_is_extended_into_the_pause_after_it() {
+    let rules = CaptionPreset::Netflix.rules();
+    for (next_s, expected) in [
+        (5.0, 1.0 + rules.min_duration_s),
+        (1.7, 1.7 - rules.min_gap_s),
+    ] {
+        let mut transcript = Transcript::default();
+        let words = [("Yes.", 1.0, 1.3, 0), ("No.", next_s, next_s + 2.0, 1)];
+        for (text, start_s, end_s, speaker) in words {
+            let word = Word::new(text, start_s, end_s).said_by(speaker);
+            transcript.words.push(word);
+        }
+        let captions = transcript.captions(&rules);
+        assert_eq!(captions.len(), 2, "{captions:?}");
+        let ends = captions[0].end_s;
+        assert!((ends - expected).abs() < 1e-9, "{ends} {expected}");
+    }
+}
+
 #[test]
 fn a_long_word_is_divided() {
     let address = "https://example.com/".to_owned() + &"x".repeat(150);

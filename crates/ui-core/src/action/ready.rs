@@ -19,12 +19,18 @@ const OF_DUBS: [(Action, Action); 2] = [
     (Action::PlayAll, Action::PlayDub),
 ];
 
+/// Actions that mean something else in this room, each with the other one.
+fn otherwise_in(room: Room) -> impl Iterator<Item = (Action, Action)> {
+    let dubs = OF_DUBS.into_iter().filter(move |_| room == Room::Dubbing);
+    let search = (Action::Find, Action::SearchRoom);
+    dubs.chain((room != Room::Script).then_some(search))
+}
+
 impl Action {
     /// What its keys mean in a room.
     pub fn meant_in(self, room: Room) -> Self {
-        let mut all = OF_DUBS.iter().filter(|_| room == Room::Dubbing);
-        let meant = all.find(|(usual, _)| *usual == self);
-        meant.map_or(self, |(_, meant)| *meant)
+        let meant = otherwise_in(room).find(|(usual, _)| *usual == self);
+        meant.map_or(self, |(_, meant)| meant)
     }
 
     /// Its shortcut in words, as it is in a room.
@@ -32,9 +38,8 @@ impl Action {
         if self.meant_in(room) != self {
             return None;
         }
-        let mut all = OF_DUBS.iter().filter(|_| room == Room::Dubbing);
-        let usual = all.find(|(_, meant)| *meant == self);
-        usual.map_or(self, |(usual, _)| *usual).keys_text(ctx)
+        let usual = otherwise_in(room).find(|(_, meant)| *meant == self);
+        usual.map_or(self, |(usual, _)| usual).keys_text(ctx)
     }
 
     /// The tooltip with the keys behind it, as they are in a room.
@@ -48,8 +53,12 @@ impl Action {
     /// Whether it would do anything now.
     pub fn is_ready(self, desk: &Desk, view: &View) -> bool {
         match self {
-            // There it looks for voices, and needs no project.
-            Self::Find if view.room == Room::Voices => view.choosing == Choosing::Nothing,
+            Self::SearchRoom => match view.room {
+                Room::Script => desk.project.is_some(),
+                Room::Voices => view.choosing == Choosing::Nothing,
+                Room::Tools | Room::Agents | Room::History | Room::Settings => true,
+                Room::Create | Room::Dubbing | Room::Usage => false,
+            },
             Self::Inspector if view.room == Room::Voices => true,
             Self::Audition
             | Self::PlayFromHere
@@ -88,9 +97,10 @@ impl Action {
             | Self::ImportRules
             | Self::Export => desk.project.is_some(),
             Self::ExportRules => !desk.script().rules().is_empty(),
+            // Its price is seen in the Script room.
             Self::GenerateChanged => {
                 let tally = desk.tally();
-                tally.changed > 0 && !tally.counting
+                view.room == Room::Script && tally.changed > 0 && !tally.counting
             }
             // Elsewhere it would lead away from what is looked at.
             Self::SelectAll => match view.room {
@@ -110,7 +120,12 @@ impl Action {
             // The sweep has its own there, and cannot do without.
             Self::HideInspector => view.room == Room::Script && view.choosing == Choosing::Nothing,
             Self::PlaySelected => !view.marked.is_empty(),
-            Self::FoldChapter | Self::PlayChapter => {
+            Self::FoldChapter
+            | Self::PlayChapter
+            | Self::GenerateChapter
+            | Self::ReviewChapter
+            | Self::ApproveChapter
+            | Self::ExportChapter => {
                 let heading = view.line.and_then(|row| heading_of(desk.script(), row));
                 heading.is_some()
             }
@@ -202,7 +217,7 @@ impl Action {
                 listed > looked_for.len() || looked_for.any(|job| can_be_stopped(desk, job))
             }
             Self::PauseQueue => !desk.flow.paused && desk.jobs.count(List::Waiting) > 0,
-            Self::GoOn => desk.flow.paused,
+            Self::GoOn => desk.flow.waits_for_person(),
             Self::UseDraft => backend(desk) == Some(Backend::Live),
             Self::UseLive => {
                 backend(desk) == Some(Backend::Draft) && matches!(desk.key, KeyState::Here { .. })
@@ -236,6 +251,11 @@ impl Action {
             | Self::ExportConsents
             | Self::ToolsRoom
             | Self::AgentsRoom
+            | Self::NewAgent
+            | Self::AgentTests
+            | Self::AgentConversations
+            | Self::Webhooks
+            | Self::VoiceLibrary
             | Self::TranscribeTool
             | Self::CaptionsTool
             | Self::ChangerTool
@@ -274,7 +294,11 @@ impl Action {
     /// Why it would do nothing now, where that isn't seen by whoever asks for it.
     pub fn why_not(self, desk: &Desk, view: &View) -> Option<String> {
         match self {
+            Self::GenerateChanged if view.room != Room::Script => {
+                Some(tr!("action-needs-room", room = Room::Script.label()))
+            }
             Self::GenerateChanged => why_nothing(desk),
+            Self::SearchRoom => Some(tr!("action-needs-search-field")),
             Self::InsertTag
             | Self::AddRecording
             | Self::Sweep
@@ -326,9 +350,14 @@ impl Action {
             }
             Self::FindNext | Self::FindBack => tr!("action-needs-search"),
             Self::HintFix | Self::HintIgnore => tr!("action-needs-hint"),
-            Self::FoldChapter | Self::PlayChapter | Self::FoldAll | Self::UnfoldAll => {
-                tr!("action-needs-heading")
-            }
+            Self::FoldChapter
+            | Self::PlayChapter
+            | Self::GenerateChapter
+            | Self::ReviewChapter
+            | Self::ApproveChapter
+            | Self::ExportChapter
+            | Self::FoldAll
+            | Self::UnfoldAll => tr!("action-needs-heading"),
             Self::CompareTakes => tr!("action-needs-takes"),
             Self::Review => tr!("review-nothing"),
             Self::ApproveTake

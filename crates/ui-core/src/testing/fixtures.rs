@@ -300,6 +300,21 @@ pub fn take_back(desk: &mut Desk, voice: &VoiceId) {
     desk.apply(Event::Cloning(vault));
 }
 
+/// Has a voice's owner, Ada, agree to a project "Salt Mine" and to nothing else.
+pub fn lend_elsewhere(desk: &mut Desk, voice: &VoiceId) {
+    let mut standing = Standing::taken_back_of(voice);
+    (standing.withdrawn, standing.back) = (None, None);
+    "Salt Mine".clone_into(&mut standing.consent.scope);
+    let vault = Vault {
+        heeded: vec![standing.clone()],
+        standings: vec![standing],
+        projects: vec!["Salt Mine".to_owned()],
+        ..Vault::default()
+    };
+    let vault = CloningEvent::Vault(Box::new(vault));
+    desk.apply(Event::Cloning(vault));
+}
+
 /// The line with this number, from 1.
 pub fn line(desk: &Desk, number: usize) -> LineId {
     desk.script().lines().nth(number - 1).expect("a line").id

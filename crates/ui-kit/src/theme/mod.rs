@@ -20,6 +20,8 @@ pub use tokens::contrast;
 pub mod size {
     /// The top bar's height.
     pub const TOP_BAR: f32 = 48.0;
+    /// The same in a low window.
+    pub const TOP_BAR_LOW: f32 = 40.0;
     /// The rail's width.
     pub const RAIL: f32 = 64.0;
     /// A rail item's height.
@@ -30,8 +32,12 @@ pub mod size {
     pub const TRANSPORT: f32 = 112.0;
     /// The same in a short window.
     pub const TRANSPORT_SHORT: f32 = 72.0;
+    /// The same in a low window: without the loudness.
+    pub const TRANSPORT_LOW: f32 = 50.0;
     /// A window less high is short: the script keeps what room there is.
     pub const SHORT: f32 = 560.0;
+    /// A window less high is low, as one of 1100 × 700 with text of 150%: bars and sliders have their lowest form.
+    pub const LOW: f32 = 480.0;
     /// The status bar's height.
     pub const STATUS: f32 = 24.0;
     /// The head of a main area.
@@ -58,9 +64,20 @@ pub mod size {
         ctx.content_rect().height() < SHORT
     }
 
+    /// Returns true if bars and sliders have their lowest form.
+    pub fn is_low(ctx: &egui::Context) -> bool {
+        ctx.content_rect().height() < LOW
+    }
+
     /// Height of a room's head.
     pub fn head(ctx: &egui::Context) -> f32 {
-        if is_short(ctx) { 44.0 } else { HEAD }
+        if is_low(ctx) {
+            36.0
+        } else if is_short(ctx) {
+            44.0
+        } else {
+            HEAD
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use egui::{
 };
 
 use crate::theme::{Face, Icon, Tokens, icons, size};
-use crate::widgets::habit::heed_once;
+use crate::widgets::habit::{heed_once, press_by_enter};
 use crate::widgets::plate;
 use crate::widgets::price::PriceLabel;
 use crate::widgets::tip::{focus_ring, ring, tip};
@@ -292,10 +292,13 @@ impl Widget for Button<'_> {
             Sense::click()
         };
         let (rect, mut response) = ui.allocate_exact_size(vec2(width, height), sense);
+        let enabled = ui.is_enabled() && !off && !self.busy;
+        if enabled && self.kind == Kind::Primary {
+            press_by_enter(ui, &mut response, self.price.is_some());
+        }
         if self.price.is_some() || self.once {
             heed_once(ui, &mut response);
         }
-        let enabled = ui.is_enabled() && !off && !self.busy;
         let name = self.name.as_deref().unwrap_or(&self.label);
         response.widget_info(|| match self.on {
             Some(on) => WidgetInfo::selected(Role::Button, enabled, on, name),

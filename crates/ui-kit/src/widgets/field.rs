@@ -1,10 +1,11 @@
 //! Text fields.
 
 use egui::{
-    CornerRadius, Direction, Frame, Layout, Margin, Response, Sense, Stroke, StrokeKind, TextEdit,
-    Ui, UiBuilder, Widget, pos2, vec2,
+    CornerRadius, Direction, Frame, Key, Layout, Margin, Response, Sense, Stroke, StrokeKind,
+    TextEdit, Ui, UiBuilder, Widget, pos2, vec2,
 };
 
+use crate::keys;
 use crate::theme::{Face, Icon, Tokens, size};
 use crate::widgets::tip::tip;
 
@@ -146,6 +147,9 @@ impl Widget for TextField<'_> {
                 .align(egui::Align2::LEFT_CENTER)
                 .desired_width(inner.width()),
         );
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            keys::note_entered(ui.ctx());
+        }
         // The hint names an empty field for egui; a name that stays is better.
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_label(self.name));

@@ -4,7 +4,7 @@ use egui::accesskit::Action;
 use egui::response::Flags;
 use egui::{Event, Id, InputState, Key, Pos2, Response, Ui};
 
-use crate::keys::is_held;
+use crate::keys::{enter_means_main, is_held};
 
 /// Two presses in a row are one by habit within so many points.
 const SAME_PLACE: f32 = 12.0;
@@ -50,6 +50,20 @@ pub(super) fn heed_once(ui: &Ui, response: &mut Response) {
     let moved = before.zip(now).map(|(before, now)| before.distance(now));
     if moved.is_none_or(|moved| moved <= SAME_PLACE) {
         response.flags.remove(Flags::CLICKED);
+    }
+}
+
+/// Presses the main button of a dialog by Enter. A button with a price was seen before: what comes under the key isn't meant.
+/// To be called in each frame in which the button can be pressed.
+pub(super) fn press_by_enter(ui: &Ui, response: &mut Response, spends: bool) {
+    let (now, pass) = (ui.input(|input| input.time), ui.ctx().cumulative_pass_nr());
+    let key = response.id.with("drawn-since");
+    let drawn = ui.data(|data| data.get_temp::<(f64, u64)>(key));
+    let drawn = drawn.filter(|(_, last)| last + 1 >= pass);
+    let since = drawn.map_or(now, |(since, _)| since);
+    ui.data_mut(|data| data.insert_temp(key, (since, pass)));
+    if (!spends || now - since >= SEEN) && enter_means_main(ui) {
+        response.flags.insert(Flags::FAKE_PRIMARY_CLICKED);
     }
 }
 

@@ -5,6 +5,8 @@ use egui::{
     Response, SetOpenCommand, Ui,
 };
 
+use crate::widgets::keep_clear_of_bar;
+
 /// The menu that is open. There is only one at a time.
 #[derive(Clone, Debug, Default)]
 struct Walk {
@@ -135,6 +137,7 @@ fn show<R>(
         .gap(4.0);
     let shown = popup.show(|ui| {
         walk(ui, back, (opened, stays));
+        keep_clear_of_bar(ui);
         list(ui)
     });
     if was_open {

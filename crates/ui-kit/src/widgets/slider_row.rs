@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use egui::{Align, DragValue, Id, Layout, Response, Ui, Widget, vec2};
 
 use self::typed::{Digits, Refused, Stood, number};
-use crate::theme::{Face, Tokens, icons};
+use crate::theme::{Face, Tokens, icons, size};
 use crate::widgets::button::IconButton;
 use crate::widgets::caption::caption;
 use crate::widgets::slider::{Slider, step_of};
@@ -238,7 +238,7 @@ impl Widget for SliderRow<'_> {
                 ui.ctx().accesskit_node_builder(said.id, |node| {
                     node.set_live(egui::accesskit::Live::Polite);
                 });
-            } else if !self.words.0.is_empty() {
+            } else if !self.words.0.is_empty() && !size::is_low(ui.ctx()) {
                 ui.horizontal(|ui| {
                     ui.label(Face::Label.rich(self.words.0, t.text3));
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -16,6 +16,8 @@ use mynah_i18n::tr;
 const WIDTH: f32 = 28.0;
 /// Height of a row with a tick box.
 const TICK_ROW: f32 = 28.0;
+/// Width and height of a tick box.
+const TICK: f32 = 16.0;
 
 /// A switch, 28 × 16. Its accessible name is `name`.
 pub fn toggle(ui: &mut Ui, name: &str, on: &mut bool) -> Response {
@@ -54,6 +56,34 @@ pub fn toggle_row(
     row(ui, name, (on, None), explanation, why_not)
 }
 
+/// A tick box without words beside it. Its accessible name is `name`.
+pub fn tick(ui: &mut Ui, name: &str, on: &mut bool, explanation: &str) -> Response {
+    let (rect, mut response) = ui.allocate_exact_size(vec2(TICK, TICK), Sense::click());
+    if response.clicked() {
+        *on = !*on;
+        response.mark_changed();
+    }
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, enabled, *on, name));
+    if ui.is_rect_visible(rect) {
+        paint_tick(ui, rect, *on);
+        focus_ring(ui, &response, size::RADIUS_SMALL);
+    }
+    tip(ui, response, explanation)
+}
+
+fn paint_tick(ui: &Ui, square: Rect, on: bool) {
+    let t = Tokens::of(ui);
+    let stroke = Stroke::new(1.0, t.text3);
+    let fill = if on { t.accent } else { t.bg1 };
+    let radius = size::RADIUS_SMALL;
+    ui.painter()
+        .rect(square, radius, fill, stroke, StrokeKind::Inside);
+    if on {
+        icons::CHECK.paint(ui.painter(), square.center(), 12.0, t.on_accent);
+    }
+}
+
 /// A row with a tick box and a name at the left, and quiet words at the right. Its accessible name has both.
 pub fn tick_row(
     ui: &mut Ui,
@@ -84,15 +114,8 @@ pub fn tick_row(
         }
         let ink = if is_off { t.text3 } else { t.text };
         let middle = rect.center().y;
-        let square = Rect::from_center_size(pos2(rect.left() + 10.0, middle), vec2(16.0, 16.0));
-        let stroke = Stroke::new(1.0, t.text3);
-        let fill = if *on { t.accent } else { t.bg1 };
-        let radius = size::RADIUS_SMALL;
-        ui.painter()
-            .rect(square, radius, fill, stroke, StrokeKind::Inside);
-        if *on {
-            icons::CHECK.paint(ui.painter(), square.center(), 12.0, t.on_accent);
-        }
+        let square = Rect::from_center_size(pos2(rect.left() + 10.0, middle), vec2(TICK, TICK));
+        paint_tick(ui, square, *on);
         let words = Face::MonoLabel.galley(ui, detail, t.text2);
         let at = pos2(rect.right() - words.size().x, middle - words.size().y / 2.0);
         let room = at.x - rect.left() - 34.0;

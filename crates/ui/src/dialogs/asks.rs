@@ -31,6 +31,7 @@ pub(super) fn open_ask() -> Ask {
         kind: AskKind::Open,
         filter: Some((tr!("dialog-scripts"), endings.collect())),
         name: None,
+        folder: None,
     }
 }
 
@@ -40,6 +41,7 @@ pub(super) fn save_ask(cx: &StudioCtx<'_>) -> Ask {
         kind: AskKind::Save,
         filter: Some(script_filter()),
         name: Some(script_file_name(cx)),
+        folder: None,
     }
 }
 
@@ -49,7 +51,8 @@ pub(super) fn folder_ask(title: String, from: Option<&Path>) -> Ask {
         title,
         kind: AskKind::Folder,
         filter: None,
-        name: from.map(|folder| folder.display().to_string()),
+        name: None,
+        folder: from.map(Path::to_path_buf),
     }
 }
 
@@ -59,6 +62,7 @@ pub(super) fn ledger_ask() -> Ask {
         kind: AskKind::Save,
         filter: Some((tr!("usage-export-filter"), vec!["csv".to_owned()])),
         name: Some(LEDGER_FILE.to_owned()),
+        folder: None,
     }
 }
 
@@ -71,6 +75,7 @@ pub(super) fn results_ask() -> Ask {
             ["json", "csv"].map(str::to_owned).to_vec(),
         )),
         name: None,
+        folder: None,
     }
 }
 
@@ -87,6 +92,7 @@ pub(super) fn import_rules_ask() -> Ask {
         kind: AskKind::Open,
         filter: Some(rules_filter()),
         name: None,
+        folder: None,
     }
 }
 
@@ -96,6 +102,7 @@ pub(super) fn export_rules_ask(cx: &StudioCtx<'_>) -> Ask {
         kind: AskKind::Save,
         filter: Some(rules_filter()),
         name: Some(rules_file_name(cx)),
+        folder: None,
     }
 }
 
@@ -126,6 +133,7 @@ pub(super) fn use_cast_ask() -> Ask {
         kind: AskKind::Open,
         filter: Some(cast_filter()),
         name: None,
+        folder: None,
     }
 }
 
@@ -135,6 +143,7 @@ pub(super) fn save_cast_ask(cx: &StudioCtx<'_>) -> Ask {
         kind: AskKind::Save,
         filter: Some(cast_filter()),
         name: Some(cast_file_name(cx)),
+        folder: None,
     }
 }
 
@@ -152,6 +161,7 @@ pub(super) fn failures_ask() -> Ask {
             ["csv", "json"].map(str::to_owned).to_vec(),
         )),
         name: Some(tr!("dialog-failures-name")),
+        folder: None,
     }
 }
 
@@ -193,6 +203,7 @@ pub(super) fn open_project_ask() -> Ask {
         kind: AskKind::Open,
         filter: Some(project_filter()),
         name: None,
+        folder: None,
     }
 }
 
@@ -223,12 +234,14 @@ pub(super) fn clone_ask(cx: &StudioCtx<'_>, purpose: Purpose) -> Ask {
             kind: AskKind::Open,
             filter: None,
             name: None,
+            folder: None,
         },
         Purpose::Proof => Ask {
             title: tr!("dialog-proof"),
             kind: AskKind::OpenSeveral,
             filter: None,
             name: None,
+            folder: None,
         },
         Purpose::Consents => Ask {
             title: tr!("dialog-consents"),
@@ -238,6 +251,7 @@ pub(super) fn clone_ask(cx: &StudioCtx<'_>, purpose: Purpose) -> Ask {
                 vec!["html".to_owned(), "json".to_owned()],
             )),
             name: Some(consents_file_name(cx)),
+            folder: None,
         },
         Purpose::Reading => sound_ask(tr!("dialog-reading")),
         _ => Ask {
@@ -273,6 +287,7 @@ pub(super) fn dub_ask(purpose: Purpose) -> Ask {
         kind,
         filter: Some(filter),
         name: None,
+        folder: None,
     }
 }
 
@@ -284,6 +299,7 @@ pub(super) fn tool_ask(cx: &StudioCtx<'_>, purpose: Purpose) -> Ask {
             kind: AskKind::Save,
             filter: None,
             name: cx.view.tools.save_name.clone(),
+            folder: None,
         };
     }
     Ask {
@@ -303,6 +319,7 @@ fn sound_ask(title: String) -> Ask {
         kind: AskKind::Open,
         filter: Some((tr!("dialog-sounds"), endings.collect())),
         name: None,
+        folder: None,
     }
 }
 
@@ -312,6 +329,7 @@ pub(super) fn export_project_ask(cx: &StudioCtx<'_>, project: ProjectId) -> Ask 
         kind: AskKind::Save,
         filter: Some(project_filter()),
         name: Some(project_file_name(cx, project)),
+        folder: None,
     }
 }
 

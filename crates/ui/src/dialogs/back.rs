@@ -2,6 +2,7 @@
 
 use egui::{Context, Id, Order};
 
+use mynah_core::ids::ProjectId;
 use mynah_ui_core::ctx::{Choosing, StudioCtx};
 use mynah_ui_core::room::Room;
 
@@ -17,14 +18,20 @@ pub(super) struct Back {
     from: Option<Id>,
     /// What gets the keys back once the dialog is no more: as long as it was drawn nothing below it may have them.
     to: Option<Id>,
+    /// The project that was open as nothing lay over the window.
+    project: Option<ProjectId>,
 }
 
 impl Back {
     /// Sees what has the keys, or was clicked, while no dialog is open.
     pub(super) fn look(&mut self, ctx: &Context, cx: &StudioCtx<'_>) {
+        let open = cx.desk.project.as_ref().map(|open| open.card.id);
+        let is_another = std::mem::replace(&mut self.project, open) != open;
         // Takes that are heard to choose from take them back themselves.
         if let Some(to) = self.to.take()
             && cx.view.choosing == Choosing::Nothing
+            && !is_another
+            && !is_written_in(ctx)
             && layer_of(ctx, to).is_some()
         {
             ctx.memory_mut(|memory| memory.request_focus(to));
@@ -68,6 +75,12 @@ impl Back {
         self.to = self.from.take();
         ctx.request_repaint();
     }
+}
+
+/// Returns true if a text field of this frame has the keyboard focus: the dialog led there, or something did since.
+fn is_written_in(ctx: &Context) -> bool {
+    let focused = ctx.memory(|memory| memory.focused());
+    focused.is_some_and(|id| layer_of(ctx, id).is_some()) && ctx.text_edit_focused()
 }
 
 /// Where a control of this frame lies. Its response is not asked for: where something else was clicked that takes the keys

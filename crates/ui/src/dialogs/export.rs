@@ -3,7 +3,7 @@
 use std::path::{PathBuf, absolute};
 use std::sync::Arc;
 
-use egui::{Key, Label, Ui, vec2};
+use egui::{Label, Ui, vec2};
 
 use super::Outcome;
 use super::asks::file_stem;
@@ -126,6 +126,15 @@ impl ExportDialog {
         };
         dialog.read(cx);
         Some(dialog)
+    }
+
+    /// Takes the question whether files may be replaced back. Returns false if none was asked.
+    pub(super) fn go_back(&mut self) -> bool {
+        let is_asked = self.in_the_way().is_some();
+        if is_asked {
+            self.replacing = Question::Open;
+        }
+        is_asked
     }
 
     /// What was chosen, for the next time.
@@ -264,9 +273,6 @@ impl ExportDialog {
             .why_not(why)
             .busy(looking);
         let (pressed, cancelled) = buttons_ui(ui, done);
-        // A choice by mouse leaves the keys with nobody: Enter is the dialog's then.
-        let nobody = ui.memory(|memory| memory.focused().is_none());
-        self.entered |= nobody && ui.input(|input| input.key_pressed(Key::Enter));
         let pressed = pressed || (std::mem::take(&mut self.entered) && ready);
         let mut wanted = free;
         if pressed && !looking {
@@ -394,6 +400,7 @@ impl ExportDialog {
                     kind: AskKind::Folder,
                     filter: None,
                     name: None,
+                    folder: Some(typed_path(&self.choices.folder)),
                 };
                 self.pick = Some(asker.open(ask, ui.ctx()));
             }

@@ -29,7 +29,7 @@ mod tests;
 
 use std::collections::VecDeque;
 
-use egui::{Context, Id, Modal, Ui};
+use egui::{Context, Id, Key, Modal, Modifiers, Ui};
 
 use self::asks::{
     clone_ask, dub_ask, export_project_ask, export_rules_ask, failures_ask, folder_ask,
@@ -241,6 +241,29 @@ enum Open {
 }
 
 impl Open {
+    /// Goes back from a question or a page inside the dialog. Returns false if there is none: then the dialog closes.
+    fn go_back(&mut self) -> bool {
+        match self {
+            Self::Path(dialog) => dialog.go_back(),
+            Self::Export(dialog) => dialog.go_back(),
+            Self::Cast(dialog) => dialog.go_back(),
+            Self::Name(_)
+            | Self::GenerateAll(_)
+            | Self::Several(_)
+            | Self::Spend(_)
+            | Self::Restore(_)
+            | Self::Import(_)
+            | Self::Projects(_)
+            | Self::Best(_)
+            | Self::SaveTemplate(_)
+            | Self::SaveVersion(_)
+            | Self::Versions(_)
+            | Self::Rehearsal(_)
+            | Self::Models(_)
+            | Self::Bin => false,
+        }
+    }
+
     /// Whether it came to its end by itself: what it was for was done, or is there no more.
     fn is_over(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         match self {
@@ -402,6 +425,13 @@ impl Dialogs {
             Open::Export(dialog) => self.last_export = dialog.choices().clone(),
             Open::Several(dialog) => self.several = Some(dialog.takes()),
             _ => {}
+        }
+        // Escape closes the innermost thing first. What a popup or a part of the dialog took is gone by now.
+        let is_free = modal.is_top_modal && !modal.any_popup_open;
+        let escaped = is_free && ui.input(|input| input.key_pressed(Key::Escape));
+        if escaped && matches!(modal.inner, Outcome::Open) && open.go_back() {
+            ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+            ui.ctx().request_repaint();
         }
         match modal.inner {
             Outcome::Next(next) => {

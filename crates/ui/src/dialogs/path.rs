@@ -11,6 +11,7 @@ use super::asks::{
     cast_file_name, compared_folder_name, consents_file_name, project_file_name, rules_file_name,
     script_file_name,
 };
+use super::import;
 use super::purpose::Purpose;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ProjectCommand};
@@ -18,7 +19,6 @@ use mynah_model::desk::{ScriptSource, ToRead, is_project_file};
 use mynah_model::trouble::Remedy;
 use mynah_model::trouble::Trouble;
 use mynah_model::typed_path::typed_path;
-use mynah_script::import::Choices;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::dialog_buttons::{buttons_ui, entered};
@@ -113,6 +113,16 @@ impl PathDialog {
     /// Whether what the path is for has been done.
     pub(super) fn is_over(&mut self, cx: &mut StudioCtx<'_>) -> bool {
         self.has_ended(cx) && self.failed.is_none()
+    }
+
+    /// Takes the question whether a file may be replaced back. Returns false if none was asked.
+    pub(super) fn go_back(&mut self) -> bool {
+        let place = self.purpose.place(typed_path(&self.path));
+        let is_asked = self.replacing.about(|asked| *asked == place).is_some();
+        if is_asked {
+            self.replacing = Question::Open;
+        }
+        is_asked
     }
 
     /// Whether a script is opened.
@@ -381,7 +391,7 @@ impl PathDialog {
                 // Read from here: a path that leads nowhere is mended here.
                 let order = Arc::new(ToRead {
                     source: ScriptSource::File(path),
-                    choices: Choices::default(),
+                    choices: import::choices(cx.desk, false),
                 });
                 cx.send(Command::Project(ProjectCommand::Read(order)));
             } else if matches!(self.purpose, Purpose::Film | Purpose::ToolFiles) {

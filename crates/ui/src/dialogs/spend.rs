@@ -5,13 +5,15 @@ use egui::{Label, Ui};
 use super::Outcome;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote};
+use mynah_core::day::Day;
 use mynah_core::fingerprint::quick_key;
-use mynah_core::ids::ProjectId;
-use mynah_i18n::thousands;
+use mynah_core::ids::{JobId, ProjectId};
 use mynah_i18n::tr;
-use mynah_model::command::{Command, JobsCommand, LineOrder};
+use mynah_i18n::{thousands, tidy};
+use mynah_model::command::{AgentsCommand, Command, JobsCommand, LineOrder, ToolsCommand};
 use mynah_model::desk::{
-    Advice, Caution, Desk, Extends, Failure, Price, Scope, Stop, Weighed, forget,
+    Advice, Caution, Desk, Extends, Failure, Price, Scope, Stop, Weighed, account_test_run_quote,
+    captions_quote, forget,
 };
 use mynah_model::price::in_words;
 use mynah_model::urgency::Urgency;
@@ -39,6 +41,10 @@ pub struct Held {
     pub advice: Option<Advice>,
     /// The projects of which the service is to keep nothing, where that was not said before.
     pub unkept: Vec<ProjectId>,
+    /// The project of the order, if it is of one.
+    pub project: Option<ProjectId>,
+    /// True if voices speak outside the scope of their consents, also if a person confirmed that before.
+    pub outside_consent: bool,
 }
 
 /// So many of some lines are sent.
@@ -123,37 +129,31 @@ impl Held {
                 };
             }
             Command::Jobs(JobsCommand::Retry(job)) => {
-                return match cx.desk.price_of_doubt(*job) {
-                    Some((price, project)) => Ok(Self {
-                        command,
-                        price,
-                        lines: 1,
-                        part: None,
-                        cautions: vec![Caution::Doubt { fresh: false }],
-                        advice: None,
-                        unkept: Vec::from_iter(project),
-                    }),
-                    None => Err(command),
-                };
+                let job = *job;
+                return Self::retry(command, job, cx);
             }
-            _ => return Err(command),
+            _ => return Self::of_session(command, cx),
         };
-        let Some(weighed) = weighed.or_else(|| cx.desk.weigh(backend, orders, urgency)) else {
+        let of = (project, backend, urgency);
+        let Some(weighed) = weighed.or_else(|| cx.desk.weigh_for(of, orders)) else {
             return Err(command);
         };
-        let mut cautions = cx.desk.cautions(backend, orders, &weighed);
-        // Said once for each project: it was read then, and every price says it too.
-        let told = project.is_none_or(|project| cx.view.told_retention.contains(&project));
-        cautions.retain(|caution| !told || !matches!(caution, Caution::ZeroRetention));
+        let scope = cx.desk.cautions_of_scope(of, orders, today(cx));
+        let outside_consent = !scope.is_empty();
+        let mut spending = cx.desk.cautions(backend, orders, &weighed);
+        leave_out_told(&mut spending, project, cx);
+        let asks = !spending.is_empty();
+        let mut cautions = unconfirmed(cx, project, scope);
+        cautions.extend(spending);
         if cautions.is_empty() {
-            return Err(as_it_fits(command, cx.desk));
+            return Err(confirmed(as_it_fits(command, cx.desk), outside_consent));
         }
         let (quote, part) = Part::of(&weighed, orders.len());
         // Several takes of a line are one after the other.
         let alike =
             |one: &LineOrder, other: &LineOrder| one.line.is_some() && one.line == other.line;
         let lines = orders.chunk_by(alike).count();
-        let advice = cx.desk.advice(backend, &weighed.loads);
+        let advice = asks.then(|| cx.desk.advice(backend, &weighed.loads));
         Ok(Self {
             command,
             lines,
@@ -164,8 +164,77 @@ impl Held {
                 zero_retention: cautions.contains(&Caution::ZeroRetention),
             },
             cautions,
-            advice,
+            advice: advice.flatten(),
             unkept: Vec::from_iter(project),
+            project,
+            outside_consent,
+        })
+    }
+
+    /// One line that failed is ordered as it was.
+    fn retry(command: Command, job: JobId, cx: &StudioCtx<'_>) -> Result<Self, Command> {
+        let (asked, scope) = cx.desk.cautions_of_scope_again(job, today(cx)).unzip();
+        let scope = scope.unwrap_or_default();
+        let doubt = cx.desk.price_of_doubt(job);
+        let Some((price, project)) = doubt.or(asked) else {
+            return Err(command);
+        };
+        let outside_consent = !scope.is_empty();
+        let mut cautions = unconfirmed(cx, project, scope);
+        cautions.extend(doubt.map(|_| Caution::Doubt { fresh: false }));
+        if cautions.is_empty() {
+            return Err(confirmed(command, outside_consent));
+        }
+        Ok(Self {
+            command,
+            price,
+            lines: 1,
+            part: None,
+            cautions,
+            advice: None,
+            unkept: Vec::new(),
+            project,
+            outside_consent,
+        })
+    }
+
+    /// Returns the question about a conversation, a run of tests or live captions. All that may be reserved counts.
+    fn of_session(command: Command, cx: &StudioCtx<'_>) -> Result<Self, Command> {
+        let (project, backend, quote) = match &command {
+            Command::Agents(AgentsCommand::StartConversation(start)) => {
+                let quote = cx.desk.conversation_quote(&start.agent, start.backend);
+                (start.project, start.backend, quote)
+            }
+            Command::Agents(AgentsCommand::RunTests(run)) => {
+                (run.project, run.backend, cx.desk.test_run_quote(run))
+            }
+            Command::Agents(AgentsCommand::RunAccountTests(run)) => {
+                (run.project, run.backend, account_test_run_quote(run))
+            }
+            Command::Tools(ToolsCommand::StartCaptions(start)) => {
+                (start.project, start.backend, captions_quote(start.backend))
+            }
+            _ => return Err(command),
+        };
+        // The service is told to keep nothing of captions. Nothing else starts in such a project.
+        let is_sound = matches!(command, Command::Tools(_));
+        let unkept = is_sound && cx.desk.is_unkept(backend, project, false);
+        let of = (project, backend);
+        let (price, mut cautions) = cx.desk.cautions_of_one(of, (quote, unkept));
+        leave_out_told(&mut cautions, project, cx);
+        if cautions.is_empty() {
+            return Err(command);
+        }
+        Ok(Self {
+            command,
+            price,
+            lines: 1,
+            part: None,
+            cautions,
+            advice: None,
+            unkept: Vec::from_iter(project),
+            project,
+            outside_consent: false,
         })
     }
 
@@ -183,6 +252,8 @@ impl Held {
             cautions,
             advice: None,
             unkept: Vec::from_iter(failure.project),
+            project: failure.project,
+            outside_consent: false,
         })
     }
 
@@ -207,10 +278,80 @@ impl Held {
                     cautions,
                     advice: None,
                     unkept,
+                    project: None,
+                    outside_consent: false,
                 })
             }
             _ => Err(command),
         }
+    }
+}
+
+fn today(cx: &StudioCtx<'_>) -> Day {
+    Day::here(cx.clock.now())
+}
+
+/// Returns the cautions about voices whose use in a project was not confirmed yet: each is asked about once.
+fn unconfirmed(
+    cx: &StudioCtx<'_>,
+    project: Option<ProjectId>,
+    mut scope: Vec<Caution>,
+) -> Vec<Caution> {
+    let confirmed = &cx.view.confirmed_scope;
+    scope.retain(|caution| match caution {
+        Caution::OutsideConsent { voice, .. } => !confirmed.contains(&(project, voice.clone())),
+        _ => true,
+    });
+    scope
+}
+
+/// Returns a command with the confirmation that voices speak outside the scope of their consents, if some do.
+fn confirmed(command: Command, outside_consent: bool) -> Command {
+    match command {
+        Command::Jobs(command) if outside_consent => {
+            Command::Jobs(JobsCommand::OutsideConsent(Box::new(command)))
+        }
+        command => command,
+    }
+}
+
+/// Returns the title of the question.
+fn title(cautions: &[Caution]) -> String {
+    let mut voices = cautions.iter().filter_map(|caution| match caution {
+        Caution::OutsideConsent { called, .. } => Some(called.as_str()),
+        _ => None,
+    });
+    match (voices.next(), voices.count()) {
+        (None, _) => tr!("dialog-spend"),
+        (Some(voice), 0) => tr!("dialog-outside-consent", voice = &*tidy(voice)),
+        (Some(_), others) => tr!("dialog-outside-consents", voices = others + 1),
+    }
+}
+
+/// Leaves out what was said of a project before: it was read then, and every price says it too.
+fn leave_out_told(cautions: &mut Vec<Caution>, project: Option<ProjectId>, cx: &StudioCtx<'_>) {
+    let told = project.is_none_or(|project| cx.view.told_retention.contains(&project));
+    cautions.retain(|caution| !told || !matches!(caution, Caution::ZeroRetention));
+}
+
+/// Returns a command with the confirmation that it may exceed budgets that ask first.
+fn agreed(command: Command) -> Command {
+    match command {
+        Command::Jobs(command) => Command::Jobs(JobsCommand::Agreed(Box::new(command))),
+        Command::Agents(mut command) => {
+            match &mut command {
+                AgentsCommand::StartConversation(start) => start.confirmed_budget = true,
+                AgentsCommand::RunTests(run) => run.confirmed_budget = true,
+                AgentsCommand::RunAccountTests(run) => run.confirmed_budget = true,
+                _ => {}
+            }
+            Command::Agents(command)
+        }
+        Command::Tools(ToolsCommand::StartCaptions(mut start)) => {
+            start.confirmed_budget = true;
+            Command::Tools(ToolsCommand::StartCaptions(start))
+        }
+        command => command,
     }
 }
 
@@ -224,6 +365,36 @@ fn as_it_fits(command: Command, desk: &Desk) -> Command {
             Command::Jobs(JobsCommand::Fitted(Box::new(generate)))
         }
         command => command,
+    }
+}
+
+impl Held {
+    /// Returns true if a hard budget or a monthly key limit has no room for one thing that was asked for.
+    fn is_stopped(&self) -> bool {
+        let mut cautions = self.cautions.iter();
+        self.part.is_none() && cautions.any(|caution| matches!(caution, Caution::Stops { .. }))
+    }
+
+    /// Returns label and tooltip of the button that sends it.
+    fn answer(&self) -> (String, String) {
+        let is_session = matches!(self.command, Command::Agents(_) | Command::Tools(_));
+        match (self.part, self.lines) {
+            (Some(part), _) => part.words(),
+            (None, _) if is_session => (tr!("dialog-spend-start"), String::new()),
+            (None, 0 | 1) => (tr!("dialog-spend-yes"), tr!("dialog-spend-yes.tip")),
+            (None, lines) => {
+                let label = tr!("dialog-spend-all", lines = lines);
+                (label, tr!("dialog-spend-yes.tip"))
+            }
+        }
+    }
+
+    /// Returns the reason why nothing of it can be sent.
+    fn why_not(&self) -> Option<String> {
+        match self.part {
+            Some(part) => part.why_not(),
+            None => self.is_stopped().then(|| tr!("dialog-spend-none-one")),
+        }
     }
 }
 
@@ -248,7 +419,8 @@ impl SpendDialog {
             return Outcome::Done;
         };
         let backend = held.price.backend;
-        ui.label(Face::Title.rich(tr!("dialog-spend"), t.text));
+        let title = Face::Title.rich(title(&held.cautions), t.text);
+        ui.add(Label::new(title).wrap());
         for caution in &held.cautions {
             ui.horizontal_top(|ui| {
                 let (rect, _) =
@@ -269,17 +441,17 @@ impl SpendDialog {
                 return Outcome::Done;
             }
         }
-        let whole = || {
-            let label = match held.lines {
-                0 | 1 => tr!("dialog-spend-yes"),
-                lines => tr!("dialog-spend-all", lines = lines),
-            };
-            (label, tr!("dialog-spend-yes.tip"))
-        };
-        let (label, explanation) = held.part.map_or_else(whole, Part::words);
+        if held.is_stopped() && held.cautions.iter().any(is_key_limit) {
+            let change = Button::new(tr!("remedy-key")).tip(tr!("remedy-key.tip"));
+            if ui.add(change.small().ghost()).clicked() {
+                cx.act(Action::KeySettings);
+                return Outcome::Done;
+            }
+        }
+        let (label, explanation) = held.answer();
         let done = Button::new(label)
             .icon(icons::LIGHTNING_FILL)
-            .why_not(held.part.and_then(Part::why_not))
+            .why_not(held.why_not())
             .tip(explanation)
             .price(PriceText::short(held.price));
         let begins = !std::mem::replace(&mut self.drawn, true);
@@ -289,13 +461,20 @@ impl SpendDialog {
                 cx.view.told_retention.extend(held.unkept);
             }
             let crosses = |caution: &Caution| matches!(caution, Caution::Budget { .. });
-            let command = match held.command {
-                Command::Jobs(command) if held.cautions.iter().any(crosses) => {
-                    Command::Jobs(JobsCommand::Agreed(Box::new(command)))
-                }
-                command => as_it_fits(command, cx.desk),
+            let command = if held.cautions.iter().any(crosses) {
+                agreed(held.command)
+            } else {
+                as_it_fits(held.command, cx.desk)
             };
-            cx.send_agreed(command);
+            let voices = held
+                .cautions
+                .into_iter()
+                .filter_map(|caution| match caution {
+                    Caution::OutsideConsent { voice, .. } => Some((held.project, voice)),
+                    _ => None,
+                });
+            cx.view.confirmed_scope.extend(voices);
+            cx.send_agreed(confirmed(command, held.outside_consent));
         }
         if pressed || cancelled {
             Outcome::Done
@@ -327,6 +506,23 @@ impl SpendDialog {
 fn stopped(stop: &Stop, lines: usize, unit: &dyn Fn(Credits) -> String) -> String {
     let (limit, left) = (unit(stop.limit), unit(stop.left));
     let (fit, name) = (lines.saturating_sub(stop.undone), stop.name.as_str());
+    if lines == 1 {
+        return match stop.scope {
+            Scope::Month => tr!("dialog-spend.stop-month", limit = limit, left = left),
+            Scope::Project(_) => tr!(
+                "dialog-spend.stop-project",
+                limit = limit,
+                left = left,
+                project = name
+            ),
+            Scope::Key(_) => tr!(
+                "dialog-spend.stop-key",
+                limit = limit,
+                left = left,
+                key = name
+            ),
+        };
+    }
     match stop.scope {
         Scope::Month => tr!(
             "dialog-spend.stops-month",
@@ -361,6 +557,11 @@ fn budget_of(caution: &Caution) -> Option<Scope> {
         Caution::Budget { scope, .. } => Some(*scope),
         _ => None,
     }
+}
+
+/// Returns true for the monthly limit of an API key that stops what exceeds it.
+fn is_key_limit(caution: &Caution) -> bool {
+    matches!(caution, Caution::Stops { stop, .. } if matches!(stop.scope, Scope::Key(_)))
 }
 
 fn words(caution: &Caution, backend: Backend) -> String {
@@ -406,6 +607,17 @@ fn words(caution: &Caution, backend: Backend) -> String {
         Caution::Doubt { fresh: false } => tr!("dialog-spend.doubt"),
         Caution::Doubt { fresh: true } => tr!("dialog-spend.doubt-fresh"),
         Caution::Overtaken => tr!("dialog-spend.overtaken"),
+        Caution::OutsideConsent {
+            voice: _,
+            called,
+            name,
+            scope,
+        } => tr!(
+            "dialog-spend.outside-consent",
+            voice = &*tidy(called),
+            name = name.as_str(),
+            scope = scope.as_str()
+        ),
         Caution::Seed(lines) => tr!("dialog-spend.seed", lines = *lines),
         Caution::ZeroRetention => tr!("dialog-spend.unkept"),
         Caution::Budget { scope, name, left } => match scope {

@@ -288,6 +288,37 @@ fn generating_all_stands_behind_its_price() {
     assert!(sent(&room).contains("Generate {"), "{}", sent(&room));
 }
 
+/// Regression: Enter did nothing in a dialog without a field, and after a press beside its controls.
+#[test]
+fn enter_presses_the_main_button_of_a_dialog() {
+    let desk = made::desk(Backend::Live, made::SCRIPT);
+    let mut room = room(desk, Picked::Nothing, &[Action::GenerateAll]);
+    room.run_steps(4);
+    room.key_press(egui::Key::Enter);
+    room.run_steps(2);
+    assert!(sent(&room).contains("Generate {"), "{}", sent(&room));
+    assert!(!room.state().panel.is_open());
+}
+
+/// Regression: Escape closed the whole dialog when it asked whether a file may be replaced.
+#[test]
+fn escape_takes_a_question_back_before_it_closes_the_dialog() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut room = joined(folder.path());
+    room.get_by_label(&tr!("dialog-export-one")).click();
+    room.run();
+    room.get_by_label(&tr!("dialog-export-joined")).click();
+    found(&mut room, 1);
+    let replace = tr!("dialog-export-replace", count = 1);
+    room.get_by_label(&replace);
+    for is_open in [true, false] {
+        room.key_press(egui::Key::Escape);
+        room.run();
+        assert_eq!(room.state().panel.is_open(), is_open);
+        assert!(room.query_by_label(&replace).is_none());
+    }
+}
+
 #[test]
 fn a_cheaper_model_is_named_beside_the_price() {
     let mut desk = made::desk(Backend::Live, made::SCRIPT);

@@ -10,7 +10,8 @@ use mynah_core::ids::ProjectLine;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ProjectCommand};
 use mynah_model::desk::{ScriptSource, is_project_file};
-use mynah_ui_core::ctx::{DubFiles, StudioCtx};
+use mynah_model::event::Notice;
+use mynah_ui_core::ctx::{CreateDrop, DubFiles, StudioCtx};
 use mynah_ui_core::room::Room;
 use mynah_ui_kit::theme::Face;
 
@@ -27,6 +28,16 @@ enum Falls {
     NoLine,
     /// It goes to the voice that is created.
     Sample,
+    /// A recording of a consent statement.
+    Statement,
+    /// A recording of a consent statement that can't be added yet.
+    NoStatement,
+    /// A signed document that shows a consent.
+    Document,
+    /// A document that proves a professional clone to be one's own voice.
+    Proof,
+    /// A file for a step that takes none.
+    Nothing,
     /// It is a transcript of the dub.
     Table,
     /// It is a consent record of the dub.
@@ -43,7 +54,16 @@ impl Falls {
             return Self::Project;
         }
         match cx.view.room {
-            Room::Create => Self::Sample,
+            Room::Create => match &cx.view.create_drop {
+                CreateDrop::Sample => Self::Sample,
+                CreateDrop::Consent { .. } if !is_sound_file(path) => Self::Document,
+                CreateDrop::Consent {
+                    why_no_reading: None,
+                } => Self::Statement,
+                CreateDrop::Consent { .. } => Self::NoStatement,
+                CreateDrop::Proof => Self::Proof,
+                CreateDrop::Nothing => Self::Nothing,
+            },
             Room::Dubbing if is_table(path) => Self::Table,
             Room::Dubbing if is_record(path) => Self::Record,
             Room::Dubbing => Self::Film,
@@ -68,6 +88,10 @@ impl Falls {
             }
             Self::NoLine => tr!("drops-no-line"),
             Self::Sample => tr!("drops-sample", count = count),
+            Self::Statement | Self::Document => tr!("drops-consent"),
+            Self::NoStatement => why_no_reading(cx),
+            Self::Proof => tr!("drops-proof", count = count),
+            Self::Nothing => tr!("drops-nothing"),
             Self::Table => tr!("drops-table", count = count),
             Self::Record => tr!("drops-record", count = count),
             Self::Film => tr!("drops-film", count = count),
@@ -76,6 +100,16 @@ impl Falls {
                 tr!("drops-tool", count = count, tool = tool)
             }
         }
+    }
+}
+
+/// Returns the reason why no recording of a consent statement can be added yet.
+fn why_no_reading(cx: &StudioCtx<'_>) -> String {
+    match &cx.view.create_drop {
+        CreateDrop::Consent {
+            why_no_reading: Some(why),
+        } => why.clone(),
+        _ => String::new(),
     }
 }
 
@@ -105,8 +139,19 @@ pub fn drops_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
     };
     for file in fallen {
         let path = file.path().to_path_buf();
-        match Falls::of(cx, &path) {
-            Falls::Sample => cx.view.samples.push(path),
+        let falls = Falls::of(cx, &path);
+        match falls {
+            // The step tells documents for the proof from recordings.
+            Falls::Sample | Falls::Proof => cx.view.samples.push(path),
+            Falls::Statement if cx.view.reading.is_none() => cx.view.reading = Some(path),
+            Falls::Document if cx.view.document.is_none() => cx.view.document = Some(path),
+            Falls::Statement | Falls::Document => {
+                let file = path.file_name().unwrap_or_default().to_string_lossy();
+                cx.notice(Notice::Heed(tr!("drops-one", file = &*file)));
+            }
+            Falls::NoStatement | Falls::Nothing => {
+                cx.notice(Notice::Heed(falls.hint(cx, 1)));
+            }
             Falls::Table => fell.tables.push(path),
             Falls::Record => fell.records.push(path),
             Falls::Film => fell.films.push(path),
@@ -180,6 +225,43 @@ mod tests {
             let view = &mut window.state_mut().view;
             view.room = room;
             view.line = focused.then_some(line);
+            window.input_mut().hovered_files = vec![HoveredFile {
+                path: Some(name.into()),
+                ..HoveredFile::default()
+            }];
+            window.run_steps(2);
+            assert!(
+                window.query_by_label(&hint).is_some(),
+                "{name}: {hint} is not shown"
+            );
+        }
+    }
+
+    /// Regression: a recording that was held over the Consent step was said to become a sample.
+    #[test]
+    fn the_hint_says_what_the_open_step_makes_of_the_file() {
+        let mut window = made::room(
+            (800.0, 600.0),
+            made::desk(Backend::Draft, made::SCRIPT),
+            (),
+            |(), ui, cx| drops_ui(ui, cx),
+        );
+        let consent = |why: Option<&str>| CreateDrop::Consent {
+            why_no_reading: why.map(str::to_owned),
+        };
+        for (used, name, hint) in [
+            (consent(None), "a.wav", tr!("drops-consent")),
+            (
+                consent(Some("A name first")),
+                "a.wav",
+                "A name first".to_owned(),
+            ),
+            (consent(Some("A name first")), "a.pdf", tr!("drops-consent")),
+            (CreateDrop::Proof, "a.pdf", tr!("drops-proof", count = 1)),
+            (CreateDrop::Nothing, "a.wav", tr!("drops-nothing")),
+        ] {
+            let view = &mut window.state_mut().view;
+            (view.room, view.create_drop) = (Room::Create, used);
             window.input_mut().hovered_files = vec![HoveredFile {
                 path: Some(name.into()),
                 ..HoveredFile::default()

@@ -261,7 +261,7 @@ fn is_unkept(cx: &StudioCtx<'_>) -> bool {
 
 /// What waits to be bought and would go on by itself.
 fn waiting(cx: &StudioCtx<'_>) -> Option<Why> {
-    if cx.desk.flow.paused {
+    if cx.desk.flow.waits_for_person() {
         return None;
     }
     // What waits out a rest goes on as well.

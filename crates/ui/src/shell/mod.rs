@@ -141,6 +141,7 @@ impl Shell {
         self.switching.follow(cx);
         if !self.is_covered() && !panels.is_covered() {
             panels.take_keys(ui, cx.view.room);
+            panels.drawer.take_escape(ui, cx);
         }
         keymap::apply(ui.ctx(), &cx.desk.settings.interface.shortcuts);
         if !self.is_covered()
@@ -181,7 +182,7 @@ impl Shell {
         if let Some(topic) = cx.view.told_here.take() {
             self.toasts.tell(Notice::Over(topic));
         }
-        hold_back(panels, cx);
+        hold_back(ui, panels, cx);
         self.toasts_ui(ui, panels, cx);
         for folder in cx.take_folders() {
             self.folders.show(ui.ctx(), folder);
@@ -423,7 +424,20 @@ impl Shell {
                 cx.view.room = Room::Voices;
                 panels.voices.take_keys();
             }
-            Action::Find if cx.view.room == Room::Voices => panels.voices.look_for(),
+            Action::SearchRoom => match cx.view.room {
+                Room::Script => panels.act(Action::Find, cx),
+                Room::Voices => panels.voices.look_for(),
+                Room::Settings => {
+                    cx.view.searches = true;
+                    settings(panels, cx, Section::Shortcuts);
+                }
+                Room::Create
+                | Room::Dubbing
+                | Room::Tools
+                | Room::Agents
+                | Room::History
+                | Room::Usage => cx.view.searches = true,
+            },
             Action::Inspector if cx.view.room == Room::Voices => {
                 if !panels.audition.change_sides() {
                     panels.voices.to_details();
@@ -439,7 +453,10 @@ impl Shell {
             // What is spoken here is the audition's; the button that spends says the price.
             Action::GenerateLine
                 if cx.view.room == Room::Voices && panels.audition.means_to_buy(cx) => {}
-            Action::CreateRoom => cx.view.room = Room::Create,
+            Action::CreateRoom => {
+                cx.view.room = Room::Create;
+                panels.create.come();
+            }
             Action::DubbingRoom | Action::NewDub | Action::ChooseFilm | Action::PlayDub => {
                 panels.dub(action, cx);
             }
@@ -458,8 +475,19 @@ impl Shell {
                     _ => Way::Remix,
                 });
             }
+            Action::VoiceLibrary => {
+                cx.view.room = Room::Voices;
+                panels.voices.show_shared();
+            }
             Action::ToolsRoom => cx.view.room = Room::Tools,
             Action::AgentsRoom => cx.view.room = Room::Agents,
+            Action::NewAgent
+            | Action::AgentTests
+            | Action::AgentConversations
+            | Action::Webhooks => {
+                cx.view.room = Room::Agents;
+                panels.agents.act(action);
+            }
             Action::TranscribeTool
             | Action::CaptionsTool
             | Action::ChangerTool
@@ -535,11 +563,13 @@ impl Shell {
 }
 
 /// What is to be asked about before it is sent waits for a yes; all else goes its way.
-fn hold_back(panels: &mut Panels, cx: &mut StudioCtx<'_>) {
+fn hold_back(ui: &Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
     cx.hold_back(
         |cx, command, weighed| match Held::of(command, weighed, cx) {
             Ok(held) => {
                 panels.dialogs.ask(held);
+                // Dialogs of this frame are drawn already.
+                ui.ctx().request_repaint();
                 None
             }
             Err(command) => Some(command),
@@ -576,13 +606,15 @@ struct Parts {
 impl Parts {
     fn of(space: Rect, with_inspector: bool) -> Self {
         let (left, right) = (space.left(), space.right());
-        let top_edge = space.top() + size::TOP_BAR;
-        let status_edge = space.bottom() - size::STATUS;
-        let transport = if space.height() < size::SHORT {
-            size::TRANSPORT_SHORT
+        let (top_bar, transport) = if space.height() < size::LOW {
+            (size::TOP_BAR_LOW, size::TRANSPORT_LOW)
+        } else if space.height() < size::SHORT {
+            (size::TOP_BAR, size::TRANSPORT_SHORT)
         } else {
-            size::TRANSPORT
+            (size::TOP_BAR, size::TRANSPORT)
         };
+        let top_edge = space.top() + top_bar;
+        let status_edge = space.bottom() - size::STATUS;
         let transport_edge = status_edge - transport;
         let rail_edge = left + size::RAIL;
         let rect = |x0, y0, x1, y1| Rect::from_min_max(pos2(x0, y0), pos2(x1, y1));

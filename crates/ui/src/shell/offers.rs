@@ -2,8 +2,8 @@
 
 use crate::shell::stepping;
 use mynah_model::command::{
-    Command, ProjectCommand, StorageCommand, TemplateCommand, UNWATCHED, VersionCommand,
-    VoiceChange, VoicesCommand,
+    Command, JobsCommand, ProjectCommand, StorageCommand, TemplateCommand, UNWATCHED,
+    VersionCommand, VoiceChange, VoicesCommand,
 };
 use mynah_model::event::{Notice, Offer};
 use mynah_ui_core::action::Action;
@@ -27,6 +27,7 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
     cx.send(match offer {
         Offer::ShowFolder(_) | Offer::CopyPath(_) => return,
         Offer::ShowCast(_) | Offer::ReviewCast(_) => return cx.act(Action::Cast),
+        Offer::Continue => Command::Jobs(JobsCommand::Pause(false)),
         Offer::ShowConsents => return cx.act(Action::ShowConsents),
         Offer::ShowAudition(project, call) | Offer::HearAudition(project, call) => {
             cx.view.room = Room::Voices;

@@ -12,7 +12,7 @@ use mynah_model::command::{Command, ProjectCommand};
 use mynah_model::desk::Desk;
 use mynah_model::desk::ROWS_A_FRAME;
 use mynah_ui_core::action::Action;
-use mynah_ui_core::ctx::{Choosing, StudioCtx, View};
+use mynah_ui_core::ctx::{Choosing, StudioCtx, ToolTab, View};
 use mynah_ui_core::room::Room;
 use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_core::words::speaker_name;
@@ -29,6 +29,8 @@ const NOT_NOW: i32 = 20;
 const LEADS: i32 = 2;
 /// What the line counts whose number was typed: more than words in which that stands.
 const NUMBERED: i32 = 60;
+/// How far the name of a tab stands behind the action's own name.
+const OTHER: i32 = 3;
 /// How far what only says what kind of thing it is stands behind its name.
 const KIND: i32 = 12;
 /// The palette's width.
@@ -229,6 +231,7 @@ fn keys_and_price(
         Action::GenerateLine if view.choosing == Choosing::Settings => view.sweep_price,
         Action::GenerateLine => line.and_then(|line| desk.price_of(line)),
         Action::AnotherTake => line.and_then(|line| desk.price_of_fresh(line)),
+        Action::GoOn if desk.flow.asks > 0 => Some(desk.price_to_continue()),
         _ => None,
     };
     match price {
@@ -264,7 +267,9 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
                 (action.why_unavailable(desk, view), NOT_NOW)
             };
             let behind = behind + if action.leads_to_settings() { LEADS } else { 0 };
-            let score = score(query, &label).or_else(|| told(query, &action.tip()))? - behind;
+            let other = other_name(action).and_then(|name| score(query, &name));
+            let named = score(query, &label).max(other.map(|score| score - OTHER));
+            let score = named.or_else(|| told(query, &action.tip()))? - behind;
             Some(Found {
                 goal: Goal::Action(action),
                 label,
@@ -274,6 +279,22 @@ fn actions(ctx: &egui::Context, desk: &Desk, view: &View, query: &str) -> Vec<Fo
             })
         })
         .collect()
+}
+
+/// Returns the name of the tab that an action opens, where it is another one than the action's own.
+fn other_name(action: Action) -> Option<String> {
+    Some(match action {
+        Action::VoicesRoom => tr!("voices-tab-own"),
+        Action::DesignVoice => tr!("create-design"),
+        Action::ProfessionalVoice => tr!("create-professional"),
+        Action::ShowConsents => tr!("create-vault"),
+        Action::AgentsRoom => tr!("agents-build"),
+        Action::AgentConversations => tr!("conversation-title"),
+        action => {
+            let mut tools = ToolTab::ALL.into_iter();
+            tools.find(|tab| tab.action() == action)?.label()
+        }
+    })
 }
 
 /// The line of this number.
@@ -367,7 +388,7 @@ fn icon_of(goal: &Goal) -> Icon {
 fn icon_of_action(action: Action) -> Icon {
     match action {
         Action::ScriptRoom => Room::Script.icons().0,
-        Action::VoicesRoom | Action::ChooseVoice => Room::Voices.icons().0,
+        Action::VoicesRoom | Action::VoiceLibrary | Action::ChooseVoice => Room::Voices.icons().0,
         Action::CreateRoom | Action::DesignVoice | Action::CloneVoice | Action::RemixVoice => {
             Room::Create.icons().0
         }
@@ -383,7 +404,11 @@ fn icon_of_action(action: Action) -> Icon {
         | Action::AlignTool
         | Action::ChooseToolFiles
         | Action::SaveToolFile => Room::Tools.icons().0,
-        Action::AgentsRoom => Room::Agents.icons().0,
+        Action::AgentsRoom
+        | Action::NewAgent
+        | Action::AgentTests
+        | Action::AgentConversations
+        | Action::Webhooks => Room::Agents.icons().0,
         Action::HistoryRoom | Action::Versions => Room::History.icons().0,
         Action::UsageRoom | Action::Budgets => Room::Usage.icons().0,
         Action::PlayPause
@@ -395,16 +420,21 @@ fn icon_of_action(action: Action) -> Icon {
         | Action::PlayDub => icons::PLAY,
         Action::GenerateLine
         | Action::GenerateChanged
+        | Action::GenerateChapter
         | Action::GenerateAll
         | Action::AnotherTake
         | Action::SeveralTakes => icons::LIGHTNING,
-        Action::Find | Action::FindNext | Action::FindBack | Action::Replace => {
-            icons::MAGNIFYING_GLASS
-        }
+        Action::Find
+        | Action::FindNext
+        | Action::FindBack
+        | Action::Replace
+        | Action::SearchRoom => icons::MAGNIFYING_GLASS,
         Action::Cast | Action::Audition => icons::USERS,
-        Action::Export | Action::ExportLine | Action::ExportProject | Action::SaveScript => {
-            icons::EXPORT
-        }
+        Action::Export
+        | Action::ExportLine
+        | Action::ExportChapter
+        | Action::ExportProject
+        | Action::SaveScript => icons::EXPORT,
         Action::OpenScript | Action::OpenProjectFile | Action::Projects => icons::FOLDER_OPEN,
         Action::DeleteLine | Action::DiscardTake | Action::DiscardProject | Action::ShowBin => {
             icons::TRASH
@@ -486,10 +516,47 @@ mod tests {
             ("seed", Action::Stability),
             ("again", Action::AnotherTake),
             ("bin", Action::DiscardTake),
+            ("loudness", Action::CompareTakes),
+            ("loudness", Action::ShapeLine),
+            ("chapter", Action::AddChapter),
+            ("chapter", Action::PlayChapter),
+            ("webhook", Action::Webhooks),
         ] {
             let found = actions(&egui::Context::default(), &desk, &View::default(), word);
             let goals: Vec<_> = found.iter().map(|found| &found.goal).collect();
             assert!(goals.contains(&&Goal::Action(meant)), "{word}: {goals:?}");
+        }
+    }
+
+    /// Regression: tabs of the Agents room had no command, and tools were not found by the names of their tabs.
+    #[test]
+    fn every_command_and_tab_is_found_by_its_name() {
+        use mynah_ui_core::testing::fixtures::{SCRIPT, desk};
+        let desk = desk(mynah_core::backend::Backend::Draft, SCRIPT);
+        let own = Action::ALL.iter().map(|action| (action.label(), *action));
+        let tools = ToolTab::ALL.into_iter();
+        let tools = tools.map(|tab| (tab.label(), tab.action()));
+        let tabs = [
+            (tr!("create-design"), Action::DesignVoice),
+            (tr!("create-clone"), Action::CloneVoice),
+            (tr!("create-professional"), Action::ProfessionalVoice),
+            (tr!("create-remix"), Action::RemixVoice),
+            (tr!("create-vault"), Action::ShowConsents),
+            (tr!("voices-tab-own"), Action::VoicesRoom),
+            (tr!("voices-tab-shared"), Action::VoiceLibrary),
+            (tr!("agents-create"), Action::NewAgent),
+            (tr!("agents-tests"), Action::AgentTests),
+            (tr!("conversation-title"), Action::AgentConversations),
+            (tr!("agents-webhooks"), Action::Webhooks),
+        ];
+        for (name, meant) in own.chain(tools).chain(tabs) {
+            if meant == Action::Palette {
+                continue;
+            }
+            let query = name.to_lowercase();
+            let found = actions(&egui::Context::default(), &desk, &View::default(), &query);
+            let is_meant = |found: &Found| found.goal == Goal::Action(meant);
+            assert!(found.iter().any(is_meant), "{name}: {meant:?}");
         }
     }
 

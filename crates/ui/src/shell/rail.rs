@@ -12,11 +12,11 @@ use mynah_ui_kit::widgets::{focus_ring, tip};
 
 /// Above the first item and below the last, and the gap between items.
 const APART: (f32, f32) = (8.0, 4.0);
-/// The same where words have no room.
+/// The same where words have no room otherwise.
 const DENSE: (f32, f32) = (2.0, 1.0);
 
 /// Least height of an item: icon, gap and word.
-const LEAST: f32 = 34.0;
+const LEAST: f32 = 32.0;
 /// In a lower one the icon is smaller.
 const CLOSE: f32 = 44.0;
 /// Least height of an item that has no room for its word.
@@ -38,8 +38,8 @@ pub fn rail_ui(ui: &Ui, cx: &mut StudioCtx<'_>) {
     // In a low window, or with large text, items stand closer, and in the end without their words.
     let items = (Room::ALL.len() + 1) as f32;
     let room = |(pad, gap): (f32, f32)| ((space.height() - 2.0 * pad + gap) / items).floor();
-    let has_words = room(APART) >= LEAST + APART.1;
-    let (pad, gap) = if has_words { APART } else { DENSE };
+    let is_airy = room(APART) >= LEAST + APART.1;
+    let (pad, gap) = if is_airy { APART } else { DENSE };
     let step = room((pad, gap)).clamp(BARE + gap, size::RAIL_ITEM + gap);
     let place = |y| {
         let width = vec2(space.width() - 1.0, step - gap);
@@ -80,6 +80,10 @@ fn room_ui(ui: &Ui, cx: &mut StudioCtx<'_>, room: Room, rect: Rect) {
     };
     if item_ui(ui, cx, &item, rect) {
         cx.view.room = room;
+        if room == Room::Create {
+            // What is written there first has the keyboard focus.
+            cx.act(Action::CreateRoom);
+        }
     }
 }
 

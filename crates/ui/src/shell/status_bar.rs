@@ -15,6 +15,7 @@ use mynah_model::remote::Remote;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::room::Room;
+use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_core::widgets::usage_meter;
 use mynah_ui_kit::theme::{Face, Icon, Tokens, icons, size};
 use mynah_ui_kit::widgets::{Button, Side, both_sides, caption, count_down, focus_ring, tip};
@@ -111,24 +112,7 @@ fn flow_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             cx.act(Action::AgentsRoom);
         }
     }
-    if flow.paused {
-        ui.add_space(8.0);
-        let word = tr!("status-paused");
-        mark(
-            ui,
-            icons::PAUSE_FILL,
-            t.warn,
-            &word,
-            &tr!("status-paused.tip"),
-        );
-        ui.add_space(4.0);
-        let on = Button::new(Action::GoOn.label())
-            .slim()
-            .tip(Action::GoOn.tip());
-        if ui.add(on).clicked() {
-            cx.act(Action::GoOn);
-        }
-    }
+    stopped_ui(ui, cx);
     if let Some(until) = flow.still {
         ui.add_space(8.0);
         let left = until.saturating_duration_since(cx.clock.instant());
@@ -272,6 +256,11 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
             cx.view.drawer = true;
         }
+    } else if let Some((word, explanation)) = without_result(cx.desk) {
+        let icon = (icons::WARNING_FILL, t.warn);
+        if mark_of(ui, icon, (&word, &explanation), Sense::click()).clicked() {
+            cx.view.drawer = true;
+        }
     } else {
         let word = tr!("status-on-disk");
         mark(
@@ -281,6 +270,44 @@ fn disk_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
             &word,
             &tr!("status-on-disk.tip"),
         );
+    }
+}
+
+/// Returns how many jobs have no result, and an explanation; nothing where all have one.
+fn without_result(desk: &Desk) -> Option<(String, String)> {
+    let [failed, unsent] = [List::Failed, List::Unsent].map(|list| desk.jobs.count(list));
+    match (failed, unsent) {
+        (0, 0) => None,
+        (0, jobs) => Some((tr!("status-unsent", jobs = jobs), tr!("status-unsent.tip"))),
+        (jobs, _) => Some((tr!("status-failed", jobs = jobs), tr!("status-failed.tip"))),
+    }
+}
+
+/// Draws why lines wait for a person, and the button that lets them go on.
+fn stopped_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    let (t, flow) = (cx.tokens, cx.desk.flow);
+    if !flow.waits_for_person() {
+        return;
+    }
+    ui.add_space(8.0);
+    let (word, explanation) = if flow.asks > 0 {
+        (
+            tr!("status-asks", lines = flow.asks),
+            tr!("status-asks.tip"),
+        )
+    } else {
+        (tr!("status-paused"), tr!("status-paused.tip"))
+    };
+    mark(ui, icons::PAUSE_FILL, t.warn, &word, &explanation);
+    ui.add_space(4.0);
+    let mut on = Button::new(Action::GoOn.label())
+        .slim()
+        .tip(Action::GoOn.tip());
+    if flow.asks > 0 {
+        on = on.price(PriceText::short(cx.desk.price_to_continue()));
+    }
+    if ui.add(on).clicked() {
+        cx.act(Action::GoOn);
     }
 }
 

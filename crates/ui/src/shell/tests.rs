@@ -1,6 +1,7 @@
 //! The window's parts by their labels.
 
 mod comparing;
+mod consents;
 mod counts;
 mod gone;
 mod headings;
@@ -121,6 +122,28 @@ fn key(key: Key, modifiers: Modifiers, repeat: bool) -> egui::Event {
         repeat,
         modifiers,
     }
+}
+
+/// Regression: a stray press in the Tools room started 46 lines of the script.
+#[test]
+fn other_rooms_do_not_generate_the_script() {
+    let mut window = draft();
+    let generate = tr!("generate-changed", count = 4);
+    for room in Room::ALL {
+        window.state_mut().view.room = room;
+        window.run_steps(3);
+        let is_script = room == Room::Script;
+        assert_eq!(
+            window.query_by_label(&generate).is_some(),
+            is_script,
+            "{room:?}"
+        );
+        if !is_script {
+            window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Enter);
+            window.run_steps(3);
+        }
+    }
+    assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
 }
 
 #[test]

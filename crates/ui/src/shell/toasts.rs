@@ -1,5 +1,6 @@
 //! What is told in passing: good news that goes by itself, trouble that stays until it is dismissed.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::mem::{Discriminant, discriminant};
 
@@ -22,6 +23,7 @@ use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::room::Room;
 use mynah_ui_core::widgets::TroubleCard;
+use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_kit::theme::{Face, Icon, icons, size};
 use mynah_ui_kit::widgets::{Button, IconButton, take_acting, tip};
 
@@ -60,6 +62,8 @@ struct Toast {
     since: Option<f64>,
     /// When it goes; reckoned when it is first drawn, put off while the pointer is on it.
     until: Option<f64>,
+    /// True once lines waited for its answer.
+    asked: bool,
 }
 
 impl Toast {
@@ -159,9 +163,12 @@ impl Toasts {
             return;
         }
         let is_offer = |notice: &Notice| matches!(notice, Notice::Offer { .. });
-        if is_offer(&notice) {
+        if is_question(&notice) {
+            self.toasts.retain(|toast| !is_question(&toast.notice));
+        } else if is_offer(&notice) {
             self.join_with_step(&mut notice);
-            self.toasts.retain(|toast| !is_offer(&toast.notice));
+            let stays = |notice: &Notice| !is_offer(notice) || is_question(notice);
+            self.toasts.retain(|toast| stays(&toast.notice));
         } else if self
             .toasts
             .iter()
@@ -183,6 +190,7 @@ impl Toasts {
             beside: None,
             since: None,
             until: None,
+            asked: false,
         });
     }
 
@@ -295,6 +303,8 @@ impl Toasts {
                 let is_new = toast.frame.is_none_or(|first| first == frame);
                 is_new || cx.line_of_name(name).is_some()
             }
+            // It was answered elsewhere, or nothing waits any more.
+            notice if is_question(notice) => !toast.asked || cx.desk.flow.asks > 0,
             Notice::Alert(alert) => !is_outdated(cx, alert),
             // What was taken back meanwhile is no news.
             Notice::Done(_) if toast.often.is_some() && !toast.is_of_newest(cx.desk) => false,
@@ -311,6 +321,7 @@ impl Toasts {
             _ => true,
         });
         for toast in &mut self.toasts {
+            toast.asked |= cx.desk.flow.asks > 0;
             // What it tells of is done after its first frame.
             let is_done = toast.frame.is_some_and(|first| first < frame);
             if is_done && toast.step.is_none() && !cx.desk.is_changing() {
@@ -387,6 +398,7 @@ impl Toasts {
             }
             let stays = match &toast.notice {
                 Notice::Done(_) | Notice::Heed(_) => Some(SHOWN_SECS),
+                notice if is_question(notice) => None,
                 Notice::Offer { .. } | Notice::Alert(_) => Some(OFFERED_SECS),
                 Notice::Often(_) | Notice::Trouble(_) | Notice::Over(_) | Notice::Past(_) => None,
             };
@@ -412,6 +424,17 @@ impl Toasts {
         self.toasts.retain(|toast| !gone.contains(&toast.number));
         pressed
     }
+}
+
+/// Returns true for a question. It stays until it is answered, whatever is offered meanwhile.
+fn is_question(notice: &Notice) -> bool {
+    matches!(
+        notice,
+        Notice::Offer {
+            offer: Offer::Continue,
+            ..
+        }
+    )
 }
 
 /// Where the line is that is being written.
@@ -498,6 +521,7 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::TuneBack(..) => (tr!("toast-undo"), tr!("toast-undo.account")),
                 Offer::ShowCast(_) => (tr!("toast-show-cast"), tr!("toast-show-cast.tip")),
                 Offer::ReviewCast(_) => (tr!("toast-review-cast"), Action::Cast.tip()),
+                Offer::Continue => (tr!("toast-continue"), tr!("toast-continue.tip")),
                 Offer::ShowConsents => (tr!("toast-consents"), Action::ShowConsents.tip()),
                 Offer::ShowAudition(..) | Offer::HearAudition(..) => {
                     (tr!("toast-audition"), tr!("toast-audition.tip"))
@@ -506,15 +530,24 @@ fn toast_ui(ui: &mut Ui, cx: &StudioCtx<'_>, notice: &Notice, can_show: bool) ->
                 Offer::BringCloneBack(_) => (tr!("toast-undo"), tr!("toast-undo.clone")),
                 Offer::PutBack(_) => (tr!("toast-put-back"), tr!("toast-put-back.tip")),
             };
-            let button = Button::new(label).tip(tip).outline().small();
+            let mut button = Button::new(label).tip(tip).outline().small();
+            let mut text = Cow::Borrowed(text.as_str());
+            if *offer == Offer::Continue {
+                button = button.price(PriceText::short(cx.desk.price_to_continue()));
+                let lines = cx.desk.flow.asks;
+                if lines > 0 {
+                    text = tr!("studio-queue-left", lines = lines).into();
+                }
+            }
             let sign = match offer {
-                Offer::ShowConsents
+                Offer::Continue
+                | Offer::ShowConsents
                 | Offer::ShowAudition(..)
                 | Offer::CopyPath(_)
                 | Offer::UndoStep(_, _, true) => (icons::WARNING_FILL, t.warn),
                 _ => (icons::CHECK_CIRCLE_FILL, t.good),
             };
-            news_ui(ui, cx, sign, text, Some((button, offer)))
+            news_ui(ui, cx, sign, &text, Some((button, offer)))
         }
     }
 }

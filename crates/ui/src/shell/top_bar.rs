@@ -418,26 +418,20 @@ fn search_ui(ui: &Ui, cx: &mut StudioCtx<'_>, rect: Rect) {
     }
 }
 
-/// The one yellow button, and the one that stops what it began.
+/// Draws the main button of the Script room, and what stops the work that it started.
 fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-    let tally = cx.desk.tally();
-    // What isn't shown is generated too, and nobody is to wonder.
-    let is_sifted = cx.view.hides && cx.view.room == Room::Script && tally.changed > 0;
-    if let Some(lines) = to_redo(cx) {
-        let button = Button::new(tr!("generate-redo-listed", lines = lines));
-        let button = button.icon(icons::ARROW_CLOCKWISE).main(false);
-        let explanation = tr!("generate-redo-listed.tip");
-        if ui.add(button.tip(explanation)).clicked() {
-            cx.act(Action::ListToRedo);
+    let stops = Action::CancelAll.is_ready(cx.desk, cx.view);
+    // The main button of another room is its own: a press here would spend in a room that isn't seen.
+    if cx.view.room != Room::Script {
+        if stops {
+            under_way::ui(ui, cx);
         }
         return;
     }
-    if let Some(speakers) = to_cast(cx) {
-        let button = Button::new(tr!("generate-cast", speakers = speakers));
-        let button = button.icon(icons::USERS).main(cx.view.spends_above());
-        if ui.add(button.tip(tr!("generate-cast.tip"))).clicked() {
-            cx.act(Action::Cast);
-        }
+    let tally = cx.desk.tally();
+    // What isn't shown is generated too, and nobody is to wonder.
+    let is_sifted = cx.view.hides && tally.changed > 0;
+    if before_ui(ui, cx) {
         return;
     }
     let label = if tally.counting {
@@ -485,7 +479,7 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     }
     // Where nothing is spent the button steps back.
     button = button.main(ready && cx.view.spends_above());
-    if Action::CancelAll.is_ready(cx.desk, cx.view) {
+    if stops {
         under_way::ui(ui, cx);
         // Who reaches for one of them must not hit the other.
         ui.add_space(if width(ui) < CRAMPED { 16.0 } else { 40.0 });
@@ -493,6 +487,28 @@ fn spend_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
     if ui.add(button).clicked() {
         cx.act(Action::GenerateChanged);
     }
+}
+
+/// Draws what is to be done before anything can be generated. Returns false if nothing is.
+fn before_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) -> bool {
+    if let Some(lines) = to_redo(cx) {
+        let button = Button::new(tr!("generate-redo-listed", lines = lines));
+        let button = button.icon(icons::ARROW_CLOCKWISE).main(false);
+        let explanation = tr!("generate-redo-listed.tip");
+        if ui.add(button.tip(explanation)).clicked() {
+            cx.act(Action::ListToRedo);
+        }
+        return true;
+    }
+    if let Some(speakers) = to_cast(cx) {
+        let button = Button::new(tr!("generate-cast", speakers = speakers));
+        let button = button.icon(icons::USERS).main(cx.view.spends_above());
+        if ui.add(button.tip(tr!("generate-cast.tip"))).clicked() {
+            cx.act(Action::Cast);
+        }
+        return true;
+    }
+    false
 }
 
 /// How many speakers need a voice, where no line can be generated before they have one.

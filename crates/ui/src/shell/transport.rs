@@ -35,6 +35,8 @@ const LEFT_SHARE: f32 = 0.3;
 const WITH_WORD: f32 = 1280.0;
 /// A lossy coder may reach this far over full scale by itself, in decibels.
 const OVERSHOOT_DB: f32 = 1.0;
+/// With less height there is no waveform beside the strip of takes that are heard joined.
+const WAVE_LEAST: f32 = 32.0;
 /// Width of time and volume at the right.
 const RIGHT: f32 = 288.0;
 
@@ -86,6 +88,8 @@ impl Transport {
             space.right() - size::PAD,
         );
         let low = space.height() < size::TRANSPORT;
+        // Only the time and the volume have room at the right.
+        let lowest = space.height() < size::TRANSPORT_SHORT;
         let margin = if low { 4.0 } else { 12.0 };
         let middle =
             column(left.right() + size::PAD, right.left() - size::PAD).shrink2(vec2(0.0, margin));
@@ -105,18 +109,29 @@ impl Transport {
 
         let middle = joined_ui(ui, cx, middle);
         let mut ui_middle = ui.new_child(UiBuilder::new().max_rect(middle).id_salt("middle"));
-        wave_ui(&mut ui_middle, cx, heard.as_ref());
+        if middle.height() >= WAVE_LEAST {
+            wave_ui(&mut ui_middle, cx, heard.as_ref());
+        }
 
-        let right = Rect::from_min_max(
-            pos2(right.left(), right.top() + if low { 3.0 } else { 18.0 }),
-            right.max,
-        );
+        let above = match (low, lowest) {
+            (_, true) => 1.0,
+            (true, false) => 3.0,
+            (false, false) => 18.0,
+        };
+        let right = right.with_min_y(right.top() + above);
         let mut ui_right = ui.new_child(UiBuilder::new().max_rect(right).id_salt("right"));
         ui_right.spacing_mut().item_spacing = vec2(8.0, 0.0);
         ui_right.spacing_mut().interact_size.y = 0.0;
-        time_ui(&mut ui_right, cx, heard.as_ref(), low);
+        let high = match (low, lowest) {
+            (_, true) => 24.0,
+            (true, false) => 28.0,
+            (false, false) => 40.0,
+        };
+        time_ui(&mut ui_right, cx, heard.as_ref(), high);
         ui_right.add_space(if low { 0.0 } else { 4.0 });
-        loudness_ui(&mut ui_right, cx, heard.as_ref());
+        if !lowest {
+            loudness_ui(&mut ui_right, cx, heard.as_ref());
+        }
         ui_right.add_space(if low { 0.0 } else { 2.0 });
         self.volume_ui(&mut ui_right, cx);
     }
@@ -415,10 +430,9 @@ fn millis(seconds: f64) -> u64 {
     (seconds.max(0.0) * 1_000.0) as u64
 }
 
-fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, low: bool) {
+fn time_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, heard: Option<&OnAir<'_>>, high: f32) {
     let t = cx.tokens;
     ui.horizontal(|ui| {
-        let high = if low { 28.0 } else { 40.0 };
         ui.set_height(high);
         // What stands at the right is centred in it, and makes it no higher.
         ui.spacing_mut().interact_size.y = high;

@@ -212,6 +212,18 @@ fn question_is_agreed_to_with_enter() {
     app.wait_for("the cast", |app| is_cast(app, "ANN", "Plover (draft)"));
 }
 
+/// Regression: Escape at the question what a voice means closed the whole cast.
+#[test]
+fn escape_leads_back_to_the_cast_before_it_closes() {
+    let mut app = spoken();
+    show(&mut app);
+    swap(&mut app, "ANN", "Plover (draft)");
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for_label(&tr!("cast-title"));
+    assert!(!app.shows(&tr!("voices-cast-now", speaker = "ANN")));
+    close(&mut app);
+}
+
 /// The focus is on the button that costs nothing; the price is one Tab away.
 #[test]
 fn button_with_the_price_is_next_to_the_free_one() {

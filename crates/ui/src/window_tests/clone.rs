@@ -5,7 +5,7 @@ use egui_kittest::kittest::NodeT as _;
 use mynah_core::backend::Backend;
 use mynah_core::consent::Standing;
 use mynah_i18n::tr;
-use mynah_model::command::{Command, SettingsCommand};
+use mynah_model::command::{CloningCommand, Command, SettingsCommand};
 use mynah_model::desk::{Desk, Meter, Slots};
 use mynah_model::event::{AccountEvent, Event, Vault, VoicesEvent};
 
@@ -102,6 +102,31 @@ fn what_is_lacking_is_said_beside_the_button_and_a_recording_of_the_statement_co
     app.press(&tr!("clone-say-consented"));
     app.settle();
     assert!(!is_off(&app, &tr!("clone-to-name")));
+}
+
+/// Regression: the recording of the statement became a sample, and the wizard went back to its first step.
+#[test]
+fn the_statement_that_is_dropped_on_the_consent_step_shows_the_consent() {
+    let mut app = CloneWindow::in_room();
+    app.set_length("read.wav", 6.0);
+    app.press(&tr!("action-clone-voice"));
+    app.drop_sample("bea.wav");
+    app.press(&tr!("clone-to-quality"));
+    app.wait_for_label(&tr!("clone-consented"));
+    app.press(&tr!("clone-consented"));
+    // The statement names nobody yet.
+    app.drop_file("read.wav");
+    assert!(app.shows(&tr!("clone-owner")));
+    app.write(&tr!("clone-owner"), "Bea");
+    app.settle();
+    app.drop_file("read.wav");
+    app.wait_for("the statement", |app| app.shows_part("Read aloud, "));
+    assert!(app.shows(&tr!("clone-owner")), "the step stays");
+    let is_sample = |command: &Command| match command {
+        Command::Cloning(CloningCommand::Sample(_, path)) => path.ends_with("read.wav"),
+        _ => false,
+    };
+    assert!(!app.sent().iter().any(is_sample));
 }
 
 /// Regression: the keys were lost at each step, and had to be led there by Tab from the top of the window.

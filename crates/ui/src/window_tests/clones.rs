@@ -243,10 +243,15 @@ impl Answered<Clones> {
         self.engine.samples.insert(name.to_owned(), good);
     }
 
+    /// Drops a file.
+    pub fn drop_file(&mut self, name: &str) {
+        self.let_fall(&PathBuf::from(FOLDER).join(name));
+    }
+
     /// Drops a recording, and waits until it was looked at.
     #[track_caller]
     pub fn drop_sample(&mut self, name: &str) {
-        self.let_fall(&PathBuf::from(FOLDER).join(name));
+        self.drop_file(name);
         self.wait_for_label(&tr!("clone-hear", name = name));
     }
 

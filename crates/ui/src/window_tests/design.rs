@@ -1,5 +1,6 @@
 //! A voice from words: the chips of a description, and prices in a small window.
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
 use mynah_core::backend::Backend;
@@ -32,6 +33,21 @@ fn chips_of_a_description_stay_where_they_are_and_one_age_is_said() {
     );
     app.press("in their thirties");
     assert_eq!(app.value(&tr!("design-description")), "In their thirties");
+}
+
+/// Regression: who came to the room by its key or its tab had to press the field before a letter was taken.
+#[test]
+fn a_description_is_typed_without_a_press() {
+    let mut app = CloneWindow::sample();
+    let has_keys =
+        |app: &WindowHarness| app.focused().as_deref() == Some(tr!("design-description").as_str());
+    app.key(Modifiers::COMMAND, Key::Num3);
+    app.wait_for("the field", has_keys);
+    app.press_role(Role::Tab, &tr!("create-clone"));
+    app.press_role(Role::Tab, &tr!("create-design"));
+    app.wait_for("the field again", has_keys);
+    app.type_letters("A calm voice");
+    assert_eq!(app.value(&tr!("design-description")), "A calm voice");
 }
 
 #[test]

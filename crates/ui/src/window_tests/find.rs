@@ -53,6 +53,43 @@ fn find_goes_from_place_to_place_and_back() {
     is_at(&mut app, 2);
 }
 
+#[test]
+fn find_is_left_into_the_list_by_down() {
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::F);
+    app.write(&tr!("find-field"), "rope");
+    app.wait_for_label("1 of 3");
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    app.wait_for("the row", |app| {
+        app.focused().is_some_and(|row| row.starts_with("Line 1,"))
+    });
+    app.key(Modifiers::NONE, Key::ArrowDown);
+    is_at(&mut app, 2);
+}
+
+/// Regression: Ctrl+F in the history or the settings went to the script.
+#[test]
+fn find_searches_the_room_it_is_pressed_in() {
+    for (room, field) in [
+        (Key::Num2, tr!("voices-search")),
+        (Key::Num7, tr!("history-search")),
+        (Key::Comma, tr!("settings-shortcuts-search")),
+    ] {
+        let mut app = opened();
+        app.key(Modifiers::COMMAND, room);
+        app.key(Modifiers::COMMAND, Key::F);
+        app.wait_for(&field, |app| {
+            app.focused().as_deref() == Some(field.as_str())
+        });
+    }
+    let mut app = opened();
+    app.key(Modifiers::COMMAND, Key::Num8);
+    app.key(Modifiers::COMMAND, Key::F);
+    let nothing = tr!("action-needs-search-field");
+    app.wait_for(&nothing, |app| app.shows_part(&nothing));
+    assert!(!app.shows(&tr!("find-field")));
+}
+
 /// Regression: Tab skipped the buttons after the fields, and Shift+Tab did not go back the same way.
 #[test]
 fn find_and_replace_are_gone_through_by_tab_both_ways() {

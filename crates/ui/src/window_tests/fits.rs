@@ -22,6 +22,7 @@ use mynah_model::event::{
 };
 use mynah_model::shared_voices::SharedCard;
 use mynah_model::trouble::{Charged, Remedy, Trouble};
+use mynah_ui_core::room::Room;
 use mynah_ui_core::testing::fixtures as made;
 
 use super::controls::{misfits, overlaps};
@@ -109,6 +110,39 @@ fn script_fits() {
     wrong.extend(misfits(&app, "a take"));
     wrong.extend(overlaps(&app, "a take"));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Regression: in a window of 1100 × 700 with text of 150% two lines and one slider were seen, and rooms had no names.
+#[test]
+fn small_window_has_four_lines_three_sliders_and_named_rooms() {
+    let app = small_and_large();
+    let script = Room::Script.label();
+    let mut rows = app.controls();
+    rows.retain(|it| it.role == Role::ListItem && it.part == script && !it.hidden);
+    let lowest = rows.iter().map(|row| row.rect.bottom());
+    let lowest = lowest.fold(f32::NEG_INFINITY, f32::max);
+    // The last one may be cut off.
+    let whole = rows.iter().filter(|row| row.rect.bottom() < lowest - HAIR);
+    assert!(whole.count() >= 4, "{rows:#?}");
+    let generate = app.get(&tr!("takes-generate")).rect();
+    for name in [
+        tr!("inspector-stability"),
+        tr!("inspector-similarity"),
+        tr!("inspector-style"),
+    ] {
+        let slider = app.get(&name);
+        assert!(!slider.accesskit_node().is_hidden(), "{name}");
+        assert!(slider.rect().bottom() <= generate.top(), "{name}");
+    }
+    let shapes = app.harness.output().shapes.iter();
+    let drawn = shapes.filter_map(|clipped| match &clipped.shape {
+        egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+        _ => None,
+    });
+    let drawn: Vec<String> = drawn.collect();
+    for room in Room::ALL {
+        assert!(drawn.contains(&room.label()), "{room:?}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use mynah_core::ids::{LineId, ProjectId};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ProjectCommand};
@@ -570,4 +571,62 @@ fn directions_stay_with_their_lines() {
     let line = script.lines().find(|line| line.text == "Go home.");
     let direction = line.map(|line| line.overrides.direction.as_str());
     assert_eq!(direction, Some("softly"));
+}
+
+/// Regression: stage text was imported with the lines: only whole speakers could be left out, and cues were spoken.
+#[test]
+fn lines_are_unticked_and_cues_ticked_before_anything_is_made() {
+    let mut app = started();
+    look_at_copied(
+        &mut app,
+        "[SFX: doors hiss open]\n\nOLD MAN – (coughs) Who’s there?\n\nMIRA – Me.\n\nMIRA AND OLD MAN – Us.\n",
+    );
+    assert!(app.shows_part("3 lines · 2 speakers"));
+    assert!(app.shows_part(&tr!("skipped-sound")), "the cue is listed");
+    let tick = |text: &str| tr!("import-line", text = text);
+    app.press_role(Role::CheckBox, &tick("[SFX: doors hiss open]"));
+    app.wait_for("the cue", |app| {
+        app.shows_part("4 lines · 3 speakers") && !app.shows_part(&tr!("skipped-sound"))
+    });
+    app.press_role(Role::CheckBox, &tick("Me."));
+    app.wait_for("a line less", |app| app.shows_part("3 lines"));
+    let made = ["[SFX: doors hiss open]", "Who’s there?", "Us."];
+    assert_eq!(put_in(&mut app), made);
+}
+
+/// Regression: with every line left out, an empty project was made.
+#[test]
+fn an_import_without_a_line_is_refused() {
+    let mut app = started();
+    look_at_copied(&mut app, "Ann: One.\nBen: Two.\n");
+    for text in ["One.", "Two."] {
+        app.press_role(Role::CheckBox, &tr!("import-line", text = text));
+    }
+    app.wait_for("no way on", |app| {
+        let button_label = tr!("import-paste");
+        app.get(&button_label).accesskit_node().is_disabled()
+    });
+}
+
+/// Regression: "[angry]" was put before the words, and the model of the project read it aloud.
+#[test]
+fn a_column_of_emotions_is_shown_as_notes() {
+    let mut app = started();
+    look_at_copied(
+        &mut app,
+        "speaker,text,emotion\nAnn,Go home now.,angry\nBen,I stay here.,sad\n",
+    );
+    let column = tr!("import-column", number = 3);
+    assert_eq!(app.value(&column), tr!("import-column-note"));
+    choose(
+        &mut app,
+        &column,
+        &tr!("import-column-direction"),
+        "tags",
+        |app| app.shows("[angry] Go home now."),
+    );
+    assert_eq!(
+        put_in(&mut app),
+        ["[angry] Go home now.", "[sad] I stay here."]
+    );
 }

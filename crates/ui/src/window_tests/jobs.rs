@@ -24,6 +24,23 @@ fn refused() -> Trouble {
     }
 }
 
+/// Regression: Escape closed the search behind the jobs, and the jobs stayed.
+#[test]
+fn jobs_close_by_escape_before_what_is_behind_them() {
+    let mut app = started();
+    app.key(Modifiers::COMMAND, Key::F);
+    app.wait_for_label(&tr!("find-field"));
+    app.key(Modifiers::COMMAND, Key::J);
+    app.wait_for("the focus", |app| {
+        app.focused().as_deref() == Some(tr!("jobs-close").as_str())
+    });
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the jobs gone", |app| !app.shows(&tr!("jobs-close")));
+    assert!(app.shows(&tr!("find-field")));
+    app.key(Modifiers::NONE, Key::Escape);
+    app.wait_for("the search gone", |app| !app.shows(&tr!("find-field")));
+}
+
 /// The lines from the first one on, of which so many failed.
 fn failed(count: u64) -> WindowHarness {
     let mut app = started();

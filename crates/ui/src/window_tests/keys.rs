@@ -3,14 +3,15 @@
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use mynah_core::backend::Backend;
+use mynah_core::ids::{ProjectLine, TakeId};
 use mynah_i18n::tr;
-use mynah_model::command::{Command, SettingsCommand};
+use mynah_model::command::{Command, PlaybackCommand, SettingsCommand};
 use mynah_model::desk::{AppSettings, LineState};
-use mynah_model::event::Event as Came;
+use mynah_model::event::{Event as Came, PlaybackEvent, Playing};
 
 use super::{
-    WindowHarness, line, new_project, open_new, ordered, orders, pasted, pressed, start, started,
-    texts, typed,
+    WindowHarness, line, new_project, open_new, open_with, ordered, orders, pasted, pressed, start,
+    started, texts, typed,
 };
 
 #[test]
@@ -75,6 +76,59 @@ fn script_the_first_letters_of_a_new_project_stay_in_order() {
     assert_eq!(texts(&app), ["Hello friend."]);
     let project = app.desk().project.as_ref();
     assert_eq!(project.map(|open| open.card.name.as_str()), Some("Night"));
+}
+
+/// Regression: after Alt+I, Tab, Ctrl+N, a name and Enter the new line looked focused, and all that was typed was lost: a
+/// control of the inspector had the keyboard focus.
+#[test]
+fn script_a_new_project_takes_the_keys_from_the_inspector() {
+    // As fast as the next frame, and slower than a person sees.
+    for frames in [0, 1, 8] {
+        let mut app = started();
+        app.key(Modifiers::ALT, Key::I);
+        app.tab();
+        assert!(app.focused().is_some(), "the inspector has the keys");
+        app.key(Modifiers::COMMAND, Key::N);
+        app.in_one_frame(typed("Night"));
+        let enter = pressed(Modifiers::NONE, Key::Enter);
+        app.harness.input_mut().events.extend(enter);
+        app.step();
+        for _ in 0..frames {
+            app.step();
+        }
+        open_with(&mut app, "Night", "");
+        app.settle();
+        app.wait_for("the keys", |app| {
+            app.focused().as_deref() == Some(tr!("script-line-field").as_str())
+        });
+        app.type_letters("Hello friend.");
+        assert_eq!(texts(&app), ["Hello friend."], "{frames} frames");
+    }
+}
+
+/// Regression: a project was opened, and its first line looked selected, while letters went to the inspector.
+#[test]
+fn script_another_project_takes_the_keys_from_the_inspector() {
+    let mut app = started();
+    app.key(Modifiers::ALT, Key::I);
+    app.tab();
+    open_with(&mut app, "Night", "One.");
+    app.settle();
+    app.type_letters("Two.");
+    assert_eq!(texts(&app), ["One.", "Two."]);
+}
+
+/// Regression: a line that was written before another room was opened looked focused, and letters made a new line.
+#[test]
+fn script_a_line_is_written_on_after_another_room() {
+    let mut app = started();
+    new_project(&mut app, "Night");
+    app.type_letters("Hello");
+    app.key(Modifiers::COMMAND, Key::Num2);
+    app.key(Modifiers::COMMAND, Key::Num1);
+    app.settle();
+    app.type_letters(" friend.");
+    assert_eq!(texts(&app), ["Hello friend."]);
 }
 
 #[test]
@@ -223,6 +277,30 @@ fn script_a_space_in_the_list_of_voices_speaks_no_line() {
     app.key(Modifiers::NONE, Key::Space);
     app.settle();
     assert!(ordered(&app).is_empty(), "{:?}", app.sent());
+}
+
+/// Regression: what was paused in the history was played by Space in the script, whichever line was selected there.
+#[test]
+fn script_space_plays_the_line_after_another_room_was_heard() {
+    for is_line in [false, true] {
+        let mut app = started();
+        let line = line(&app, 2);
+        let project = app.desk().project.as_ref().map(|open| open.card.id);
+        let line = project
+            .filter(|_| is_line)
+            .map(|project| ProjectLine { project, line });
+        app.key(Modifiers::COMMAND, Key::Num7);
+        let take = TakeId(4_711);
+        let started = PlaybackEvent::Started(Playing::Take { take, line });
+        app.apply(Came::Playback(started));
+        app.apply(Came::Playback(PlaybackEvent::Paused));
+        app.take_sent();
+        app.key(Modifiers::COMMAND, Key::Num1);
+        let is_stop =
+            |command: &Command| matches!(command, Command::Playback(PlaybackCommand::Stop));
+        // What is paused of a line of the script stays there.
+        assert_ne!(app.sent().iter().any(is_stop), is_line);
+    }
 }
 
 #[test]

@@ -631,9 +631,14 @@ pub fn open_new(app: &mut WindowHarness, name: &str) {
     app.wait_for("an order of the project", |app| {
         app.sent().iter().any(ordered)
     });
+    open_with(app, name, "");
+}
+
+/// Opens another project, with one line.
+pub fn open_with(app: &mut WindowHarness, name: &str, line: &str) {
     let card = start::another(app.desk(), 2, name);
     let mut script = Script::new(name);
-    let (edit, _) = script.insert_after(None, "");
+    let (edit, _) = script.insert_after(None, line);
     script.apply(&edit).expect("it fits");
     start::open(app.desk_mut(), card, Editor::new(script));
 }

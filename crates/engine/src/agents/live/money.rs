@@ -16,6 +16,7 @@ use mynah_model::agents::conversation::ConversationRecord;
 use mynah_model::price;
 use mynah_records::ledger::{Cost, NewIntent};
 use mynah_store::Library;
+use mynah_store::budgets::Consent;
 use mynah_store::error::LibraryError;
 
 /// The kind under which the recording of a take is saved.
@@ -52,11 +53,12 @@ pub(in crate::agents) fn most(longest_secs: u32, backend: Backend) -> Credits {
     price::conversation(f64::from(longest_secs), backend).most
 }
 
-/// Writes the ledger entry and marks it as sent. Nothing may be sent before.
+/// Writes the ledger entry and marks it as sent. Nothing may be sent before. A budget that asks first is exceeded only if
+/// the user confirmed that.
 pub(in crate::agents) async fn intend(
-    machine: &Machine,
+    machine: &Arc<Machine>,
     connection: &Connection,
-    project: Option<ProjectId>,
+    (project, confirmed_budget): (Option<ProjectId>, bool),
     request: ConversationRequest,
 ) -> Result<Paid, StudioError> {
     let (backend, name) = (connection.backend, request.name.clone());
@@ -77,14 +79,16 @@ pub(in crate::agents) async fn intend(
         quote,
         zero_retention: false,
     };
-    machine
-        .library(move |library| {
-            let entry = library.intend(&intent)?;
-            library.mark_sent(entry, None)?;
-            let fingerprint = intent.fingerprint;
-            Ok(Paid { entry, fingerprint })
-        })
-        .await
+    let consent = Consent::confirmed(confirmed_budget);
+    let paid = machine.library(move |library| {
+        let entry = library.intend_session(&intent, &consent)?;
+        library.start_session(entry, &consent)?;
+        let fingerprint = intent.fingerprint;
+        Ok(Paid { entry, fingerprint })
+    });
+    let paid = paid.await;
+    machine.held_changed(backend);
+    paid
 }
 
 /// Closes the entry of a conversation that never began: free, or perhaps charged.

@@ -14,12 +14,9 @@ use mynah_api::socket::conversation::{Overrides, Talk};
 use mynah_api::types::agent::Agent;
 use mynah_api::types::conversation::{Conversation, ConversationStatus};
 use mynah_core::ids::ConversationId;
+use mynah_model::agents::price;
 use mynah_model::command::ConversationStart;
 
-/// Seconds that a conversation lasts at most unless the agent says otherwise.
-const LONGEST_S: u32 = 600;
-/// Seconds that any conversation is expected to last at most.
-const MOST_S: f64 = 86_400.0;
 /// The first and the longest pause between two looks at a conversation that ended.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
@@ -94,9 +91,7 @@ fn way(talk: Talk, agent: Option<&Agent>, start: &ConversationStart) -> Way {
             ..Overrides::default()
         },
         is_text_only: is_text_agent || overrides,
-        longest_secs: longest.map_or(LONGEST_S, |longest| {
-            longest.clamp(1.0, MOST_S).ceil() as u32
-        }),
+        longest_secs: price::longest_secs(longest),
     }
 }
 

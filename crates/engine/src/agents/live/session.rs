@@ -20,7 +20,8 @@ use super::user::{LiveMicrophone, User};
 use super::{ending, outcome};
 use crate::backend::Connection;
 use crate::error::StudioError;
-use crate::governor::{LaneKey, Permit, ceiling_of_plan};
+use crate::governor::LaneKey;
+use crate::jobs::{Turn, session_turn, share_ceiling};
 use crate::machine::Machine;
 use mynah_api::error::{ApiError, ChargeKnown, ErrorKind, Reached};
 use mynah_api::socket::conversation::{Met, Talk, TalkIn, TalkOut};
@@ -32,7 +33,6 @@ use mynah_model::agents::conversation::{ConversationRecord, Ending, EventKind};
 use mynah_model::command::ConversationStart;
 use mynah_model::event::{ConversationEnd, ConversationUpdate};
 use mynah_model::trouble::Trouble;
-use mynah_model::urgency::Urgency;
 
 /// Time until the service's first message, at most.
 const ANSWER: Duration = Duration::from_secs(15);
@@ -42,6 +42,8 @@ const LAST_ANSWER: Duration = Duration::from_secs(3);
 const REASON: Duration = Duration::from_secs(3);
 /// Time until the service closed a conversation on its side, at most.
 const CLOSING: Duration = Duration::from_mins(1);
+/// A slot that is there within this time was not waited for.
+const AT_ONCE: Duration = Duration::from_millis(500);
 /// The first and the longest pause while too many conversations run.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(15));
 
@@ -80,7 +82,7 @@ pub(crate) async fn run(
     let Some(entered) = entered.await? else {
         return Ok(never_began(start, log).await);
     };
-    let (paid, permit) = (entered.paid, entered.permit);
+    let (paid, turn) = (entered.paid, entered.turn);
     let (met, mut sender, mut receiver) = match entered.opened {
         Ok(opened) => opened,
         Err(error) => {
@@ -134,7 +136,7 @@ pub(crate) async fn run(
         user_turns: turns,
         ..ConversationRecord::default()
     };
-    drop(permit);
+    drop(turn);
     let estimate = mynah_model::price::conversation(seconds, start.backend).most;
     let finished = session.finish(record, (log, recording, over)).await;
     hold.spend(finished.as_ref().map_or(estimate, |(_, cost)| *cost));
@@ -194,7 +196,7 @@ struct Entered {
     paid: Paid,
     /// The socket, or the reason why the service wants no conversation.
     opened: Result<Opened, ApiError>,
-    permit: Permit,
+    turn: Turn,
 }
 
 /// Waits for a slot, writes the ledger entry and opens the socket. While the account has too many conversations, this
@@ -206,9 +208,10 @@ async fn enter(
 ) -> Result<Option<Entered>, StudioError> {
     let (mut pause, longest) = PAUSES;
     loop {
-        let Some(permit) = orders.unless_ended(slot(machine, connection, log)).await else {
+        let Some(turn) = orders.unless_ended(slot(machine, connection, log)).await else {
             return Ok(None);
         };
+        let turn = turn?;
         let request = ConversationRequest {
             agent: start.agent.clone(),
             name: start.agent_name.clone(),
@@ -217,7 +220,8 @@ async fn enter(
             account_test: None,
             number: machine.options.dice.seed(),
         };
-        let paid = money::intend(machine, connection, start.project, request).await?;
+        let of = (start.project, start.confirmed_budget);
+        let paid = money::intend(machine, connection, of, request).await?;
         let Some(socket) = orders
             .unless_ended(connection.client.connect(&way.talk))
             .await
@@ -239,19 +243,18 @@ async fn enter(
                 return opened.map(|_| None).map_err(StudioError::from);
             }
             _ => {
-                return Ok(Some(Entered {
-                    paid,
-                    opened,
-                    permit,
-                }));
+                return Ok(Some(Entered { paid, opened, turn }));
             }
         }
         let reason = "too many conversations at once".to_owned();
         money::drop_entry(machine, &paid, true, reason).await?;
-        if let Some(ceiling) = machine.governor.refused(&lane(connection)) {
+        let lane = lane(connection);
+        let learnt = machine.governor.refused(&lane);
+        if let Some(ceiling) = learnt {
             log::info!("{} conversations at once", ceiling.used);
         }
-        drop(permit);
+        share_ceiling(machine, &lane, learnt).await;
+        drop(turn);
         log.tell(ConversationUpdate::Queued).await;
         if orders.unless_ended(sleep(pause)).await.is_none() {
             return Ok(None);
@@ -273,28 +276,26 @@ fn lane(connection: &Connection) -> LaneKey {
     }
 }
 
-/// Waits for a slot among the conversations of this process.
-pub(in crate::agents) async fn turn(machine: &Machine, connection: &Connection) -> Permit {
-    let lane = lane(connection);
-    let ceiling = ceiling_of_plan(&machine.backends.plan(&connection.account), &lane.group);
-    let turn = machine
-        .governor
-        .turn(&lane, ceiling, Urgency::Interactive, 0);
-    turn.await
+/// Waits for a slot among the conversations of all processes.
+pub(in crate::agents) async fn turn(
+    machine: &Machine,
+    connection: &Connection,
+) -> Result<Turn, StudioError> {
+    session_turn(machine, &lane(connection)).await
 }
 
 /// Waits for a slot, and tells that it waits.
-async fn slot(machine: &Machine, connection: &Connection, log: &Log) -> Permit {
+async fn slot(machine: &Machine, connection: &Connection, log: &Log) -> Result<Turn, StudioError> {
     let mut turn = std::pin::pin!(turn(machine, connection));
     tokio::select! {
         biased;
-        permit = &mut turn => return permit,
-        () = std::future::ready(()) => {}
+        turn = &mut turn => return turn,
+        () = sleep(AT_ONCE) => {}
     }
     log.tell(ConversationUpdate::Queued).await;
-    let permit = turn.await;
+    let turn = turn.await;
     log.tell(ConversationUpdate::Starting).await;
-    permit
+    turn
 }
 
 type Opened = (Met, Sender<Talk>, Receiver<Talk>);

@@ -59,6 +59,7 @@ fn card(id: u64, shape: u64, of: u8) -> JobCard {
         }),
         fresh: shape.is_multiple_of(11),
         once_more: false,
+        outside_consent: false,
         beside: false,
         retake: None,
         rehearsed: false,

@@ -220,6 +220,25 @@ fn parts_of_a_line_that_failed_are_in_the_sum_once() {
     assert!(word.contains("for 20 credits"), "{word}");
 }
 
+/// Regression: "17 failed" was said of lines that the chosen budget had no room for.
+#[test]
+fn lines_over_a_limit_are_told_as_not_sent() {
+    let left = |limit| {
+        let mut run = begun(3);
+        run.end(JobId(1), spoken(7));
+        run.end(JobId(2), End::Unsent(limit));
+        let notice = run.end(JobId(3), End::Unsent(limit));
+        assert_eq!((run.failed, run.unsent), (0, 2));
+        assert!(matches!(notice, Some(Notice::Heed(_))), "{notice:?}");
+        text(notice).unwrap()
+    };
+    let all = "1 of 3 lines were spoken, for 7 credits";
+    let words = tr!("studio-run-unsent", all = all, lines = 2);
+    assert_eq!(left(Limit::Budget), words);
+    let words = tr!("studio-run-unsent-key", all = all, lines = 2);
+    assert_eq!(left(Limit::Key), words);
+}
+
 /// What was charged stays so when it is tried again; what the second try only fetched isn't charged twice.
 #[test]
 fn a_charge_is_counted_once() {
@@ -450,6 +469,7 @@ fn of_call(call: u32) -> LineOrder {
         }),
         fresh: false,
         once_more: false,
+        outside_consent: false,
         beside: false,
         retake: None,
         rehearsed: false,

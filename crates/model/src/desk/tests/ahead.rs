@@ -1,5 +1,6 @@
 //! What is ordered and not paid yet, and what it leaves for a further batch.
 
+use super::payers::keyed;
 use super::*;
 use crate::event::UsageEvent;
 
@@ -190,4 +191,115 @@ fn a_cheaper_model_is_weighed_by_what_is_sent() {
     let orders = gathered(&desk, Wanted::All).orders;
     let weighed = desk.weigh(Backend::Draft, &orders, Urgency::Batch).unwrap();
     assert_eq!(weighed.loads[0].credits, first);
+}
+
+/// Regression: one line above a hard budget was enabled and priced, then refused without a warning.
+#[test]
+fn line_alone_above_a_hard_budget_is_asked_about() {
+    let mut desk = desk(LINES);
+    let alone = gathered(&desk, Wanted::All).orders[..1].to_vec();
+    let price = desk.price_of(line(desk.script(), 0).id).unwrap().quote.most;
+    let asked = |desk: &Desk| {
+        let weighed = desk.weigh(Backend::Draft, &alone, Urgency::Interactive);
+        desk.cautions(Backend::Draft, &alone, &weighed.unwrap())
+    };
+    limit(&mut desk, price.0 - 1, 0, 0);
+    let cautions = asked(&desk);
+    assert!(
+        matches!(&cautions[..], [Caution::Stops { stop, lines: 1 }] if stop.left.0 == price.0 - 1),
+        "{cautions:?}"
+    );
+    // It goes ahead of what waits, but not of what is reserved.
+    limit(&mut desk, price.0, 0, 0);
+    batch(&mut desk, 1..5, 1, 10);
+    assert_eq!(asked(&desk), []);
+    limit(&mut desk, price.0, 1, 1);
+    assert!(!asked(&desk).is_empty());
+}
+
+/// Orders the first line of a script with real credits.
+fn order_live(desk: &mut Desk, job: u64, batch: Option<u64>, fresh: bool, quote: u64) {
+    let id = line(desk.script(), 0).id;
+    let order = LineOrder {
+        fresh,
+        ..desk.order_for(id, false).unwrap()
+    };
+    desk.apply(Event::Queued(vec![Queued {
+        id: JobId(job),
+        work: Work::Generate {
+            project: Some(ProjectId(1)),
+            backend: Backend::Live,
+            order: Arc::new(order),
+        },
+        quote: Credits(quote),
+        rank: 0,
+        batch,
+    }]));
+}
+
+/// A monthly limit of 300 credits for a key, of which this window reserves some.
+fn key_limit(key: u64, reserved: u64) -> Standing {
+    Standing {
+        budget: Budget {
+            backend: Backend::Live,
+            scope: Scope::Key(KeyId(key)),
+            credits: Credits(300),
+            hard: true,
+        },
+        name: format!("key {key}"),
+        spend: Spend {
+            reserved: Credits(reserved),
+            ..Spend::default()
+        },
+        here: Credits(reserved),
+    }
+}
+
+/// Regression: a line that ran with the key in use counted against the monthly limit of the key for batches: "50 left"
+/// although 300 were.
+#[test]
+fn line_alone_counts_against_the_limit_of_its_own_key() {
+    let mut desk = keyed();
+    let mut settings = desk.settings.clone();
+    settings.batch_key = Some(KeyId(2));
+    desk.apply(Event::Settings(Box::new(settings)));
+    order_live(&mut desk, 1, None, true, 250);
+    desk.apply(Event::Job(JobId(1), JobEvent::Running { progress: None }));
+    let limits = vec![key_limit(1, 250), key_limit(2, 0)];
+    let told = UsageEvent::Budgets(Backend::Live, limits.clone());
+    desk.apply(Event::Usage(told));
+    let left = |desk: &Desk| {
+        let open = Some(ProjectId(1));
+        [Urgency::Interactive, Urgency::Batch].map(|urgency| {
+            let weighed = Weighed::of(desk, (Backend::Live, urgency), vec![open]);
+            let stops = weighed.stops.iter();
+            stops
+                .map(|stop| (stop.name.clone(), stop.left.0))
+                .collect::<Vec<_>>()
+        })
+    };
+    let of = |key: &str, left: u64| vec![(key.to_owned(), left)];
+    assert_eq!(left(&desk), [of("key 1", 50), of("key 2", 300)]);
+    assert_eq!(desk.left_behind(&limits[1]), Credits(300));
+    order_live(&mut desk, 2, Some(1), true, 100);
+    assert_eq!(left(&desk), [of("key 1", 50), of("key 2", 200)]);
+    assert_eq!(desk.left_behind(&limits[0]), Credits(50));
+}
+
+#[test]
+fn request_that_is_ordered_alone_and_by_a_batch_counts_once_for_each_key() {
+    let mut desk = keyed();
+    order_live(&mut desk, 1, Some(1), false, 40);
+    order_live(&mut desk, 2, None, false, 40);
+    let [first, second] = [key_limit(1, 0), key_limit(2, 0)];
+    assert_eq!(desk.waits(&first), Credits(40), "one key buys it once");
+    let mut settings = desk.settings.clone();
+    settings.batch_key = Some(KeyId(2));
+    desk.apply(Event::Settings(Box::new(settings)));
+    let both = |desk: &Desk| [desk.waits(&first), desk.waits(&second)];
+    assert_eq!(both(&desk), [Credits(40), Credits(40)]);
+    desk.apply(Event::Job(JobId(2), JobEvent::Dismissed));
+    assert_eq!(both(&desk), [Credits::ZERO, Credits(40)]);
+    desk.apply(Event::Job(JobId(1), JobEvent::Dismissed));
+    assert_eq!(desk.ahead(Backend::Live), Credits::ZERO);
 }

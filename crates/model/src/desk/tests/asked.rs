@@ -158,3 +158,19 @@ fn a_row_of_the_log_that_was_perhaps_charged_is_asked_about() {
     assert_eq!(asked(FailureCharge::Unknown, true), []);
     assert_eq!(asked(FailureCharge::No, false), []);
 }
+
+/// Regression: a line of emoji alone was sent and charged, and said nothing.
+#[test]
+fn lines_of_emoji_alone_are_neither_sent_nor_priced() {
+    let desk = desk("ANN: 😀 👍🏽\nANN: Yes. 😀\n");
+    let emoji = line(desk.script(), 0);
+    assert_eq!(desk.why_left_out(&emoji), Some(LeftOut::Mute));
+    assert!(desk.price_of(emoji.id).is_none() && desk.price_of_fresh(emoji.id).is_none());
+    assert!(matches!(
+        desk.stand_of(&emoji, None),
+        (LineState::Empty, false)
+    ));
+    let all = gathered(&desk, Wanted::Changed);
+    let said: Vec<&str> = all.orders.iter().map(|it| it.request.text()).collect();
+    assert_eq!(said, ["Yes. 😀"]);
+}

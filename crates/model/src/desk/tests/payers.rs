@@ -28,6 +28,46 @@ pub fn keyed() -> Desk {
     desk
 }
 
+/// Regression: after the chosen key was removed, a dub of no project showed the account of the open project's own key,
+/// and the first key's account was charged.
+#[test]
+fn open_projects_own_key_pays_for_no_other_work() {
+    let mut desk = keyed();
+    let keys = |desk: &mut Desk, ids: &[u64]| {
+        let card = |id: &u64| KeyCard {
+            account: Some(format!("user_{id}")),
+            ..KeyCard::untold(*id, &format!("key {id}"))
+        };
+        desk.apply(Event::Account(AccountEvent::Keys {
+            keys: Arc::new(ids.iter().map(card).collect()),
+            in_use: Some(KeyId(3)),
+            locked: Vec::new(),
+        }));
+    };
+    let choose = |desk: &mut Desk, key: Option<KeyId>| {
+        let mut settings = desk.settings.clone();
+        settings.key = key;
+        desk.apply(Event::Settings(Box::new(settings)));
+    };
+    let open = desk.project.as_ref().unwrap().card.id;
+    let pays = |desk: &Desk| {
+        [Some(open), None].map(|project| {
+            let account = desk.account_for(LIVE, project, Urgency::Interactive);
+            account.map(str::to_owned)
+        })
+    };
+    desk.project.as_mut().unwrap().card.key = Some(KeyId(3));
+    choose(&mut desk, Some(KeyId(1)));
+    keys(&mut desk, &[1, 2, 3]);
+    assert_eq!(pays(&desk), [Some("user_3".into()), Some("user_1".into())]);
+    choose(&mut desk, None);
+    keys(&mut desk, &[2, 3]);
+    assert_eq!(pays(&desk), [Some("user_3".into()), Some("user_2".into())]);
+    // A backup without the chosen key was restored: no other account pays.
+    choose(&mut desk, Some(KeyId(9)));
+    assert_eq!(pays(&desk), [Some("user_3".into()), None]);
+}
+
 fn bought_by(desk: &mut Desk, account: &str) -> u64 {
     let id = line(desk.script(), 0).id;
     let request = desk.request_for(id).unwrap();

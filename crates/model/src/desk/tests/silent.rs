@@ -3,6 +3,8 @@
 use super::*;
 use crate::event::{CloningEvent, Vault};
 use mynah_core::consent::{BEGINNING, Consent, Link, Record, standings};
+use mynah_core::day::Day;
+use mynah_i18n::tr;
 
 /// All records of somebody who lent this voice and took it back.
 fn taken_back(voice: &VoiceId) -> Vec<Link> {
@@ -62,28 +64,38 @@ fn lines_of_a_voice_that_was_taken_back_are_left_out_of_all_and_counted() {
     assert_eq!(desk.why_left_out(&first), Some(LeftOut::Silent));
 }
 
-/// What somebody agreed to was compared with nothing: their voice spoke in any project without a word.
+/// Records of a voice that may be used for these purposes, and of a library with a project "Salt Mine".
+fn lent(voice: &VoiceId, scopes: &[&str]) -> Event {
+    let mut vault = Vault {
+        projects: vec!["Salt Mine".to_owned()],
+        ..Vault::default()
+    };
+    for scope in scopes {
+        let mut of = standings(&taken_back(voice)).remove(0);
+        (of.withdrawn, of.consent.scope) = (None, (*scope).to_owned());
+        vault.heeded.push(of);
+    }
+    Event::Cloning(CloningEvent::Vault(Box::new(vault)))
+}
+
+fn today() -> Day {
+    "2026-03-01".parse().unwrap()
+}
+
+/// Regression: what somebody agreed to was compared with nothing, and their voice spoke in any project without a word.
 #[test]
-fn a_voice_that_was_lent_to_another_project_is_told_as_that() {
+fn a_voice_that_was_lent_to_another_project_is_marked() {
     let mut desk = desk("A: Yes.\n");
     let first = line(desk.script(), 0);
     let voice = desk.voice_of(&first).unwrap().id.clone();
     let own = desk.project.as_ref().unwrap().card.name.clone();
-    let mut told = |scopes: &[&str]| {
-        let mut vault = Vault {
-            projects: vec![own.clone(), "Salt Mine".to_owned()],
-            ..Vault::default()
-        };
-        for scope in scopes {
-            let mut of = standings(&taken_back(&voice)).remove(0);
-            (of.withdrawn, of.consent.scope) = (None, (*scope).to_owned());
-            vault.heeded.push(of);
-        }
-        desk.apply(Event::Cloning(CloningEvent::Vault(Box::new(vault))));
-        desk.agreed_elsewhere(&voice)
-    };
-    let elsewhere = told(&["The salt mine, and its trailer"]).unwrap();
-    assert!(elsewhere.contains("(Salt Mine)"), "{elsewhere}");
+    desk.apply(lent(&voice, &["The salt mine, and its trailer"]));
+    let (mark, why) = desk.barred(&voice, today()).unwrap();
+    assert_eq!(mark, tr!("voices-outside-consent"));
+    assert!(
+        why.contains("Ada") && why.contains("The salt mine, and its trailer"),
+        "{why}"
+    );
     for scopes in [
         &["all of it"][..],
         &["Salt miners"],
@@ -91,6 +103,52 @@ fn a_voice_that_was_lent_to_another_project_is_told_as_that() {
         &[&format!("Salt Mine and {own}")],
         &[],
     ] {
-        assert_eq!(told(scopes), None, "{scopes:?}");
+        desk.apply(lent(&voice, scopes));
+        assert_eq!(desk.barred(&voice, today()), None, "{scopes:?}");
     }
+}
+
+/// Regression: Generate spoke with a clone that was lent to another project, and nothing asked before.
+#[test]
+fn orders_outside_the_scope_of_a_consent_are_asked_about_once_for_each_voice() {
+    let mut desk = desk("A: Yes.\nB: No.\nA: Perhaps.\n");
+    let first = line(desk.script(), 0);
+    let voice = desk.voice_of(&first).unwrap().id.clone();
+    desk.apply(lent(&voice, &["Salt Mine"]));
+    let project = desk.project.as_ref().map(|open| open.card.id);
+    let cautions = |desk: &Desk, project, orders: &[LineOrder]| {
+        let of = (project, Backend::Draft, Urgency::Batch);
+        desk.cautions_of_scope(of, orders, today())
+    };
+    let mut orders = gathered(&desk, Wanted::All).orders;
+    assert_eq!(orders.len(), 3, "none is left out without a word");
+    let asked = cautions(&desk, project, &orders);
+    let about = |caution: &Caution| match caution {
+        Caution::OutsideConsent {
+            voice: of, name, ..
+        } => *of == voice && name == "Ada",
+        _ => false,
+    };
+    assert!(asked.len() == 1 && about(&asked[0]), "{asked:?}");
+    // Work of no project is none of that project, either.
+    assert_eq!(cautions(&desk, None, &orders).len(), 1);
+    assert!(
+        cautions(&desk, project, &orders[1..2]).is_empty(),
+        "B has another voice"
+    );
+    for order in &mut orders {
+        order.outside_consent = true;
+    }
+    assert!(
+        cautions(&desk, project, &orders).is_empty(),
+        "a person confirmed it"
+    );
+    // What the library has is not spoken again.
+    for order in &mut orders {
+        order.outside_consent = false;
+    }
+    let keys = orders.iter().map(|order| quick_key(&order.request));
+    let held = TakesEvent::Held(Backend::Draft, String::new(), keys.collect());
+    desk.apply(Event::Takes(held));
+    assert!(cautions(&desk, project, &orders).is_empty());
 }

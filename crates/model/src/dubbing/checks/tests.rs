@@ -204,6 +204,46 @@ fn a_line_that_is_much_shorter_than_in_the_recording_is_flagged() {
     assert_eq!(lasting(0.3, 0.55), [Flag::Fast(500)]);
 }
 
+/// Regression: a line of a Dubbing Studio project, whose time is its place, was silent for most of it without a flag.
+#[test]
+fn a_line_whose_sound_ends_early_is_flagged() {
+    // Seconds in which there is sound, of the recording and of the dub of one line of six seconds.
+    for (recording, sound, expected) in [
+        (6, 2, Some(40)),
+        (6, 3, Some(30)),
+        (6, 5, None),
+        // Nobody speaks longer there.
+        (3, 2, None),
+        // It is silent.
+        (6, 0, None),
+    ] {
+        let levels = |seconds: usize| {
+            let mut gauge = Gauge::new(48_000, 1);
+            let step = std::f32::consts::TAU * 440.0 / 48_000.0;
+            let tone = (0..seconds * 48_000).map(|n| 0.2 * (n as f32 * step).sin());
+            gauge.push(&tone.collect::<Vec<f32>>());
+            gauge.push(&vec![0.0; (6 - seconds) * 48_000]);
+            gauge.finish()
+        };
+        let loud = Loud {
+            recording: levels(recording),
+            dub: levels(sound),
+        };
+        let mut line = line("", "Words that are said.", 0.0, 6.0);
+        line.slot = Some([0.0, 6.0]);
+        let found = flags(&dub(&[line]), None, Some(&loud)).remove(0);
+        let short = found.iter().find_map(|flag| match flag {
+            Flag::Short(tenths) => Some(*tenths),
+            _ => None,
+        });
+        let case = format!("{sound} of {recording} s: {found:?}");
+        assert_eq!(short.is_some(), expected.is_some(), "{case}");
+        // A filter rings on for a moment.
+        let off = short.unwrap_or(0).abs_diff(expected.unwrap_or(0));
+        assert!(off <= 1, "{case}");
+    }
+}
+
 #[test]
 fn a_name_that_a_line_lacks_is_told_and_an_inflected_one_is_not() {
     let lines = [

@@ -3,7 +3,7 @@
 use super::*;
 use mynah_core::request::SpeechRequest;
 use mynah_model::command::LineOrder;
-use mynah_model::desk::{Desk, Failure};
+use mynah_model::desk::Failure;
 
 /// A row of the log that a line of a call says, in which `tells` changes something; and that line.
 fn of_a_call(tells: impl FnOnce(&mut Failure, &SpeechRequest)) -> (Desk, LineId) {

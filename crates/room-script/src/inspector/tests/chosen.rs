@@ -183,3 +183,24 @@ fn approved_lines_that_stay_in_another_voice_are_told_of() {
         "{told}"
     );
 }
+
+/// Regression: the list of voices said nothing of a clone whose owner had agreed to another project.
+#[test]
+fn a_voice_outside_its_consent_is_marked_in_the_list() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let voices = made::voices(Backend::Draft);
+    made::lend_elsewhere(&mut desk, &voices[2].id);
+    let line = made::line(&desk, 2);
+    let mut room = room(desk, line);
+    room.get_by_role_and_label(Role::ComboBox, &tr!("inspector-voice"))
+        .click();
+    room.run();
+    let mark = tr!("voices-outside-consent");
+    let marked = |name: &str| {
+        let row = room.get_by_role_and_label(Role::ListBoxOption, name);
+        let told = row.accesskit_node().value().unwrap_or_default();
+        told.contains(&mark)
+    };
+    assert!(marked(&voices[2].name));
+    assert!(!marked(&voices[0].name));
+}

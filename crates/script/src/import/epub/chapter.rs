@@ -135,7 +135,9 @@ impl Reader<'_> {
             let next = at + 1;
             let Some(tag) = &node.tag else {
                 // A page's own line breaks are spaces.
-                current.text.push_str(&node.text.replace(['\n', '\r'], " "));
+                current
+                    .text
+                    .push_str(&node.text.replace(['\n', '\r', '\t'], " "));
                 at = next;
                 continue;
             };

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::column_names::NAMES;
+use crate::import::Choices;
+use crate::parse::cue;
+use mynah_core::ids::ModelId;
 
 /// What a column may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -113,6 +116,26 @@ impl Columns {
             header,
             of: looks(if header { below } else { rows }, width),
         }
+    }
+
+    /// Makes notes of directions if no model of the table's lines performs audio tags.
+    pub(super) fn with_notes(mut self, rows: &[Vec<String>], choices: &Choices) -> Self {
+        let model = self.of.iter().position(|of| *of == Some(Column::Model));
+        let below = rows.iter().skip(usize::from(self.header)).take(LOOK);
+        let mut models = below
+            .filter_map(|row| row.get(model?))
+            .map(|cell| cell.trim());
+        let performs = |model: &str| choices.performs_tags("", Some(&ModelId::from(model)));
+        let is_performed = choices.performs_some_tags()
+            || models.any(|model| !model.is_empty() && performs(model));
+        if !is_performed {
+            for column in &mut self.of {
+                if *column == Some(Column::Direction) {
+                    *column = Some(Column::Note);
+                }
+            }
+        }
+        self
     }
 
     /// What the first row names, if it is a header: one of its cells names the text, or all are names and one is known.
@@ -248,7 +271,7 @@ fn are_numbers(rows: &[Vec<String>], at: usize) -> bool {
 fn looks(rows: &[Vec<String>], width: usize) -> Vec<Option<Column>> {
     let length = |at: usize| cells(rows, at).map(str::len).sum::<usize>();
     let text = (0..width).max_by_key(|at| (length(*at), usize::MAX - at));
-    let is_speaker = |at: usize| {
+    let is_speaker = |at: usize, by_capitals: bool| {
         let mut names: Vec<&str> = cells(rows, at).filter(|cell| !cell.is_empty()).collect();
         let (all, longest) = (names.len(), names.iter().map(|name| name.len()).max());
         names.sort_unstable();
@@ -256,7 +279,12 @@ fn looks(rows: &[Vec<String>], width: usize) -> Vec<Option<Column>> {
         let letters = names
             .iter()
             .all(|name| name.chars().any(char::is_alphabetic));
-        all > 0 && letters && longest.unwrap_or(0) <= 40 && (names.len() < all || all < 3)
+        let tells = if by_capitals {
+            names.iter().all(|name| cue(name).is_some())
+        } else {
+            names.len() < all || all < 3
+        };
+        all > 0 && letters && longest.unwrap_or(0) <= 40 && tells
     };
     // Who speaks changes oftener than a scene, and has no number.
     let how_likely = |at: &usize| {
@@ -271,9 +299,13 @@ fn looks(rows: &[Vec<String>], width: usize) -> Vec<Option<Column>> {
             .contains(|letter: char| letter.is_ascii_digit());
         (plain, changes, usize::MAX - at)
     };
-    let speaker = (0..width)
-        .filter(|at| Some(*at) != text && is_speaker(*at))
-        .max_by_key(how_likely);
+    let speaker = |by_capitals: bool| {
+        (0..width)
+            .filter(|at| Some(*at) != text && is_speaker(*at, by_capitals))
+            .max_by_key(how_likely)
+    };
+    // Names in capitals tell if nobody speaks twice.
+    let speaker = speaker(false).or_else(|| speaker(true));
     (0..width)
         .map(|at| {
             if Some(at) == text {

@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use self::row_width::Surplus;
+use super::directions::BETWEEN;
 use super::{Choices, ImportError, Place, Reason, Skipped};
 use crate::document::{Overrides, Script};
 use crate::parse::{MOST_LINES, ParseError, Reader};
@@ -140,13 +141,14 @@ pub(super) fn read(mut cells: Cells, choices: &Choices, title: &str) -> Result<T
     let surplus = fit(rows, width);
     let columns = match &choices.columns {
         Some(chosen) if chosen.of.len() == width => chosen.clone(),
-        _ => Columns::guess(rows),
+        _ => Columns::guess(rows).with_notes(rows, choices),
     };
     if !columns.of.contains(&Some(Column::Text)) {
         return Err(ImportError::NoText);
     }
     let mut body = Body {
         columns: &columns,
+        choices,
         out: Reader::new(&choices.names),
         voices: Voices::default(),
         files: BTreeMap::new(),
@@ -215,6 +217,7 @@ fn words(cells: &[String]) -> String {
 /// The rows of a table below its header, becoming lines.
 struct Body<'a> {
     columns: &'a Columns,
+    choices: &'a Choices,
     out: Reader,
     voices: Voices,
     files: BTreeMap<LineId, String>,
@@ -299,16 +302,6 @@ impl Body<'_> {
                 }
                 continue;
             };
-            let text = match row.get(Column::Direction) {
-                Some(direction) => format!("{}{text}", tag(direction)),
-                None => text.to_owned(),
-            };
-            let overrides = Overrides {
-                settings: row.settings()?,
-                model: row.get(Column::Model).map(ModelId::from),
-                direction: row.get(Column::Note).unwrap_or_default().to_owned(),
-                ..Overrides::default()
-            };
             let named = row.get(Column::Speaker).or_else(|| {
                 let column = row.place(Column::Speaker)?;
                 cells.merged_into(at, column)
@@ -316,6 +309,23 @@ impl Body<'_> {
             let speaker = self
                 .voices
                 .speaker(&mut self.out, named, row.get(Column::Voice));
+            let model = row.get(Column::Model).map(ModelId::from);
+            let (mut text, mut notes) = (text.to_owned(), row.all(Column::Note));
+            if let Some(direction) = row.get(Column::Direction) {
+                // A person who chose the column wants tags.
+                let is_chosen = self.choices.columns.is_some() && model.is_none();
+                if is_chosen || self.choices.performs_tags(&speaker, model.as_ref()) {
+                    text.insert_str(0, &tag(direction));
+                } else {
+                    notes.insert(0, direction);
+                }
+            }
+            let overrides = Overrides {
+                settings: row.settings()?,
+                model,
+                direction: notes.join(BETWEEN),
+                ..Overrides::default()
+            };
             let id = self.out.line_with(&speaker, &text, overrides);
             if let (Some(id), Some(file)) = (id, row.get(Column::File)) {
                 self.files.insert(id, file.to_owned());
@@ -427,6 +437,14 @@ impl Row<'_> {
     fn get(&self, column: Column) -> Option<&str> {
         let cell = self.cells.get(self.place(column)?)?.trim();
         (!cell.is_empty()).then_some(cell)
+    }
+
+    /// The filled cells of all columns with one meaning.
+    fn all(&self, column: Column) -> Vec<&str> {
+        let cells = self.cells.iter().zip(&self.columns.of);
+        let cells = cells.filter(|(_, of)| **of == Some(column));
+        let cells = cells.map(|(cell, _)| cell.trim());
+        cells.filter(|cell| !cell.is_empty()).collect()
     }
 
     fn place(&self, column: Column) -> Option<usize> {

@@ -135,7 +135,136 @@ fn directions_are_in_brackets_once() {
         ("", "Hi."),
     ] {
         let text = format!("speaker,text,direction\nAnn,Hi.,{direction}\n");
-        let (lines, _) = table(&text);
-        assert_eq!(lines, [format!("Ann: {expected}")], "{direction:?}");
+        let read = read("a.csv", text.as_bytes(), &with_model("eleven_v3")).unwrap();
+        assert_eq!(
+            rows(&read.script),
+            format!("Ann: {expected}\n"),
+            "{direction:?}"
+        );
+    }
+}
+
+fn with_model(model: &str) -> Choices {
+    let destination = Destination {
+        model: Some(model.into()),
+        ..Destination::default()
+    };
+    Choices {
+        destination,
+        ..Choices::default()
+    }
+}
+
+/// Regression: "[angry]" stood before the text of each line, and most models read it aloud.
+#[test]
+fn emotions_are_tags_only_under_models_that_perform_tags() {
+    let own = "speaker,text,emotion,model\nAnn,Hi.,angry,eleven_v3\nBen,Oh.,sad,\n";
+    let note = "speaker,text,Emotion,Notes\nAnn,Hi.,angry,slowly\nBen,Oh.,,loud\n";
+    let emotion = "speaker,text,Emotion\nAnn,Hi.,angry\nBen,Oh.,\n";
+    let cast = |speakers: &[(&str, &str)]| {
+        let speakers = speakers.iter();
+        let speakers = speakers.map(|(name, model)| ((*name).to_owned(), Some((*model).into())));
+        Choices {
+            destination: Destination {
+                speakers: speakers.collect(),
+                model: None,
+            },
+            ..Choices::default()
+        }
+    };
+    for (text, choices, expected) in [
+        (
+            emotion,
+            Choices::default(),
+            ["Ann (angry): Hi.", "Ben: Oh."],
+        ),
+        (
+            emotion,
+            with_model("eleven_v3"),
+            ["Ann: [angry] Hi.", "Ben: Oh."],
+        ),
+        (
+            emotion,
+            with_model("eleven_v4"),
+            ["Ann: [angry] Hi.", "Ben: Oh."],
+        ),
+        (
+            emotion,
+            with_model("eleven_flash_v2_5"),
+            ["Ann (angry): Hi.", "Ben: Oh."],
+        ),
+        // A line's own model and that of its speaker come first.
+        (
+            own,
+            Choices::default(),
+            ["Ann: [angry] Hi.", "Ben (sad): Oh."],
+        ),
+        (
+            emotion,
+            cast(&[("Ann", "eleven_v3"), ("Ben", "eleven_flash_v2")]),
+            ["Ann: [angry] Hi.", "Ben: Oh."],
+        ),
+        // Notes beside it stay.
+        (
+            note,
+            Choices::default(),
+            ["Ann (angry, slowly): Hi.", "Ben (loud): Oh."],
+        ),
+        (
+            note,
+            with_model("eleven_v3"),
+            ["Ann (slowly): [angry] Hi.", "Ben (loud): Oh."],
+        ),
+    ] {
+        let read = read("a.csv", text.as_bytes(), &choices).unwrap();
+        let read = rows(&read.script);
+        let lines: Vec<&str> = read.lines().collect();
+        assert_eq!(lines, expected, "{text:?} {choices:?}");
+    }
+    // The preview says so, and a person may choose tags all the same.
+    let read_table = |choices: &Choices| read("a.csv", emotion.as_bytes(), choices).unwrap();
+    let table = read_table(&Choices::default()).table.unwrap();
+    assert_eq!(table.columns.of[2], Some(Column::Note));
+    let mut columns = table.columns;
+    columns.of[2] = Some(Column::Direction);
+    let chosen = Choices {
+        columns: Some(columns),
+        ..Choices::default()
+    };
+    let chosen = read_table(&chosen);
+    assert_eq!(rows(&chosen.script), "Ann: [angry] Hi.\nBen: Oh.\n");
+}
+
+/// Regression: in a table without a header, names that come once each were spoken or lost.
+#[test]
+fn names_in_capitals_are_speakers_though_each_comes_once() {
+    for (text, expected) in [
+        (
+            "MIRA,Who is there now?\nOLD MAN,It is me. Open.\nTOM,Then come in.\n",
+            &[
+                "MIRA: Who is there now?",
+                "OLD MAN: It is me. Open.",
+                "TOM: Then come in.",
+            ][..],
+        ),
+        // The numbers of cues name nobody.
+        (
+            "CUE 12,MIRA,Who is there now?\nCUE 13,TOM,It is me. Open.\nCUE 14,MIRA,Then come in.\n",
+            &[
+                "MIRA: Who is there now?",
+                "TOM: It is me. Open.",
+                "MIRA: Then come in.",
+            ],
+        ),
+        (
+            "Apples,Who is there now?\nPears,It is me. Open.\nPlums,Then come in.\n",
+            &[
+                ": Who is there now?",
+                ": It is me. Open.",
+                ": Then come in.",
+            ],
+        ),
+    ] {
+        assert_eq!(table(text).0, expected, "{text:?}");
     }
 }

@@ -127,3 +127,72 @@ fn a_title_or_the_first_heading_names_a_document() {
         assert_eq!(read.title("a"), expected, "{text:?}");
     }
 }
+
+/// Regression: a Word or EPUB book with a title and chapters was one chapter of scenes, or had its title as a chapter.
+#[test]
+fn books_of_all_kinds_are_chapters_below_their_title() {
+    let styles = "<w:styles><w:style w:styleId=\"T\"><w:name w:val=\"Title\"/></w:style>\
+                  <w:style w:styleId=\"H1\"><w:name w:val=\"heading 1\"/></w:style>\
+                  <w:style w:styleId=\"H2\"><w:name w:val=\"heading 2\"/></w:style></w:styles>";
+    let styled = |rows: &[(&str, &str)]| {
+        let paragraphs = rows.iter().map(|(style, text)| {
+            format!(
+                "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+            )
+        });
+        let body: String = paragraphs.collect();
+        let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+        zipped(&[
+            ("word/styles.xml", styles.to_owned()),
+            ("word/document.xml", document),
+        ])
+    };
+    let pages = |body: &str| {
+        let container =
+            "<container><rootfiles><rootfile full-path=\"a.opf\"/></rootfiles></container>";
+        let package = "<package><manifest><item id=\"a\" href=\"a.xhtml\"/></manifest>\
+                       <spine><itemref idref=\"a\"/></spine></package>";
+        zipped(&[
+            ("META-INF/container.xml", container.to_owned()),
+            ("a.opf", package.to_owned()),
+            ("a.xhtml", format!("<html><body>{body}</body></html>")),
+        ])
+    };
+    let expected = "1 Low water\n: It was dark.\n1 High tide\n: It was late.\n";
+    for (case, name, bytes) in [
+        (
+            "the style of a title",
+            "a.docx",
+            styled(&[
+                ("T", "The Lamp"),
+                ("H1", "Low water"),
+                ("", "It was dark."),
+                ("H1", "High tide"),
+                ("", "It was late."),
+            ]),
+        ),
+        (
+            "two levels of headings",
+            "a.docx",
+            styled(&[
+                ("H1", "The Lamp"),
+                ("H2", "Low water"),
+                ("", "It was dark."),
+                ("H2", "High tide"),
+                ("", "It was late."),
+            ]),
+        ),
+        (
+            "a book",
+            "a.epub",
+            pages(
+                "<h1>The Lamp</h1><h2>Low water</h2><p>It was dark.</p>\
+                 <h2>High tide</h2><p>It was late.</p>",
+            ),
+        ),
+    ] {
+        let read = read(name, &bytes, &Choices::default()).unwrap();
+        assert_eq!(rows(&read.script), expected, "{case}");
+        assert_eq!(read.title("a"), Some("The Lamp"), "{case}");
+    }
+}

@@ -238,7 +238,7 @@ impl<'a> Body<'a> {
             "r" => (self.is_hidden, self.is_mark) = (false, false),
             "vanish" | "strike" | "dstrike" => self.is_hidden |= is_on(tag),
             "t" => self.in_text = true,
-            "tab" | "ptab" if !self.in_properties => self.say(" "),
+            "tab" | "ptab" if !self.in_properties => self.say("\t"),
             "br" | "cr" => self.say("\n"),
             "noBreakHyphen" => self.say("-"),
             "sym" => self.sign(tag),

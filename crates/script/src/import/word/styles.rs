@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use super::super::skipped::Reason;
 use super::super::xml::{Piece, Pieces, Tag};
 use super::super::{ImportError, Kind};
+use crate::parse::TITLE;
 
 /// Effect of a style on its paragraphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
-    /// A heading of this level, from 1.
+    /// A heading of this level, from 1; [`TITLE`] for the document's title.
     Heading(u8),
     /// A paragraph that is left out for this reason.
     LeftOut(Reason),
@@ -70,7 +71,7 @@ fn style_of(name: &str) -> Option<Style> {
         return Some(Style::LeftOut(Reason::Bibliography));
     }
     if name == "title" {
-        return Some(Style::Heading(1));
+        return Some(Style::Heading(TITLE));
     }
     let level: u8 = name.strip_prefix("heading ")?.trim().parse().ok()?;
     Some(Style::Heading(level))

@@ -1,4 +1,5 @@
-//! Tables of a Word document whose first row names a speaker and a text: their rows are lines.
+//! Tables of a Word document: the rows of those whose first row names a speaker and a text are lines. In the others a
+//! first cell may be a speaker.
 
 use std::ops::Range;
 
@@ -63,8 +64,10 @@ impl Tables {
     }
 
     pub fn close(&mut self, flow: &mut Flow) {
-        if self.is_here() {
-            speak(flow, &self.rows);
+        if self.is_here() && !speak(flow, &self.rows) {
+            for row in &self.rows {
+                flow.table_row(row);
+            }
         }
         self.depth = self.depth.saturating_sub(1);
     }
@@ -73,17 +76,18 @@ impl Tables {
 /// The most columns that a cell is over.
 const WIDEST: usize = 64;
 
-fn speak(flow: &mut Flow, rows: &[Vec<Range<usize>>]) {
+/// Gives the texts of a table their speakers. Returns false if the table names none.
+fn speak(flow: &mut Flow, rows: &[Vec<Range<usize>>]) -> bool {
     let texts: Vec<Vec<String>> = rows
         .iter()
         .map(|row| row.iter().map(|cell| words(flow, cell)).collect())
         .collect();
     let Some(columns) = Columns::named_text(&texts) else {
-        return;
+        return false;
     };
     let place = |column| columns.of.iter().position(|of| *of == Some(column));
     let (Some(speaker), Some(text)) = (place(Column::Speaker), place(Column::Text)) else {
-        return;
+        return false;
     };
     let direction = place(Column::Direction);
     let mut name = String::new();
@@ -108,15 +112,10 @@ fn speak(flow: &mut Flow, rows: &[Vec<Range<usize>>]) {
             continue;
         }
         let direction = direction.map_or("", cell).replace('\n', " ");
-        if let Some(range) = row.get(text) {
-            if let Some(first) = parts(flow, range).next() {
-                first
-                    .text
-                    .insert_str(0, &super::super::table::tag(&direction));
-            }
-            if !name.is_empty() {
-                flow.speak(range.clone(), &name);
-            }
+        if let Some(range) = row.get(text)
+            && !(name.is_empty() && direction.is_empty())
+        {
+            flow.speak(range.clone(), &name, &direction);
         }
     }
     for (column, header) in texts.first().into_iter().flatten().enumerate() {
@@ -124,6 +123,7 @@ fn speak(flow: &mut Flow, rows: &[Vec<Range<usize>>]) {
             leave_out(flow, rows, &texts, column, header);
         }
     }
+    true
 }
 
 /// Leaves out a column that is not read, as one entry.

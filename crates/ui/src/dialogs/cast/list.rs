@@ -68,10 +68,10 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Why nothing new is spoken with the voice.
-    pub fn why_silent(&self, cx: &StudioCtx<'_>) -> Option<String> {
+    /// Returns the mark of a voice that its consent keeps from speaking here, and the reason.
+    pub fn barred(&self, cx: &StudioCtx<'_>) -> Option<(String, String)> {
         let today = Day::here(cx.clock.now());
-        cx.desk.why_silent(self.id.as_ref()?, today)
+        cx.desk.barred(self.id.as_ref()?, today)
     }
 }
 
@@ -190,8 +190,8 @@ struct Turn {
 /// What is told of a part at its right end, where it is news.
 fn sign(row: &Row, cx: &StudioCtx<'_>) -> Option<(String, egui::Color32)> {
     let t = cx.tokens;
-    if row.why_silent(cx).is_some() {
-        return Some((tr!("voices-silent"), t.warn));
+    if let Some((mark, _)) = row.barred(cx) {
+        return Some((mark, t.warn));
     }
     if row.gone {
         return Some((tr!("cast-gone"), t.warn));

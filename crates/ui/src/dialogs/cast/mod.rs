@@ -220,6 +220,15 @@ impl CastDialog {
         open != Some(self.project)
     }
 
+    /// Goes back to the list of speakers. Returns false if it is shown, or was not where the dialog began.
+    pub(super) fn go_back(&mut self) -> bool {
+        let goes = !self.alone && !matches!(self.page, Page::Cast);
+        if goes && let Page::Those(those) = std::mem::replace(&mut self.page, Page::Cast) {
+            those.forget();
+        }
+        goes
+    }
+
     /// It is closed.
     pub(super) fn forget(self) {
         if let Page::Those(those) = self.page {

@@ -53,7 +53,7 @@ pub(super) fn part_ui(
         let words = tr!("cast-gone.text", voice = voice);
         ui.add(Label::new(Face::Small.rich(words, t.warn)).wrap());
     }
-    if let Some(why) = row.why_silent(cx) {
+    if let Some((_, why)) = row.barred(cx) {
         ui.add(Label::new(Face::Small.rich(why, t.warn)).wrap());
     }
     let mut press = fits_ui(ui, cx, known, row, &name);

@@ -98,15 +98,11 @@ impl Swap {
         );
         ui.label(Face::Title.rich(title, t.text));
         let speaks_now = self.to.backend == cx.desk.backend();
-        let silent = cx
-            .desk
-            .why_silent(&self.to.voice.id, Day::here(cx.clock.now()));
-        if let Some(why) = &silent {
-            ui.add(Label::new(Face::Body.rich(why.as_str(), t.warn)).wrap());
-        } else if let Some(words) = cx.desk.agreed_elsewhere(&self.to.voice.id) {
-            ui.add(Label::new(Face::Body.rich(words, t.text2)).wrap());
+        let (voice_id, today) = (&self.to.voice.id, Day::here(cx.clock.now()));
+        let is_silent = cx.desk.why_silent(voice_id, today).is_some();
+        if let Some((_, why)) = cx.desk.barred(voice_id, today) {
+            ui.add(Label::new(Face::Body.rich(why, t.warn)).wrap());
         }
-        let is_silent = silent.is_some();
         let manner = if self.to.manner.is_empty() {
             tuned(cx.desk, &self.to.speaker)
         } else {

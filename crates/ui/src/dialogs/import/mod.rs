@@ -3,6 +3,7 @@
 mod cast;
 mod columns;
 mod document_parts;
+mod line_ticks;
 mod lists;
 mod names;
 mod skipped;
@@ -11,16 +12,17 @@ use std::sync::Arc;
 
 use egui::{Key, Label, Response, Ui, vec2};
 
+use self::line_ticks::LineTicks;
 use self::names::Names;
 use super::Outcome;
 use super::rows::inside_ui;
 use mynah_core::ids::ProjectId;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, ProjectCommand};
-use mynah_model::desk::{Preview, ScriptSource, ToRead, WasRead};
+use mynah_model::desk::{Desk, Preview, ScriptSource, ToRead, WasRead};
 use mynah_model::trouble::{Remedy, Topic, Trouble};
 use mynah_script::encoding::encodings;
-use mynah_script::import::{Action as SceneAction, Choices, Kind};
+use mynah_script::import::{Action as SceneAction, Choices, Destination, Kind};
 use mynah_script::names::Corrections;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
@@ -51,6 +53,8 @@ pub struct ImportDialog {
     trouble: Option<Trouble>,
     /// Who was found in it.
     names: Names,
+    /// The lines that are imported.
+    ticks: LineTicks,
     /// Whether the project was wanted before it was read as it was chosen last.
     wanted: bool,
     /// Whether the name's field had the keys once.
@@ -66,7 +70,7 @@ impl ImportDialog {
         let into = open.filter(|_| matches!(source, ScriptSource::Text(_)));
         let order = ToRead {
             source,
-            choices: Choices::default(),
+            choices: choices(cx.desk, into.is_some()),
         };
         Self {
             into,
@@ -89,6 +93,7 @@ impl ImportDialog {
             preview: None,
             trouble: None,
             names: Names::default(),
+            ticks: LineTicks::default(),
             wanted: false,
             begun: false,
             into: None,
@@ -121,6 +126,7 @@ impl ImportDialog {
                 self.trouble = None;
                 if is_new {
                     self.names.follow(preview, &self.order.choices.names);
+                    self.ticks.follow(preview);
                     let file = self.order.source.name();
                     self.suggest(preview.imported.title(&file).unwrap_or(&file));
                     let voices = cast::voices(cx.desk, preview, self.into.is_some());
@@ -197,14 +203,15 @@ impl ImportDialog {
         let nobody = ui.memory(|memory| memory.focused().is_none());
         let field = self.into.is_none().then(|| self.name_ui(ui));
         let mut choices = self.order.choices.clone();
+        let chosen = self.ticks.sums(&preview);
         inside_ui(ui, "import", |ui| {
             let sums = tr!(
                 "import-sums",
                 kind = preview.imported.kind.called(),
-                lines = preview.imported.script.items().lines(),
-                speakers = preview.parts.len(),
+                lines = chosen.lines,
+                speakers = chosen.speakers,
                 headings = preview.headings,
-                characters = preview.characters
+                characters = chosen.characters
             );
             ui.add(Label::new(Face::Small.rich(sums, t.text2)).wrap());
             let table = preview.imported.table.as_ref();
@@ -212,18 +219,21 @@ impl ImportDialog {
                 let words = Face::Small.rich(tr!("import-open-quote", row = row), t.warn);
                 ui.add(Label::new(words).wrap());
             }
-            choices_ui(ui, &preview, &self.order.source, &mut choices);
+            let cues = self.ticks.cues_left_out(&preview);
+            choices_ui(ui, (&preview, cues), &self.order.source, &mut choices);
             let imported = &preview.imported;
             let parts = (imported.kind, imported.skipped.as_slice());
             document_parts::document_parts_ui(ui, cx.desk, parts, &mut choices);
             if let Some(table) = &preview.imported.table {
                 columns::columns_ui(ui, cx, table, &mut choices);
             }
-            let said = lists::lists_ui(ui, cx, &preview, &mut self.names);
+            let lists = (&mut self.names, &mut self.ticks);
+            let said = lists::lists_ui(ui, cx, &preview, lists);
             if let Some(said) = said {
                 choices.names = said;
             }
-            skipped::skipped_ui(ui, &preview.imported.skipped);
+            let skipped = preview.imported.skipped.iter();
+            skipped::skipped_ui(ui, skipped.filter(|part| self.ticks.is_left_out(part)));
         });
         if is_other_text(&choices, &self.order.choices) {
             self.names.forget();
@@ -233,6 +243,8 @@ impl ImportDialog {
         let wanted = self.name.trim().to_owned();
         let why = if wanted.is_empty() && self.into.is_none() {
             Some(tr!("dialog-name-missing"))
+        } else if chosen.lines == 0 {
+            Some(tr!("import-nothing-ticked"))
         } else {
             self.trouble.as_ref().map(|trouble| trouble.what.clone())
         };
@@ -257,12 +269,15 @@ impl ImportDialog {
         }
         let agreed = self.wanted && ready && !self.is_reading(cx);
         if agreed && self.into.is_some() {
-            cx.view.pasted = Some(Box::new(preview.imported.script.clone()));
+            let mut script = preview.imported.script.clone();
+            self.ticks.choose(&preview, &mut script);
+            cx.view.pasted = Some(Box::new(script));
             cx.view.room = Room::Script;
             return Outcome::Done;
         }
         if agreed {
-            let script = cast::cast(cx.desk, &preview.imported);
+            let mut script = cast::cast(cx.desk, &preview.imported);
+            self.ticks.choose(&preview, &mut script);
             // Without a title of its own it goes by the name of its project.
             let script = Box::new(script.under(&self.order.source.name()));
             let create = ProjectCommand::CreateOf {
@@ -328,6 +343,31 @@ impl ImportDialog {
     }
 }
 
+/// Choices that an import begins with: facts about the open project if the lines are put `into` it, else about a new one.
+pub(super) fn choices(desk: &Desk, into: bool) -> Choices {
+    let destination = if into {
+        let cast = &desk.script().cast().0;
+        let model = |speaker: &str| cast.get(speaker).and_then(|part| part.model.clone());
+        let speakers = desk.speakers();
+        let speakers = speakers.iter();
+        Destination {
+            speakers: speakers
+                .map(|speaker| (speaker.to_string(), model(speaker)))
+                .collect(),
+            model: desk.default_model().cloned(),
+        }
+    } else {
+        Destination {
+            model: desk.settings.new_projects.model.clone(),
+            ..Destination::default()
+        }
+    };
+    Choices {
+        destination,
+        ..Choices::default()
+    }
+}
+
 /// Whether other names may be found in what is chosen now.
 fn is_other_text(now: &Choices, before: &Choices) -> bool {
     let of = |choices: &Choices| {
@@ -338,7 +378,12 @@ fn is_other_text(now: &Choices, before: &Choices) -> bool {
 }
 
 /// What a person may choose otherwise than the file looks like.
-fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &mut Choices) {
+fn choices_ui(
+    ui: &mut Ui,
+    (preview, cues_left_out): (&Preview, usize),
+    source: &ScriptSource,
+    choices: &mut Choices,
+) {
     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
     let kind = preview.imported.kind;
     if !kind.is_heavy() {
@@ -350,7 +395,7 @@ fn choices_ui(ui: &mut Ui, preview: &Preview, source: &ScriptSource, choices: &m
         encoding_ui(ui, (encoding, is_guessed), choices);
     }
     if preview.imported.sounds > 0 {
-        sounds_ui(ui, preview.imported.sounds, choices);
+        sounds_ui(ui, cues_left_out, choices);
     }
     if preview.imported.directions > 0 {
         directions_ui(ui, preview.imported.directions, choices);
@@ -378,14 +423,15 @@ fn directions_ui(ui: &mut Ui, count: usize, choices: &mut Choices) {
     choices.spoken_directions = !as_notes;
 }
 
-/// Whether what describes sounds in subtitles is spoken.
-fn sounds_ui(ui: &mut Ui, sounds: usize, choices: &mut Choices) {
+/// Draws the choice whether sound and music cues are lines, and how many are left out.
+fn sounds_ui(ui: &mut Ui, left_out: usize, choices: &mut Choices) {
     let (name, explanation) = (tr!("import-sounds"), tr!("import-sounds.tip"));
     toggle_row(ui, &name, &mut choices.sounds, &explanation, None);
-    let words = tr!("import-sounds-left-out", count = sounds);
+    let words = tr!("import-sounds-left-out", count = left_out);
     let words = Face::Small.rich(words, Tokens::of(ui).text2);
     // It keeps its space: what is below doesn't move.
-    ui.add_visible(!choices.sounds, Label::new(words).wrap());
+    let is_told = !choices.sounds && left_out > 0;
+    ui.add_visible(is_told, Label::new(words).wrap());
 }
 
 /// What a text is read as.

@@ -10,7 +10,8 @@ use mynah_ui_kit::theme::{Face, Tokens};
 const ROWS: usize = 40;
 
 /// Lists where each part is, its first words and why it was skipped.
-pub(super) fn skipped_ui(ui: &mut Ui, parts: &[Skipped]) {
+pub(super) fn skipped_ui<'a>(ui: &mut Ui, parts: impl Iterator<Item = &'a Skipped>) {
+    let parts: Vec<&Skipped> = parts.collect();
     if parts.is_empty() {
         return;
     }

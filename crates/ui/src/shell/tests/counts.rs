@@ -7,7 +7,7 @@ use super::*;
 use mynah_model::desk::{Flow, List};
 use mynah_model::event::JobEvent;
 use mynah_model::event::VoicesEvent;
-use mynah_model::trouble::Charged;
+use mynah_model::trouble::{Charged, Details, Kind};
 
 /// What a button says when it is asked about.
 fn tip_of(window: &Harness<'_, Bench<Window>>, button: &str) -> String {
@@ -214,4 +214,35 @@ fn a_line_that_may_be_charged_already_is_not_spoken_again_without_a_word() {
         window.run();
     }
     assert!(!sent(&window).contains("Jobs("), "{}", sent(&window));
+}
+
+/// Regression: the bar said "all takes saved" while lines had no take.
+#[test]
+fn takes_are_not_called_saved_while_a_job_has_no_result() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let line = made::line(&desk, 1);
+    made::job(&mut desk, 1, line, [JobEvent::Failed(made::busy())]);
+    let mut window = window(desk, (1440.0, 900.0));
+    assert!(window.query_by_label(&tr!("status-on-disk")).is_none());
+    window.get_by_label(&tr!("status-failed", jobs = 1)).click();
+    window.run();
+    assert!(window.state().view.drawer);
+    // Nothing has failed where the budget has no room.
+    let details = Details {
+        kind: Kind::Budget,
+        ..Details::default()
+    };
+    let unsent = Trouble {
+        details: Arc::new(details),
+        ..made::busy()
+    };
+    for (event, word) in [
+        (JobEvent::Failed(unsent), tr!("status-unsent", jobs = 1)),
+        (JobEvent::Dismissed, tr!("status-on-disk")),
+    ] {
+        let state = window.state_mut();
+        state.desk.apply(Event::Job(JobId(1), event));
+        window.run();
+        window.get_by_label(&word);
+    }
 }

@@ -486,3 +486,45 @@ fn what_is_told_lies_beside_the_foot_of_a_way_and_stays_in_its_room() {
     let told = window.query_by_label_contains("It is written down");
     assert!(told.is_none());
 }
+
+/// Regression: after a crash lines that cost credits waited behind a message that went and named no price.
+#[test]
+fn question_whether_waiting_lines_go_on_stays_and_has_a_price() {
+    let mut desk = made::desk(Backend::Live, made::SCRIPT);
+    for number in 1..=2 {
+        let line = made::line(&desk, number);
+        made::job(&mut desk, number as u64, line, []);
+    }
+    let mut window = window(desk, (1440.0, 900.0));
+    let asks = || Notice::Offer {
+        text: tr!("studio-queue-left", lines = 2),
+        offer: Offer::Continue,
+    };
+    let other = Notice::Offer {
+        text: "Exported".to_owned(),
+        offer: Offer::ShowFolder("folder".into()),
+    };
+    for notice in [asks(), other] {
+        window.state_mut().wishes.notices.push_back(notice);
+        window.run_steps(3);
+    }
+    // What is offered since lies over it.
+    window.get_by_label(&tr!("toast-close")).click();
+    window.run_steps(3);
+    let label = tr!("toast-continue");
+    let go_on = window.get_by_label(&label);
+    let price = go_on.accesskit_node().description().unwrap_or_default();
+    assert!(price.starts_with("100 credits"), "{price}");
+    go_on.click();
+    window.run_steps(3);
+    assert!(sent(&window).contains("Pause(false)"), "{}", sent(&window));
+    // It goes where it is answered elsewhere.
+    window.state_mut().wishes.notices.push_back(asks());
+    for (count, is_told) in [(2, true), (0, false)] {
+        window.state_mut().desk.flow.asks = count;
+        window.run_steps(3);
+        let notice = tr!("studio-queue-left", lines = 2);
+        let told = window.query_by_label(&notice);
+        assert_eq!(told.is_some(), is_told, "{count}");
+    }
+}

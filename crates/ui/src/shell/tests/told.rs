@@ -3,13 +3,19 @@
 use egui::accesskit::Role;
 
 use super::*;
+use mynah_core::ids::{AgentId, AgentTestId};
 use mynah_core::request::Tool;
 use mynah_core::settings::Setting;
+use mynah_model::command::{
+    AccountTestRun, AgentsCommand, CaptionSource, CaptionsStart, ConversationStart, TestRun,
+    ToolsCommand,
+};
 use mynah_model::desk::{
     Budget, HistoryAsk, HistoryFilter, HistoryPage, HistoryPlace, HistoryRow, KeyState, Outcome,
     OwnSettings, Scope, Spend, Standing, Voice,
 };
 use mynah_model::event::{HistoryEvent, JobEvent, UsageEvent, VoicesEvent};
+use mynah_model::price::in_words;
 use mynah_script::tuning::PartChange;
 
 /// A live project, each line with a take that says what it says.
@@ -298,6 +304,110 @@ fn a_budget_without_room_for_any_line_leaves_nothing_to_agree_to() {
     none.click();
     window.run();
     assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
+}
+
+/// Regression: one line above a hard budget was enabled and priced, then refused without a warning.
+#[test]
+fn line_alone_above_a_hard_budget_is_warned_of_and_not_sent() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    let budgets = vec![limited(true, Scope::Month, 1)];
+    desk.apply(Event::Usage(UsageEvent::Budgets(Backend::Draft, budgets)));
+    let order = desk.order_for(made::line(&desk, 1), false).unwrap();
+    let mut window = window(desk, (1440.0, 900.0));
+    let generate = JobsCommand::Generate {
+        project: Some(made::PROJECT),
+        backend: Backend::Draft,
+        orders: vec![order],
+        asked_alone: true,
+        play: false,
+    };
+    let wishes = &mut window.state_mut().wishes;
+    wishes.outbox.push_back(Command::Jobs(generate));
+    window.run();
+    let one = in_words(Backend::Draft, Credits(1));
+    window.get_by_label(&tr!(
+        "dialog-spend.stop-month",
+        limit = one.clone(),
+        left = one
+    ));
+    window.get_by_label(&tr!("remedy-budget"));
+    let yes = tr!("dialog-spend-yes");
+    let mut buttons = window.query_all_by_label(&yes);
+    assert!(buttons.any(|button| button.accesskit_node().is_disabled()));
+    assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
+}
+
+fn sessions() -> [Command; 4] {
+    let agent = AgentId::new("agent");
+    let project = Some(made::PROJECT);
+    let conversation = ConversationStart {
+        project,
+        ..ConversationStart::new(Backend::Draft, agent.clone(), "Guide".to_owned())
+    };
+    [
+        Command::Agents(AgentsCommand::StartConversation(Box::new(conversation))),
+        Command::Agents(AgentsCommand::RunTests(Box::new(TestRun {
+            backend: Backend::Draft,
+            project,
+            agents: vec![agent.clone()],
+            tests: vec!["Greets".to_owned()],
+            tools: Vec::new(),
+            variables: Vec::new(),
+            confirmed_budget: false,
+        }))),
+        Command::Agents(AgentsCommand::RunAccountTests(Box::new(AccountTestRun {
+            backend: Backend::Draft,
+            project,
+            agent,
+            agent_name: "Guide".to_owned(),
+            tests: vec![(AgentTestId::new("test"), "Greets".to_owned())],
+            shown_per_minute: None,
+            confirmed_budget: false,
+        }))),
+        Command::Tools(ToolsCommand::StartCaptions(Box::new(CaptionsStart {
+            backend: Backend::Draft,
+            project,
+            source: CaptionSource::Microphone(None),
+            language: None,
+            is_manual: false,
+            confirmed_budget: false,
+        }))),
+    ]
+}
+
+/// Regression: conversations, tests of agents and live captions skipped soft budgets and "Confirm above".
+#[test]
+fn conversations_tests_and_captions_are_asked_about_before_they_start() {
+    let soft = || vec![limited(false, Scope::Month, 1)];
+    for (name, budgets, above, asks, confirms) in [
+        ("no limit", Vec::new(), None, false, false),
+        ("soft budget", soft(), None, true, true),
+        ("confirm above", Vec::new(), Some(1), true, false),
+    ] {
+        for command in sessions() {
+            let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+            let budgets = UsageEvent::Budgets(Backend::Draft, budgets.clone());
+            desk.apply(Event::Usage(budgets));
+            desk.settings.confirm_above = above;
+            let mut window = window(desk, (1440.0, 900.0));
+            let what = format!("{name}: {command:?}");
+            window.state_mut().wishes.outbox.push_back(command);
+            window.run();
+            let is_asked = window.query_by_label(&tr!("dialog-spend")).is_some();
+            assert_eq!(is_asked, asks, "{what}");
+            let sent_as = format!("confirmed_budget: {confirms}");
+            if asks {
+                assert!(!sent(&window).contains("confirmed_budget"), "{what}");
+                window.get_by_label(&tr!("dialog-spend-start")).click();
+            }
+            // Nobody takes it here, so that the next frame would ask about it again.
+            let is_sent = (0..8).any(|_| {
+                window.step();
+                sent(&window).contains(&sent_as)
+            });
+            assert!(is_sent, "{what}: {}", sent(&window));
+        }
+    }
 }
 
 #[test]

@@ -40,6 +40,7 @@ fn batch_ui(ui: &mut Ui, cx: &StudioCtx<'_>) {
     };
     for (lines, words) in [
         (run.failed, tr!("batch-progress-failed", lines = run.failed)),
+        (run.unsent, tr!("batch-progress-unsent", lines = run.unsent)),
         (
             run.cancelled + run.stopped,
             tr!(
