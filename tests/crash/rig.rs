@@ -193,7 +193,7 @@ impl Bench {
 
     /// Lets what an ended studio left go on.
     pub fn go_on(&self) {
-        self.send(Command::Jobs(JobsCommand::Pause(false)));
+        self.send(Command::Jobs(JobsCommand::Continue));
     }
 
     /// Stops all that is ordered.

@@ -188,7 +188,7 @@ fn what_fitted_a_soft_budget_is_asked_about_once_it_is_lowered() {
     bench.until("all of them", |desk| desk.jobs.len() == 12);
     let lowered: Credits = prices.iter().take(3).copied().sum();
     set(&mut bench, month(lowered, false));
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("the end of all", |desk| desk.jobs.iter().all(over));
     let mut spent = Credits::ZERO;
     let mut asks = 0;
@@ -545,7 +545,7 @@ fn a_batch_that_waits_is_no_room_for_the_next_one() {
     bench.generate(first);
     bench.until("the queue", |desk| desk.jobs.len() == before + 6);
     assert_eq!(undone(&bench), 1, "they don't fit together");
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("the first batch", |desk| desk.run().spoken == 6);
     bench.until("its sums", |desk| {
         let spend = desk.budgets(Backend::Draft)[0].spend;

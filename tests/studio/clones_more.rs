@@ -10,9 +10,12 @@ use mynah::records::projects::ProjectDefaults;
 use mynah::script::document::Script;
 use mynah::terms::clock::Clock;
 use mynah::terms::consent::{Consent, Record, forbids, standings};
-use mynah::terms::ids::VoiceId;
+use mynah::terms::ids::{EntryId, VoiceId};
+use mynah::terms::request::Tool;
 use mynah_model::attempt::{CloneAttempt, KeptSample, SampleRow};
-use mynah_model::command::{CloneOrder, CloningCommand, Sheet, VoiceChange, VoicesCommand};
+use mynah_model::command::{
+    AgentsCommand, CloneOrder, CloningCommand, Sheet, VoiceChange, VoicesCommand,
+};
 use serde_json::json;
 
 /// How many recordings a voice has, and what it is called there.
@@ -145,14 +148,10 @@ fn a_clone_of_other_recordings_is_not_the_voice_that_was_there() {
     }
 }
 
-/// Regression: Generate spoke with a clone whose owner had agreed to another project.
-#[test]
-fn a_voice_outside_its_consent_speaks_only_if_that_is_confirmed() {
-    let mut bench = Bench::new();
-    let mut order = bench.order(0, false);
-    let voice = speech(&mut order).voice.clone();
-    let home = bench.home.as_ref().unwrap().path().to_owned();
-    let library = Library::open(&home, Clock::system()).unwrap();
+/// Records that Ada lends a voice to another project of the library.
+fn lend_to_salt_mine(bench: &Bench, voice: &VoiceId) {
+    let home = bench.home.as_ref().unwrap().path();
+    let library = Library::open(home, Clock::system()).unwrap();
     let script = Script::new("Salt Mine");
     let defaults = ProjectDefaults::default();
     library
@@ -168,6 +167,15 @@ fn a_voice_outside_its_consent_speaks_only_if_that_is_confirmed() {
     library
         .consent(&serde_json::from_value(made).unwrap())
         .unwrap();
+}
+
+/// Regression: Generate spoke with a clone whose owner had agreed to another project.
+#[test]
+fn a_voice_outside_its_consent_speaks_only_if_that_is_confirmed() {
+    let mut bench = Bench::new();
+    let mut order = bench.order(0, false);
+    let voice = speech(&mut order).voice.clone();
+    lend_to_salt_mine(&bench, &voice);
     let job = bench.generate(vec![order.clone()]);
     let JobState::Failed(trouble) = bench.until_over(job) else {
         panic!("it spoke");
@@ -190,4 +198,25 @@ fn a_voice_outside_its_consent_speaks_only_if_that_is_confirmed() {
     };
     let job = bench.generate(vec![fresh]);
     bench.until("another take", |desk| is_made(desk, job));
+}
+
+/// Regression: an agent spoke with a voice whose owner had agreed to another project, or had withdrawn the consent.
+#[test]
+fn a_voice_outside_its_consent_speaks_in_no_conversation() {
+    let mut bench = Bench::new();
+    let mut order = bench.order(0, false);
+    let voice = speech(&mut order).voice.clone();
+    lend_to_salt_mine(&bench, &voice);
+    let agent = agents::agent(&mut bench, &json!({ "tts": { "voice_id": voice } }));
+    let start = agents::start(agent, Vec::new());
+    bench.send(Command::Agents(AgentsCommand::StartConversation(Box::new(
+        start,
+    ))));
+    bench.until("the refusal", |desk| desk.agents.live.trouble.is_some());
+    let trouble = bench.desk.agents.live.trouble.as_ref().unwrap();
+    assert_eq!(trouble.charged, Charged::No);
+    assert!(trouble.what.contains("Ada"), "{trouble:?}");
+    let library = agents::reopened(&bench);
+    let mut entries = (1..).map_while(|id| library.entry(EntryId(id)).unwrap());
+    assert!(!entries.any(|entry| entry.intent.request.tool() == Tool::Conversation));
 }

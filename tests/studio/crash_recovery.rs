@@ -135,7 +135,13 @@ fn free_lines_resume_and_the_others_wait_behind_one_notice() {
     let price = bench.desk.price_to_continue();
     let all: Credits = prices.into_iter().sum();
     assert_eq!((price.backend, price.quote.most), (Backend::Live, all));
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    // Regression: "Keep it open", which ends a pause, generated all that waited for Continue.
+    for paused in [true, false] {
+        bench.send(Command::Jobs(JobsCommand::Pause(paused)));
+        bench.until("the pause", |desk| desk.flow.paused == paused);
+    }
+    assert_eq!((service.billed(), bench.desk.flow.asks), (0, 2));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("all of them", |desk| finished(desk) == 5);
     bench.until("no question", |desk| desk.flow.asks == 0);
 }

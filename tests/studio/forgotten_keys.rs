@@ -74,7 +74,7 @@ fn an_order_by_a_key_whose_account_nobody_read_stays_with_that_key() {
     assert_eq!(card(&bench, "robot").account, None);
     send(&bench, KeysCommand::Forget(robot));
     bench.until("one key", |desk| desk.keys.len() == 1);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     for job in jobs {
         let trouble = trouble_of(&mut bench, job);
         assert_eq!(trouble.charged, Charged::No);
@@ -116,7 +116,7 @@ fn what_was_taken_up_before_its_key_was_forgotten_is_not_sent_with_it() {
     };
     let before = by_work();
     assert!(before < 14, "some of them wait");
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     for job in jobs {
         bench.until_over(job);
     }

@@ -356,7 +356,7 @@ fn a_recording_whose_consent_is_taken_back_while_it_waits_is_not_sent_to_be_clea
         at: 5,
     };
     library.consent(&withdrawn).unwrap();
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     let jobs: Vec<JobId> = bench.desk.jobs.iter().map(|job| job.id).collect();
     let JobState::Failed(trouble) = bench.until_over(jobs[0]) else {
         panic!("it was sent: {:?}", bench.desk.jobs);

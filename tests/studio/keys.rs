@@ -282,7 +282,7 @@ fn a_key_is_replaced_while_work_is_under_way() {
         ..KeyRule::default()
     };
     service.keys.set(KEY, deleted);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     finish(&mut bench, &rest);
     assert_eq!(service.keys.used(KEY), before);
     assert!(service.keys.used(OTHER) > 0);
@@ -321,7 +321,7 @@ fn what_was_ordered_stays_with_the_account_it_was_priced_with() {
     bench.send(Command::Jobs(JobsCommand::Pause(true)));
     let jobs = speak(&mut bench, &[0, 1]);
     add(&mut bench, new("private", KEY, &two));
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     finish(&mut bench, &jobs);
     // The same over a restart.
     bench.send(Command::Jobs(JobsCommand::Pause(true)));
@@ -334,7 +334,7 @@ fn what_was_ordered_stays_with_the_account_it_was_priced_with() {
     drop(bench);
     let mut bench = open(home.path());
     bench.until("what waits", |desk| desk.flow.asks == 2);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("the rest", |desk| {
         let over = desk.jobs.iter();
         over.filter(|job| matches!(job.state, JobState::Finished { .. }))
@@ -361,7 +361,7 @@ fn an_order_whose_account_is_gone_asks_before_another_one_pays() {
     add(&mut bench, new("private", KEY, &two));
     send(&bench, KeysCommand::Forget(work));
     bench.until("one key", |desk| desk.keys.len() == 1);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     let trouble = trouble_of(&mut bench, jobs[0]);
     assert_eq!(trouble.charged, Charged::No);
     assert_eq!(trouble.remedies.first(), Some(&Remedy::Retry));

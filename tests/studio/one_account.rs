@@ -136,7 +136,7 @@ fn what_was_ordered_goes_on_when_the_account_has_another_name() {
         let jobs = speak(&mut bench, &lines);
         service.keys.set(OTHER, rule);
         test(&mut bench, "robot", false);
-        bench.send(Command::Jobs(JobsCommand::Pause(false)));
+        bench.send(Command::Jobs(JobsCommand::Continue));
         finish(&mut bench, &jobs);
     }
     drop(bench);

@@ -286,7 +286,7 @@ fn another_take_that_was_cancelled_and_dismissed_goes_on_from_the_failure_log() 
     );
     let row = row(&mut bench);
     bench.send(Command::Jobs(JobsCommand::Dismiss(job)));
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.studio.shutdown();
     let mut bench = service_bench(&service, home.path(), true, QUICK);
     bench.send(Command::Jobs(JobsCommand::RetryFailure(row)));

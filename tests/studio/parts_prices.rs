@@ -76,7 +76,7 @@ fn what_goes_on_costs_what_is_left_of_it_wherever_that_is_told() {
     });
     assert_eq!(told(&bench), [rest; 2]);
     bench.send(Command::Jobs(JobsCommand::Retry(job)));
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("its take", |desk| is_finished(desk, job));
     assert_eq!(spent(home.path()), whole);
     assert_eq!(bought(home.path()), PARTS);
@@ -184,7 +184,7 @@ fn what_is_tried_again_by_another_account_is_told_at_all_that_it_costs() {
         matches!(desk.job(failed).unwrap().state, JobState::Queued)
     });
     assert_eq!(bench.desk.job(failed).unwrap().quote, whole);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("its take", |desk| is_finished(desk, failed));
     let all: usize = PARTS.iter().map(|part| part.len()).sum();
     assert_eq!(two.billed(), all);
@@ -217,13 +217,13 @@ fn what_another_account_tries_again_after_several_tries_is_told_at_all_that_it_c
     assert!(Credits::ZERO < rest && rest < whole);
     let no = Refusal::invalid("no", "no", None, "No.");
     one.faults.times(2, &Fault::Refuse(no));
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     trouble_of(&mut bench, failed);
     assert_eq!(one.billed(), by_one, "nothing more was bought");
     add(&mut bench, new("two", KEY, &two));
     until_known(&mut bench);
     assert_eq!(queued(&mut bench), whole);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("its take", |desk| is_finished(desk, failed));
     let all: usize = PARTS.iter().map(|part| part.len()).sum();
     assert_eq!(two.billed(), all);

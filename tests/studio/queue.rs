@@ -65,7 +65,7 @@ fn a_paused_queue_sends_nothing_and_a_line_that_is_asked_for_is_spoken() {
     assert_eq!(bench.desk.jobs.len(), before + 1);
     assert!(matches!(bench.until_over(job), JobState::Finished { .. }));
     assert_eq!(bench.desk.jobs.count(List::Waiting), 5);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("the rest", |desk| all_finished(desk, 6));
 }
 
@@ -100,7 +100,7 @@ fn a_line_that_a_paused_batch_holds_is_spoken_when_it_is_asked_for_alone() {
     let alone = bench.generate(vec![bench.order(10, false)]);
     assert!(matches!(bench.until_over(alone), JobState::Finished { .. }));
     assert!(bench.desk.flow.paused && bench.desk.jobs.count(List::Waiting) <= 2);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     let JobState::Finished { cached, .. } = bench.until_over(held) else {
         panic!("{:?}", bench.desk.job(held).unwrap().state);
     };
@@ -131,7 +131,7 @@ fn lines_that_wait_are_moved_and_go_in_that_order() {
         now.iter().position(|job| *job == before[18])
             < now.iter().position(|job| *job == before[17])
     );
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     assert_eq!(begun_in_order(&mut bench, 20), now);
 }
 
@@ -176,7 +176,7 @@ fn lines_that_were_taken_up_already_are_moved_too() {
         wanted.swap(1, 2);
         bench.until("the moves", |desk| waiting(desk) == wanted);
         faults.latency(Duration::ZERO);
-        bench.send(Command::Jobs(JobsCommand::Pause(false)));
+        bench.send(Command::Jobs(JobsCommand::Continue));
         assert_eq!(begun_in_order(&mut bench, lines), wanted, "of {lines}");
     }
 }
@@ -297,7 +297,7 @@ fn what_costs_real_credits_waits_for_a_person_after_a_crash() {
     bench.until("the question", |desk| desk.notices.contains(&asks));
     bench.until("those that wait", |desk| desk.flow.asks == 4);
     bench.until("all that wait", |desk| desk.jobs.count(List::Waiting) == 4);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("all of them", |desk| all_finished(desk, 4));
 }
 
@@ -316,7 +316,7 @@ fn what_costs_real_credits_and_was_paused_stays_so_over_a_restart() {
         waiting(desk).len() == 2 && desk.flow.asks == 2
     });
     assert_eq!(service.billed(), 0);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("their takes", |desk| all_finished(desk, 2));
 }
 
@@ -393,7 +393,7 @@ fn the_list_has_batches_in_turn_as_they_are_sent() {
     let [first, second] = [listed[0], listed[1]];
     assert!(first.0 + 20 <= second.0, "one of each: {listed:?}");
     bench.faults.latency(Duration::from_millis(20));
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     let begun = begun_in_order(&mut bench, 40);
     // Ten go at once, whoever tells it first; with one batch behind the other it is ten rows in the mean.
     let rows = listed.iter().enumerate().map(|(row, job)| {

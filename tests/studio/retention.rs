@@ -196,7 +196,7 @@ fn what_waits_is_sent_as_its_project_wants_it_by_then() {
     let orders: Vec<_> = [0, 1].map(|line| bench.order(line, false)).into();
     order_live(&mut bench, orders);
     switch(&mut bench, true);
-    bench.send(Command::Jobs(JobsCommand::Pause(false)));
+    bench.send(Command::Jobs(JobsCommand::Continue));
     bench.until("both", |desk| {
         let mut jobs = desk.jobs.iter();
         desk.jobs.len() == 2 && jobs.all(|job| matches!(job.state, JobState::Finished { .. }))

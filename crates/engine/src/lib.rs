@@ -13,6 +13,7 @@ mod browse;
 pub mod checkup;
 mod cloning;
 mod collections;
+mod consent_scope;
 pub mod dubbing;
 mod error;
 pub mod ffmpeg;

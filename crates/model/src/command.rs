@@ -230,6 +230,8 @@ pub enum JobsCommand {
     RetryFailure(FailureId),
     /// Let batches wait, or go on. What is under way comes to its end, and a line that is asked for alone is spoken.
     Pause(bool),
+    /// Lets the lines go on that an ended window left, and ends a pause.
+    Continue,
     /// The same order again; one that waits goes on now.
     Retry(JobId),
     /// The same orders again, as batches: those of these that failed and cost nothing. What goes on already is left

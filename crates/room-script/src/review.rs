@@ -6,6 +6,8 @@ mod begun;
 
 use std::ops::Range;
 
+pub use begun::{WholePlace, to_save};
+
 use super::note::Note;
 use super::now::now;
 use super::review_end::End;
@@ -57,6 +59,8 @@ pub struct Reviewing {
     pub kept: Review,
     /// Heading of the chapter that is reviewed. `None` for the whole script.
     pub below: Option<LineId>,
+    /// Place of the whole script's review while a chapter is reviewed.
+    pub whole: Option<WholePlace>,
     /// How each speaker sounds; the same as it is listened to anew, and whether that isn't known of all yet.
     ear: Ear,
     listens: Ear,
@@ -152,6 +156,7 @@ impl Reviewing {
         Self {
             kept,
             below: None,
+            whole: None,
             ear: Ear::default(),
             listens: Ear::default(),
             is_listening: true,
@@ -284,7 +289,7 @@ impl Reviewing {
     }
 
     pub(super) fn keep(&self, cx: &mut StudioCtx<'_>) {
-        super::review_bar::keep(cx, self.kept.clone());
+        super::review_bar::keep(cx, to_save(&self.kept, self.whole));
     }
 
     /// Goes on when a take was heard to its end.

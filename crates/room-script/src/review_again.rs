@@ -5,7 +5,7 @@ use egui::{Response, Ui, vec2};
 
 use super::bar::ground_ui;
 use super::list::strip;
-use super::review::{Reviewing, picked};
+use super::review::{Reviewing, picked, to_save};
 use super::review_bar::keep;
 use super::review_end::{End, UnderWay, in_places, to_redo};
 use super::{Filter, ScriptPanel};
@@ -137,6 +137,7 @@ impl ScriptPanel {
 
     /// A line that has a newer take by now was spoken again elsewhere: it isn't bought once more by the review.
     pub(super) fn forget_spoken(&mut self, cx: &mut StudioCtx<'_>) {
+        let whole = self.review.as_ref().and_then(|review| review.whole);
         let open = self.review.as_mut().map(|review| &mut review.kept);
         let Some(kept) = open.or(self.reviewed.as_mut()) else {
             return;
@@ -159,7 +160,7 @@ impl ScriptPanel {
             rows: to_redo(kept),
         };
         if is_any {
-            keep(cx, kept.clone());
+            keep(cx, to_save(kept, whole));
         }
     }
 
@@ -167,6 +168,7 @@ impl ScriptPanel {
     pub(super) fn ordered(&mut self, cx: &mut StudioCtx<'_>, under_way: UnderWay) -> bool {
         let is_open = self.review.is_some();
         let below = self.review.as_ref().and_then(|review| review.below);
+        let whole = self.review.as_ref().and_then(|review| review.whole);
         let open = self.review.as_mut().map(|review| &mut review.kept);
         let Some(kept) = open.or(self.reviewed.as_mut()) else {
             return false;
@@ -182,7 +184,7 @@ impl ScriptPanel {
                 lines = under_way.of
             )));
         }
-        let kept = kept.clone();
+        let kept = to_save(kept, whole);
         keep(cx, kept.clone());
         if waits {
             return false;

@@ -8,7 +8,7 @@ use egui::{Color32, Event, Id, Key, Modifiers, Response, Ui, vec2};
 use super::bar::ground_ui;
 use super::list::strip;
 use super::note::Note;
-use super::review::{Begun, FROM_FIRST, FROM_LINE, Reviewing};
+use super::review::{Begun, FROM_FIRST, FROM_LINE, Reviewing, to_save};
 use super::review_again::{again_ui, left_out_ui, order};
 use super::review_end::End;
 use super::verdict::{Verdict, leave_held};
@@ -96,7 +96,7 @@ impl ScriptPanel {
     fn end_review(&mut self, cx: &mut StudioCtx<'_>) {
         if let Some(mut review) = self.review.take() {
             review.leave_note(cx);
-            self.reviewed = Some(review.kept);
+            self.reviewed = Some(to_save(&review.kept, review.whole));
             self.list_as_before(cx);
             if cx.desk.playback.playing.is_some() {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
@@ -210,6 +210,7 @@ impl ScriptPanel {
                 review.stepped(step);
             }
         }
+        let whole = self.review.as_ref().and_then(|review| review.whole);
         let review = self.review.as_mut().map(|review| &mut review.kept);
         let Some(review) = review
             .or(self.reviewed.as_mut())
@@ -220,7 +221,7 @@ impl ScriptPanel {
         for StepMark { line, mark, .. } in marks {
             review.set_mark(line, mark);
         }
-        keep(cx, review.clone());
+        keep(cx, to_save(review, whole));
     }
 }
 

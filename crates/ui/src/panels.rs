@@ -79,7 +79,8 @@ impl Panels {
         }
         let left = self.drawn.replace(cx.view.room);
         if let Some(left) = left.filter(|left| *left != cx.view.room) {
-            if hearing::is_of_room(cx) || hearing::is_paused_elsewhere(cx) {
+            let is_script = cx.view.room == Room::Script;
+            if hearing::is_of_room(cx) || is_script && hearing::is_paused_elsewhere(cx) {
                 cx.send(Command::Playback(PlaybackCommand::Stop));
             }
             if left == Room::Voices {

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use tokio_util::sync::CancellationToken;
 
+use crate::consent_scope;
 use crate::error::{Refusal, StudioError};
 use crate::jobs::End;
 use crate::jobs::PACE;
@@ -20,8 +21,7 @@ use mynah_api::error::{ApiError, ChargeKnown, Reached, Repeat};
 use mynah_api::progress::Progress;
 use mynah_core::backend::Backend;
 use mynah_core::consent::{
-    NoConsent, Standing, allows, allows_shown, forbids, forbids_in_dub, may_dub, outside_scope,
-    standings,
+    NoConsent, Standing, allows, allows_shown, forbids, forbids_in_dub, may_dub, standings,
 };
 use mynah_core::day::Day;
 use mynah_core::ids::{EntryId, VoiceId};
@@ -299,23 +299,11 @@ impl Order<'_> {
 
     /// Refuses voices that would speak outside the scope of their consents, unless a person confirmed that.
     async fn check_scope(&self, all: &[Standing], today: Day) -> Result<(), StudioError> {
-        let voices = self.request().speaking_voices();
-        let is_bound = |voice: &&VoiceId| all.iter().any(|of| of.voices.contains(voice));
-        if self.job.order.outside_consent || !voices.iter().any(is_bound) {
+        if self.job.order.outside_consent {
             return Ok(());
         }
-        let projects = self.machine.library(Library::project_names).await?;
-        let names = || projects.iter().map(|(_, name)| name.as_str());
-        let own = projects
-            .iter()
-            .find(|(id, _)| Some(*id) == self.job.project);
-        let own = own.map(|(_, name)| name.as_str());
-        let mut voices = voices.into_iter();
-        let outside = voices.find_map(|voice| outside_scope(all, voice, (own, names()), today));
-        match outside {
-            Some(of) => Err(Refusal::NoConsent(of.outside_scope()).into()),
-            None => Ok(()),
-        }
+        let voices = self.request().speaking_voices();
+        consent_scope::check_scope(self.machine, (all, today), self.job.project, &voices).await
     }
 
     /// Refuses a dub that the account's plan has not, as far as that is known.

@@ -31,6 +31,14 @@ const LISTED: usize = 2_000;
 /// keeps that over a restart.
 pub(super) fn to_log(job: &Job, end: &End) -> Option<(Trouble, Option<EntryId>)> {
     match end {
+        // Its line says that it was not sent. What has no line is remembered here alone.
+        End::Failed(trouble, None)
+            if trouble.is_over_limit()
+                && job.order.line.is_some()
+                && job.logged.get().is_none() =>
+        {
+            None
+        }
         End::Failed(trouble, doubtful) => Some((trouble.clone(), *doubtful)),
         End::Cancelled(trouble, doubtful) => {
             let bought = trouble.details.bought.as_ref()?;

@@ -553,7 +553,8 @@ pub(super) async fn run(machine: Arc<Machine>, command: JobsCommand) {
                 queue::step(&machine, &job, step).await;
             }
         }
-        JobsCommand::Pause(paused) => queue::pause(&machine, paused),
+        JobsCommand::Pause(paused) => machine.governor.pause(paused),
+        JobsCommand::Continue => queue::let_go_on(&machine),
         JobsCommand::ListFailures(filter) => failures::list(&machine, filter).await,
         JobsCommand::ClearFailures => failures::clear(&machine).await,
         JobsCommand::ExportFailures { filter, path } => {

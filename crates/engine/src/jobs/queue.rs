@@ -313,12 +313,10 @@ async fn tell_left(machine: &Machine, lines: usize) {
     machine.tell(Event::Notice(notice)).await;
 }
 
-/// Lets batches wait, or lets them go on: those that an ended window left, too.
-pub(super) fn pause(machine: &Machine, paused: bool) {
-    if !paused {
-        machine.jobs.room.go_on();
-    }
-    machine.governor.pause(paused);
+/// Lets all batches go on: those that an ended window left, too. Ending a pause alone does not release them.
+pub(super) fn let_go_on(machine: &Machine) {
+    machine.jobs.room.go_on();
+    machine.governor.pause(false);
 }
 
 fn waits_for_person(left: &Queued) -> bool {

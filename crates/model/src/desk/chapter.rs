@@ -107,6 +107,12 @@ impl Chapter {
         self.heading != heading || self.basis != Basis::of(desk)
     }
 
+    /// Returns true if it has the rows that are below this heading now.
+    pub fn is_of_rows(&self, desk: &Desk, heading: LineId) -> bool {
+        let basis = (self.basis.ground, self.basis.revision);
+        self.heading == heading && basis == (desk.ground(), desk.revision())
+    }
+
     fn add(&mut self, desk: &Desk, line: &Line) {
         let state = desk.line_state(line);
         let counts = &mut self.counts;

@@ -25,6 +25,8 @@ pub struct ChapterDesk {
     shown: Option<Chapter>,
     /// The same while it is read again.
     reading: Option<Chapter>,
+    /// True if nothing has changed since `shown` was read.
+    is_current: bool,
 }
 
 impl ChapterDesk {
@@ -48,22 +50,26 @@ impl ChapterDesk {
             });
     }
 
-    /// Reads on; returns true if there is more to read. What was read before is shown until then.
+    /// Reads on; returns true if there is more to read. What was read before is shown until then. Takes that change
+    /// meanwhile are read the next time: while a batch is generated a long chapter would never be read to its end.
     fn read(&mut self, desk: &Desk, heading: LineId) -> bool {
+        self.shown.take_if(|chapter| !chapter.is_of(heading));
         let is_current = |chapter: &Chapter| !chapter.is_old(desk, heading);
-        if self.shown.as_ref().is_some_and(is_current) {
+        self.is_current = self.shown.as_ref().is_some_and(is_current);
+        if self.is_current {
             self.reading = None;
             return false;
         }
-        self.shown.take_if(|chapter| !chapter.is_of(heading));
-        let mut reading = self.reading.take().filter(is_current);
+        let mut reading = self.reading.take();
+        reading.take_if(|chapter| !chapter.is_of_rows(desk, heading));
         let chapter = reading.get_or_insert_with(|| Chapter::new(desk, heading));
         if desk.read_chapter(chapter) {
+            self.is_current = is_current(chapter);
             self.shown = reading;
-            return false;
+        } else {
+            self.reading = reading;
         }
-        self.reading = reading;
-        true
+        !self.is_current
     }
 
     fn inside_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>, heading: &Heading) {
@@ -101,9 +107,9 @@ impl ChapterDesk {
     }
 
     fn buttons_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-        let is_current = self.reading.is_none();
-        let known = self.shown.as_ref().filter(|_| is_current);
-        let counts = known.map(|chapter| chapter.counts);
+        // Only the price has to be that of now.
+        let known = self.shown.as_ref().filter(|_| self.is_current);
+        let counts = self.shown.as_ref().map(|chapter| chapter.counts);
         let none = |count: usize, why: String| (count == 0).then_some(why);
         for (action, icon) in [
             (Action::GenerateChapter, icons::LIGHTNING),
@@ -113,6 +119,7 @@ impl ChapterDesk {
         ] {
             let why = match (counts, action) {
                 (None, _) => Some(tr!("chapter-counting")),
+                (_, Action::GenerateChapter) if known.is_none() => Some(tr!("chapter-counting")),
                 (Some(counts), Action::ReviewChapter) => {
                     none(counts.to_review, tr!("chapter-nothing-to-review"))
                 }

@@ -10,6 +10,33 @@ use mynah_script::folds::section;
 use mynah_script::review::Review;
 use mynah_ui_core::ctx::StudioCtx;
 
+/// Place of the whole script's review, saved while a chapter is reviewed.
+#[derive(Clone, Copy, Debug)]
+pub struct WholePlace {
+    at: Option<LineId>,
+    only_again: bool,
+    ended: bool,
+}
+
+impl WholePlace {
+    fn of(review: &Review) -> Self {
+        Self {
+            at: review.at,
+            only_again: review.only_again,
+            ended: review.ended,
+        }
+    }
+}
+
+/// Returns the review as the project saves it: the opinions of `kept`, and the place of the whole script's review.
+pub fn to_save(kept: &Review, whole: Option<WholePlace>) -> Review {
+    let mut saved = kept.clone();
+    if let Some(whole) = whole {
+        (saved.at, saved.only_again, saved.ended) = (whole.at, whole.only_again, whole.ended);
+    }
+    saved
+}
+
 impl Reviewing {
     /// Begins at the first take of a chapter that is not approved, and ends with the chapter. `None` if nothing of it can be
     /// reviewed.
@@ -22,6 +49,7 @@ impl Reviewing {
         let places = section(desk.script(), heading)?;
         let mut review = Self::at(desk, kept, places.start);
         review.below = Some(heading);
+        review.whole = Some(WholePlace::of(&review.kept));
         let before = review.kept.clone();
         review.kept.begin_anew();
         let next = review.from(desk, places.start);
@@ -41,7 +69,7 @@ impl Reviewing {
     /// Hears all again from a place on. One that is not in the reviewed chapter is in a review of the whole script.
     fn begin_at(&mut self, cx: &mut StudioCtx<'_>, place: usize) {
         if !self.places(cx.desk).contains(&place) {
-            self.below = None;
+            (self.below, self.whole) = (None, None);
         }
         let before = self.kept.clone();
         self.kept.begin_anew();

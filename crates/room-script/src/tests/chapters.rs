@@ -1,6 +1,7 @@
 //! Actions on a chapter: they are about its lines alone.
 
 use super::*;
+use crate::review::to_save;
 use crate::verdict::Verdict;
 use mynah_script::review::Opinion;
 
@@ -90,4 +91,27 @@ fn a_chapter_is_reviewed_without_the_others() {
     let review = bench.with(|(), cx| Reviewing::begin_chapter(cx, None, LineId(1)));
     assert!(review.is_none(), "all of it is approved");
     assert_eq!(bench.wishes.notices.len(), 1);
+}
+
+/// Regression: the review of a chapter left the whole script's review at the chapter's line, and lines above it unheard.
+#[test]
+fn a_chapters_review_leaves_the_place_of_the_whole_scripts() {
+    let mut bench = Bench::new(spoken(false), ());
+    let lines = [2, 4, 6].map(LineId);
+    let mut whole = bench.with(|(), cx| Reviewing::begin(cx, None)).unwrap();
+    bench.with(|(), cx| whole.decide(cx, Verdict::Skip));
+    assert_eq!(whole.kept.at, Some(lines[1]));
+    for decisions in 0..=1 {
+        let kept = Some(whole.kept.clone());
+        let chapter = bench.with(|(), cx| Reviewing::begin_chapter(cx, kept, LineId(5)));
+        let mut chapter = chapter.unwrap();
+        for _ in 0..decisions {
+            bench.with(|(), cx| chapter.decide(cx, Verdict::Skip));
+        }
+        assert_eq!(chapter.end.is_some(), decisions == 1);
+        let saved = to_save(&chapter.kept, chapter.whole);
+        assert_eq!((saved.at, saved.ended), (Some(lines[1]), false));
+        let again = bench.with(|(), cx| Reviewing::begin(cx, Some(saved)));
+        assert_eq!(again.unwrap().kept.at, Some(lines[1]));
+    }
 }

@@ -162,6 +162,9 @@ pub struct Imported {
     /// Parts that did not become lines, in the order of the file.
     #[serde(default)]
     pub skipped: Vec<Skipped>,
+    /// True if the file's own title heading became the title of the script.
+    #[serde(default)]
+    pub is_titled: bool,
 }
 
 impl Imported {
@@ -169,7 +172,7 @@ impl Imported {
     /// none and is called `file` itself.
     pub fn title(&self, file: &str) -> Option<&str> {
         let title = self.script.title();
-        if !title.is_empty() && title != file {
+        if !title.is_empty() && (self.is_titled || title != file) {
             return Some(title);
         }
         match self.script.items().iter().next()? {
@@ -199,6 +202,7 @@ impl Imported {
             cues: Vec::new(),
             directions: 0,
             skipped: Vec::new(),
+            is_titled: false,
         }
     }
 }
@@ -394,7 +398,7 @@ pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Imp
     let choices = &choices;
     let mut imported = read_kind(name, bytes, choices)?;
     // What is pasted comes without a file's name, and into a project that has its own.
-    settle_title(&mut imported.script, Kind::named(name).is_some());
+    imported.is_titled = settle_title(&mut imported.script, Kind::named(name).is_some());
     note_encoding(&mut imported, bytes, encoding);
     let text: usize = imported.script.lines().map(|line| line.text.len()).sum();
     // What unpacks to more than a file may be is no script either.
@@ -402,7 +406,7 @@ pub fn read(name: &str, bytes: &[u8], choices: &Choices) -> Result<Imported, Imp
         return Err(ImportError::Unpacks);
     }
     let mut imported = leave_out(imported, &choices.names)?;
-    stage_cues::leave_out(&mut imported, choices.sounds);
+    stage_cues::leave_out(&mut imported, choices.sounds, &choices.names);
     directions::apply(&mut imported, choices.spoken_directions);
     joint_speakers::apply(&mut imported, &choices.destination);
     Ok(imported)

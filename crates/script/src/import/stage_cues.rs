@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Imported, Kind, Place, Reason, Skipped};
 use crate::document::{Item, Line, Script};
 use crate::edit::Edit;
-use crate::names::Spellings;
+use crate::names::{Corrections, Spellings};
 use crate::parse::{COLONS, named_row};
 use mynah_core::ids::LineId;
 
@@ -24,9 +24,13 @@ const BRACKETS: &[(char, char, bool)] = &[
     ('(', ')', false),
     ('（', '）', false),
 ];
+/// Signs after which a cue in round brackets may stand.
+const APART: &[char] = &[
+    '.', '!', '?', '…', '"', '”', '’', '。', '！', '？', ':', '–', '—', '-', ']', ')',
+];
 /// Abbreviations before a cue. In capitals they need no colon: `SFX door slams`.
 const SHORT: &[&str] = &["sfx", "s/fx", "fx", "f/x", "mx", "lx"];
-/// Words before a cue, in small letters.
+/// Words before a cue, in small letters. Surnames and nicknames such as Foley are no labels: characters have them.
 const LABELS: &[&str] = &[
     "sound",
     "sounds",
@@ -37,9 +41,6 @@ const LABELS: &[&str] = &[
     "music",
     "music cue",
     "lighting cue",
-    "stinger",
-    "jingle",
-    "foley",
     "walla",
     "ambience",
     "ambiance",
@@ -137,8 +138,9 @@ enum Found {
     Name(String, String),
 }
 
-/// Leaves cues out of the script and lists them, unless they are lines. A script of nothing but cues stays as it is.
-pub(super) fn leave_out(imported: &mut Imported, are_lines: bool) {
+/// Leaves cues out of the script and lists them, unless they are lines. A script of nothing but cues stays as it is. Lines
+/// of speakers that are known by `known` are never cues as a whole.
+pub(super) fn leave_out(imported: &mut Imported, are_lines: bool, known: &Corrections) {
     if imported.kind == Kind::Subtitles {
         return;
     }
@@ -157,7 +159,9 @@ pub(super) fn leave_out(imported: &mut Imported, are_lines: bool) {
             line: Some(line.id),
             ..Skipped::new(Place::Line(number), words, Reason::Sound)
         };
-        match found(line, has_speakers) {
+        let is_known = !line.speaker.is_empty() && known.is_somebody(&line.speaker);
+        let found = found(line, has_speakers);
+        match found.filter(|found| !is_known || matches!(found, Found::Part(..))) {
             None => {}
             Some(Found::Name(speaker, text)) => {
                 renamed.push(line.directed(&line.speaker, text));
@@ -205,10 +209,15 @@ pub(super) fn leave_out(imported: &mut Imported, are_lines: bool) {
         imported.cues = cues;
         imported.skipped.extend(skipped);
     }
-    if renamed.is_empty() {
+    apply_edits(imported, renamed);
+}
+
+/// Applies edits of the script's own rows. Speakers without a line have no voice any more.
+fn apply_edits(imported: &mut Imported, edits: Vec<Edit>) {
+    if edits.is_empty() {
         return;
     }
-    let applied = imported.script.apply(&Edit::Group(renamed));
+    let applied = imported.script.apply(&Edit::Group(edits));
     debug_assert!(applied.is_ok(), "its own rows: {applied:?}");
     if let Some(table) = &mut imported.table {
         let speakers: HashSet<&str> = imported.script.speakers().into_iter().collect();
@@ -247,7 +256,8 @@ pub(super) fn choose(
     }
     let applied = script.apply(&Edit::Group(edits));
     debug_assert!(applied.is_ok(), "its own rows: {applied:?}");
-    let removed: Vec<LineId> = removed.iter().copied().collect();
+    let here = |id: &LineId| script.line(*id).is_some();
+    let removed: Vec<LineId> = removed.iter().copied().filter(here).collect();
     if let Some((edit, _)) = script.remove_rows(&removed.as_slice().into()) {
         let applied = script.apply(&edit);
         debug_assert!(applied.is_ok(), "its own rows: {applied:?}");
@@ -314,14 +324,16 @@ fn is_bare_cue(words: &str) -> bool {
     if behind.starts_with(COLONS) {
         return true;
     }
+    let is_short = words.split_whitespace().count() <= MOST_WORDS;
     if SHORT.contains(&label) {
+        // "FX markets moved" is prose, "SFX door slams" and "FX DOOR" are cues.
+        let is_sound = is_large || label.contains('s');
         let mut first = words.chars().filter(|sign| sign.is_alphabetic()).take(2);
-        return first.all(char::is_uppercase) && behind.contains(char::is_alphabetic);
+        let is_capital = first.all(char::is_uppercase);
+        return is_short && is_sound && is_capital && behind.contains(char::is_alphabetic);
     }
     let mut moves = behind.split(|sign: char| !sign.is_alphanumeric());
-    is_large
-        && words.split_whitespace().count() <= MOST_WORDS
-        && (behind.is_empty() || moves.any(|word| MOVES.contains(&word)))
+    is_large && is_short && (behind.is_empty() || moves.any(|word| MOVES.contains(&word)))
 }
 
 /// Returns true if all of a text is a cue in brackets: `[SFX: rain]`, `[eerie music]`, `(music swells)`.
@@ -374,7 +386,10 @@ fn without_cues(text: &str) -> Option<(String, Vec<String>)> {
     while let Some((before, bracket)) = rest.find(is_open).and_then(|at| rest.split_at_checked(at))
     {
         left.push_str(before);
-        let cue = bracketed(bracket).filter(|(inside, ..)| is_marked(inside));
+        // Within a sentence only square brackets mark a cue: "His great love (music) never left him."
+        let is_apart = left.trim_end().ends_with(APART) || left.trim().is_empty();
+        let cue = bracketed(bracket)
+            .filter(|(inside, is_square, _)| is_marked(inside) && (*is_square || is_apart));
         if let Some((_, _, behind)) = cue {
             cues.extend(bracket.strip_suffix(behind).map(str::to_owned));
             left.truncate(left.trim_end().len());
@@ -531,6 +546,8 @@ mod tests {
             "The music swells.",
             "MUSIC TEACHER",
             "Sfxs are fun.",
+            "FX markets moved sharply today.",
+            "MX records route mail.",
             "",
         ] {
             assert!(!is_cue(text), "{text}");
@@ -560,6 +577,8 @@ mod tests {
             "Hello [laughs] there.",
             "He slept (sound asleep) on.",
             "He loved (music lovers do) her.",
+            "His great love (music) never left him.",
+            "The price (FX adjusted) rose.",
             "One [of two.",
         ] {
             assert_eq!(without_cues(text), None, "{text}");

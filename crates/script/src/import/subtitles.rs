@@ -145,7 +145,9 @@ fn goes_on(above: &str, text: &str, is_punctuated: bool) -> bool {
         return false;
     }
     let is_open = bare.ends_with('…') || bare.ends_with("...");
-    if is_open {
+    // A dash at the end says that somebody else interrupts.
+    let is_cut = bare.ends_with(['—', '–', '―']) || bare.ends_with("--") || bare.ends_with(" -");
+    if is_open || is_cut {
         return is_small(text) || text.starts_with('…') || text.starts_with("...");
     }
     !ends(above) && (is_punctuated || is_small(text))
@@ -263,6 +265,11 @@ mod tests {
                     "BEN: Oh…",
                     ": Rain fell.",
                 ],
+            ),
+            // Regression: whoever interrupted was given the name of the interrupted speaker.
+            (
+                &["ANN: I was going to—", "Stop!", "BEN: But --", "No."],
+                &["ANN: I was going to—", ": Stop!", "BEN: But --", ": No."],
             ),
             // Somebody else speaks.
             (

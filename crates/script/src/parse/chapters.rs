@@ -79,17 +79,18 @@ pub(crate) fn sign_of_scenes(script: &Script) -> &'static str {
 }
 
 /// Makes the title of a document the title of its script if `lifts` and nothing stands between it and the next heading,
-/// else a chapter's heading.
-pub(crate) fn settle_title(script: &mut Script, lifts: bool) {
-    let Some(edit) = title_edit(script, lifts) else {
-        return;
+/// else a chapter's heading. Returns true if the script has this title now.
+pub(crate) fn settle_title(script: &mut Script, lifts: bool) -> bool {
+    let Some((edit, is_title)) = title_edit(script, lifts) else {
+        return false;
     };
     let applied = script.apply(&edit);
     debug_assert!(applied.is_ok(), "its own row: {applied:?}");
+    is_title
 }
 
-/// Returns the edit that does so; `None` for a script whose document has no title.
-fn title_edit(script: &Script, lifts: bool) -> Option<Edit> {
+/// Returns the edit that does so, and true if it sets the script's title; `None` for a script whose document has no title.
+fn title_edit(script: &Script, lifts: bool) -> Option<(Edit, bool)> {
     let mut rows = script.items().iter();
     let Item::Heading(heading) = rows.next()? else {
         return None;
@@ -97,8 +98,8 @@ fn title_edit(script: &Script, lifts: bool) -> Option<Edit> {
     if heading.level != TITLE {
         return None;
     }
-    let is_empty = matches!(rows.next(), Some(Item::Heading(_)));
-    let instead = if lifts && is_empty {
+    let is_title = lifts && matches!(rows.next(), Some(Item::Heading(_)));
+    let instead = if is_title {
         let title = match heading.note.as_str() {
             "" => heading.title.clone(),
             note => format!("{} – {note}", heading.title),
@@ -113,7 +114,7 @@ fn title_edit(script: &Script, lifts: bool) -> Option<Edit> {
         Edit::Insert { at: 0, items }
     };
     let remove = Edit::Remove { at: 0, count: 1 };
-    Some(Edit::Group(vec![remove, instead]))
+    Some((Edit::Group(vec![remove, instead]), is_title))
 }
 
 fn levels(headings: &[Marked]) -> Vec<u8> {
@@ -365,6 +366,14 @@ mod tests {
         // The same behind what is shown of it before.
         let expected = format!("Pasted script{expected}");
         assert_eq!(file("Pasted script", &text), expected);
+    }
+
+    /// Regression: the file of a book that has the book's name became a project with the name of its first chapter.
+    #[test]
+    fn a_title_like_the_name_of_its_file_is_the_title() {
+        let text = document("# The Lamp/## Low water/It was dark./## High tide/It was late.");
+        let read = read("The Lamp.md", text.as_bytes(), &Choices::default()).unwrap();
+        assert_eq!(read.title("The Lamp"), Some("The Lamp"));
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub struct Button<'a> {
     busy: bool,
     once: bool,
     on: Option<bool>,
+    by_enter: bool,
     min_width: f32,
 }
 
@@ -65,6 +66,7 @@ impl<'a> Button<'a> {
             busy: false,
             once: false,
             on: None,
+            by_enter: true,
             min_width: 0.0,
         }
     }
@@ -81,6 +83,12 @@ impl<'a> Button<'a> {
     /// The yellow one. At most one on a screen.
     pub fn primary(mut self) -> Self {
         self.kind = Kind::Primary;
+        self
+    }
+
+    /// Enter does not press it while no control has the keyboard focus: the question has to be answered on purpose.
+    pub fn not_by_enter(mut self) -> Self {
+        self.by_enter = false;
         self
     }
 
@@ -293,7 +301,7 @@ impl Widget for Button<'_> {
         };
         let (rect, mut response) = ui.allocate_exact_size(vec2(width, height), sense);
         let enabled = ui.is_enabled() && !off && !self.busy;
-        if enabled && self.kind == Kind::Primary {
+        if enabled && self.by_enter && self.kind == Kind::Primary {
             press_by_enter(ui, &mut response, self.price.is_some());
         }
         if self.price.is_some() || self.once {

@@ -182,6 +182,12 @@ impl Held {
         let outside_consent = !scope.is_empty();
         let mut cautions = unconfirmed(cx, project, scope);
         cautions.extend(doubt.map(|_| Caution::Doubt { fresh: false }));
+        let of = (project, price.backend);
+        let (_, mut spending) = cx
+            .desk
+            .cautions_of_one(of, (price.quote, price.zero_retention));
+        leave_out_told(&mut spending, project, cx);
+        cautions.extend(spending);
         if cautions.is_empty() {
             return Err(confirmed(command, outside_consent));
         }
@@ -192,7 +198,7 @@ impl Held {
             part: None,
             cautions,
             advice: None,
-            unkept: Vec::new(),
+            unkept: Vec::from_iter(project),
             project,
             outside_consent,
         })
@@ -450,6 +456,7 @@ impl SpendDialog {
         }
         let (label, explanation) = held.answer();
         let done = Button::new(label)
+            .not_by_enter()
             .icon(icons::LIGHTNING_FILL)
             .why_not(held.why_not())
             .tip(explanation)

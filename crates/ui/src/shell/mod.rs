@@ -360,7 +360,7 @@ impl Shell {
             Action::ReopenDevice => cx.send(Command::Playback(PlaybackCommand::ReopenDevice)),
             Action::CancelAll => cx.send(Command::Jobs(JobsCommand::CancelAll)),
             Action::PauseQueue => cx.send(Command::Jobs(JobsCommand::Pause(true))),
-            Action::GoOn => cx.send(Command::Jobs(JobsCommand::Pause(false))),
+            Action::GoOn => cx.send(Command::Jobs(JobsCommand::Continue)),
             Action::Jobs => {
                 cx.view.drawer = !cx.view.drawer;
                 if cx.view.drawer {

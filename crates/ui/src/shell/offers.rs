@@ -27,7 +27,7 @@ pub fn take_up(offer: Offer, cx: &mut StudioCtx<'_>) {
     cx.send(match offer {
         Offer::ShowFolder(_) | Offer::CopyPath(_) => return,
         Offer::ShowCast(_) | Offer::ReviewCast(_) => return cx.act(Action::Cast),
-        Offer::Continue => Command::Jobs(JobsCommand::Pause(false)),
+        Offer::Continue => Command::Jobs(JobsCommand::Continue),
         Offer::ShowConsents => return cx.act(Action::ShowConsents),
         Offer::ShowAudition(project, call) | Offer::HearAudition(project, call) => {
             cx.view.room = Room::Voices;

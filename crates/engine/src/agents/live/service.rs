@@ -13,7 +13,7 @@ use mynah_api::error::ErrorKind;
 use mynah_api::socket::conversation::{Overrides, Talk};
 use mynah_api::types::agent::Agent;
 use mynah_api::types::conversation::{Conversation, ConversationStatus};
-use mynah_core::ids::ConversationId;
+use mynah_core::ids::{ConversationId, VoiceId};
 use mynah_model::agents::price;
 use mynah_model::command::ConversationStart;
 
@@ -30,6 +30,8 @@ pub(super) struct Way {
     pub is_text_only: bool,
     /// Seconds after which the agent ends it.
     pub longest_secs: u32,
+    /// Voice of the agent. `None` if the agent can't be read.
+    pub voice: Option<VoiceId>,
 }
 
 /// Asks for a signed address and reads the agent's limits. A public agent needs no signed address.
@@ -80,6 +82,8 @@ fn way(talk: Talk, agent: Option<&Agent>, start: &ConversationStart) -> Way {
         });
     let may_override = may_override.and_then(Value::as_bool) == Some(true);
     let overrides = start.is_text_only && !is_text_agent && may_override;
+    let document = agent.map(|agent| agent.conversation_config.document());
+    let voice = document.and_then(|document| document.get("tts")?.get("voice_id")?.as_str());
     let longest = of_agent("max_duration_seconds").and_then(Value::as_f64);
     let variables = start.variables.iter();
     let variables = variables.map(|(name, value)| (name.clone(), Value::from(value.as_str())));
@@ -92,6 +96,7 @@ fn way(talk: Talk, agent: Option<&Agent>, start: &ConversationStart) -> Way {
         },
         is_text_only: is_text_agent || overrides,
         longest_secs: price::longest_secs(longest),
+        voice: voice.map(VoiceId::from),
     }
 }
 

@@ -19,6 +19,7 @@ use super::tool_calls::Tools;
 use super::user::{LiveMicrophone, User};
 use super::{ending, outcome};
 use crate::backend::Connection;
+use crate::consent_scope;
 use crate::error::StudioError;
 use crate::governor::LaneKey;
 use crate::jobs::{Turn, session_turn, share_ceiling};
@@ -145,7 +146,7 @@ pub(crate) async fn run(
 
 type Prepared = (Arc<Connection>, Way, Option<LiveMicrophone>);
 
-/// Checks what needs no payment: the project, the price, the key, the agent and the microphone.
+/// Checks what needs no payment: the project, the price, the key, the agent, the consent of its voice and the microphone.
 async fn prepare(
     machine: &Arc<Machine>,
     start: &ConversationStart,
@@ -154,6 +155,9 @@ async fn prepare(
     money::check(machine, of, start.shown_per_minute).await?;
     let connection = machine.connect(start.backend).await?;
     let way = service::find_way(&connection, start).await?;
+    if let Some(voice) = way.voice.as_ref().filter(|_| !way.is_text_only) {
+        consent_scope::check_voice(machine, start.project, voice).await?;
+    }
     let uses_microphone = start.opens_microphone && start.turns.is_empty() && !way.is_text_only;
     let microphone = if uses_microphone {
         Some(LiveMicrophone::open(machine, start.microphone.clone()).await?)

@@ -91,3 +91,24 @@ fn each_button_asks_for_its_action_where_there_is_something_to_do() {
     let other = desk_of(1);
     assert!(is_off(&other, Action::ExportChapter), "it has no take");
 }
+
+/// Regression: a long chapter was never counted to its end while takes arrived.
+#[test]
+fn a_long_chapter_is_counted_while_takes_arrive() {
+    let lines: Vec<String> = (1..=3_000)
+        .map(|line| format!("Ann: Line {line}.\n"))
+        .collect();
+    let desk = made::desk(Backend::Draft, &format!("# Night\n\n{}", lines.concat()));
+    let heading = desk.script().items().get(0).unwrap().id();
+    let mut room = room(desk, heading);
+    let counted = tr!("script-heading-lines", count = 3_000);
+    let is_counted = (1..=40).any(|number| {
+        let desk = &mut room.state_mut().desk;
+        let line = made::line(desk, number);
+        let take = made::take(desk, line, 1);
+        made::give_takes(desk, line, vec![take]);
+        room.step();
+        room.query_by_label_contains(&counted).is_some()
+    });
+    assert!(is_counted);
+}

@@ -497,3 +497,21 @@ fn lines_of_two_speakers_are_the_first_ones() {
         assert_eq!(shown(&read_text(text)), expected, "{text:?}");
     }
 }
+
+/// Regression: all lines of a speaker whose name is also that of a cue were left out.
+#[test]
+fn speakers_who_are_called_as_cues_are_stay_speakers() {
+    let play = "FOLEY: Who is there?\n\nMIRA: Me.\n\nSFX: door\n\nFOLEY: Come in.\n";
+    let expected = ["FOLEY: Who is there?", "MIRA: Me.", "FOLEY: Come in."];
+    assert_eq!(shown(&read_text(play)), expected);
+    // The open project has this speaker.
+    let text = "Music: I am here.\n\nMIRA: So am I.\n";
+    assert_eq!(shown(&read_text(text)), ["MIRA: So am I."]);
+    let mut choices = Choices::default();
+    choices
+        .destination
+        .speakers
+        .insert("Music".to_owned(), None);
+    let known = read("a.txt", text.as_bytes(), &choices).unwrap();
+    assert_eq!(shown(&known), ["Music: I am here.", "MIRA: So am I."]);
+}

@@ -57,11 +57,15 @@ enum Row<'a> {
 }
 
 impl LineTicks {
-    /// Takes in what was read. Lines with the same text keep their ticks.
+    /// Applies what was read. After another choice about the same file lines keep their ticks by their ids, and lines of a
+    /// changed file by their texts.
     pub fn follow(&mut self, preview: &Arc<Preview>) {
         let Some(before) = self.preview.replace(Arc::clone(preview)) else {
             return;
         };
+        if is_same_file(&before, preview) {
+            return;
+        }
         self.removed = carried(&self.removed, lines(&before), lines(preview));
         self.restored = carried(&self.restored, cues(&before), cues(preview));
     }
@@ -233,6 +237,25 @@ fn cues(preview: &Preview) -> impl Iterator<Item = (LineId, &str)> {
     cues.map(|cue| (cue.line.id, cue.words.as_str()))
 }
 
+/// Returns true if lines with the same id have the same words, apart from a name, a direction or a cue.
+fn is_same_file(before: &Preview, now: &Preview) -> bool {
+    let whole = |preview: &'_ Preview| -> HashMap<LineId, String> {
+        let lines = preview.imported.script.lines();
+        // A cue has its line as it was before the cue was cut out.
+        lines
+            .chain(preview.imported.cues.iter().map(|cue| &cue.line))
+            .map(|line| (line.id, line.text.clone()))
+            .collect()
+    };
+    let (before, now) = (whole(before), whole(now));
+    let mut common = now
+        .iter()
+        .filter_map(|(id, is)| Some((before.get(id)?, is)))
+        .peekable();
+    common.peek().is_some()
+        && common.all(|(was, is)| was.ends_with(is.as_str()) || is.ends_with(was.as_str()))
+}
+
 /// The lines of `now` with the texts that `ids` had `before`. Of several with one text the place among them tells.
 fn carried<'a>(
     ids: &BTreeSet<LineId>,
@@ -275,7 +298,11 @@ mod tests {
     use mynah_ui_core::testing::{Bench, panel};
 
     fn preview(text: &str) -> Arc<Preview> {
-        let read = read("a.txt", text.as_bytes(), &Choices::default()).unwrap();
+        chosen(text, &Choices::default())
+    }
+
+    fn chosen(text: &str, choices: &Choices) -> Arc<Preview> {
+        let read = read("a.txt", text.as_bytes(), choices).unwrap();
         Arc::new(Preview::new(read))
     }
 
@@ -339,5 +366,36 @@ mod tests {
         let again = preview("Well.\n\nSFX: door\n\nMIRA: Yes.\n\nTOM: No.\n\nMIRA: Yes.\n");
         ticks.follow(&again);
         assert_eq!(texts(&ticks, &again), ["Well.", "door", "Yes.", "No."]);
+    }
+
+    /// Regression: a line that was left out came back when another choice of the dialog was changed.
+    #[test]
+    fn ticks_stay_when_another_choice_changes() {
+        let text = "SFX: door\n\nMIRA: (coughs) One. [SFX: rain] Two.\n\nTOM: Yes.\n\nMIRA: Yes.\n";
+        let first = preview(text);
+        let mut ticks = LineTicks::default();
+        ticks.follow(&first);
+        let ids: Vec<LineId> = first.imported.script.lines().map(|line| line.id).collect();
+        turn(&mut ticks.removed, ids[0]);
+        turn(&mut ticks.removed, ids[2]);
+        turn(&mut ticks.restored, first.imported.cues[0].line.id);
+        let expected = ["door", "Yes."];
+        assert_eq!(texts(&ticks, &first), expected);
+        for (sounds, spoken_directions) in [(false, true), (true, true), (true, false)] {
+            let choices = Choices {
+                sounds,
+                spoken_directions,
+                ..Choices::default()
+            };
+            let again = chosen(text, &choices);
+            ticks.follow(&again);
+            assert_eq!(
+                texts(&ticks, &again),
+                expected,
+                "{sounds} {spoken_directions}"
+            );
+        }
+        ticks.follow(&first);
+        assert_eq!(texts(&ticks, &first), expected);
     }
 }

@@ -29,6 +29,16 @@ fn a_voice_outside_its_consent_speaks_only_after_a_question() {
     let cancel_label = tr!("dialog-cancel");
     let cancel = window.get_by_label(&cancel_label);
     assert!(cancel.accesskit_node().is_focused(), "the safe answer");
+    // Regression: after a press beside the buttons Enter pressed the one with the price.
+    let focused = window.ctx.memory(|memory| memory.focused()).unwrap();
+    window
+        .ctx
+        .memory_mut(|memory| memory.surrender_focus(focused));
+    window.run_steps(8);
+    window.key_press(egui::Key::Enter);
+    window.run_steps(2);
+    assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
+    let cancel = window.get_by_label(&cancel_label);
     assert!(!sent(&window).contains("Generate {"), "{}", sent(&window));
     cancel.click();
     window.run();

@@ -517,7 +517,11 @@ fn question_whether_waiting_lines_go_on_stays_and_has_a_price() {
     assert!(price.starts_with("100 credits"), "{price}");
     go_on.click();
     window.run_steps(3);
-    assert!(sent(&window).contains("Pause(false)"), "{}", sent(&window));
+    assert!(
+        sent(&window).contains("Jobs(Continue)"),
+        "{}",
+        sent(&window)
+    );
     // It goes where it is answered elsewhere.
     window.state_mut().wishes.notices.push_back(asks());
     for (count, is_told) in [(2, true), (0, false)] {
