@@ -83,7 +83,7 @@ check() {
         rm -rf "$folder/clone"
         git clone -q . "$folder/clone"
         from=$SECONDS
-        CARGO_TARGET_DIR=$folder/target bash "$folder/clone/.ci/run" 2>&1 | tee "$folder/log"
+        MYNAH_CHECK_CACHE=$folder/cache bash "$folder/clone/.ci/run" 2>&1 | tee "$folder/log"
         goal='≤ 45 min'
         [ "$kind" = 'without a cache' ] || goal='≤ 15 min'
         row "full \`bash .ci/run\` in a fresh clone, $kind" "$(minutes $((SECONDS - from)))" "$goal"
