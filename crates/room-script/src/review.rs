@@ -596,7 +596,7 @@ fn is_open((kept, approving): Known<'_>, desk: &Desk, line: &Line) -> bool {
     take.is_some_and(|take| !is_final(take)) && !is_redo()
 }
 
-/// Whether a line among the places that are reviewed was heard in this round, or is to be from its `start` on.
+/// Returns true if a line among the reviewed places was heard in this round, or is to be heard from `start` on.
 fn is_of_round(
     known: Known<'_>,
     desk: &Desk,

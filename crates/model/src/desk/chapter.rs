@@ -31,7 +31,7 @@ pub struct ChapterCounts {
     pub failed: usize,
     /// Lines with a take that can be heard.
     pub heard: usize,
-    /// Those of them whose take is not approved: a review plays them.
+    /// Lines with a take that is not approved: a review plays these takes.
     pub to_review: usize,
     /// Lines whose take has their words and is not approved.
     pub to_approve: usize,
@@ -42,7 +42,7 @@ pub struct ChapterCounts {
 pub struct Chapter {
     heading: LineId,
     basis: Basis,
-    /// Its heading and all rows below it.
+    /// Row of the heading and all rows of the chapter.
     pub rows: RowSet,
     /// The next row to read, and the one after the last.
     place: usize,
@@ -78,7 +78,7 @@ impl Basis {
 }
 
 impl Chapter {
-    /// Nothing read yet of what is below a heading. A row that is no heading has no chapter.
+    /// Creates the chapter of a heading, of which no row was read yet. A row that is no heading has an empty chapter.
     pub fn new(desk: &Desk, heading: LineId) -> Self {
         let script = desk.script();
         let places = section(script, heading).unwrap_or_default();

@@ -87,7 +87,7 @@ impl Stop {
 }
 
 impl Weighed {
-    /// Nothing yet, of a batch of the open project at a backend.
+    /// Creates an empty sum for a batch of the open project at a backend.
     pub fn new(desk: &Desk, backend: Backend) -> Self {
         let open = desk.project.as_ref().map(|open| open.card.id);
         Self::of(desk, (backend, Urgency::Batch), vec![open])

@@ -54,7 +54,7 @@ const HEAD: f32 = 48.0;
 const TABS: f32 = 36.0;
 /// Height of the row with the button that generates.
 const FOOT: f32 = 44.0;
-/// What these heights lose in a low window: the sliders have it.
+/// Height that the parts above lose in a low window, in points. The sliders get this space.
 const LOW_BY: f32 = 8.0;
 /// Between two tabs.
 const GAP: f32 = 20.0;

@@ -63,7 +63,8 @@ impl LineTicks {
         let Some(before) = self.preview.replace(Arc::clone(preview)) else {
             return;
         };
-        if is_same_file(&before, preview) {
+        let is_unchanged = self.removed.is_empty() && self.restored.is_empty();
+        if is_unchanged || is_same_file(&before, preview) {
             return;
         }
         self.removed = carried(&self.removed, lines(&before), lines(preview));
@@ -237,23 +238,21 @@ fn cues(preview: &Preview) -> impl Iterator<Item = (LineId, &str)> {
     cues.map(|cue| (cue.line.id, cue.words.as_str()))
 }
 
+/// Returns the texts of lines. A line with a cue has the text from which the cue was not cut out.
+fn whole_texts(preview: &Preview) -> HashMap<LineId, &str> {
+    let cues = preview.imported.cues.iter().map(|cue| &cue.line);
+    let lines = preview.imported.script.lines().chain(cues);
+    lines.map(|line| (line.id, line.text.as_str())).collect()
+}
+
 /// Returns true if lines with the same id have the same words, apart from a name, a direction or a cue.
 fn is_same_file(before: &Preview, now: &Preview) -> bool {
-    let whole = |preview: &'_ Preview| -> HashMap<LineId, String> {
-        let lines = preview.imported.script.lines();
-        // A cue has its line as it was before the cue was cut out.
-        lines
-            .chain(preview.imported.cues.iter().map(|cue| &cue.line))
-            .map(|line| (line.id, line.text.clone()))
-            .collect()
-    };
-    let (before, now) = (whole(before), whole(now));
+    let (before, now) = (whole_texts(before), whole_texts(now));
     let mut common = now
         .iter()
-        .filter_map(|(id, is)| Some((before.get(id)?, is)))
+        .filter_map(|(id, is)| Some((*before.get(id)?, *is)))
         .peekable();
-    common.peek().is_some()
-        && common.all(|(was, is)| was.ends_with(is.as_str()) || is.ends_with(was.as_str()))
+    common.peek().is_some() && common.all(|(was, is)| was.ends_with(is) || is.ends_with(was))
 }
 
 /// The lines of `now` with the texts that `ids` had `before`. Of several with one text the place among them tells.
