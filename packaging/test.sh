@@ -66,15 +66,51 @@ compile_tests() {
     cargo test --locked --workspace --features faults --no-run
 }
 
-# Prints one line for all test binaries.
+# Prints the folder and the path of each test binary, longest run first.
+test_binaries() {
+    cargo test --locked --workspace --features faults --no-run --message-format=json 2>/dev/null | python3 -c '
+import json, os, sys
+first = ["journeys", "studio", "cli", "draft", "sound"]
+found = []
+for line in sys.stdin:
+    message = json.loads(line)
+    if message.get("executable") and message["profile"]["test"]:
+        name = message["target"]["name"]
+        place = first.index(name) if name in first else len(first)
+        found.append((place, os.path.dirname(message["manifest_path"]), message["executable"]))
+for _, folder, executable in sorted(found):
+    print(folder, executable, sep="\0", end="\0")'
+}
+
+# test_binary LOGS FOLDER EXECUTABLE: runs one binary as Cargo does. Prints its output at the end, and keeps it in LOGS.
+test_binary() {
+    local log status=0
+    log=$1/$(basename "$3")
+    cd "$2"
+    CARGO_MANIFEST_DIR=$2 "$3" >"$log" 2>&1 || status=$?
+    grep -q '^test result:' "$log" || echo "test result: FAILED. 0 passed; 1 failed; 0 ignored" >>"$log"
+    echo "     Running $3"
+    cat "$log"
+    return $status
+}
+export -f test_binary
+
+# Runs two test binaries side by side, because tests wait for the Draft server as long as they compute. Prints one line
+# for all of them.
 run_tests() {
-    local log=${CARGO_TARGET_DIR:-target}/test-output.txt status=0
-    mkdir -p "$(dirname "$log")"
-    # Tests wait for the Draft server more than they compute.
-    RUST_TEST_THREADS="${RUST_TEST_THREADS:-$((4 * $(getconf _NPROCESSORS_ONLN)))}" \
-        cargo test --locked --workspace --features faults --no-fail-fast 2>&1 | tee "$log" || status=$?
+    local logs=${CARGO_TARGET_DIR:-target}/test-output status=0
+    rm -rf "$logs"
+    mkdir -p "$logs"
+    logs=$(cd "$logs" && pwd)
+    export CARGO
+    CARGO=$(command -v cargo)
+    export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(getconf _NPROCESSORS_ONLN)))}
+    test_binaries | xargs -0 -n 2 -P 2 bash -c 'test_binary "$@"' test_binary "$logs" || status=$?
+    cargo test --locked --workspace --features faults --no-fail-fast --doc >"$logs/examples" 2>&1 \
+        || status=$?
+    awk 'FNR == 1 {failures = 0} /^failures:$/ {failures = 1} failures' "$logs"/*
     awk '/^test result:/ {passed += $4; failed += $6; ignored += $8}
-         END {printf "%d passed, %d failed, %d ignored\n", passed, failed, ignored; exit ignored > 0}' "$log" \
+         END {printf "%d passed, %d failed, %d ignored\n", passed, failed, ignored; exit ignored > 0}' "$logs"/* \
         || stop "No test may be ignored."
     return $status
 }
