@@ -1,39 +1,39 @@
-//! Everything that symphonia reads: FLAC, Vorbis, AAC and ALAC in MP4, AIFF, CAF, ADPCM, MP2, Matroska, and Opus in these.
+//! Everything that symphonia reads: FLAC, Vorbis, AAC and ALAC in MP4, CAF, ADPCM, MP2, Matroska, and Opus in these.
 
 use std::borrow::Cow;
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::RangeInclusive;
 
+use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::codecs::audio::well_known::{
-    CODEC_ID_ALAC, CODEC_ID_OPUS, CODEC_ID_PCM_ALAW, CODEC_ID_PCM_MULAW, CODEC_ID_VORBIS,
+    CODEC_ID_AAC, CODEC_ID_ALAC, CODEC_ID_FLAC, CODEC_ID_PCM_ALAW, CODEC_ID_PCM_MULAW,
+    CODEC_ID_VORBIS,
 };
-use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, Track, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
-use symphonia::core::packet::Packet;
-use symphonia::core::units::Time;
+use symphonia::core::units::{Time, TimeBase};
 
+use super::decoder::Decoder;
+use super::ear::Ear;
 use super::edits::{self, Edit};
 use super::entries::{self, Entry, MATROSKA};
-use super::long::{self, Ear, Source};
-use super::{Block, Damage, DecodeError, Looks, encodings, opus, tracks};
+use super::extras::{self, Mask};
+use super::long::{self, Source, id3_bytes};
+use super::packets::{Heard, Times};
+use super::{Damage, DecodeError, Looks, encodings, flac, tracks};
 
-/// The times of its packets are rounded: sound that begins so early begins with the file, in seconds.
-const ROUNDED: f64 = 0.003;
 /// Begins a CAF.
 const CAF: &[u8] = b"caff";
-/// Later than this no sound of a film begins, in seconds.
-const LATEST: f64 = 60.0 * 60.0;
-/// A packet that is due so much later than the sound before it ends comes after a pause, in seconds: what is less may be
-/// rounded times. Clips that were joined without being encoded anew have such pauses.
-const PAUSE: f64 = 0.04;
 /// Completes "the header claims".
 pub(super) const UNREADABLE: &str = "what can’t be read";
 /// So many seconds before a moment decoding begins: a decoder remembers no more of what was before.
 const LEAD: u64 = 2;
+
+/// Less sound behind the end of an edit list than this part of a second fills a packet up, or is a rounded time.
+const SPARE: u64 = 2;
 
 /// Decodes the chosen track of a file that begins with `first`, or else the one that it plays by default.
 pub fn decode(
@@ -42,8 +42,11 @@ pub fn decode(
     ear: &mut Ear<'_>,
 ) -> Result<Vec<Damage>, DecodeError> {
     let table = edits::table(source, first);
-    let is_locked = edits::is_locked(first, table.as_deref());
     let entries = entries::read(source, first, table.as_deref());
+    let is_locked = edits::is_locked(first, table.as_deref())
+        || entries
+            .iter()
+            .any(|entry| entry.is_sound() && entry.is_locked);
     let decoded = decode_by(source, first, (table, &entries), ear);
     // What is encrypted looks damaged, unknown or mute, as the case may be.
     decoded.map_err(|error| match error {
@@ -60,10 +63,21 @@ fn decode_by(
     ear: &mut Ear<'_>,
 ) -> Result<Vec<Damage>, DecodeError> {
     let wanted = source.track();
+    let flac_at = flac_begins(first);
+    if let Some(begins) = flac_at
+        && let Some(error) = probed(source).err()
+    {
+        // Its description may be that of other frames than follow.
+        let before = ((0, 0), Vec::new());
+        return match flac::rest(source, [begins, 0], before, ear)?.frames {
+            0 => Err(refusal(first, entries, &error)),
+            _ => Ok(Vec::new()),
+        };
+    }
     let mut format = probed(source).map_err(|error| refusal(first, entries, &error))?;
     let listed = tracks::listed(&*format, entries);
     let chosen = match tracks::chosen(&listed, wanted) {
-        Err(DecodeError::Mute) if format.default_track(TrackType::Video).is_none() => {
+        Err(DecodeError::Mute) if !has_video(&*format, entries) => {
             let name = encodings::of_file(first);
             let unknown = DecodeError::NotAudio(Looks::Unknown);
             return Err(name.map_or(unknown, DecodeError::Unsupported));
@@ -71,7 +85,8 @@ fn decode_by(
         chosen => chosen?,
     };
     let mut before = None;
-    if ear.from > LEAD {
+    // A part of a file is read from its beginning: others were heard before.
+    if ear.from > LEAD && ear.frames == 0 {
         before = jump(&mut *format, chosen.id, ear.from);
         if before.is_none() {
             drop(format);
@@ -84,9 +99,7 @@ fn decode_by(
     let track = track.ok_or_else(unsupported)?;
     let id = track.id;
     let is_matroska = first.starts_with(&MATROSKA);
-    let unit = track
-        .time_base
-        .map(|base| f64::from(base.numer.get()) / f64::from(base.denom.get()));
+    let unit = track.time_base.map(unit_of);
     let params = track
         .codec_params
         .as_ref()
@@ -100,46 +113,55 @@ fn decode_by(
     let has_times = is_matroska || first.get(4..8) == Some(b"ftyp");
     let has_times = has_times && params.codec != CODEC_ID_VORBIS;
     let mut decoder = Decoder::of(params, unsupported)?;
-    let skipped = if let Decoder::Opus(opus) = &decoder {
-        opus.skipped
-    } else {
-        0
-    };
-    let (mut edit, promised) = expected(track, params, (first, table), skipped);
+    let skipped = decoder.skipped();
+    let flac_at = flac_at.filter(|_| params.codec == CODEC_ID_FLAC);
+    let (mut edit, promised, ends) = expected(track, params, (first, table), skipped);
     if let Some(before) = before {
-        ear.frames = (before + edit.silent).saturating_sub(edit.skipped);
+        ear.leap((before + edit.silent).saturating_sub(edit.skipped));
         edit = Edit::default();
     }
-    let mut heard = Heard {
-        ear,
-        edit,
-        begins: None,
-        times: unit.filter(|_| has_times).map(Times::new),
-        samples: Vec::new(),
-        packets: 0,
-        bad: 0,
-        cut: false,
-        damage: Vec::new(),
+    let times = unit.filter(|_| has_times).map(Times::new);
+    let mut heard = Heard::new(ear, (edit, ends), times);
+    let begins = unit.filter(|_| is_matroska);
+    let coder = (&mut decoder, flac_at.is_some());
+    let is_chain = heard.all(&mut *format, (id, begins), coder)?;
+    drop(format);
+    let is_within = before.is_some();
+    // All that is promised of a part is there: what comes before it needn’t be counted.
+    let flac_at = flac_at.filter(|_| !is_within || !heard.is_whole(promised.as_ref()));
+    let has_rest = match flac_at {
+        Some(begins) => heard.rest_of_flac(source, (begins, is_within))?,
+        None => false,
     };
-    while let Some(packet) = heard.next(&mut *format) {
-        if packet.track_id == id {
-            if let Some(unit) = unit.filter(|_| is_matroska && heard.packets == 0) {
-                heard.begins = Some(packet.pts.get() as f64 * unit);
-            }
-            heard.take(&mut decoder, &packet)?;
-        }
-    }
-    heard.end(promised, unsupported)
+    heard.end(promised.filter(|_| !is_chain && !has_rest), unsupported)
 }
 
-/// The edit at the beginning of a track, and how many frames it promises then: less than the first number is a cut.
-/// `skipped` frames are left out by its decoder.
+/// How long a step of a track’s times lasts, in seconds.
+fn unit_of(base: TimeBase) -> f64 {
+    f64::from(base.numer.get()) / f64::from(base.denom.get())
+}
+
+/// Tells whether a file has pictures, of any encoding.
+fn has_video(format: &dyn FormatReader, entries: &[Entry]) -> bool {
+    format.default_track(TrackType::Video).is_some() || entries.iter().any(|it| it.is_picture())
+}
+
+/// Where a FLAC begins, behind a tag as a rule of another format; something else may be there.
+fn flac_begins(first: &[u8]) -> Option<u64> {
+    if first.starts_with(b"fLaC") {
+        return Some(0);
+    }
+    id3_bytes(first).map(|bytes| bytes + 10)
+}
+
+/// The edit at the beginning of a track, how many frames it promises then, of which less than the first number is a cut, and
+/// where it ends before its sound does. `skipped` frames are left out by its decoder.
 fn expected(
     track: &Track,
     params: &AudioCodecParameters,
     (first, table): (&[u8], Option<Vec<u8>>),
     skipped: u64,
-) -> (Edit, Option<RangeInclusive<u64>>) {
+) -> (Edit, Option<RangeInclusive<u64>>, Option<u64>) {
     // A CAF counts the frames of the sound itself, without those of its encoder.
     let is_caf = first.starts_with(CAF);
     let delay = u64::from(track.delay.filter(|_| is_caf).unwrap_or(0));
@@ -148,15 +170,22 @@ fn expected(
     let mut edit = match (table, params.sample_rate) {
         (Some(table), Some(hz)) => edits::first(&table, track.id, hz),
         _ => Edit {
-            silent: 0,
             skipped: delay,
+            ..Edit::default()
         },
     };
+    let spare = params.sample_rate.map_or(0, |hz| u64::from(hz) / SPARE);
+    let is_hidden = |kept: &u64| {
+        let shown = edit.skipped + kept + spare;
+        track.num_frames.is_some_and(|all| all > shown)
+    };
+    let ends = edit.kept.filter(is_hidden).map(|kept| edit.silent + kept);
     edit.skipped += skipped;
     let promised = track.num_frames.map(|all| all + delay);
     let promised = promised.map(|all| all.saturating_sub(edit.skipped) + edit.silent);
+    let promised = ends.or(promised);
     let promised = promised.map(|all| all.saturating_sub(slack)..=all);
-    (edit, promised)
+    (edit, promised, ends)
 }
 
 /// The parameters of a track with what the library of containers doesn't find, and without what its decoders refuse.
@@ -169,6 +198,22 @@ fn completed<'a>(
     if is_g711 && params.bits_per_sample.is_some() {
         let params = params.to_mut();
         (params.bits_per_sample, params.bits_per_coded_sample) = (None, None);
+    }
+    // The field of an MP4 ends at 65,535 Hz.
+    let rate = params
+        .extra_data
+        .as_deref()
+        .and_then(encodings::rate_of_aac);
+    let is_aac = params.codec == CODEC_ID_AAC && rate.is_some();
+    if let Some(hz) = rate.filter(|hz| is_aac && params.sample_rate != Some(*hz)) {
+        params.to_mut().with_sample_rate(hz);
+    }
+    // Some encoders set flags in it that AAC-LC doesn't have, without what these announce.
+    if let Some([first, second]) = params.extra_data.as_deref().filter(|_| is_aac)
+        && second & 3 != 0
+    {
+        let plain = [*first, second & !3];
+        params.to_mut().with_extra_data(plain.into());
     }
     let cookie = entry.and_then(|entry| entry.cookie.as_deref());
     if let Some(cookie) = cookie.filter(|_| params.extra_data.is_none()) {
@@ -219,10 +264,11 @@ pub fn version(source: &mut dyn Source) -> io::Result<u32> {
     source.take(4).read_to_end(&mut kind)?;
     // The sound of a Matroska begins when its first packet is due: it was taken from the file's beginning. Pauses between
     // packets are heard as such: what came after one was taken for what comes at once. The track that is heard is the
-    // one that the file plays by default, by flags that it leaves out, too.
+    // one that the file plays by default, by flags that it leaves out, too. Surround sound is mixed by its speakers: it was
+    // averaged. What an edit list hides at the end is not heard.
     Ok(match (first == MATROSKA, kind == *b"ftyp") {
-        (true, _) => 4,
-        (false, true) => 3,
+        (true, _) => 5,
+        (false, true) => 4,
         (false, false) => 1,
     })
 }
@@ -262,9 +308,7 @@ pub fn sound_alone(source: &mut dyn Source) -> Option<SoundAlone> {
             units += packet.dur.get();
         }
     }
-    let unit = base.map_or(0.0, |base| {
-        f64::from(base.numer.get()) / f64::from(base.denom.get())
-    });
+    let unit = base.map_or(0.0, unit_of);
     Some(SoundAlone {
         bytes,
         seconds: units as f64 * unit,
@@ -275,10 +319,14 @@ pub fn sound_alone(source: &mut dyn Source) -> Option<SoundAlone> {
 /// A reader of whatever a source is.
 pub(super) fn probed<'a>(source: &'a mut dyn Source) -> Result<Box<dyn FormatReader + 'a>, Error> {
     let length = long::length(source)?;
-    let source = MediaSourceStream::new(
-        Box::new(Media { source, length }),
-        MediaSourceStreamOptions::default(),
-    );
+    let masks = extras::masks(source)?;
+    let media = Media {
+        source,
+        length,
+        at: 0,
+        masks,
+    };
+    let source = MediaSourceStream::new(Box::new(media), MediaSourceStreamOptions::default());
     symphonia::default::get_probe().probe(
         &Hint::new(),
         source,
@@ -287,21 +335,30 @@ pub(super) fn probed<'a>(source: &'a mut dyn Source) -> Result<Box<dyn FormatRea
     )
 }
 
-/// A source whose length is known.
+/// A source whose length is known, without what the library of containers needn't see.
 struct Media<'a> {
     source: &'a mut dyn Source,
     length: u64,
+    at: u64,
+    masks: Vec<Mask>,
 }
 
 impl Read for Media<'_> {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        self.source.read(room)
+        let read = self.source.read(room)?;
+        let there = room.get_mut(..read).unwrap_or_default();
+        for mask in &self.masks {
+            mask.lay_over(there, self.at);
+        }
+        self.at += read as u64;
+        Ok(read)
     }
 }
 
 impl Seek for Media<'_> {
     fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
-        self.source.seek(place)
+        self.at = self.source.seek(place)?;
+        Ok(self.at)
     }
 }
 
@@ -315,229 +372,20 @@ impl MediaSource for Media<'_> {
     }
 }
 
-/// What decodes the packets of a container.
-enum Decoder {
-    Known(Box<dyn AudioDecoder>),
-    /// Which the library of containers doesn't decode.
-    Opus(Box<opus::Packets>),
-}
-
-impl Decoder {
-    fn of(
-        params: &AudioCodecParameters,
-        unsupported: impl Fn() -> DecodeError,
-    ) -> Result<Self, DecodeError> {
-        if params.codec == CODEC_ID_OPUS {
-            let head = params.extra_data.as_deref().unwrap_or_default();
-            return Ok(Self::Opus(Box::new(opus::Packets::open(head)?)));
-        }
-        symphonia::default::get_codecs()
-            .make_audio_decoder(params, &AudioDecoderOptions::default())
-            .map(Self::Known)
-            .map_err(|error| match error {
-                Error::Unsupported(_) => unsupported(),
-                _damaged => DecodeError::Absurd(UNREADABLE),
-            })
-    }
-
-    /// The samples of a packet, with rate and channels; nothing of one that can't be decoded.
-    fn decode(&mut self, packet: &Packet, samples: &mut Vec<f32>) -> Option<(u32, u16)> {
-        match self {
-            Self::Known(decoder) => {
-                let decoded = decoder.decode(packet).ok()?;
-                let spec = decoded.spec();
-                decoded.copy_to_vec_interleaved(samples);
-                Some((spec.rate(), spec.channels().count() as u16))
-            }
-            Self::Opus(decoder) => {
-                let spec = decoder.spec();
-                let decoded = decoder.decode(&packet.data)?;
-                samples.clear();
-                samples.extend_from_slice(decoded);
-                Some(spec)
-            }
-        }
-    }
-}
-
-/// When the packets of a track are due: between them may be pauses.
-struct Times {
-    /// How long one of its steps lasts, in seconds.
-    unit: f64,
-    first: Option<i64>,
-    /// Frames since the first packet, with the pauses.
-    frames: u64,
-    /// Frames of all pauses.
-    paused: u64,
-}
-
-impl Times {
-    fn new(unit: f64) -> Self {
-        Self {
-            unit,
-            first: None,
-            frames: 0,
-            paused: 0,
-        }
-    }
-
-    /// A packet of so many frames; how many of silence come before it.
-    fn pause(&mut self, at: i64, (here, hz): (u64, u32)) -> u64 {
-        let steps = at.saturating_sub(*self.first.get_or_insert(at));
-        let rate = f64::from(hz.max(1));
-        let late = (steps as f64 * self.unit * rate).round() - self.frames as f64;
-        // A broken index may say anything.
-        let left = (LATEST * rate) as u64;
-        let left = left.saturating_sub(self.paused);
-        let is_pause = late > PAUSE * rate && late <= left as f64;
-        let pause = if is_pause { late as u64 } else { 0 };
-        self.paused += pause;
-        self.frames += pause + here;
-        pause
-    }
-}
-
-/// What was decoded so far, and what was wrong with it.
-struct Heard<'a, 'b> {
-    ear: &'a mut Ear<'b>,
-    /// What is still to be done at its start.
-    edit: Edit,
-    /// When its first packet is due, in seconds, where nothing else says so; the time of what is left out is taken off.
-    begins: Option<f64>,
-    /// When its packets are due, where that is known.
-    times: Option<Times>,
-    samples: Vec<f32>,
-    packets: u64,
-    bad: u64,
-    cut: bool,
-    damage: Vec<Damage>,
-}
-
-impl Heard<'_, '_> {
-    /// The next packet that can be read; none at the end, proper or not.
-    fn next(&mut self, format: &mut dyn FormatReader) -> Option<Packet> {
-        // A reader that only complains would do so for ever.
-        while self.bad <= 1_000 && !self.ear.is_deaf() {
-            match format.next_packet() {
-                Ok(packet) => return packet,
-                Err(Error::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => {
-                    self.cut = true;
-                    return None;
-                }
-                // Rate or channels changed: what follows is another file.
-                Err(Error::ResetRequired) => {
-                    let frame = self.ear.frames;
-                    self.damage.push(Damage::Changed { frame });
-                    return None;
-                }
-                Err(_damaged) => {
-                    self.packets += 1;
-                    self.note_bad();
-                }
-            }
-        }
-        None
-    }
-
-    /// Decodes a packet; silence as long as it for one that can't be.
-    fn take(&mut self, decoder: &mut Decoder, packet: &Packet) -> Result<(), DecodeError> {
-        self.packets += 1;
-        if let Some((hz, channels)) = decoder.decode(packet, &mut self.samples) {
-            super::check(hz, channels.max(1))?;
-            self.gather(packet, (hz, channels));
-        } else {
-            self.note_bad();
-            let (hz, channels) = (self.ear.hz, self.ear.channels);
-            let frames = packet.dur.get().min(1 << 16) as usize;
-            self.samples.clear();
-            self.samples.resize(frames * usize::from(channels), 0.0);
-            self.gather(packet, (hz, channels));
-        }
-        Ok(())
-    }
-
-    fn gather(&mut self, packet: &Packet, (hz, channels): (u32, u16)) {
-        let count = usize::from(channels.max(1));
-        let rate = f64::from(hz.max(1));
-        let begins = self.begins.take();
-        let begins = begins.map(|begins| begins + self.edit.skipped as f64 / rate);
-        if let Some(begins) = begins.filter(|it| (ROUNDED..LATEST).contains(it)) {
-            self.edit.silent = (begins * rate).round() as u64;
-        }
-        let here = (self.samples.len() / count) as u64;
-        let mut silent = std::mem::take(&mut self.edit.silent);
-        if let Some(times) = &mut self.times {
-            silent += times.pause(packet.pts.get(), (here, hz));
-        }
-        while silent > 0 && !self.ear.is_deaf() {
-            let part = silent.min(u64::from(hz.max(1)));
-            silent -= part;
-            self.ear.take(Block {
-                hz,
-                channels,
-                samples: &vec![0.0; part as usize * count],
-            });
-        }
-        let skipped = self.edit.skipped.min(here);
-        self.edit.skipped -= skipped;
-        let rest = self.samples.get(skipped as usize * count..);
-        self.ear.take(Block {
-            hz,
-            channels,
-            samples: rest.unwrap_or_default(),
-        });
-    }
-
-    fn note_bad(&mut self) {
-        self.bad += 1;
-        super::note_bad(&mut self.damage, self.ear.frames);
-    }
-
-    /// Tells how it went: so many frames were promised, of which less than the first number is a cut.
-    fn end(
-        mut self,
-        promised: Option<RangeInclusive<u64>>,
-        unsupported: impl Fn() -> DecodeError,
-    ) -> Result<Vec<Damage>, DecodeError> {
-        let frames = self.ear.frames;
-        if self.ear.is_deaf() {
-            return Ok(self.damage);
-        }
-        if self.cut || promised.as_ref().is_some_and(|all| frames < *all.start()) {
-            let promised = promised.map(|all| *all.end());
-            self.damage.push(Damage::Cut { frames, promised });
-        }
-        if self.bad > 1 && self.bad == self.packets {
-            return Err(unsupported());
-        }
-        super::judge(self.packets, self.bad)?;
-        if self.packets == 0 {
-            return Err(DecodeError::Unfinished);
-        }
-        Ok(self.damage)
-    }
-}
-
-/// Why the library of containers refuses a file.
+/// Why the library of containers refuses a file: its encoding, where that is the reason.
 fn refusal(first: &[u8], entries: &[Entry], error: &Error) -> DecodeError {
+    log::info!("sound is refused: {error}");
     let is_short = matches!(error, Error::IoError(_));
-    let sounds = entries.iter().find(|entry| entry.is_sound);
-    let named = sounds.map(|entry| entry.encoding.clone());
+    let sounds = entries.iter().find(|entry| entry.is_sound());
+    let named = sounds.map(|entry| encodings::with_channels(&entry.encoding, entry.channels));
     let named = named.or_else(|| encodings::of_file(first));
-    let known = [
-        b"fLaC".as_slice(),
-        b"OggS",
-        b"FORM",
-        b"RIFF",
-        CAF,
-        &MATROSKA,
-    ];
+    let known = [b"fLaC".as_slice(), b"OggS", b"RIFF", CAF, &MATROSKA];
     let is_mp4 = first.get(4..8) == Some(b"ftyp");
     let is_known = is_mp4 || known.iter().any(|magic| first.starts_with(magic));
-    match named {
-        _ if is_known && is_short => DecodeError::Unfinished,
+    match named.filter(|name| !is_known || !encodings::is_read(name)) {
         Some(name) => DecodeError::Unsupported(name),
-        None if is_mp4 => DecodeError::Unfinished,
+        None if is_mp4 && entries.is_empty() => DecodeError::Unfinished,
+        None if is_known && is_short => DecodeError::Unfinished,
         None if is_known => DecodeError::Absurd(UNREADABLE),
         None => DecodeError::NotAudio(Looks::Unknown),
     }

@@ -19,6 +19,8 @@ pub(super) struct Edit {
     pub silent: u64,
     /// So many of its own are left out.
     pub skipped: u64,
+    /// So many of its own are heard then, where the list has an end; it is rounded.
+    pub kept: Option<u64>,
 }
 
 /// The table of contents of an MP4; nothing of any other file. Leaves the place at the start.
@@ -132,6 +134,10 @@ fn of(table: &[u8], track: u32, hz: u32) -> Option<Edit> {
         }
         if !is_empty {
             edit.skipped = frames(from, media)?;
+            // What is joined has no single end.
+            let is_last = count == entry as u64 + 1;
+            let lasts = Some(lasts).filter(|lasts| is_last && *lasts > 0);
+            edit.kept = lasts.and_then(|lasts| frames(lasts, movie));
         }
         break;
     }
@@ -191,13 +197,20 @@ mod tests {
         let priming = Edit {
             silent: 0,
             skipped: 1_024,
+            kept: Some(960_000),
         };
         assert_eq!(edit(&film(&[[20_000, 1_024]])), priming);
         let late = Edit {
             silent: 24_000,
             skipped: 1_024,
+            kept: Some(960_000),
         };
         assert_eq!(edit(&film(&[[500, u32::MAX], [20_000, 1_024]])), late);
+        let joined = Edit {
+            kept: None,
+            ..priming
+        };
+        assert_eq!(edit(&film(&[[200, 1_024], [300, 90_000]])), joined);
         assert_eq!(edit(&film(&[])), Edit::default());
         assert_eq!(edit(b"RIFF"), Edit::default());
         // Cut anywhere it is none, and no harm.

@@ -18,6 +18,23 @@ const ALAC: &str = "ALAC (Apple Lossless)";
 const MONKEYS: &str = "Monkey’s Audio";
 const REAL: &str = "RealAudio";
 const WMA: &str = "WMA (Windows Media)";
+/// Names of encodings that are read here.
+const READ: [&str; 12] = [
+    "AAC", ALAC, "FLAC", "MP1", "MP2", "MP3", "Opus", "Vorbis", "PCM", "ADPCM", "µ-law", "A-law",
+];
+
+/// Tells whether sound of an encoding of this name is read here, as a rule.
+pub(super) fn is_read(name: &str) -> bool {
+    READ.contains(&name)
+}
+
+/// The name of an encoding with its channels, where these are too many to be read.
+pub(super) fn with_channels(name: &str, channels: Option<u16>) -> String {
+    match channels.filter(|count| *count > 2 && is_read(name)) {
+        Some(count) => format!("{name} with {count} channels"),
+        None => name.to_owned(),
+    }
+}
 
 /// The name of an encoding that the library of containers knows; the id of any other.
 pub(super) fn of_id(codec: AudioCodecId) -> String {
@@ -71,6 +88,48 @@ pub(super) fn of_params(params: &AudioCodecParameters) -> String {
         .map_or_else(|| of_id(params.codec), str::to_owned)
 }
 
+/// Up to 24 bits of bytes, from the highest one on.
+fn bits(bytes: &[u8], from: usize, count: usize) -> Option<u32> {
+    (from..from + count).try_fold(0, |number, at| {
+        let byte = bytes.get(at / 8)?;
+        Some(number << 1 | u32::from(byte >> (7 - at % 8) & 1))
+    })
+}
+
+/// The channel configuration in an `AudioSpecificConfig`, and the bit at which it ends.
+fn channel_configuration(config: &[u8]) -> Option<(u32, usize)> {
+    // A rate that isn't in the table has 24 bits of its own.
+    let from = if bits(config, 5, 4)? == 15 { 33 } else { 9 };
+    Some((bits(config, from, 4)?, from + 4))
+}
+
+/// The rate of AAC-LC by its `AudioSpecificConfig`, where that has one.
+pub(super) fn rate_of_aac(config: &[u8]) -> Option<u32> {
+    const RATES: [u32; 13] = [
+        96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025,
+        8_000, 7_350,
+    ];
+    if bits(config, 0, 5)? != 2 {
+        return None;
+    }
+    match bits(config, 5, 4)? {
+        15 => bits(config, 9, 24),
+        number => RATES.get(number as usize).copied(),
+    }
+}
+
+/// The channels of AAC by its `AudioSpecificConfig`, where there are more than two.
+pub(super) fn channels_of_aac(config: &[u8]) -> Option<u16> {
+    let (configuration, _) = channel_configuration(config)?;
+    Some(match configuration {
+        3..=6 => configuration as u16,
+        7 | 12 | 14 => 8,
+        11 => 7,
+        13 => 24,
+        _ => return None,
+    })
+}
+
 /// The kind of AAC by its `AudioSpecificConfig` (ISO/IEC 14496-3, 1.6.2.1); `None` for the usual one, AAC-LC.
 pub(super) fn of_aac(config: &[u8]) -> Option<&'static str> {
     let first = *config.first()?;
@@ -81,6 +140,14 @@ pub(super) fn of_aac(config: &[u8]) -> Option<&'static str> {
     };
     Some(match kind {
         1 => "AAC Main",
+        2 => {
+            let (channels, ends) = channel_configuration(config)?;
+            match (channels, bits(config, ends, 1)?) {
+                (0, _) => "AAC with its own channel layout",
+                (_, 1) => "AAC with 960 samples a frame",
+                _ => return None,
+            }
+        }
         3 => "AAC-SSR",
         4 => "AAC-LTP",
         5 => "HE-AAC",
@@ -96,6 +163,10 @@ pub(super) fn of_aac(config: &[u8]) -> Option<&'static str> {
 /// The name of a format tag of WAVE (`mmreg.h`).
 pub(super) fn of_wave(tag: u16) -> String {
     let name = match tag {
+        0x0001 => "PCM",
+        0x0003 => "floating-point PCM",
+        0x0006 => "A-law",
+        0x0007 => "µ-law",
         0x0002 | 0x0010..=0x0014 | 0x0017 | 0x0020 | 0x0036 | 0x0062 | 0x0069 => "ADPCM",
         0x0008 | 0x2001 => "DTS",
         0x0031 => "GSM 6.10",
@@ -121,6 +192,39 @@ pub(super) fn of_wave(tag: u16) -> String {
     name.to_owned()
 }
 
+/// The name of an object type of MP4 (ISO/IEC 14496-1, and the register at mp4ra.org) that isn't AAC.
+fn of_object(kind: u8) -> Option<&'static str> {
+    Some(match kind {
+        0x69 | 0x6B => "MP3",
+        0xA5 => AC3,
+        0xA6 => EAC3,
+        0xA9..=0xAC => "DTS",
+        0xAD => "Opus",
+        0xDD => "Vorbis in MP4",
+        0xE1 => "QCELP",
+        _ => return None,
+    })
+}
+
+/// The name of an entry of MP4 with this kind of samples: of `mp4a` by the type of its object (14496-1, 7.2.6.6).
+pub(super) fn of_entry(kind: [u8; 4], samples: &[u8]) -> String {
+    let object = || {
+        let at = samples.windows(4).position(|it| it == b"esds")?;
+        // Version and flags, then descriptors: each has a tag and a size of up to four bytes.
+        let mut rest = samples.get(at + 8..)?;
+        for skipped in [3, 0] {
+            let size = rest.iter().skip(1).position(|byte| byte & 0x80 == 0)?;
+            rest = rest.get(size + 2 + skipped..)?;
+        }
+        rest.first().copied()
+    };
+    let named = (kind == *b"mp4a")
+        .then(object)
+        .flatten()
+        .and_then(of_object);
+    named.map_or_else(|| of_samples(kind), str::to_owned)
+}
+
 /// The name of a kind of samples in MP4, `QuickTime` and CAF.
 pub(super) fn of_samples(kind: [u8; 4]) -> String {
     let name = match &kind {
@@ -139,8 +243,8 @@ pub(super) fn of_samples(kind: [u8; 4]) -> String {
         b"Opus" | b"opus" => "Opus",
         b"fLaC" | b"flac" => "FLAC",
         b".mp1" => "MP1",
-        b".mp2" | b"ms\0\x50" => "MP2",
-        b".mp3" | b"ms\0\x55" | b"mp3 " => "MP3",
+        b".mp2" => "MP2",
+        b".mp3" | b"mp3 " => "MP3",
         b"samr" => "AMR",
         b"sawb" | b"sawp" => "AMR-WB",
         b"spex" => "Speex",
@@ -148,8 +252,8 @@ pub(super) fn of_samples(kind: [u8; 4]) -> String {
         b"sqcp" | b"Qclp" => "QCELP",
         b"QDMC" | b"QDM2" => "QDesign",
         b"MAC3" | b"MAC6" => "MACE",
-        b"ima4" | b"ms\0\x02" | b"ms\0\x11" => "ADPCM",
-        b"agsm" | b"ms\0\x31" => "GSM 6.10",
+        b"ima4" => "ADPCM",
+        b"agsm" => "GSM 6.10",
         b"ilbc" => "iLBC",
         b"mha1" | b"mha2" | b"mhm1" | b"mhm2" => "MPEG-H",
         b"wma " | b"owma" => WMA,
@@ -157,9 +261,23 @@ pub(super) fn of_samples(kind: [u8; 4]) -> String {
         b"alaw" => "A-law",
         b"lpcm" | b"sowt" | b"twos" | b"in24" | b"in32" | b"fl32" | b"fl64" | b"raw " | b"NONE"
         | b"ipcm" | b"fpcm" => "PCM",
-        _ => return String::from_utf8_lossy(&kind).trim().to_owned(),
+        // QuickTime puts tags of WAVE behind two letters.
+        [b'm', b's', high, low] => return of_wave(u16::from_be_bytes([*high, *low])),
+        _ => return of_code(kind),
     };
     name.to_owned()
+}
+
+/// The name of an unknown code of four bytes: its letters, or its number where it has others.
+fn of_code(code: [u8; 4]) -> String {
+    let letters = std::str::from_utf8(&code).unwrap_or_default();
+    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || "-_. ".contains(letter);
+    let name = letters.trim_matches([' ', '.', '\0']);
+    if name.len() > 1 && letters.chars().all(is_letter) {
+        name.to_owned()
+    } else {
+        format!("code 0x{:08X}", u32::from_be_bytes(code))
+    }
 }
 
 /// The name of a codec id of Matroska; of Windows' encodings by the tag in what is private to the codec.
@@ -259,6 +377,7 @@ pub(super) fn of_foreign(first: &[u8]) -> Option<&'static str> {
             ..,
         ] => "AVI",
         [b'R', b'I', b'F', b'F', ..] if first.get(8..12) == Some(b"QLCM") => "QCELP",
+        [b'F', b'O', b'R', b'M', ..] if first.get(8..12) == Some(b"8SVX") => "8SVX",
         _ if first.starts_with(b"Creative Voice File") => "Creative Voice",
         [0x47, ..] if [188, 376].iter().all(|at| first.get(*at) == Some(&0x47)) => "MPEG-TS",
         _ => return None,
@@ -270,7 +389,6 @@ pub(super) fn of_file(first: &[u8]) -> Option<String> {
     match first {
         [b'c', b'a', b'f', b'f', ..] => of_caf(first),
         [b'O', b'g', b'g', b'S', ..] => of_ogg(first).map(str::to_owned),
-        [b'F', b'O', b'R', b'M', ..] if first.get(8..12) == Some(b"AIFC") => of_aifc(first),
         [0xFF, head, ..] if head & 0xE6 == 0xE4 => Some("MP2".to_owned()),
         [0xFF, head, ..] if head & 0xE6 == 0xE6 => Some("MP1".to_owned()),
         _ => None,
@@ -307,13 +425,6 @@ fn of_ogg(first: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// The encoding of a compressed AIFF, from its chunk `COMM`.
-fn of_aifc(first: &[u8]) -> Option<String> {
-    let at = first.windows(4).position(|it| it == b"COMM")?;
-    let kind = first.get(at + 8 + 18..)?.first_chunk()?;
-    Some(of_samples(*kind))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -327,6 +438,11 @@ mod tests {
             (*b"dtsc", "DTS"),
             (*b"samr", "AMR"),
             (*b"xyz ", "xyz"),
+            (*b"ms\0\x31", "GSM 6.10"),
+            (*b"ms\0\x55", "MP3"),
+            // Regression: raw bytes were shown for a name.
+            (*b"\0\0\x01\x60", "code 0x00000160"),
+            (*b"\xff\xfe\0a", "code 0xFFFE0061"),
         ] {
             assert_eq!(of_samples(kind), name);
         }
@@ -352,6 +468,25 @@ mod tests {
         }
     }
 
+    /// Regression: Vorbis in an MP4 was called AAC.
+    #[test]
+    fn an_object_of_mp4_is_named_by_its_type() {
+        let entry = |object: u8| {
+            let head = b"mp4a....esds\0\0\0\0\x03\x80\x80\x80\x25\0\x01\0\x04\x80\x80\x80\x17";
+            [&head[..], &[object, 0x15, 0, 0]].concat()
+        };
+        for (object, name) in [
+            (0x40, "AAC"),
+            (0x6B, "MP3"),
+            (0xA9, "DTS"),
+            (0xDD, "Vorbis in MP4"),
+        ] {
+            assert_eq!(of_entry(*b"mp4a", &entry(object)), name);
+        }
+        assert_eq!(of_entry(*b"alac", &entry(0xDD)), "ALAC (Apple Lossless)");
+        assert_eq!(of_entry(*b"mp4a", b"esds"), "AAC");
+    }
+
     #[test]
     fn kinds_of_aac_are_told_apart() {
         for (config, name) in [
@@ -359,9 +494,34 @@ mod tests {
             (&[0x2B, 0x92, 0x08], Some("HE-AAC")),
             (&[0xEB, 0x09, 0x88], Some("HE-AAC v2")),
             (&[0xF9, 0x48], Some("xHE-AAC")),
+            (&[0x12, 0x00], Some("AAC with its own channel layout")),
+            (&[0x12, 0x14], Some("AAC with 960 samples a frame")),
+            (&[0x11, 0xB0], None),
             (&[], None),
         ] {
             assert_eq!(of_aac(config), name, "{config:02x?}");
         }
+        for (config, channels) in [
+            (&[0x12, 0x10][..], None),
+            (&[0x11, 0xB0], Some(6)),
+            (&[0x11, 0xB8], Some(8)),
+            // 48 000 Hz as a number.
+            (&[0x17, 0x80, 0x5D, 0xC0, 0x30], Some(6)),
+            (&[0x11], None),
+        ] {
+            assert_eq!(channels_of_aac(config), channels, "{config:02x?}");
+        }
+        for (config, hz) in [
+            (&[0x12, 0x10][..], Some(44_100)),
+            (&[0x10, 0x10], Some(96_000)),
+            (&[0x17, 0x80, 0x5D, 0xC0, 0x30], Some(48_000)),
+            (&[0x2B, 0x92, 0x08], None),
+            (&[], None),
+        ] {
+            assert_eq!(rate_of_aac(config), hz, "{config:02x?}");
+        }
+        assert_eq!(with_channels("AAC", Some(6)), "AAC with 6 channels");
+        assert_eq!(with_channels("AAC", Some(2)), "AAC");
+        assert_eq!(with_channels("DTS", Some(6)), "DTS");
     }
 }

@@ -19,13 +19,21 @@ const MOST_ELEMENTS: usize = 1 << 20;
 const PICTURE: u64 = 1;
 const SOUND: u64 = 2;
 
+/// Content of a track.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Content {
+    Sound,
+    Picture,
+    #[default]
+    Other,
+}
+
 /// One track.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Entry {
     /// The number by which its packets name it.
     pub id: u64,
-    pub is_sound: bool,
-    pub is_picture: bool,
+    pub content: Content,
     /// The name of its encoding.
     pub encoding: String,
     pub language: Option<String>,
@@ -36,8 +44,20 @@ pub(super) struct Entry {
     pub is_commentary: bool,
     /// A voice describes the picture to whoever doesn't see it.
     pub is_description: bool,
+    /// Its packets are encrypted.
+    pub is_locked: bool,
     /// What a decoder of Apple Lossless has to know, from where `QuickTime` keeps it.
     pub cookie: Option<Vec<u8>>,
+}
+
+impl Entry {
+    pub fn is_sound(&self) -> bool {
+        self.content == Content::Sound
+    }
+
+    pub fn is_picture(&self) -> bool {
+        self.content == Content::Picture
+    }
 }
 
 /// The tracks of a file that begins with `first`, in its order; none of other containers. `table` is the table of contents
@@ -95,10 +115,16 @@ fn of_entry(track: &TrackEntry) -> Entry {
         .flag_visual_impaired
         .as_ref()
         .is_some_and(|it| **it == 1);
+    let transforms = track.content_encodings.iter();
+    let mut transforms = transforms.flat_map(|all| &all.content_encoding);
+    let is_locked = transforms.any(|it| it.content_encryption.is_some());
     Entry {
         id: *track.track_number,
-        is_sound: kind == SOUND,
-        is_picture: kind == PICTURE,
+        content: match kind {
+            SOUND => Content::Sound,
+            PICTURE => Content::Picture,
+            _ => Content::Other,
+        },
         encoding: encodings::of_matroska(&track.codec_id, private.unwrap_or_default()),
         is_commentary: is_flagged || name.as_deref().is_some_and(is_named_commentary),
         is_description: is_for_blind,
@@ -108,6 +134,7 @@ fn of_entry(track: &TrackEntry) -> Entry {
         // Both are 1 where the file leaves them out (RFC 9559, 5.1.4.1.4 and 5.1.4.1.5).
         is_enabled: *track.flag_enabled != 0,
         is_default: *track.flag_default != 0,
+        is_locked,
         cookie: None,
     }
 }
@@ -118,9 +145,9 @@ fn of_mp4(table: &[u8]) -> Vec<Entry> {
         .filter_map(|trak| of_trak(trak, &mut taken))
         .collect();
     // Players that hear only enabled tracks would hear none.
-    let is_any = |entry: &Entry| entry.is_sound && entry.is_enabled;
+    let is_any = |entry: &Entry| entry.is_sound() && entry.is_enabled;
     if !entries.iter().any(is_any) {
-        for entry in entries.iter_mut().filter(|entry| entry.is_sound) {
+        for entry in entries.iter_mut().filter(|entry| entry.is_sound()) {
             entry.is_enabled = true;
         }
     }
@@ -135,7 +162,11 @@ fn of_trak(trak: &[u8], taken: &mut Vec<u64>) -> Option<Entry> {
     let group = number(header, if is_wide { 46 } else { 34 }, 2).unwrap_or(0);
     let media = boxes(trak, b"mdia").next()?;
     let handler = boxes(media, b"hdlr").next()?;
-    let is_sound = handler.get(8..12) == Some(b"soun");
+    let content = match handler.get(8..12) {
+        Some(b"soun") => Content::Sound,
+        Some(b"vide") => Content::Picture,
+        _ => Content::Other,
+    };
     let samples = boxes(media, b"minf")
         .flat_map(|inside| boxes(inside, b"stbl"))
         .flat_map(|inside| boxes(inside, b"stsd"))
@@ -154,14 +185,15 @@ fn of_trak(trak: &[u8], taken: &mut Vec<u64>) -> Option<Entry> {
         || names.into_iter().flatten().any(is_named_commentary);
     // Of an alternate group one track alone is played: the first that is enabled, and no commentary.
     let is_default = is_enabled && (group == 0 || !taken.contains(&group));
-    if is_sound && is_default && !is_commentary {
+    if content == Content::Sound && is_default && !is_commentary {
         taken.push(group);
     }
     Some(Entry {
         id: track_id(header)?,
-        is_sound,
-        is_picture: handler.get(8..12) == Some(b"vide"),
-        encoding: kind.copied().map(encodings::of_samples).unwrap_or_default(),
+        content,
+        encoding: kind
+            .map(|kind| encodings::of_entry(*kind, samples))
+            .unwrap_or_default(),
         language: language_of(media),
         name,
         channels: channels_of(samples),
@@ -169,6 +201,7 @@ fn of_trak(trak: &[u8], taken: &mut Vec<u64>) -> Option<Entry> {
         is_default,
         is_commentary,
         is_description: roles.iter().any(|role| role == "description"),
+        is_locked: false,
         cookie: cookie_of(samples),
     })
 }

@@ -4,11 +4,13 @@ use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::ear::Ear;
 use super::entries::MATROSKA;
 use super::marks::Marks;
 use super::stream::Mono;
 use super::{
-    Damage, DecodeError, Framer, container, encodings, headerless, looks_of, mp3, opus, wav,
+    Damage, DecodeError, Framer, adts, aiff, container, encodings, headerless, looks_of, mp3, opus,
+    wav,
 };
 use crate::fold::Fold;
 use crate::pcm::Pcm;
@@ -73,8 +75,8 @@ pub struct Block<'a> {
 
 /// Hands out sound block by block until `receive` breaks off, and tells what was wrong with what was read.
 ///
-/// The content tells its kind, unless `format` is one without a header; all blocks have one rate and number of
-/// channels.
+/// The content tells its kind, unless `format` is one without a header; all blocks have one rate and one or two channels.
+/// More channels are mixed by the places of their speakers, or folded to one where they have none.
 pub fn hear(
     source: &mut dyn Source,
     format: Option<OutputFormat>,
@@ -123,9 +125,13 @@ fn heard(
         return Err(DecodeError::NotAudio(looks));
     } else if wav::is_wave(&first) {
         wav::decode(source, &first, &mut ear)?
+    } else if aiff::is_aiff(&first) {
+        aiff::decode(source, &mut ear)?
     } else if first.starts_with(b"OggS") && first.get(28..36) == Some(b"OpusHead") {
         fed(Kind::Opus(Box::new(opus::Ogg::new())), source, &mut ear)?
     } else if let Some(name) = encodings::of_foreign(&first) {
+        return Err(DecodeError::Unsupported(name.to_owned()));
+    } else if let Some(name) = foreign_tagged(source, &first)? {
         return Err(DecodeError::Unsupported(name.to_owned()));
     } else if is_mp3(&first) && !is_other_tagged(source, &first)? {
         let mut mp3 = mp3::Mp3::new()?;
@@ -134,6 +140,8 @@ fn heard(
             leap(&mut mp3, (source, &first), &marks, &mut ear)?;
         }
         fed(Kind::Mp3(Box::new(mp3)), source, &mut ear)?
+    } else if adts::is_adts(&first) {
+        adts::decode(source, &first, &mut ear)?
     } else {
         container::decode(source, &first, &mut ear)?
     };
@@ -259,72 +267,6 @@ fn bare(
     Ok(Vec::new())
 }
 
-/// What listens: whoever asked for the sound, and what it is of.
-pub(super) struct Ear<'a> {
-    receive: &'a mut dyn FnMut(Block<'_>) -> ControlFlow<()>,
-    /// From which second on there is something to hear.
-    pub from: u64,
-    /// Frames a second, once there are any.
-    pub hz: u32,
-    /// Samples a frame, once there are any.
-    pub channels: u16,
-    /// Frames so far, those before the first second that is heard included.
-    pub frames: u64,
-    changed: bool,
-    enough: bool,
-}
-
-impl<'a> Ear<'a> {
-    fn new(receive: &'a mut dyn FnMut(Block<'_>) -> ControlFlow<()>) -> Self {
-        Self {
-            receive,
-            from: 0,
-            hz: 0,
-            channels: 0,
-            frames: 0,
-            changed: false,
-            enough: false,
-        }
-    }
-
-    /// Takes a block, as long as all are of one kind.
-    pub fn take(&mut self, block: Block<'_>) {
-        if self.is_deaf() || block.samples.is_empty() {
-            return;
-        }
-        if self.channels == 0 {
-            (self.hz, self.channels) = (block.hz, block.channels);
-        } else if block.hz != self.hz || block.channels != self.channels {
-            self.changed = true;
-            return;
-        }
-        let channels = usize::from(block.channels.max(1));
-        let count = (block.samples.len() / channels) as u64;
-        let early = (self.from * u64::from(block.hz)).saturating_sub(self.frames);
-        self.frames += count;
-        let samples = block.samples.get(early.min(count) as usize * channels..);
-        let samples = samples.unwrap_or_default();
-        if !samples.is_empty() {
-            self.enough = (self.receive)(Block { samples, ..block }).is_break();
-        }
-    }
-
-    /// Whether nothing more is heard.
-    pub fn is_deaf(&self) -> bool {
-        self.changed || self.enough
-    }
-
-    fn done(self, mut damage: Vec<Damage>) -> Result<Vec<Damage>, DecodeError> {
-        if self.changed {
-            damage.push(Damage::Changed { frame: self.frames });
-        }
-        if self.channels > 0 {
-            super::check(self.hz, self.channels)?;
-        }
-        Ok(damage)
-    }
-}
-
 /// A decoder that is fed.
 pub(super) enum Kind {
     /// MPEG audio.
@@ -369,7 +311,7 @@ fn leap(
     let read = first.len() as u64;
     let place = match mp3.leap(marks) {
         Some((place, frames)) => {
-            ear.frames += frames;
+            ear.leap(frames);
             place
         }
         None => read,
@@ -384,8 +326,7 @@ pub(super) fn fed(
     ear: &mut Ear<'_>,
 ) -> Result<Vec<Damage>, DecodeError> {
     let mut piece = vec![0; PIECE];
-    // What changes its kind is read on: damage behind the change is told.
-    while !ear.enough {
+    while !ear.is_deaf() {
         let read = fill(source, &mut piece)?;
         if read == 0 {
             break;
@@ -393,7 +334,7 @@ pub(super) fn fed(
         let bytes = piece.get(..read).unwrap_or_default();
         kind.push(bytes, &mut |block| ear.take(block))?;
     }
-    if ear.enough {
+    if ear.is_deaf() {
         return Ok(Vec::new());
     }
     kind.finish(&mut |block| ear.take(block))
@@ -442,7 +383,7 @@ fn is_mp3(bytes: &[u8]) -> bool {
 }
 
 /// Bytes of an ID3 tag behind its head, where one begins: its version is 2 to 4, and its size has seven bits a byte.
-fn id3_bytes(first: &[u8]) -> Option<u64> {
+pub(super) fn id3_bytes(first: &[u8]) -> Option<u64> {
     let [b'I', b'D', b'3', 2..=4, _, _, size @ ..] = first.first_chunk::<10>()? else {
         return None;
     };
@@ -451,6 +392,18 @@ fn id3_bytes(first: &[u8]) -> Option<u64> {
         .iter()
         .fold(0, |size, byte| (size << 7) | u64::from(*byte));
     is_size.then_some(whole)
+}
+
+/// The name of an encoding that nothing here reads behind an ID3 tag. Leaves the place at the start.
+fn foreign_tagged(source: &mut dyn Source, first: &[u8]) -> io::Result<Option<&'static str>> {
+    let Some(size) = id3_bytes(first) else {
+        return Ok(None);
+    };
+    source.seek(SeekFrom::Start(size + 10))?;
+    let mut head = [0; 64];
+    let read = fill(source, &mut head)?;
+    source.rewind()?;
+    Ok(encodings::of_foreign(head.get(..read).unwrap_or_default()))
 }
 
 /// Tells whether behind an ID3 tag lies something else: FLAC, AAC or MP2. Leaves the place at the start.

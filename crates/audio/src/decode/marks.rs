@@ -24,7 +24,7 @@ impl Marks {
     /// It can't be read.
     pub fn of(source: &mut dyn Source) -> io::Result<Self> {
         let (mut at, mut count, mut tag) = (Vec::new(), 0, None);
-        let mut channels = None;
+        let mut kind = None;
         each_frame(source, &mut |head, found, begins| {
             if count == 0 && tag.is_none() && found.is_some() {
                 tag = found;
@@ -34,7 +34,7 @@ impl Marks {
             // Another file was pasted behind, or it goes on otherwise: that is read in its turn.
             if found.is_some()
                 || promised.is_some_and(|promised| count >= u64::from(promised))
-                || *channels.get_or_insert(head.channels) != head.channels
+                || *kind.get_or_insert((head.hz, head.channels)) != (head.hz, head.channels)
             {
                 return ControlFlow::Break(());
             }

@@ -1,18 +1,25 @@
 //! Bytes to samples, whole or as they come, and what is wrong with them.
 //!
 //! [`decode_bytes`] looks at the content, [`decode_as`] reads a take whose format is known, [`hear`] hands out long
-//! files block by block, and [`StreamDecoder`] turns a stream into sound while it arrives. MP3, Opus and WAV are framed by
-//! ourselves, so that lies in headers, cuts and pasted files are seen; the rest is symphonia's.
+//! files block by block, and [`StreamDecoder`] turns a stream into sound while it arrives. MP3, Opus, WAV and AIFF are framed
+//! by ourselves, so that lies in headers, cuts and pasted files are seen; the rest is symphonia's.
 
+mod adts;
+mod aiff;
 mod container;
+mod decoder;
+mod downmix;
+mod ear;
 mod edits;
 mod encodings;
 mod entries;
+mod extras;
 mod flac;
 mod long;
 mod marks;
 mod mp3;
 mod opus;
+mod packets;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -82,9 +89,9 @@ pub enum Damage {
         /// Where it begins.
         frame: u64,
     },
-    /// Rate or channels change and what follows was left out.
+    /// What follows is encoded otherwise and can't be read.
     Changed {
-        /// The frame from which they are others.
+        /// The frame from which it is.
         frame: u64,
     },
 }
@@ -218,12 +225,15 @@ fn headerless(codec: Codec, bytes: &[u8], out: &mut Vec<f32>) {
     }
 }
 
-/// What a header may claim: 4 to 384 kHz, up to eight channels.
+/// Channels at most: large field recorders write 64.
+const MOST_CHANNELS: u16 = 64;
+
+/// What a header may claim: 1 to 768 kHz, up to 64 channels.
 fn check(hz: u32, channels: u16) -> Result<(), DecodeError> {
-    if !(4_000..=384_000).contains(&hz) {
+    if !(1_000..=768_000).contains(&hz) {
         return Err(DecodeError::Absurd("an impossible sample rate"));
     }
-    if !(1..=8).contains(&channels) {
+    if !(1..=MOST_CHANNELS).contains(&channels) {
         return Err(DecodeError::Absurd("an impossible number of channels"));
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! MP3 frame by frame, fed by us: an hour or the first 400 bytes of a stream alike.
 //!
 //! Going round the container reader gives the first sample with the first whole frame, sees where a
-//! file was cut, and decodes on where two files were pasted together.
+//! file was cut, and decodes on where two files were pasted together, of one rate or two.
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -18,6 +18,7 @@ use symphonia::default::codecs::MpaDecoder;
 use super::marks::Marks;
 use super::{Block, Damage, DecodeError};
 use crate::fold;
+use crate::resample::frames_after;
 
 /// Samples every layer III decoder is late by.
 pub const DECODER_DELAY: u64 = 529;
@@ -28,6 +29,9 @@ const LEAD: u64 = 24;
 
 /// What is read at once where frames are gone through.
 const PIECE: usize = 1 << 20;
+
+/// Frames that follow each other before another rate is believed: two of them may be chance.
+const WITNESSES: usize = 4;
 
 /// An ID3 header that claims more lies; frames are looked for behind its ten bytes.
 const MOST_ID3: usize = 16 << 20;
@@ -226,8 +230,16 @@ impl Framer {
             if rest.len() < 4 {
                 return None;
             }
-            let head = FrameHead::parse(rest)
-                .filter(|head| self.stream.is_none_or(|known| head.same_stream(&known)));
+            let mut head = FrameHead::parse(rest);
+            if let Some((other, known)) = head.zip(self.stream)
+                && !other.same_stream(&known)
+            {
+                match is_stream(rest, &other, last) {
+                    Some(true) => return Some((other, self.at)),
+                    Some(false) => head = None,
+                    None => return None,
+                }
+            }
             let Some(head) = head else {
                 self.in_step = false;
                 // Straight to the next byte that could begin a frame.
@@ -262,6 +274,24 @@ impl Framer {
     }
 }
 
+/// Tells whether another file begins here: frames like the first one follow each other. `None` where more bytes have to come
+/// for that.
+fn is_stream(rest: &[u8], first: &FrameHead, last: bool) -> Option<bool> {
+    let mut at = first.bytes;
+    for seen in 1..WITNESSES {
+        let Some(next) = rest.get(at..at + 4) else {
+            // A short file may end with its frames.
+            let ends = last && rest.len() == at && seen > 1;
+            return last.then_some(ends);
+        };
+        match FrameHead::parse(next) {
+            Some(head) if head.same_stream(first) => at += head.bytes,
+            _ => return Some(false),
+        }
+    }
+    Some(true)
+}
+
 /// Goes through the frames of an MP3 and decodes none: each with its tag, where it is one, and the byte at which it begins,
 /// until `each` breaks off. Where the last one ended.
 ///
@@ -291,20 +321,30 @@ pub fn each_frame(
 /// One frame's bytes in, its samples out.
 pub struct Codec {
     decoder: MpaDecoder,
+    /// Rate and channels of the frames before: a decoder refuses all others.
+    kind: Option<(u32, u16)>,
     samples: Vec<f32>,
 }
 
 impl Codec {
     /// A decoder with an empty reservoir.
     pub fn new() -> Result<Self, DecodeError> {
-        let mut params = AudioCodecParameters::new();
-        params.for_codec(CODEC_ID_MP3);
-        let decoder = MpaDecoder::try_new(&params, &AudioDecoderOptions::default())
-            .map_err(|_error| DecodeError::Unsupported("MP3".to_owned()))?;
         Ok(Self {
-            decoder,
+            decoder: decoder()?,
+            kind: None,
             samples: Vec::new(),
         })
+    }
+
+    /// Takes another decoder where a frame is of another rate or has other channels.
+    fn follow(&mut self, head: &FrameHead) {
+        let kind = (head.hz, head.channels);
+        if self.kind.is_some_and(|before| before != kind)
+            && let Ok(new) = decoder()
+        {
+            self.decoder = new;
+        }
+        self.kind = Some(kind);
     }
 
     /// Forgets what came before.
@@ -314,6 +354,7 @@ impl Codec {
 
     /// The frame's interleaved samples, or `None` where it is damaged.
     pub fn decode(&mut self, head: &FrameHead, frame: &[u8]) -> Option<&[f32]> {
+        self.follow(head);
         let packet = PacketRef::new(
             0,
             Timestamp::ZERO,
@@ -330,13 +371,16 @@ impl Codec {
 
     /// The frame's sound, folded to one channel; silence where it is damaged.
     pub fn decode_mono(&mut self, head: &FrameHead, frame: &[u8]) -> &[f32] {
+        self.follow(head);
         let packet = PacketRef::new(
             0,
             Timestamp::ZERO,
             Duration::from(head.samples as u64),
             frame,
         );
-        let Self { decoder, samples } = self;
+        let Self {
+            decoder, samples, ..
+        } = self;
         if let Ok(GenericAudioBufferRef::F32(decoded)) = decoder.decode_ref(&packet)
             && decoded.frames() == head.samples
         {
@@ -356,6 +400,13 @@ impl Codec {
     }
 }
 
+fn decoder() -> Result<MpaDecoder, DecodeError> {
+    let mut params = AudioCodecParameters::new();
+    params.for_codec(CODEC_ID_MP3);
+    MpaDecoder::try_new(&params, &AudioDecoderOptions::default())
+        .map_err(|_error| DecodeError::Unsupported("MP3".to_owned()))
+}
+
 /// The part of a stream behind one Xing frame, or a whole stream without one.
 #[derive(Clone, Copy, Debug, Default)]
 struct Section {
@@ -368,6 +419,46 @@ struct Section {
     keep: Option<u64>,
 }
 
+/// Frames of sound that were given.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    /// Frames a second at the beginning, and by now: another file of another rate may be pasted behind.
+    rates: [u32; 2],
+    /// All of them, in the rate by now.
+    given: u64,
+    /// Those of earlier parts.
+    before: u64,
+}
+
+impl Count {
+    /// Goes on in a rate; tells whether that is another one.
+    fn follow(&mut self, hz: u32) -> bool {
+        let [first, now] = self.rates;
+        if now == hz {
+            return false;
+        }
+        if now == 0 {
+            self.rates = [hz, hz];
+            return false;
+        }
+        self.given = frames_after(self.given, now, hz);
+        self.before = frames_after(self.before, now, hz);
+        self.rates = [first, hz];
+        true
+    }
+
+    /// A number of frames in the first rate.
+    fn in_first(&self, frames: u64) -> u64 {
+        let [first, now] = self.rates;
+        frames_after(frames, now, first)
+    }
+
+    /// All of them in the first rate.
+    fn at(&self) -> u64 {
+        self.in_first(self.given)
+    }
+}
+
 /// MP3 as it comes, without the delay and padding that its Xing frame tells of.
 pub struct Mp3 {
     framer: Framer,
@@ -377,9 +468,7 @@ pub struct Mp3 {
     silence: Vec<f32>,
     packets: u64,
     bad: u64,
-    given: u64,
-    /// Samples given by earlier parts.
-    before: u64,
+    count: Count,
     /// The first second that is wanted: what lies well before it is counted and not decoded.
     from: u64,
     damage: Vec<Damage>,
@@ -396,8 +485,7 @@ impl Mp3 {
             silence: Vec::new(),
             packets: 0,
             bad: 0,
-            given: 0,
-            before: 0,
+            count: Count::default(),
             from: 0,
             damage: Vec::new(),
         })
@@ -417,7 +505,8 @@ impl Mp3 {
         let wanted = (self.from * u64::from(head.hz) / long).checked_sub(LEAD + 2)?;
         let (frame, place) = marks.up_to(wanted)?;
         // Marks are those of the first part.
-        if frame <= self.part.frames || self.before > 0 {
+        let [first, now] = self.count.rates;
+        if frame <= self.part.frames || self.count.before > 0 || first != now {
             return None;
         }
         let given = (frame * long).checked_sub(delay(tag))?;
@@ -425,9 +514,9 @@ impl Mp3 {
             Some(keep) => Some(keep.checked_sub(given)?),
             None => None,
         };
-        let left_out = given.checked_sub(self.given)?;
+        let left_out = given.checked_sub(self.count.given)?;
         self.framer.leap(place);
-        (self.packets, self.given) = (frame, given);
+        (self.packets, self.count.given) = (frame, given);
         self.part = Section {
             tag,
             frames: frame,
@@ -466,23 +555,31 @@ impl Mp3 {
     fn cut(&self) -> Damage {
         let spf = self.framer.stream.map_or(1_152, |head| head.samples as u64);
         Damage::Cut {
-            frames: self.given,
+            frames: self.count.at(),
             promised: self.part.tag.frames.map(|frames| {
                 let gone = u64::from(self.part.tag.delay.unwrap_or(0) + self.part.tag.padding);
-                self.before + (u64::from(frames) * spf).saturating_sub(gone)
+                let all = self.count.before + (u64::from(frames) * spf).saturating_sub(gone);
+                self.count.in_first(all)
             }),
         }
     }
 
     fn run(&mut self, last: bool, out: &mut dyn FnMut(Block<'_>)) {
         while let Some((head, frame)) = self.framer.next(last) {
+            if self.count.follow(head.hz) {
+                let frame = self.count.at();
+                super::note(&mut self.damage, Damage::Pasted { frame });
+                self.count.before = self.count.given;
+                self.part = Section::default();
+            }
             if let Some(tag) = Tag::parse(&head, frame) {
                 if self.seen_tag || self.part.frames > 0 {
-                    super::note(&mut self.damage, Damage::Pasted { frame: self.given });
+                    let frame = self.count.at();
+                    super::note(&mut self.damage, Damage::Pasted { frame });
                     self.codec.reset();
                 }
                 self.seen_tag = true;
-                self.before = self.given;
+                self.count.before = self.count.given;
                 self.part = Section {
                     tag,
                     frames: 0,
@@ -494,7 +591,8 @@ impl Mp3 {
             let promised = self.part.tag.frames.map_or(u64::MAX, u64::from);
             if self.part.frames > promised && self.part.keep.is_some() {
                 // More than one frame more than promised: another file was pasted behind.
-                super::note(&mut self.damage, Damage::Pasted { frame: self.given });
+                let frame = self.count.at();
+                super::note(&mut self.damage, Damage::Pasted { frame });
                 self.part.keep = None;
                 self.part.skip = 0;
             }
@@ -502,17 +600,17 @@ impl Mp3 {
             self.part.frames += 1;
             let channels = usize::from(head.channels);
             let lead = LEAD * head.samples as u64;
-            let samples = if self.given + lead < self.from * u64::from(head.hz) {
+            let samples = if self.count.given + lead < self.from * u64::from(head.hz) {
                 self.silence.resize(head.samples * channels, 0.0);
                 &self.silence
             } else if let Some(samples) = self.codec.decode(&head, frame) {
                 samples
             } else {
                 // The first frames of a stream cut out of another, or begun within, lack their reservoir; that is no damage.
-                let begun = self.given + lead / 2 >= self.from * u64::from(head.hz);
+                let begun = self.count.given + lead / 2 >= self.from * u64::from(head.hz);
                 if self.packets > 3 && begun {
                     self.bad += 1;
-                    super::note_bad(&mut self.damage, self.given);
+                    super::note_bad(&mut self.damage, self.count.at());
                 }
                 self.silence.resize(head.samples * channels, 0.0);
                 &self.silence
@@ -524,7 +622,7 @@ impl Mp3 {
                 keep = keep.min(*left);
                 *left -= keep;
             }
-            self.given += keep;
+            self.count.given += keep;
             let from = skip as usize * channels;
             if let Some(samples) = samples
                 .get(from..from + keep as usize * channels)

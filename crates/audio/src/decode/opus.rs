@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use opus_pure::{MAX_PACKET_SAMPLES, OggPacket, OpusDecoder, OpusHead, Trim};
+use opus_pure::{MAX_PACKET_SAMPLES, OggPacket, OpusHead, OpusMSDecoder, Trim};
 
+use super::downmix::Downmix;
 use super::{Block, Damage, DecodeError};
 
 /// The rate that Opus is always decoded at.
@@ -35,12 +36,12 @@ pub struct Ogg {
 }
 
 struct Stream {
-    decoder: OpusDecoder,
+    decoder: Decoder,
     trim: Trim,
-    channels: u16,
     /// The second packet of a stream holds comments.
     wants_tags: bool,
-    block: Vec<f32>,
+    /// 20 ms, as nearly every packet is.
+    silence: Vec<f32>,
 }
 
 impl Ogg {
@@ -183,25 +184,20 @@ impl Ogg {
             return Ok(());
         }
         self.packets += 1;
-        let channels = usize::from(stream.channels);
-        let decoded = stream
-            .decoder
-            .decode(&packet, MAX_PACKET_SAMPLES, &mut stream.block)
-            .unwrap_or_else(|_damaged| {
-                self.bad += 1;
-                super::note_bad(&mut self.damage, self.given);
-                // 20 ms, as nearly every packet is.
-                stream.block.fill(0.0);
-                960
-            });
+        let channels = stream.decoder.channels;
+        let decoded = stream.decoder.decode(&packet);
+        if decoded.is_none() {
+            self.bad += 1;
+            super::note_bad(&mut self.damage, self.given);
+        }
+        let block = decoded.unwrap_or(&stream.silence);
         let packet = OggPacket::new(packet, granule, ends);
-        let block = stream.block.get(..decoded * channels).unwrap_or_default();
         let keep = stream.trim.keep(&packet, block);
-        self.given += (keep.len() / channels) as u64;
+        self.given += (keep.len() / usize::from(channels)) as u64;
         if !keep.is_empty() {
             out(Block {
                 hz: HZ,
-                channels: stream.channels,
+                channels,
                 samples: keep,
             });
         }
@@ -211,93 +207,162 @@ impl Ogg {
 
 impl Stream {
     fn open(packet: &[u8]) -> Result<Self, DecodeError> {
-        let absurd = || DecodeError::Absurd("an Opus header that can't be read");
-        let head: &[u8; 19] = packet.first_chunk().ok_or_else(absurd)?;
-        let [channels, family] = [head[9], head[18]];
-        if !head.starts_with(b"OpusHead") {
+        if !packet.starts_with(b"OpusHead") {
             return Err(absurd());
         }
-        check_plain(channels, family)?;
+        let head = Head::read(packet)?;
+        let decoder = Decoder::open(&head, i16::from_le_bytes(head.gain))?;
         let bad = |_error: opus_pure::Error| absurd();
-        let mut opus = OpusHead::new(channels, HZ).map_err(bad)?;
-        opus.pre_skip = u16::from_le_bytes([head[10], head[11]]);
-        opus.output_gain_q8 = i16::from_le_bytes([head[16], head[17]]);
+        let mut skipping = OpusHead::new(1, HZ).map_err(bad)?;
+        skipping.pre_skip = u16::from_le_bytes(head.skipped);
+        let channels = usize::from(decoder.channels);
         Ok(Self {
-            decoder: opus.decoder(HZ as i32).map_err(bad)?,
-            trim: Trim::new(&opus, HZ as i32, usize::from(channels)).map_err(bad)?,
-            channels: u16::from(channels),
+            trim: Trim::new(&skipping, HZ as i32, channels).map_err(bad)?,
+            decoder,
             wants_tags: true,
-            block: vec![0.0; MAX_PACKET_SAMPLES * usize::from(channels)],
+            silence: vec![0.0; 960 * channels],
         })
     }
 }
 
 /// Opus that another container holds: packets in, samples out.
 pub struct Packets {
-    decoder: OpusDecoder,
-    channels: u16,
+    decoder: Decoder,
     /// Frames at the beginning that are none of the sound.
     pub skipped: u64,
-    block: Vec<f32>,
 }
 
 impl Packets {
     /// By the head of the stream, as Matroska (RFC 7845, 5.1) or MP4 has it.
-    pub fn open(head: &[u8]) -> Result<Self, DecodeError> {
-        let absurd = || DecodeError::Absurd("an Opus header that can't be read");
-        let head: &[u8; 19] = head.first_chunk().ok_or_else(absurd)?;
-        let [version, channels, family] = [head[8], head[9], head[18]];
-        check_plain(channels, family)?;
-        let bad = |_error: opus_pure::Error| absurd();
-        let mut opus = OpusHead::new(channels, HZ).map_err(bad)?;
-        let (skipped, gain) = ([head[10], head[11]], [head[16], head[17]]);
+    pub fn open(packet: &[u8]) -> Result<Self, DecodeError> {
+        let head = Head::read(packet)?;
         // An MP4 has version 0, and its numbers the other way round; what is left out it says elsewhere.
-        let is_mp4 = version == 0;
-        opus.output_gain_q8 = if is_mp4 {
-            i16::from_be_bytes(gain)
+        let is_mp4 = head.version == 0;
+        let (gain, skipped) = if is_mp4 {
+            (i16::from_be_bytes(head.gain), 0)
         } else {
-            i16::from_le_bytes(gain)
+            let skipped = u16::from_le_bytes(head.skipped);
+            (i16::from_le_bytes(head.gain), u64::from(skipped))
         };
-        Ok(Self {
-            decoder: opus.decoder(HZ as i32).map_err(bad)?,
-            channels: u16::from(channels),
-            skipped: if is_mp4 {
-                0
-            } else {
-                u64::from(u16::from_le_bytes(skipped))
-            },
-            block: vec![0.0; MAX_PACKET_SAMPLES * usize::from(channels)],
-        })
+        let decoder = Decoder::open(&head, gain)?;
+        Ok(Self { decoder, skipped })
     }
 
     /// Rate and channels.
     pub fn spec(&self) -> (u32, u16) {
-        (HZ, self.channels)
+        (HZ, self.decoder.channels)
     }
 
     /// Decodes a packet; nothing of one that can't be.
     pub fn decode(&mut self, packet: &[u8]) -> Option<&[f32]> {
-        let decoded = self
-            .decoder
-            .decode(packet, MAX_PACKET_SAMPLES, &mut self.block);
-        self.block.get(..decoded.ok()? * usize::from(self.channels))
+        self.decoder.decode(packet)
     }
 }
 
-/// Refuses several streams in one and mappings of channels: they are named.
-fn check_plain(channels: u8, family: u8) -> Result<(), DecodeError> {
-    match (channels, family) {
-        (1..=2, 0) => Ok(()),
-        (0, _) => Err(DecodeError::Absurd("an impossible number of channels")),
-        _ => {
-            let name = format!("Opus with {channels} channels");
-            Err(DecodeError::Unsupported(name))
-        }
+/// The head of a stream (RFC 7845, 5.1).
+struct Head {
+    version: u8,
+    channels: u8,
+    skipped: [u8; 2],
+    gain: [u8; 2],
+    family: u8,
+    /// Streams, pairs of channels among them, and the place of each channel; empty in family 0.
+    mapping: Vec<u8>,
+}
+
+impl Head {
+    fn read(packet: &[u8]) -> Result<Self, DecodeError> {
+        let head: &[u8; 19] = packet.first_chunk().ok_or_else(absurd)?;
+        let [version, channels, family] = [head[8], head[9], head[18]];
+        let mapping: &[u8] = if family == 0 {
+            &[]
+        } else {
+            let ends = 21 + usize::from(channels);
+            packet.get(19..ends).ok_or_else(absurd)?
+        };
+        Ok(Self {
+            version,
+            channels,
+            skipped: [head[10], head[11]],
+            gain: [head[16], head[17]],
+            family,
+            mapping: mapping.to_vec(),
+        })
     }
+
+    /// Names what nothing here decodes: ambisonics, channels without places, and too many of them.
+    fn unsupported(&self) -> DecodeError {
+        DecodeError::Unsupported(format!("Opus with {} channels", self.channels))
+    }
+}
+
+/// One stream, or several that are surround sound, as one or two channels.
+struct Decoder {
+    streams: OpusMSDecoder,
+    /// Samples a frame that are decoded, and that are handed out.
+    width: usize,
+    channels: u16,
+    downmix: Option<Downmix>,
+    block: Vec<f32>,
+    mixed: Vec<f32>,
+}
+
+impl Decoder {
+    fn open(head: &Head, gain: i16) -> Result<Self, DecodeError> {
+        if head.channels == 0 {
+            return Err(DecodeError::Absurd("an impossible number of channels"));
+        }
+        let family = u8::from(head.family != 0);
+        let width = usize::from(head.channels);
+        let streams = OpusMSDecoder::new(HZ as i32, width, family);
+        let mut streams = streams.map_err(|_unknown| head.unsupported())?;
+        let layout = streams.layout();
+        let counts = [layout.nb_streams as u8, layout.nb_coupled_streams as u8];
+        let usual = [&counts[..], &layout.mapping].concat();
+        let is_usual = head.family == 0 || head.mapping == usual;
+        // Without a family there are no places.
+        if !is_usual || (head.family > 1 && head.channels > 2) {
+            return Err(head.unsupported());
+        }
+        for stream in streams.streams_mut() {
+            stream.gain_q8 = i32::from(gain);
+        }
+        let downmix = Downmix::of_vorbis(head.channels);
+        Ok(Self {
+            streams,
+            width,
+            channels: if downmix.is_some() {
+                2
+            } else {
+                u16::from(head.channels)
+            },
+            downmix,
+            block: vec![0.0; MAX_PACKET_SAMPLES * width],
+            mixed: Vec::new(),
+        })
+    }
+
+    /// The samples of a packet; nothing of one that can't be decoded.
+    fn decode(&mut self, packet: &[u8]) -> Option<&[f32]> {
+        let decoded = self
+            .streams
+            .decode(packet, MAX_PACKET_SAMPLES, &mut self.block);
+        let block = self.block.get(..decoded.ok()? * self.width)?;
+        let Some(downmix) = &self.downmix else {
+            return Some(block);
+        };
+        self.mixed.clear();
+        downmix.mix(block, &mut self.mixed);
+        Some(&self.mixed)
+    }
+}
+
+fn absurd() -> DecodeError {
+    DecodeError::Absurd("an Opus header that can't be read")
 }
 
 /// Ogg's checksum of a page, with its own field taken for 0 (polynomial 04c11db7, not reflected).
-fn checksum(page: &[u8]) -> u32 {
+pub(super) fn checksum(page: &[u8]) -> u32 {
     static TABLE: LazyLock<[u32; 256]> = LazyLock::new(|| {
         std::array::from_fn(|n| {
             (0..8).fold((n as u32) << 24, |word, _| {

@@ -1,7 +1,10 @@
 //! What is whole, cut, pasted, lying or no sound at all.
 
+mod changes;
+mod extras;
 mod folding;
 mod formats;
+mod surround;
 mod tracks;
 mod wave;
 

@@ -4,12 +4,12 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use symphonia::core::codecs::CodecParameters;
-use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_OPUS};
 use symphonia::core::codecs::audio::{AudioCodecParameters, CODEC_ID_NULL_AUDIO};
 use symphonia::core::formats::{FormatReader, TrackFlags};
 
 use super::container::probed;
-use super::entries::{self, Entry};
+use super::entries::{self, Content, Entry};
 use super::long::fill;
 use super::marks::Marks;
 use super::{DecodeError, Source, edits, encodings};
@@ -104,10 +104,10 @@ impl Listed {
         matches!(self.track.kind, TrackKind::Sound(_))
     }
 
-    /// The name of its encoding.
+    /// The name of its encoding, with its channels where there are too many.
     pub fn encoding(&self) -> String {
         match &self.track.kind {
-            TrackKind::Sound(name) => name.clone(),
+            TrackKind::Sound(name) => encodings::with_channels(name, self.track.channels),
             TrackKind::Picture(_) | TrackKind::Text => String::new(),
         }
     }
@@ -130,6 +130,7 @@ impl Listed {
 impl Entry {
     /// The track that an entry describes; `None` stands for what the library of containers knows of it.
     fn listed(&self, params: Option<&CodecParameters>) -> Listed {
+        let mut channels = self.channels.filter(|_| self.is_sound());
         let (kind, is_readable) = match params {
             Some(CodecParameters::Audio(sound)) => {
                 let known = sound.codec != CODEC_ID_NULL_AUDIO;
@@ -138,6 +139,8 @@ impl Entry {
                 } else {
                     self.encoding.clone()
                 };
+                // MP4 says 2 of AAC with any number of channels.
+                channels = channels_of_aac(sound).or(channels);
                 (
                     TrackKind::Sound(name),
                     self.cookie.is_some() || is_readable(sound),
@@ -148,8 +151,8 @@ impl Entry {
                 let size = size.map(|(wide, high)| [wide, high]);
                 (TrackKind::Picture(size), false)
             }
-            _ if self.is_sound => (TrackKind::Sound(self.encoding.clone()), false),
-            _ if self.is_picture => (TrackKind::Picture(None), false),
+            _ if self.is_sound() => (TrackKind::Sound(self.encoding.clone()), false),
+            _ if self.is_picture() => (TrackKind::Picture(None), false),
             _ => (TrackKind::Text, false),
         };
         Listed {
@@ -159,7 +162,7 @@ impl Entry {
                 number: 0,
                 language: self.language.clone(),
                 name: self.name.clone(),
-                channels: self.channels.filter(|_| self.is_sound),
+                channels,
                 is_default: self.is_default,
                 is_commentary: self.is_commentary,
                 is_heard: false,
@@ -179,7 +182,7 @@ pub(super) fn listed(format: &dyn FormatReader, entries: &[Entry]) -> Vec<Listed
         let id = u64::from(track.id);
         if let Some(entry) = entries.iter().find(|entry| entry.id == id) {
             let is_text = matches!(params, Some(CodecParameters::Subtitle(_)));
-            let is_known = entry.is_sound || entry.is_picture || is_text;
+            let is_known = entry.is_sound() || entry.is_picture() || is_text;
             return is_known.then(|| entry.listed(params));
         }
         let language = track.language.clone();
@@ -190,7 +193,10 @@ pub(super) fn listed(format: &dyn FormatReader, entries: &[Entry]) -> Vec<Listed
         };
         let entry = Entry {
             id,
-            is_sound: matches!(params, Some(CodecParameters::Audio(_))),
+            content: match params {
+                Some(CodecParameters::Audio(_)) => Content::Sound,
+                _ => Content::Other,
+            },
             language: language.filter(|it| !it.is_empty() && it != "und"),
             channels: channels.and_then(|count| u16::try_from(count).ok()),
             is_enabled: true,
@@ -210,8 +216,16 @@ fn is_readable(params: &AudioCodecParameters) -> bool {
     }
     let config = params.extra_data.as_deref().unwrap_or_default();
     let decoder = symphonia::default::get_codecs().get_audio_decoder(params.codec);
-    let is_aac = params.codec == symphonia::core::codecs::audio::well_known::CODEC_ID_AAC;
-    decoder.is_some() && !(is_aac && encodings::of_aac(config).is_some())
+    let is_aac = params.codec == CODEC_ID_AAC;
+    let is_special = is_aac && encodings::of_aac(config).is_some();
+    decoder.is_some() && !is_special && channels_of_aac(params).is_none()
+}
+
+/// The channels of a track of AAC with more than two: nothing here decodes it.
+fn channels_of_aac(params: &AudioCodecParameters) -> Option<u16> {
+    let config = params.extra_data.as_deref();
+    let config = config.filter(|_| params.codec == CODEC_ID_AAC);
+    encodings::channels_of_aac(config?)
 }
 
 /// The track of sound that is heard: the one of a number, from 1, or the first of those that the file plays by default.

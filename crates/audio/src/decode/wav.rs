@@ -2,7 +2,9 @@
 
 use std::io::{self, SeekFrom};
 
-use super::long::{self, Ear, Kind, Source};
+use super::downmix::Downmix;
+use super::ear::Ear;
+use super::long::{self, Kind, Source};
 use super::window::Window;
 use super::{Block, Damage, DecodeError, container, encodings, mp3};
 use crate::g711;
@@ -28,7 +30,7 @@ const ADPCM: [u16; 2] = [0x02, 0x11];
 
 /// The kind of a file's chunks.
 #[derive(Clone, Copy, PartialEq)]
-enum Layout {
+pub(super) enum Layout {
     /// Sizes have 32 bits; those that don't fit are in a chunk `ds64`.
     Riff,
     /// Sizes have 64 bits and count their heads.
@@ -97,6 +99,11 @@ pub fn decode(
             let others = heard.into_iter().filter(|it| !it.is_cut());
             Ok(others.chain(found.cut(ear.frames)).collect())
         }
+        tag @ (1 | 3) => Err(DecodeError::Unsupported(format!(
+            "{} with {} bits",
+            encodings::of_wave(tag),
+            found.format.bits
+        ))),
         tag => Err(DecodeError::Unsupported(encodings::of_wave(tag))),
     }
 }
@@ -195,9 +202,7 @@ impl Found {
         let frame = format.frame() as u64;
         let before = (ear.from * u64::from(format.hz)).min(bytes / frame);
         source.seek(SeekFrom::Start(self.from + before * frame))?;
-        if before > 0 {
-            ear.frames = before;
-        }
+        ear.leap(before);
         format.read(source, bytes - before * frame, ear)?;
         Ok(self.cut(ear.frames).into_iter().collect())
     }
@@ -319,7 +324,7 @@ fn chunk(source: &mut dyn Source, layout: Layout, at: u64) -> io::Result<Option<
 }
 
 /// Where the chunk behind one begins: some writers leave out the byte behind an odd one.
-fn behind(
+pub(super) fn behind(
     source: &mut dyn Source,
     layout: Layout,
     (begins, size): (u64, u64),
@@ -370,12 +375,17 @@ fn is_id(id: &[u8]) -> bool {
     id.iter().all(is_letter) && id.first().is_some_and(|first| *first != b' ')
 }
 
+/// Samples of one size, by the tags of WAVE.
 #[derive(Clone, Copy)]
-struct Format {
-    tag: u16,
-    channels: u16,
-    hz: u32,
-    bits: u16,
+pub(super) struct Format {
+    pub tag: u16,
+    pub channels: u16,
+    pub hz: u32,
+    pub bits: u16,
+    /// The places of the channels, a bit each; 0 where they have none.
+    pub speakers: u32,
+    /// As AIFF has them: the highest byte comes first, and a single byte has a sign.
+    pub is_big_endian: bool,
 }
 
 impl Format {
@@ -385,12 +395,16 @@ impl Format {
                 .and_then(|rest| rest.first_chunk::<2>())
                 .map_or(0, |bytes| u16::from_le_bytes(*bytes))
         };
+        let double = |at: usize| u32::from(word(at)) | u32::from(word(at + 2)) << 16;
+        let is_extensible = word(0) == 0xFFFE;
         let mut format = Self {
             // WAVE_FORMAT_EXTENSIBLE keeps the real tag in its first two bytes of GUID.
-            tag: if word(0) == 0xFFFE { word(24) } else { word(0) },
+            tag: if is_extensible { word(24) } else { word(0) },
             channels: word(2),
-            hz: u32::from(word(4)) | u32::from(word(6)) << 16,
+            hz: double(4),
             bits: word(14),
+            speakers: if is_extensible { double(20) } else { 0 },
+            is_big_endian: false,
         };
         super::check(format.hz, format.channels)?;
         // What a sample doesn't fill of its bytes is 0.
@@ -400,11 +414,13 @@ impl Format {
         Ok(format)
     }
 
-    fn frame(self) -> usize {
+    /// Bytes of a frame.
+    pub fn frame(self) -> usize {
         (usize::from(self.channels) * usize::from(self.bits / 8)).max(1)
     }
 
-    fn is_known(self) -> bool {
+    /// Tells whether such samples are read.
+    pub fn is_known(self) -> bool {
         matches!(
             (self.tag, self.bits),
             (1, 8 | 16 | 24 | 32) | (3, 32 | 64) | (6 | 7, 8)
@@ -412,7 +428,7 @@ impl Format {
     }
 
     /// Hands out so many bytes of sound; half a frame at the end is left out.
-    fn read(
+    pub fn read(
         self,
         source: &mut dyn Source,
         mut left: u64,
@@ -420,7 +436,8 @@ impl Format {
     ) -> Result<(), DecodeError> {
         let frame = self.frame();
         let mut piece = vec![0; (PIECE / frame).max(1) * frame];
-        let mut samples = Vec::new();
+        let (mut samples, mut mixed) = (Vec::new(), Vec::new());
+        let downmix = Downmix::of_mask(u64::from(self.speakers), self.channels);
         while left >= frame as u64 && !ear.is_deaf() {
             let most = piece.len().min(usize::try_from(left).unwrap_or(usize::MAX));
             let read = long::fill(source, piece.get_mut(..most).unwrap_or_default())?;
@@ -431,27 +448,38 @@ impl Format {
             left -= whole.len() as u64;
             samples.clear();
             self.convert(whole, &mut samples);
+            let (channels, samples) = if let Some(downmix) = &downmix {
+                mixed.clear();
+                downmix.mix(&samples, &mut mixed);
+                (2, &mixed)
+            } else {
+                (self.channels, &samples)
+            };
             ear.take(Block {
                 hz: self.hz,
-                channels: self.channels,
-                samples: &samples,
+                channels,
+                samples,
             });
         }
         Ok(())
     }
 
     fn convert(self, sound: &[u8], into: &mut Vec<f32>) {
+        let big = self.is_big_endian;
         match (self.tag, self.bits) {
+            (1, 8) if big => into.extend(sound.iter().map(|byte| f32::from(*byte as i8) / 128.0)),
             (1, 8) => into.extend(sound.iter().map(|byte| (f32::from(*byte) - 128.0) / 128.0)),
-            (1, 16) => words(sound, into, |b: [u8; 2]| from_i16(i16::from_le_bytes(b))),
-            (1, 24) => words(sound, into, |[a, b, c]: [u8; 3]| {
+            (1, 16) => words(sound, big, into, |b: [u8; 2]| {
+                from_i16(i16::from_le_bytes(b))
+            }),
+            (1, 24) => words(sound, big, into, |[a, b, c]: [u8; 3]| {
                 (i32::from_le_bytes([0, a, b, c]) >> 8) as f32 / 8_388_608.0
             }),
-            (1, 32) => words(sound, into, |b: [u8; 4]| {
+            (1, 32) => words(sound, big, into, |b: [u8; 4]| {
                 (f64::from(i32::from_le_bytes(b)) / f64::from(1u32 << 31)) as f32
             }),
-            (3, 32) => words(sound, into, |b: [u8; 4]| finite(f32::from_le_bytes(b))),
-            (3, 64) => words(sound, into, |b: [u8; 8]| {
+            (3, 32) => words(sound, big, into, |b: [u8; 4]| finite(f32::from_le_bytes(b))),
+            (3, 64) => words(sound, big, into, |b: [u8; 8]| {
                 finite(f64::from_le_bytes(b) as f32)
             }),
             (6, _) => into.extend(sound.iter().map(|byte| g711::from_alaw(*byte))),
@@ -460,8 +488,23 @@ impl Format {
     }
 }
 
-fn words<const N: usize>(sound: &[u8], into: &mut Vec<f32>, read: impl Fn([u8; N]) -> f32) {
-    into.extend(sound.as_chunks::<N>().0.iter().map(|word| read(*word)));
+/// Reads words of which the lowest byte comes first, or the highest one.
+fn words<const N: usize>(
+    sound: &[u8],
+    is_big_endian: bool,
+    into: &mut Vec<f32>,
+    read: impl Fn([u8; N]) -> f32,
+) {
+    let (all, _) = sound.as_chunks::<N>();
+    if is_big_endian {
+        into.extend(all.iter().map(|word| {
+            let mut word = *word;
+            word.reverse();
+            read(word)
+        }));
+    } else {
+        into.extend(all.iter().map(|word| read(*word)));
+    }
 }
 
 fn finite(sample: f32) -> f32 {

@@ -108,6 +108,10 @@ impl Index {
                 skip: 0,
                 keep: 0,
             });
+            // Another file of another rate has a waveform of its own.
+            if head.hz != index.head.hz {
+                return ControlFlow::Break(());
+            }
             index.at.push(begins);
             ControlFlow::Continue(())
         })?;

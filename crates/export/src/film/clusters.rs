@@ -67,8 +67,9 @@ impl<'a> Clusters<'a> {
         }
     }
 
-    /// Writes one behind all others.
-    pub fn put(&mut self, piece: Piece) -> Result<(), Error> {
+    /// Writes one behind all others. What belongs before the very beginning is heard or seen with it.
+    pub fn put(&mut self, mut piece: Piece) -> Result<(), Error> {
+        piece.at = piece.at.max(0);
         let is_key = Some(piece.track) == self.picture
             && match &piece.group {
                 Some(group) => group.reference_block.is_empty(),
@@ -78,9 +79,8 @@ impl<'a> Clusters<'a> {
             self.end()?;
         }
         if self.blocks.is_empty() {
-            self.begins = piece.at.max(0);
+            self.begins = piece.at;
         }
-        // What belongs before the very beginning is heard or seen with it.
         let far = (piece.at - self.begins).max(i64::from(i16::MIN)) as i16;
         let mut head = Vec::with_capacity(piece.content.len() + 12);
         VInt64::new(piece.track).write_to(&mut head)?;

@@ -2,13 +2,14 @@
 //! (RFC 9559, and the registry of codecs at matroska.org).
 
 use mkv_element::prelude::{
-    Audio, BitDepth, Channels, CodecDelay, CodecId, CodecPrivate, DisplayHeight, DisplayWidth,
-    FlagLacing, PixelHeight, PixelWidth, Projection, ProjectionPoseRoll, SamplingFrequency,
-    SeekPreRoll, TrackEntry, TrackNumber, TrackType, TrackUid, Video,
+    Audio, BitDepth, Channels, CodecDelay, CodecId, CodecPrivate, Colour, DisplayHeight,
+    DisplayWidth, FlagLacing, MatrixCoefficients, PixelHeight, PixelWidth, Primaries, Projection,
+    ProjectionPoseRoll, Range, SamplingFrequency, SeekPreRoll, TrackEntry, TrackNumber, TrackType,
+    TrackUid, TransferCharacteristics, Video,
 };
 use mp4_atom::{
-    Atom, Codec, Decode as _, DecodeMaybe as _, Dops, Elst, Esds, Mvhd, Pasp, Stbl, StszSamples,
-    Trak,
+    Atom, Codec, Colr, Decode as _, DecodeMaybe as _, Dops, Elst, Esds, Mvhd, Pasp, Stbl,
+    StszSamples, Trak,
 };
 
 use super::NoFilm;
@@ -23,6 +24,12 @@ const SECOND: i128 = 1_000_000_000;
 const TICK: u64 = 1_000_000;
 /// What a decoder of Opus wants to have heard before (RFC 7845), in nanoseconds.
 const OPUS_BEFORE: u64 = 80_000_000;
+/// More hidden sound at the beginning is none of an encoder, in nanoseconds: its packets are left out.
+const PRIMING: i128 = 250_000_000;
+/// Where a head of Opus says how much is left out (RFC 7845, 5.1).
+const OPUS_SKIPPED: std::ops::Range<usize> = 10..12;
+/// Kinds of tracks with words: subtitles, captions and titles of chapters.
+const TEXTS: [&[u8; 4]; 5] = [b"text", b"sbtl", b"subt", b"subp", b"clcp"];
 /// The fields of a picture's entry before what it is encoded with.
 const VISUAL: usize = 78;
 
@@ -51,6 +58,8 @@ pub(super) fn read(film: &mut dyn Source) -> Result<Reel, NoFilm> {
         let trak = Trak::decode(&mut bytes(&part.all))?;
         let number = reel.tracks.len() as u64 + 1;
         let Some(entry) = entry(&trak, number)? else {
+            let handler = <[u8; 4]>::from(trak.mdia.hdlr.handler);
+            reel.left_out += usize::from(TEXTS.contains(&&handler));
             continue;
         };
         let edit = Edit::of(&trak, mvhd.timescale)?;
@@ -182,6 +191,7 @@ fn picture(codec: &Codec, trak: &Trak) -> Video {
     let is_other = wide.is_some_and(|wide| wide != width && wide > 0);
     let roll = roll(&trak.tkhd.matrix);
     Video {
+        colour: colors(codec),
         pixel_width: PixelWidth(width),
         pixel_height: PixelHeight(height),
         display_width: wide.filter(|_| is_other).map(DisplayWidth),
@@ -192,6 +202,50 @@ fn picture(codec: &Codec, trak: &Trak) -> Video {
         }),
         ..Video::default()
     }
+}
+
+/// Its colors, as those of a picture of high dynamic range (ISO/IEC 23091-2).
+fn colors(codec: &Codec) -> Option<Colour> {
+    let colors = match codec {
+        Codec::Avc1(it) => it.colr.as_ref(),
+        Codec::Avc3(it) => it.colr.as_ref(),
+        Codec::Hvc1(it) => it.colr.as_ref(),
+        Codec::Hev1(it) => it.colr.as_ref(),
+        Codec::Av01(it) => it.colr.as_ref(),
+        Codec::Vp09(it) => it.colr.as_ref(),
+        _ => None,
+    };
+    let (primaries, transfer, matrix, is_full) = match colors? {
+        Colr::Nclx {
+            colour_primaries,
+            transfer_characteristics,
+            matrix_coefficients,
+            full_range_flag,
+        } => (
+            *colour_primaries,
+            *transfer_characteristics,
+            *matrix_coefficients,
+            Some(*full_range_flag),
+        ),
+        Colr::Nclc {
+            colour_primaries,
+            transfer_characteristics,
+            matrix_coefficients,
+        } => (
+            *colour_primaries,
+            *transfer_characteristics,
+            *matrix_coefficients,
+            None,
+        ),
+        _ => return None,
+    };
+    Some(Colour {
+        primaries: Primaries(u64::from(primaries)),
+        transfer_characteristics: TransferCharacteristics(u64::from(transfer)),
+        matrix_coefficients: MatrixCoefficients(u64::from(matrix)),
+        range: Range(is_full.map_or(0, |is_full| if is_full { 2 } else { 1 })),
+        ..Colour::default()
+    })
 }
 
 /// The shape of its pixels.
@@ -328,10 +382,7 @@ fn add(
     let scale = i128::from(trak.mdia.mdhd.timescale.max(1));
     let is_sound = *entry.track_type == SOUND;
     // What an encoder of sound puts before the first that is heard is said beside the packets, not by their times.
-    let skip = if is_sound { 0 } else { edit.skip };
-    if is_sound && *entry.codec_delay == 0 {
-        entry.codec_delay = CodecDelay(edit.skip as u64);
-    }
+    let mut skip = if is_sound { 0 } else { edit.skip };
     let samples = samples(trak, length)?;
     if samples.len() > room {
         return Err(damaged("it has too many packets"));
@@ -351,6 +402,13 @@ fn add(
         };
         let nanos = |units: i128| units * SECOND / scale;
         let at = nanos(due + i128::from(shifts.next().unwrap_or_default()));
+        let lasts = i128::from(times.next().unwrap_or_default());
+        // One packet before what is heard is decoded, too.
+        if is_sound && edit.skip > PRIMING && nanos(due + 2 * lasts) <= edit.skip {
+            due += lasts;
+            skip = nanos(due);
+            continue;
+        }
         packets.push(Packet {
             track: *entry.track_number,
             at: ticks(at - skip + edit.delay),
@@ -361,9 +419,26 @@ fn add(
                 flags: if is_key { KEY } else { 0 },
             },
         });
-        due += i128::from(times.next().unwrap_or_default());
+        due += lasts;
+    }
+    if is_sound && (*entry.codec_delay == 0 || skip > 0) {
+        leave_out(&mut entry, (edit.skip - skip).max(0) as u64);
     }
     Ok(entry)
+}
+
+/// Has so many nanoseconds at the beginning of sound left out by its decoder.
+fn leave_out(entry: &mut TrackEntry, nanos: u64) {
+    let is_opus = &*entry.codec_id == "A_OPUS";
+    entry.codec_delay = CodecDelay(nanos);
+    if let Some(head) = entry.codec_private.as_ref().filter(|_| is_opus) {
+        let frames = u16::try_from(nanos * 48 / 1_000_000).unwrap_or(u16::MAX);
+        let mut head = head.to_vec();
+        if let Some(skipped) = head.get_mut(OPUS_SKIPPED) {
+            skipped.copy_from_slice(&frames.to_le_bytes());
+        }
+        entry.codec_private = Some(CodecPrivate(head.into()));
+    }
 }
 
 /// Where a packet lies.
@@ -451,5 +526,84 @@ impl<'a> Places<'a> {
         let place = self.at;
         self.at = self.at.checked_add(u64::from(bytes))?;
         Some(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::io::BufReader;
+    use std::path::Path;
+    use std::process::Command;
+
+    use super::*;
+
+    fn ffmpeg(arguments: &[&str], out: &Path) {
+        let mut command = Command::new("ffmpeg");
+        command.args(["-nostdin", "-y", "-v", "error"]);
+        let made = command.args(arguments).arg(out).output();
+        let made = made.expect("ffmpeg, of the package ffmpeg");
+        let told = String::from_utf8_lossy(&made.stderr);
+        assert!(made.status.success(), "{told}");
+    }
+
+    /// Regression: a second that an edit list hides came before the film, and some players showed it.
+    #[test]
+    fn what_an_edit_list_hides_does_not_come_before_the_film() {
+        let folder = tempfile::tempdir().unwrap();
+        let [whole, cut, copied] =
+            ["whole.mp4", "cut.mp4", "copy.mkv"].map(|name| folder.path().join(name));
+        let picture = ["-f", "lavfi", "-i", "testsrc=s=64x48:r=25:d=4"];
+        let sound = ["-f", "lavfi", "-i", "sine=f=440:r=48000:d=4"];
+        let how = ["-c:v", "mpeg4", "-g", "200", "-c:a", "aac"];
+        ffmpeg(&[&picture[..], &sound, &how].concat(), &whole);
+        let from = whole.to_str().unwrap();
+        ffmpeg(&["-ss", "1", "-i", from, "-c", "copy"], &cut);
+        let mut film = BufReader::new(File::open(&cut).unwrap());
+        let reel = Reel::read(&mut film).unwrap();
+        for track in reel.of(SOUND) {
+            let delay = *track.codec_delay;
+            assert!(delay < 100_000_000, "{delay} ns");
+        }
+        let mut file = File::create_new(&copied).unwrap();
+        super::super::copy((&mut film, &reel), &mut file, &copied).unwrap();
+        let again = Reel::read(&mut BufReader::new(File::open(&copied).unwrap())).unwrap();
+        assert_eq!(again.packets(), reel.packets());
+        assert!(again.packets.iter().all(|packet| packet.at >= 0));
+        for kind in [PICTURE, SOUND] {
+            let number = *again.of(kind).next().unwrap().track_number;
+            let of = again.packets.iter().filter(|it| it.track == number);
+            let last = of.map(|packet| packet.at).max().unwrap();
+            assert!((2_900..3_100).contains(&last), "{kind}: {last} ms");
+        }
+    }
+
+    #[test]
+    fn colors_of_a_picture_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let film = folder.path().join("film.mp4");
+        let picture = ["-f", "lavfi", "-i", "testsrc=s=64x48:r=5:d=1"];
+        let hdr = [
+            "-c:v",
+            "libx264",
+            "-colorspace",
+            "bt2020nc",
+            "-color_trc",
+            "smpte2084",
+            "-color_primaries",
+            "bt2020",
+            "-movflags",
+            "write_colr",
+        ];
+        ffmpeg(&[&picture[..], &hdr].concat(), &film);
+        let reel = Reel::read(&mut BufReader::new(File::open(&film).unwrap())).unwrap();
+        let track = reel.of(PICTURE).next().unwrap();
+        let colors = track.video.as_ref().unwrap().colour.as_ref().unwrap();
+        let told = [
+            *colors.primaries,
+            *colors.transfer_characteristics,
+            *colors.matrix_coefficients,
+        ];
+        assert_eq!(told, [9, 16, 9]);
     }
 }

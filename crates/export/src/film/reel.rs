@@ -29,6 +29,8 @@ pub struct Reel {
     pub(super) lasts: u64,
     /// Elements that go along as they are: chapters, and fonts of subtitles.
     pub(super) rest: Vec<Range<u64>>,
+    /// Tracks of an MP4 that are neither pictures nor sound: subtitles and titles of chapters, which don't go along.
+    pub(super) left_out: usize,
 }
 
 /// A packet of a film.
@@ -83,6 +85,11 @@ impl Reel {
     /// How many packets it has.
     pub fn packets(&self) -> usize {
         self.packets.len()
+    }
+
+    /// How many tracks of subtitles and chapters don't go along.
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// Leaves out everything but the pictures and one track of sound, counted from 1.

@@ -83,7 +83,7 @@ fn lossless_and_old_formats_are_heard_as_long_as_they_are() {
 
 #[test]
 fn encodings_that_nothing_here_decodes_are_named() {
-    let kinds: [(&str, &[&str], &str); 24] = [
+    let kinds: [(&str, &[&str], &str); 26] = [
         ("mp4", &["-c:a", "ac3"], "AC-3 (Dolby Digital)"),
         ("mkv", &["-c:a", "ac3"], "AC-3 (Dolby Digital)"),
         ("mov", &["-c:a", "eac3"], "E-AC-3 (Dolby Digital Plus)"),
@@ -108,11 +108,10 @@ fn encodings_that_nothing_here_decodes_are_named() {
         ("wav", &["-c:a", "g722", "-ar", "16000"], "G.722"),
         ("avi", &["-c:a", "mp2"], "AVI"),
         ("ts", &["-c:a", "mp2"], "MPEG-TS"),
-        (
-            "mp4",
-            &["-c:a", "libopus", "-ac", "6"],
-            "Opus with 6 channels",
-        ),
+        // Regression: it couldn't be read as AAC and was to be converted to AAC.
+        ("m4a", &["-c:a", "aac", "-ac", "6"], "AAC with 6 channels"),
+        ("aac", &["-c:a", "aac", "-ac", "6"], "AAC with 6 channels"),
+        ("mkv", &["-c:a", "aac", "-ac", "6"], "AAC with 6 channels"),
         ("au", &[], "Sun AU"),
         // A bit rate that the standard doesn't allow for one channel.
         ("mp2", &["-c:a", "mp2", "-b:a", "384k"], "MP2"),
@@ -143,8 +142,12 @@ fn files_of_speech_coders_are_named_by_their_first_bytes() {
     };
     let mut speex = b"Speex   1.2.0".to_vec();
     speex.resize(80, 0);
+    // Regression: a whole file of Speex was called damaged.
+    let ended = [page(&speex), page(b"comments"), page(&[7; 200])].concat();
     for (file, name) in [
         (page(&speex), "Speex"),
+        (ended, "Speex"),
+        (b"ID3\x04\0\0\0\0\0\x04....TTA1\x01\0\x01\0\x10\0".to_vec(), "TTA"),
         (b"#!AMR\n\x04\xf0".repeat(9), "AMR"),
         (b"#!AMR-WB\n\x04\xf0".repeat(9), "AMR-WB"),
         (b"MAC \x96\x0f\0\0".repeat(9), "Monkey’s Audio"),
@@ -202,5 +205,25 @@ fn containers_of_wave_and_apple_lossless_begin_anywhere() {
             let first = (second as usize * 44_100).min(whole.len());
             assert!(there == whole[first..], "{ending} from {second}");
         }
+    }
+}
+
+/// Regression: sound that an edit list hides at the end of a cut recording was heard, and paid for.
+#[test]
+fn what_an_edit_list_hides_is_not_heard() {
+    let mut file = made("m4a", &["-c:a", "aac"]);
+    let at = file.windows(4).position(|it| it == b"elst").unwrap();
+    // Behind its version and its count come the length in thousandths of a second and the beginning.
+    file[at + 12..at + 16].copy_from_slice(&1_000_u32.to_be_bytes());
+    let got = decode_bytes(&file).unwrap();
+    assert_eq!((got.pcm.frames(), got.damage), (48_000, vec![]));
+    for (second, wanted) in [(0, 48_000), (1, 0), (5, 0)] {
+        let mut frames = 0;
+        hear_from(&mut Cursor::new(&file), second, &mut |block| {
+            frames += block.samples.len();
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        assert_eq!(frames, wanted, "{second}");
     }
 }
