@@ -219,7 +219,7 @@ fn subtitles(text: &str, seconds: f64) -> Result<Vec<SheetLine>, BadSheet> {
             .find_map(|(name, _)| name)
             .unwrap_or_default();
     }
-    let names = Evidence::of(lines.iter().map(|line| line.translation.as_str()));
+    let names = Evidence::of(lines.iter().map(|line| line.translation.as_str())).with_labels();
     for line in &mut lines {
         if line.speaker.is_empty()
             && let Some((name, text)) = names.spoken_by(&line.translation)

@@ -44,9 +44,11 @@ fn escaped(text: &str) -> String {
             ',' | ';' | '?' | '\'' | '"' | '(' | '/' | ':' | '%' | '$' | '@'
         );
         // A full stop or a bracket begins a list behind a number only.
-        let before = text.get(..at).unwrap_or_default();
-        let is_number = !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_digit());
-        let is_stop = matches!(char, '.' | ')') && !is_number;
+        let is_number = || {
+            let before = text.get(..at).unwrap_or_default();
+            !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let is_stop = matches!(char, '.' | ')') && !is_number();
         let is_dash = char == '-' && at > 0;
         let is_mark = char == '!' && !text.get(at + 1..).is_some_and(|rest| rest.starts_with('['));
         if char.is_ascii_punctuation() && !is_prose && !is_stop && !is_dash && !is_mark {

@@ -5,6 +5,8 @@ mod lexicon;
 mod markdown;
 mod table;
 
+pub(crate) use self::table::HEADER as TABLE_HEADER;
+
 pub use lexicon::to_pls;
 
 use crate::document::{Heading, Script};
@@ -146,6 +148,25 @@ mod tests {
             Some(ScriptFormat::Fountain)
         );
         assert_eq!(ScriptFormat::of_ending("docx"), None);
+    }
+
+    /// Regression: a table that Mynah wrote lost signs that game engines use.
+    #[test]
+    fn signs_of_game_engines_stay_in_own_tables() {
+        for text in [
+            "\\n",
+            "a <<b>> c",
+            "{i}now{/i}",
+            "go -> there",
+            "[[a|b]] #line:1",
+        ] {
+            let script = said("Tom", text);
+            assert_eq!(
+                lines(&again(&script, ScriptFormat::Csv)),
+                lines(&script),
+                "{text}"
+            );
+        }
     }
 
     /// A name that isn't written as names are came back as the narrator's words, or was cut at its bracket.

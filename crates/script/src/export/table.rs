@@ -6,7 +6,7 @@ use crate::names::in_files;
 use mynah_core::settings::Setting;
 
 /// The columns; `chapter` and `scene` are for people.
-const HEADER: [&str; 10] = [
+pub(crate) const HEADER: [&str; 10] = [
     "speaker",
     "text",
     "chapter",

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 /// Characters of a tag, at most.
 const LONGEST: usize = 300;
+/// Characters of a reference behind its `&`, at most: `CounterClockwiseContourIntegral;`
+const LONGEST_REFERENCE: usize = 33;
 
 /// Elements that begin and end a row.
 const BLOCKS: &[&str] = &[
@@ -164,13 +166,52 @@ pub(crate) fn with_breaks(text: &str) -> String {
 fn resolved(text: &str) -> String {
     // A reference to no character is a space: `&#0;`
     let is_whole = !text.contains(char::REPLACEMENT_CHARACTER);
-    let text: Cow<'_, str> = htmlize::unescape(text);
+    let text = escaped_once(text);
+    let text: Cow<'_, str> = htmlize::unescape(&*text);
     let shown = text.chars().filter(|char| !is_invisible(*char));
     let shown = shown.map(|char| match char {
         char::REPLACEMENT_CHARACTER if is_whole => ' ',
         char => char,
     });
     shown.collect()
+}
+
+/// Text whose references other programs wrote as text, and escaped again: `&amp;amp;`, `&amp;#39;`
+fn escaped_once(text: &str) -> Cow<'_, str> {
+    const SIGN: &str = "&amp;";
+    if !text.contains(SIGN) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, mut after)) = rest.split_once(SIGN) {
+        out.push_str(before);
+        // Some are escaped more than twice.
+        while let Some(inner) = after.strip_prefix("amp;") {
+            after = inner;
+        }
+        let sign = if begins_as_reference(after) {
+            "&"
+        } else {
+            SIGN
+        };
+        out.push_str(sign);
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Returns true if the rest of a reference begins a text, behind its `&`: `lt;`, `#39;`, `#x27;`
+fn begins_as_reference(text: &str) -> bool {
+    let near = text.char_indices().nth(LONGEST_REFERENCE);
+    let near = text.get(..near.map_or(text.len(), |(at, _)| at));
+    let Some((name, _)) = near.and_then(|near| near.split_once(';')) else {
+        return false;
+    };
+    let whole = format!("&{name};");
+    let read = htmlize::unescape(whole.as_str());
+    !name.is_empty() && !name.contains(['&', ' ']) && read != whole && !read.ends_with(';')
 }
 
 /// Characters that only tell how a row is set. Joiners are part of a word.
@@ -383,7 +424,12 @@ mod tests {
             ("&quot;No&quot;", "\"No\""),
             ("&lt;3", "<3"),
             ("&lt;i&gt;", "<i>"),
-            ("&amp;lt;", "&lt;"),
+            // Regression: references that were escaped twice were spoken.
+            ("&amp;lt;", "<"),
+            ("A &amp;amp; B", "A & B"),
+            ("A &amp;amp;amp; B", "A & B"),
+            ("it&amp;#39;s &amp;quot;so&amp;quot;", "it's \"so\""),
+            ("R&amp;D; A&amp;B;", "R&D; A&B;"),
             ("caf&eacute; &hellip; &mdash; &uuml;", "café … — ü"),
             ("&CounterClockwiseContourIntegral;", "∳"),
             ("one&nbsp;two", "one\u{a0}two"),

@@ -293,6 +293,13 @@ impl<'a> Rows<'a> {
         if numbers.first().is_some_and(Option::is_some) {
             return true;
         }
+        // Some programs number only some of the cues.
+        let places = (1..).zip(&numbers);
+        let mut present = places.filter_map(|(place, number)| Some((place, (*number)?)));
+        let is_placed = present.clone().all(|(place, number)| place == number);
+        if is_placed && present.nth(1).is_some() {
+            return true;
+        }
         let pairs = numbers.iter().zip(numbers.iter().skip(1));
         let counted = pairs.filter(|(one, next)| {
             matches!((one, next), (Some(one), Some(next)) if one.checked_add(1) == Some(*next))
@@ -315,15 +322,16 @@ impl<'a> Rows<'a> {
     /// The row of a cue's number or name above its times.
     fn head(&self, from: usize, at: usize, is_numbered: bool, last: Option<u64>) -> Option<usize> {
         let above = self.filled_above(from, at)?;
-        if let Some(number) = self.number_at(above) {
+        // In WebVTT, a row between an empty one and the times names its cue, whether or not other cues have names.
+        let is_name = self.is_web && above + 1 == at && self.begins(above);
+        if let Some(number) = self.number_at(above).filter(|_| !is_name) {
             // The text of a cue may be a number, where the next cue has none.
             let leaves_text = self.filled_above(from, above).is_some();
             let is_next = last.and_then(|last| last.checked_add(1)) == Some(number);
             let is_first = from == 0;
             return (is_numbered && (leaves_text || is_next || is_first)).then_some(above);
         }
-        let is_name = self.is_web && above + 1 == at && self.begins(above);
-        (is_name && self.kind(above) == Kind::Text).then_some(above)
+        (is_name && matches!(self.kind(above), Kind::Text | Kind::Number(_))).then_some(above)
     }
 
     /// The end of the last cue: a file that breaks off may end with the number of the next one.
@@ -463,9 +471,33 @@ mod tests {
         assert_eq!(texts(&countdown), ["3", "2", "1"]);
         let web = format!("WEBVTT\n\n{one}\nThree.\n2\n\n{two}\n2\n{three}\nOne.\n");
         assert_eq!(texts(&web), ["Three.\n2", "2", "One."]);
+        let apart = format!("WEBVTT\n\n{one}\nHow many?\n\n7\n\n{two}\nSeven.\n");
+        assert_eq!(texts(&apart), ["How many?\n7", "Seven."]);
         // One cue has no number, and a number as its text.
         let text = format!("1\n{one}\nHow many?\n\n2\n{two}\n7\n\n{three}\nSeven.\n");
         assert_eq!(texts(&text), ["How many?", "7", "Seven."]);
+    }
+
+    /// Regression: the number of a cue was spoken after the cue before it.
+    #[test]
+    fn names_of_some_cues_are_not_spoken() {
+        let [one, two, three] = TIMES;
+        for names in [
+            ["", "2\n", ""],
+            ["", "2\n", "7\n"],
+            ["1\n", "", "3\n"],
+            ["", "", "3\n"],
+            ["intro\n", "", "2\n"],
+            ["", "b2\n", "3\n"],
+        ] {
+            let [a, b, c] = names;
+            let text =
+                format!("WEBVTT\n\n{a}{one}\nOne.\n\n{b}{two}\nTwo.\n\n{c}{three}\nThree.\n");
+            assert_eq!(texts(&text), ["One.", "Two.", "Three."], "{names:?}");
+            assert!(skipped(&text).is_empty(), "{names:?}");
+        }
+        let srt = format!("{one}\nOne.\n\n2\n{two}\nTwo.\n\n3\n{three}\nThree.\n");
+        assert_eq!(texts(&srt), ["One.", "Two.", "Three."]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(super) struct Flow {
     speakers: HashMap<usize, (String, String)>,
     /// Parts of the cells of a row in a table that names no columns, by the number of the first part.
     rows: HashMap<usize, Vec<Range<usize>>>,
+    is_book: bool,
 }
 
 /// A paragraph or a heading.
@@ -61,6 +62,14 @@ impl ReadDocument {
 }
 
 impl Flow {
+    /// Starts a book, which is prose.
+    pub fn of_book() -> Self {
+        Self {
+            is_book: true,
+            ..Self::default()
+        }
+    }
+
     /// Adds a part.
     pub fn push(&mut self, part: Part) {
         self.parts.push(part);
@@ -163,7 +172,11 @@ impl Flow {
         title: &str,
         is_wanted: &dyn Fn(Reason) -> bool,
     ) -> Result<ReadDocument, ParseError> {
-        let mut out = Paragraphs::new(&choices.names);
+        let mut out = if self.is_book {
+            Paragraphs::of_book(&choices.names)
+        } else {
+            Paragraphs::new(&choices.names)
+        };
         let mut left_out: Vec<(&Omission, String, u64)> = Vec::new();
         let mut entries = HashMap::new();
         let mut next = 0;
@@ -193,7 +206,13 @@ impl Flow {
             };
             let text = tidy(&part.text);
             let has_words = text.chars().any(char::is_alphanumeric);
-            if !has_words && !matches!(omission.reason, Reason::Missing | Reason::Unreadable) {
+            // A page without words is named.
+            let is_page = matches!(omission.place, Place::Chapter(_)) && text.is_empty();
+            let is_listed = match omission.reason {
+                Reason::Missing | Reason::Unreadable => true,
+                reason => is_page && reason == Reason::Object,
+            };
+            if !has_words && !is_listed {
                 continue;
             }
             // Headings are not spoken.
@@ -216,9 +235,10 @@ impl Flow {
             characters,
             ..Skipped::new(why.place.clone(), &text, why.reason)
         });
+        let (script, of_paragraphs) = out.script(title)?;
         Ok(ReadDocument {
-            script: out.script(title)?,
-            skipped: skipped.collect(),
+            script,
+            skipped: skipped.chain(of_paragraphs).collect(),
         })
     }
 }

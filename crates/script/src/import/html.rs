@@ -148,6 +148,9 @@ impl Tree {
     /// Closes the elements that end where one of this name starts, though nothing says so.
     fn close_implied(&mut self, name: &str) {
         let (ends, within): (&[&str], &[&str]) = match name {
+            // A base after a reading may have no end tags between them.
+            "rb" | "rtc" => (&["rtc", "rb", "rt", "rp"], &["ruby"]),
+            "rt" | "rp" => (&["rb", "rt", "rp"], &["ruby", "rtc"]),
             name if name == "p" || HEADINGS.contains(&name) => (&["p"], &[]),
             "li" => (&["li"], &["ul", "ol", "menu"]),
             "dt" | "dd" => (&["dt", "dd"], &["dl"]),
@@ -176,7 +179,12 @@ impl Tree {
             let tag = self.nodes.get(*at).and_then(|node| node.tag.as_ref());
             let open = tag.map_or("", |tag| tag.name.as_str());
             if ends.contains(&open) {
+                let is_reading = open != "rtc" && ends.contains(&"rtc");
                 self.close_to(depth);
+                if is_reading {
+                    // Readings may be in a group of their own.
+                    self.close_implied(name);
+                }
                 return;
             }
             // A paragraph ends through inline elements only: a note within it may have paragraphs of its own.
@@ -284,9 +292,11 @@ pub(super) fn is_inline(name: &str) -> bool {
             | "kbd"
             | "label"
             | "mark"
+            | "nobr"
             | "q"
             | "rb"
             | "rt"
+            | "rtc"
             | "rp"
             | "ruby"
             | "s"
@@ -297,7 +307,9 @@ pub(super) fn is_inline(name: &str) -> bool {
             | "strong"
             | "sub"
             | "sup"
+            | "textpath"
             | "time"
+            | "tspan"
             | "tt"
             | "u"
             | "var"

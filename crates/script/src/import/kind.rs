@@ -189,6 +189,8 @@ fn of_zip(bytes: &[u8], named: Option<Kind>) -> Result<Kind, ImportError> {
         Ok(Kind::Sheet)
     } else if has("content.xml") && has("META-INF/manifest.xml") {
         Err(ImportError::Unread(Unread::OpenDocument))
+    } else if has("ppt/presentation.xml") {
+        Err(ImportError::Unread(Unread::PowerPoint))
     } else if has("project.json") {
         Err(ImportError::Unread(Unread::Project))
     } else if let Some(kind) = named.filter(|kind| kind.is_heavy()) {

@@ -33,6 +33,7 @@ mod table;
 mod word;
 mod xml;
 
+pub(crate) use self::clock::Times;
 pub(super) use self::cue_markup::{Spoken, by_voice, with_breaks};
 pub(super) use self::cues::{Cue, is_subtitles, read as read_cues};
 
@@ -54,7 +55,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Item, Line, Script};
 use crate::encoding::{self, EncodingError};
 use crate::names::Corrections;
-use crate::parse::{ParseError, heading, parse_as, settle_title};
+use crate::parse::{ParseError, heading, parse_listed, settle_title};
 use mynah_core::ids::{LineId, ModelId};
 use mynah_core::models;
 
@@ -165,6 +166,9 @@ pub struct Imported {
     /// True if the file's own title heading became the title of the script.
     #[serde(default)]
     pub is_titled: bool,
+    /// True if the file says what is action, and [`Choices::action`] decides about it.
+    #[serde(default)]
+    pub is_screenplay: bool,
 }
 
 impl Imported {
@@ -203,6 +207,7 @@ impl Imported {
             directions: 0,
             skipped: Vec::new(),
             is_titled: false,
+            is_screenplay: matches!(kind, Kind::Fountain | Kind::FinalDraft),
         }
     }
 }
@@ -312,6 +317,8 @@ pub enum Unread {
     OldOffice,
     /// `.odt` and `.ods`.
     OpenDocument,
+    /// `.pptx`.
+    PowerPoint,
     /// `.rtf`.
     Rtf,
     /// A web page.
@@ -374,8 +381,11 @@ pub fn read_pasted(text: &str) -> Result<Imported, ParseError> {
             read => return read.map_err(|_nothing| ParseError::Nothing),
         }
     }
-    let script = parse_as(text, "", &Corrections::default())?;
-    let mut imported = Imported::new(Kind::Text, script);
+    let (script, skipped) = parse_listed(text, "", &Corrections::default())?;
+    let mut imported = Imported {
+        skipped,
+        ..Imported::new(Kind::Text, script)
+    };
     settle_title(&mut imported.script, false);
     directions::apply(&mut imported, false);
     Ok(imported)
@@ -467,7 +477,13 @@ fn read_as(
         })
     };
     match kind {
-        Kind::Text => of_text(&|text| Ok(plain(parse_as(text, title, names)?))),
+        Kind::Text => of_text(&|text| {
+            let (script, skipped) = parse_listed(text, title, names)?;
+            Ok(Imported {
+                skipped,
+                ..plain(script)
+            })
+        }),
         Kind::Markdown => of_text(&|text| {
             let read = markdown::read(text, title, choices)?;
             Ok(read.imported(kind))
@@ -510,7 +526,7 @@ fn read_as(
         }
         Kind::Word => Ok(word::read(bytes, title, choices)?.imported(kind)),
         Kind::Epub => Ok(epub::read(bytes, title, choices)?.imported(kind)),
-        Kind::Pdf => Ok(pdf::read(bytes, title, names)?.imported(kind)),
+        Kind::Pdf => pdf::read(bytes, title, choices),
         Kind::Table => of_text(&|text| {
             let table = table::read(table::delimited(text)?, choices, title)?;
             Ok(imported_table(kind, table))

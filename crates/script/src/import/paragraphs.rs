@@ -1,6 +1,6 @@
 //! Paragraphs and headings of a document, one after the other, to a script.
 
-use super::stage_cues;
+use super::{Skipped, stage_cues};
 use crate::document::{Overrides, Script};
 use crate::names::{Corrections, Spellings};
 use crate::parse::{ParseError, Reader, breaks_mid_sentence, cue, is_small, named_row, spoken_by};
@@ -11,6 +11,7 @@ pub(super) struct Paragraphs {
     gathered: Vec<Gathered>,
     /// Who was met so far.
     met: Spellings,
+    is_book: bool,
 }
 
 enum Gathered {
@@ -39,6 +40,15 @@ impl Paragraphs {
             reader: Reader::of_document(names),
             gathered: Vec::new(),
             met: Spellings::default(),
+            is_book: false,
+        }
+    }
+
+    /// The same for a book, which is prose.
+    pub fn of_book(names: &Corrections) -> Self {
+        Self {
+            is_book: true,
+            ..Self::new(names)
         }
     }
 
@@ -143,22 +153,28 @@ impl Paragraphs {
         }
     }
 
-    /// The script.
+    /// The script, and the parts of its paragraphs that it doesn't have.
     ///
     /// # Errors
     /// Nothing to speak, and too many lines.
-    pub fn script(self, title: &str) -> Result<Script, ParseError> {
+    pub fn script(self, title: &str) -> Result<(Script, Vec<Skipped>), ParseError> {
         let Self {
             mut reader,
             gathered,
             met: _,
+            is_book,
         } = self;
         for one in &gathered {
             if let Gathered::Line(speaker, ..) = one {
                 reader.know(speaker);
             }
         }
-        reader.weigh_names(gathered.iter().map(Gathered::said));
+        let said = gathered.iter().map(Gathered::said);
+        if is_book {
+            reader.weigh_names_of_book(said);
+        } else {
+            reader.weigh_names(said);
+        }
         let rest = gathered.iter().skip(1).map(Gathered::said);
         let first = gathered.first().map_or("", Gathered::said);
         let mut is_title = reader.is_title(first, rest);
@@ -197,7 +213,8 @@ impl Paragraphs {
                 break;
             }
         }
-        reader.script(title)
+        let skipped = reader.take_skipped();
+        Ok((reader.script(title)?, skipped))
     }
 }
 

@@ -88,6 +88,8 @@ pub enum Reason {
     OtherSheet,
     /// A column without a known meaning, or a second one with the same.
     UnusedColumn,
+    /// The time of a transcript.
+    Time,
 }
 
 impl Place {
@@ -137,6 +139,7 @@ impl Reason {
             Self::Auxiliary => tr!("skipped-auxiliary"),
             Self::OtherSheet => tr!("skipped-other-sheet"),
             Self::UnusedColumn => tr!("skipped-unused-column"),
+            Self::Time => tr!("skipped-time"),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Subtitles, SRT and WebVTT: a cue is a line. A cue of two speakers is two lines, a description of a sound is none.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Choices;
 use super::cue_markup::{Spoken, by_voice, with_breaks};
 use super::cues::{self, Cue};
@@ -7,7 +9,9 @@ use super::rolling;
 use super::skipped::{Place, Reason, Skipped};
 use super::sounds::without_sounds;
 use crate::document::Script;
-use crate::parse::{ParseError, Reader, begins_with_name, breaks_mid_sentence, cue, is_small};
+use crate::parse::{
+    ParseError, Reader, begins_with_name, breaks_mid_sentence, cue, is_name, is_small,
+};
 
 /// A script of subtitles.
 #[derive(Debug)]
@@ -71,6 +75,11 @@ pub(super) fn read(text: &str, title: &str, choices: &Choices) -> Result<Subtitl
             let speaker = name.or_else(|| before.map(|(speaker, _)| speaker));
             (speaker.unwrap_or_default(), words)
         };
+        // A model is charged for signs, and says nothing.
+        if !words.contains(char::is_alphanumeric) {
+            skipped.push(Skipped::new(Place::Row(turn.row), text, Reason::NoText));
+            continue;
+        }
         out.line(&speaker, &words);
         above = Some((speaker, words));
     }
@@ -88,14 +97,16 @@ fn spoken_turns(cues: Vec<Cue>, skipped: &mut Vec<Skipped>) -> Vec<Turn> {
     // Other formats' signs for a line break and a space stay in converted files.
     let texts = cues.into_iter().map(|cue| with_breaks(&cue.text));
     let texts = rolling::once(texts.collect());
+    let spoken: Vec<Spoken> = texts.iter().map(|text| by_voice(text)).collect();
+    let names = names_above(&spoken);
     let mut all = Vec::with_capacity(texts.len());
-    for (row, text) in rows.into_iter().zip(texts) {
+    for (row, spoken) in rows.into_iter().zip(spoken) {
         let Spoken {
             texts,
             unknown,
             readings,
             drawings,
-        } = by_voice(&text);
+        } = spoken;
         for (parts, reason) in [
             (unknown, Reason::Unreadable),
             (readings, Reason::Note),
@@ -104,7 +115,13 @@ fn spoken_turns(cues: Vec<Cue>, skipped: &mut Vec<Skipped>) -> Vec<Turn> {
             let parts = parts.iter();
             skipped.extend(parts.map(|part| Skipped::new(Place::Row(row), part, reason)));
         }
-        for (part, (voice, text)) in texts.into_iter().enumerate() {
+        for (part, (mut voice, mut text)) in texts.into_iter().enumerate() {
+            if voice.is_none()
+                && let Some((name, words)) =
+                    name_above(&text).filter(|(name, _)| names.contains(*name))
+            {
+                (voice, text) = (Some(name.to_owned()), words.to_owned());
+            }
             let turns = turns(&text).into_iter().enumerate();
             all.extend(turns.map(|(at, turn)| {
                 let text = without_dash(&turn).to_owned();
@@ -118,6 +135,29 @@ fn spoken_turns(cues: Vec<Cue>, skipped: &mut Vec<Skipped>) -> Vec<Turn> {
         }
     }
     all
+}
+
+/// A name on a row of its own, and the rows below it.
+fn name_above(text: &str) -> Option<(&str, &str)> {
+    let (name, words) = text.trim().split_once('\n')?;
+    let name = name.trim();
+    let is_sentence = name.ends_with(STOPS) || name.ends_with(',');
+    (is_name(name) && !is_sentence && !words.trim().is_empty()).then_some((name, words))
+}
+
+/// Names above the texts of cues, as meeting programs write them: most cues have one, and some come again.
+fn names_above(cues: &[Spoken]) -> HashSet<String> {
+    let texts = || cues.iter().filter_map(|cue| cue.texts.first());
+    let filled = texts().filter(|(_, text)| !text.trim().is_empty()).count();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let named = texts().filter(|(voice, _)| voice.is_none());
+    for (name, _) in named.filter_map(|(_, text)| name_above(text)) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    let are_names = all > counts.len() && all * 5 >= filled * 4;
+    let names = counts.into_keys().filter(|_| are_names);
+    names.map(str::to_owned).collect()
 }
 
 /// Signs that end a sentence.

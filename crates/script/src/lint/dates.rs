@@ -22,7 +22,7 @@ pub(super) fn check(
         let last = words.get(count - 1)?;
         let bytes = word.bytes.start..last.bytes.end;
         let (shown, behind) = (text.get(bytes.clone())?, text.get(bytes.end..)?);
-        let said = readings.and_then(|readings| time.said(readings));
+        let said = speaking.readings().and_then(|readings| time.said(readings));
         // The dot of `p.m.` ends a sentence, too.
         let said = said.map(|said| match said.strip_suffix('.') {
             Some(undotted) if behind.starts_with('.') => undotted.to_owned(),
@@ -40,7 +40,7 @@ pub(super) fn check(
     if speaking.language.is_some_and(|language| language != "en") {
         days.reverse();
     }
-    let said = readings.map(|readings| {
+    let said = speaking.readings().map(|readings| {
         let days = days.iter();
         days.filter_map(|day| day.said(readings))
             .collect::<Vec<_>>()
@@ -281,10 +281,7 @@ mod tests {
     fn offered(language: &str, text: &str) -> Vec<String> {
         let all = 0..text.len();
         let words = markup::words(text, std::slice::from_ref(&all));
-        let speaking = Speaking {
-            model: model(FLASH),
-            language: Some(language),
-        };
+        let speaking = Speaking::new(model(FLASH), Some(language));
         let (hint, _) = check(text, &words, speaking).expect("it is told");
         let fixes = hint.expect("it is told").fixes.into_iter();
         fixes.filter_map(|fix| fix.done_to(text)).collect()

@@ -26,7 +26,7 @@ pub(super) fn check(
     let bytes = first.bytes.start..fraction.bytes.end;
     let shown = text.get(bytes.clone())?;
     let hint = Hint::new(Rule::Number, bytes, tr!("lint-fraction", number = shown));
-    let readings = speaking.language.and_then(readings::of);
+    let readings = speaking.readings();
     let whole = whole.map(|whole| whole.core);
     let count = 1 + usize::from(whole.is_some());
     let said = readings.and_then(|readings| said(whole, fraction.core, readings));

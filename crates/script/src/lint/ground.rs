@@ -124,7 +124,9 @@ impl Ground {
 
     /// All hints of a line's text, in its order.
     fn of_line(&self, line: &Line, spelling: Option<&Spelling<'_>>) -> Vec<Hint> {
-        let mut hints = self.of_text(line);
+        // Marks have no words.
+        let brief = self.speaking(line).map(Speaking::brief);
+        let mut hints = self.found(line, brief);
         if let Some(spelling) = spelling {
             let unknown = spelling.hints(&line.text, self.language_of(line), &hints);
             let ruled = self.ruled(line);
@@ -146,7 +148,11 @@ impl Ground {
 
     /// The hints of a line's text but those of unknown words, in its order.
     pub fn of_text(&self, line: &Line) -> Vec<Hint> {
-        let Some(speaking) = self.speaking(line) else {
+        self.found(line, self.speaking(line))
+    }
+
+    fn found(&self, line: &Line, speaking: Option<Speaking<'_>>) -> Vec<Hint> {
+        let Some(speaking) = speaking else {
             return Vec::new();
         };
         let mut hints = super::line(&line.text, speaking);
@@ -206,10 +212,7 @@ impl Ground {
     }
 
     fn speaking<'a>(&'a self, line: &'a Line) -> Option<Speaking<'a>> {
-        Some(Speaking {
-            model: self.model_of(line)?,
-            language: self.language_of(line),
-        })
+        Some(Speaking::new(self.model_of(line)?, self.language_of(line)))
     }
 
     /// The model that speaks a line; nothing where nobody knows it.

@@ -119,6 +119,8 @@ pub fn language_of(text: &str) -> Option<String> {
 /// A stretch in another writing than most letters before it.
 fn second_writing(text: &str, spoken: &[Range<usize>]) -> Option<Range<usize>> {
     let mut counts: Vec<(Writing, usize, Range<usize>)> = Vec::new();
+    // Writings whose first run has ended.
+    let mut ended: Vec<Writing> = Vec::new();
     for stretch in spoken {
         let part = text.get(stretch.clone()).unwrap_or_default();
         for (at, char) in part.char_indices() {
@@ -130,9 +132,14 @@ fn second_writing(text: &str, spoken: &[Range<usize>]) -> Option<Range<usize>> {
             match counts.iter_mut().find(|(known, _, _)| *known == writing) {
                 Some((_, count, bytes)) => {
                     *count += 1;
+                    if ended.contains(&writing) {
+                        continue;
+                    }
                     // Words of one run, with the spaces between them.
                     let between = text.get(bytes.end..at).unwrap_or_default();
-                    if !between.chars().any(char::is_alphabetic) {
+                    if between.chars().any(char::is_alphabetic) {
+                        ended.push(writing);
+                    } else {
                         bytes.end = end;
                     }
                 }

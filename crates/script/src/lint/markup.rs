@@ -29,6 +29,7 @@ pub(super) enum MarkKind<'a> {
 pub(super) fn marks(text: &str) -> Vec<Mark<'_>> {
     let mut marks = Vec::new();
     let mut at = 0;
+    let last = text.rfind(']').unwrap_or_default();
     while let Some(rest) = text.get(at..) {
         let Some(found) = rest.find(['[', ']', '<']) else {
             break;
@@ -36,7 +37,7 @@ pub(super) fn marks(text: &str) -> Vec<Mark<'_>> {
         let start = at + found;
         let Some(rest) = text.get(start..) else { break };
         let mark = match rest.as_bytes().first() {
-            Some(b'[') => bracket(rest),
+            Some(b'[') => bracket(rest, last > start),
             Some(b'<') => angle(rest),
             // A bracket that closes nothing.
             _ => Some((1, MarkKind::Loose)),
@@ -56,15 +57,16 @@ pub(super) fn marks(text: &str) -> Vec<Mark<'_>> {
     marks
 }
 
-/// `[words]`; nothing where it is a number, a choice of letters or an aside.
-fn bracket(rest: &str) -> Option<(usize, MarkKind<'_>)> {
+/// `[words]`; nothing where it is a number, a choice of letters or an aside. `closes` tells that a closing bracket follows,
+/// near or far.
+fn bracket(rest: &str, closes: bool) -> Option<(usize, MarkKind<'_>)> {
     let inside = rest.get(1..)?;
     let near = inside.char_indices().nth(LONGEST_TAG);
     let near = inside.get(..near.map_or(inside.len(), |(at, _)| at))?;
     let Some(end) = near.find(['[', ']', '\n']) else {
         // Nothing closes it, near or far: it will be read as it stands.
         let starts = inside.starts_with(char::is_alphabetic);
-        return (starts && !inside.contains(']')).then_some((1, MarkKind::Loose));
+        return (starts && !closes).then_some((1, MarkKind::Loose));
     };
     let inside = near.get(..end)?;
     if !near.get(end..)?.starts_with(']') {

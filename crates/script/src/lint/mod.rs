@@ -369,10 +369,67 @@ impl Hint {
 /// Who is to speak a line.
 #[derive(Clone, Copy, Debug)]
 pub struct Speaking<'a> {
-    /// With which model.
-    pub model: &'a Model,
-    /// In which language, by its ISO 639-1 code, where that is known.
-    pub language: Option<&'a str>,
+    model: &'a Model,
+    language: Option<&'a str>,
+    is_brief: bool,
+}
+
+impl<'a> Speaking<'a> {
+    /// Speaks with a model, in a language by its ISO 639-1 code where that is known.
+    pub fn new(model: &'a Model, language: Option<&'a str>) -> Self {
+        Self {
+            model,
+            language,
+            is_brief: false,
+        }
+    }
+
+    /// The same for hints of which only rules and places are looked at. Saying numbers takes most of the time.
+    #[must_use]
+    pub fn brief(self) -> Self {
+        Self {
+            is_brief: true,
+            ..self
+        }
+    }
+
+    /// The model.
+    pub fn model(&self) -> &'a Model {
+        self.model
+    }
+
+    /// The language by its ISO 639-1 code, where that is known.
+    pub fn language(&self) -> Option<&'a str> {
+        self.language
+    }
+
+    /// The words for what is offered. `None` if nothing is, or none are known.
+    fn readings(&self) -> Option<&'static readings::Readings> {
+        let language = self.language.filter(|_| !self.is_brief);
+        language.and_then(readings::of)
+    }
+}
+
+/// Looks at the words from the first one on; gives the hint, and how many words it is about.
+type Subject = fn(&str, &[markup::Word<'_>], Speaking<'_>) -> Option<(Option<Hint>, usize)>;
+
+/// Each word is one thing: the address before the number within it. True for those that may begin with a word of letters
+/// alone.
+const SUBJECTS: [(Subject, bool); 8] = [
+    (addresses::check, false),
+    (dates::check, false),
+    (fractions::check, false),
+    (units::check, false),
+    (phones::check, false),
+    (abbreviations::check, true),
+    (numbers::check, true),
+    (romans::check, true),
+];
+
+/// Returns true for most words: they are neither a number nor an address.
+fn are_letters(word: &str) -> bool {
+    word.chars()
+        .all(|sign| sign.is_alphabetic() || matches!(sign, '\'' | '’'))
 }
 
 /// Everything about one line's text, in its order.
@@ -395,20 +452,11 @@ pub fn line(text: &str, speaking: Speaking<'_>) -> Vec<Hint> {
     languages::check(text, &spoken, speaking, &mut out);
     let words = grouped::joined(text, markup::words(text, &spoken), speaking.language);
     let mut taken = vec![false; words.len()];
-    // Each word is one thing: the address before the number within it.
-    let subjects = [
-        addresses::check,
-        dates::check,
-        fractions::check,
-        units::check,
-        phones::check,
-        abbreviations::check,
-        numbers::check,
-        romans::check,
-    ];
-    for subject in subjects {
+    let are_letters: Vec<bool> = words.iter().map(|word| are_letters(word.core)).collect();
+    for (subject, has_letters) in SUBJECTS {
         for at in 0..words.len() {
-            if taken.get(at).copied().unwrap_or(true) {
+            let is_plain = !has_letters && are_letters.get(at).copied().unwrap_or(true);
+            if is_plain || taken.get(at).copied().unwrap_or(true) {
                 continue;
             }
             if let Some((hint, count)) =

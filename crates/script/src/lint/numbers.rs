@@ -3,7 +3,7 @@
 use super::grouped::{SPACES, lone_space};
 use super::markup::Word;
 use super::readings::Readings;
-use super::{Hint, Rule, Speaking, readings};
+use super::{Hint, Rule, Speaking};
 use mynah_i18n::tr;
 
 /// So many digits in a row are a telephone's or an account's: even models that read numbers read them as one.
@@ -39,7 +39,7 @@ pub(super) fn check(
         model = speaking.model.name.as_str()
     );
     let hint = Hint::new(Rule::Number, bytes, says);
-    let readings = speaking.language.and_then(readings::of);
+    let readings = speaking.readings();
     let said = readings.map(|readings| number.said(readings));
     Some((Some(hint.read(said.unwrap_or_default())), count))
 }
@@ -63,6 +63,8 @@ enum NumberKind {
     Ordinal,
     /// `50%`
     Percent,
+    /// `1770s`, `90s`
+    Decade,
 }
 
 const CURRENCIES: &[&str] = &["$", "€", "£", "¥", "₹"];
@@ -87,10 +89,20 @@ impl<'a> Number<'a> {
             .find(|char: char| !is_of_number(char))
             .unwrap_or(rest.len());
         let (digits, behind) = rest.split_at_checked(end)?;
+        // `1770's`
+        let (digits, behind) = match digits.strip_suffix(['\'', '’']) {
+            Some(digits) if behind == "s" => (digits, behind),
+            _ => (digits, behind),
+        };
         let (currency, kind) = match behind {
             "" => (currency, NumberKind::Plain),
             "%" => (currency, NumberKind::Percent),
             "st" | "nd" | "rd" | "th" => (currency, NumberKind::Ordinal),
+            "s" if is_decade(digits) => (currency, NumberKind::Decade),
+            // `90er` Jahre
+            "er" | "ern" if language == Some("de") && is_decade(digits) => {
+                (currency, NumberKind::Decade)
+            }
             sign if is_currency(sign) => (Some(sign), NumberKind::Plain),
             _ => return None,
         };
@@ -146,6 +158,7 @@ impl<'a> Number<'a> {
         }
         let said = match self.kind {
             NumberKind::Ordinal => vec![readings.ordinal(&self.value)],
+            NumberKind::Decade => vec![readings.decade(&self.value)],
             NumberKind::Percent => {
                 let number = cardinal.filter(|_| !readings.percent.is_empty());
                 vec![number.map(|number| format!("{number} {}", readings.percent))]
@@ -179,6 +192,12 @@ fn money(value: &str, sign: &str, readings: &Readings) -> Option<String> {
 /// Four digits that are a year more often than an amount.
 fn is_year(digits: &str) -> bool {
     digits.len() == 4 && (digits.starts_with('1') || digits.starts_with("20"))
+}
+
+/// The first year of ten.
+fn is_decade(digits: &str) -> bool {
+    let is_short = digits.len() == 2 && !digits.starts_with('0');
+    digits.ends_with('0') && (is_short || is_year(digits))
 }
 
 /// Whether a number is written with it: digits, and what stands between them.
@@ -224,6 +243,7 @@ pub(super) fn value(digits: &str, language: Option<&str>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::readings;
 
     fn said(word: &str) -> Vec<String> {
         said_in("en", word)
@@ -276,6 +296,12 @@ mod tests {
             ("50%", "fifty percent"),
             ("21st", "twenty-first"),
             ("1984", "nineteen eighty-four"),
+            // Regression: no hint told of a decade.
+            ("1770s", "seventeen seventies"),
+            ("1770's", "seventeen seventies"),
+            ("1900s", "nineteen hundreds"),
+            ("2010’s", "twenty tens"),
+            ("90s", "nineties"),
             ("5550123", "five five five zero one two three"),
             ("007", "zero zero seven"),
             ("1,000,000", "one million"),
@@ -292,8 +318,11 @@ mod tests {
                 "{word}"
             );
         }
-        for not in ["B2", "1.2.3", "x", "12km", "1/2", ".5"] {
+        for not in [
+            "B2", "1.2.3", "x", "12km", "1/2", ".5", "1771s", "100s", "00s", "90er",
+        ] {
             assert_eq!(Number::of(not, None), None, "{not}");
         }
+        assert!(Number::of("90er", Some("de")).is_some());
     }
 }

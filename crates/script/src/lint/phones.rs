@@ -2,7 +2,7 @@
 
 use super::markup::Word;
 use super::readings::Readings;
-use super::{Hint, Rule, Speaking, readings};
+use super::{Hint, Rule, Speaking};
 use mynah_i18n::tr;
 
 /// So many digits a number has that can be called, with its country.
@@ -52,7 +52,7 @@ pub(super) fn check(
     let shown = text.get(start..end)?;
     let model = speaking.model.name.as_str();
     let says = tr!("lint-number", number = shown, model = model);
-    let readings = speaking.language.and_then(readings::of);
+    let readings = speaking.readings();
     let said = readings.and_then(|readings| phone.said(readings));
     let hint = Hint::new(Rule::Number, start..end, says);
     Some((Some(hint.read(said)), count))

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use num2words::{Lang, Num2Words};
 use serde::Deserialize;
@@ -72,7 +73,7 @@ pub(super) struct Readings {
 }
 
 /// Languages whose numbers the library says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Numbers {
     English,
     French,
@@ -87,7 +88,38 @@ impl Numbers {
             Self::Ukrainian => Lang::Ukrainian,
         }
     }
+
+    fn said(self, number: &str, form: Form) -> Option<String> {
+        let number = Num2Words::parse(number)?.lang(self.lang());
+        let number = match form {
+            Form::Cardinal => number.cardinal(),
+            Form::Ordinal => number.ordinal(),
+            Form::Year => number.year(),
+        };
+        let words = number.to_words().ok()?;
+        Some(match self {
+            // The library has an English point in French numbers.
+            Self::French => words.replace(" point ", " virgule "),
+            Self::English | Self::Ukrainian => words,
+        })
+    }
 }
+
+/// Form in which a number is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Form {
+    Cardinal,
+    Ordinal,
+    Year,
+}
+
+/// Numbers as they are said.
+type Said = HashMap<(Numbers, Form, String), Option<String>>;
+
+/// Numbers that are kept as they are said: the library divides each some fifty times.
+const MOST_SAID: usize = 4_096;
+/// Bytes of a longer number are more digits than the library has.
+const LONGEST_NUMBER: usize = 36;
 
 /// The words of a language, by its ISO 639-1 code.
 pub(super) fn of(language: &str) -> Option<&'static Readings> {
@@ -109,8 +141,9 @@ pub(crate) fn abbreviations() -> impl Iterator<Item = &'static str> {
 
 /// Returns true if a word is the name of a month in a language that is known.
 pub(crate) fn is_month(word: &str) -> bool {
-    let word = word.to_lowercase();
-    months().any(|month| month.to_lowercase() == word)
+    static MONTHS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| months().map(str::to_lowercase).collect());
+    MONTHS.contains(&word.to_lowercase())
 }
 
 /// Returns true if a word is a common one of a language that is known, such as an article or a pronoun.
@@ -162,17 +195,31 @@ impl Readings {
 
     /// `42` → forty-two; `3.5` → three point five.
     pub fn number(&self, number: &str) -> Option<String> {
-        self.said(number, Num2Words::cardinal)
+        self.said(number, Form::Cardinal)
     }
 
     /// `21` → twenty-first.
     pub fn ordinal(&self, number: &str) -> Option<String> {
-        self.said(number, Num2Words::ordinal)
+        self.said(number, Form::Ordinal)
     }
 
     /// `1984` → nineteen eighty-four.
     pub fn year(&self, number: &str) -> Option<String> {
-        self.said(number, Num2Words::year)
+        self.said(number, Form::Year)
+    }
+
+    /// `1770` → seventeen seventies, `90` → nineties. English alone makes a plural of the number.
+    pub fn decade(&self, number: &str) -> Option<String> {
+        let is_english = matches!(self.numbers, Some(Numbers::English));
+        let said = match number.len() {
+            4 => self.year(number),
+            _ => self.number(number),
+        };
+        let said = said.filter(|_| is_english)?;
+        Some(match said.strip_suffix('y') {
+            Some(stem) => format!("{stem}ies"),
+            None => said + "s",
+        })
     }
 
     /// How the day of a date is said: `3` → third. In figures where no words of them are known, or only such as need a
@@ -222,15 +269,24 @@ impl Readings {
         words.map(|words| words.join(" "))
     }
 
-    fn said(&self, number: &str, how: fn(Num2Words) -> Num2Words) -> Option<String> {
+    fn said(&self, number: &str, form: Form) -> Option<String> {
+        static SAID: LazyLock<Mutex<Said>> = LazyLock::new(Mutex::default);
+        if number.len() > LONGEST_NUMBER {
+            return None;
+        }
         let numbers = self.numbers?;
-        let number = Num2Words::parse(number)?.lang(numbers.lang());
-        let words = how(number).to_words().ok()?;
-        Some(match numbers {
-            // The library has an English point in French numbers.
-            Numbers::French => words.replace(" point ", " virgule "),
-            Numbers::English | Numbers::Ukrainian => words,
-        })
+        let key = (numbers, form, number.to_owned());
+        let known = || SAID.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(said) = known().get(&key) {
+            return said.clone();
+        }
+        let said = numbers.said(number, form);
+        let mut known = known();
+        if known.len() >= MOST_SAID {
+            known.clear();
+        }
+        known.insert(key, said.clone());
+        said
     }
 }
 
@@ -246,6 +302,7 @@ mod tests {
         assert_eq!(english.ordinal("21").as_deref(), Some("twenty-first"));
         assert_eq!(english.one_by_one("07").as_deref(), Some("zero seven"));
         assert!(of("fr").unwrap().number("42").is_some());
+        assert_eq!(english.number(&"9".repeat(LONGEST_NUMBER + 1)), None);
         // Nobody says them in German here: only that they are there is told.
         assert_eq!(of("de").unwrap().number("42"), None);
         assert!(of("xx").is_none());

@@ -2,7 +2,7 @@
 
 use super::markup::Word;
 use super::readings::Readings;
-use super::{Hint, Rule, Speaking, readings};
+use super::{Hint, Rule, Speaking};
 use mynah_i18n::tr;
 
 /// What the signs are worth, the largest first, with the pairs that take one away.
@@ -28,17 +28,21 @@ pub(super) fn check(
     speaking: Speaking<'_>,
 ) -> Option<(Option<Hint>, usize)> {
     let word = words.first()?;
-    let value = value(word.core)?;
+    let signs = of_signs(word.core);
+    let value = match &signs {
+        Some(letters) => numeral(letters)?,
+        None => value(word.core)?,
+    };
     let before = text.get(..word.bytes.start)?;
     let name = name_before(before);
     // A drip is an IV, too.
-    if word.core.len() < 3 && name.is_none() {
+    if signs.is_none() && word.core.len() < 3 && name.is_none() {
         return None;
     }
     let model = speaking.model.name.as_str();
     let says = tr!("lint-number", number = word.core, model = model);
     let hint = Hint::new(Rule::Number, word.bytes.clone(), says);
-    let readings = speaking.language.and_then(readings::of);
+    let readings = speaking.readings();
     let said = readings.map(|readings| said(value, name, readings));
     Some((Some(hint.read(said.unwrap_or_default())), 1))
 }
@@ -56,6 +60,28 @@ fn value(word: &str) -> Option<u32> {
     if !is_small && !(4..=12).contains(&word.len()) {
         return None;
     }
+    numeral(word)
+}
+
+/// The letters of a numeral that is written with signs of its own, which are nothing else: `Ⅳ`, `ⅹⅶ`. The signs of one to
+/// twelve are in Unicode from U+2160 on, then those of 50, 100, 500 and 1,000, and the same in small letters.
+fn of_signs(word: &str) -> Option<String> {
+    const FIRST: u32 = 0x2160;
+    const LETTERS: [&str; 16] = [
+        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "L", "C", "D",
+        "M",
+    ];
+    let letters = |sign: char| {
+        let place = u32::from(sign).checked_sub(FIRST)? as usize;
+        let small = place.checked_sub(LETTERS.len());
+        LETTERS.get(small.unwrap_or(place)).copied()
+    };
+    let all: Option<String> = word.chars().map(letters).collect();
+    all.filter(|letters| !letters.is_empty())
+}
+
+/// The number that these letters are.
+fn numeral(word: &str) -> Option<u32> {
     let (mut rest, mut value) = (word, 0);
     for (sign, worth) in SIGNS {
         let most = if sign.len() == 2 || "DLV".contains(sign) {
@@ -111,6 +137,7 @@ fn said(value: u32, name: Option<&str>, readings: &Readings) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::readings;
 
     #[test]
     fn numerals_are_told_from_words() {
@@ -128,6 +155,15 @@ mod tests {
             "I", "X", "MIX", "CD", "DVD", "IIII", "VX", "IXIX", "XXL", "LIV", "vi", "Xi", "",
         ] {
             assert_eq!(value(word), None, "{word}");
+        }
+        // Regression: the signs of Unicode for numerals had no hint.
+        for (word, expected) in [("Ⅳ", 4), ("Ⅻ", 12), ("ⅹⅶ", 17), ("ⅩⅬ", 40), ("Ⅰ", 1)]
+        {
+            let letters = of_signs(word).unwrap();
+            assert_eq!(numeral(&letters), Some(expected), "{word}");
+        }
+        for word in ["", "IV", "Ⅳa", "ↀ", "½"] {
+            assert_eq!(of_signs(word), None, "{word}");
         }
         let english = readings::of("en").unwrap();
         assert_eq!(said(8, Some("Henry"), english), ["the eighth", "eight"]);

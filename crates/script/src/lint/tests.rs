@@ -8,10 +8,7 @@ pub(super) fn model(id: &str) -> &'static Model {
 }
 
 fn hints(text: &str, id: &str) -> Vec<Hint> {
-    let speaking = Speaking {
-        model: model(id),
-        language: Some("en"),
-    };
+    let speaking = Speaking::new(model(id), Some("en"));
     line(text, speaking)
 }
 
@@ -357,10 +354,7 @@ fn fractions_kings_currencies_in_letters_and_numbers_of_things() {
         );
     }
     let told = |language, text: &str| {
-        let speaking = Speaking {
-            model: model(FLASH),
-            language: Some(language),
-        };
+        let speaking = Speaking::new(model(FLASH), Some(language));
         let hints = line(text, speaking).into_iter();
         let mended = hints.map(|hint| hint.fixes.first().and_then(|fix| fix.done_to(text)));
         mended.collect::<Vec<_>>()
@@ -494,13 +488,69 @@ fn codes_are_different_and_ascii() {
     assert_eq!(codes.len(), Rule::ALL.len());
 }
 
+/// Regression: neither had a hint.
+#[test]
+fn decades_and_numerals_with_signs_of_their_own() {
+    check(
+        FLASH,
+        "In the 1770s and the '90s.",
+        &[
+            (Rule::Number, "In the seventeen seventies and the '90s."),
+            (Rule::Number, "In the 1770s and the 'nineties."),
+        ],
+    );
+    check(V2, "In the 1770s.", &[]);
+    for model in [FLASH, V3] {
+        check(
+            model,
+            "In Act Ⅳ the lamp is lit.",
+            &[(Rule::Number, "In Act four the lamp is lit.")],
+        );
+        check(
+            model,
+            "Then Henry Ⅷ was the king.",
+            &[(Rule::Number, "Then Henry the eighth was the king.")],
+        );
+    }
+}
+
+#[test]
+fn brief_hints_are_at_the_same_places() {
+    for text in [
+        "Call 555 123 4567 on 03/04/2026 at 14:30, in the 1770s.",
+        "Go 80 km/h, approx. 2 3/4 miles, for $5.20, to a@b.io. Act Ⅳ, Henry VIII.",
+    ] {
+        let speaking = Speaking::new(model(FLASH), Some("en"));
+        let places = |speaking| -> Vec<(Rule, Range<usize>)> {
+            let hints = line(text, speaking).into_iter();
+            hints.map(|hint| (hint.rule, hint.bytes)).collect()
+        };
+        assert_eq!(places(speaking.brief()), places(speaking));
+        assert!(!places(speaking).is_empty());
+    }
+}
+
+/// Regression: each bracket looked through all text behind it, and each letter through the signs before it.
+#[test]
+fn long_lines_are_read_once() {
+    for text in [
+        "[a".repeat(20_000),
+        format!("a{}Ж{}", "0".repeat(20_000), "a ".repeat(20_000)),
+        "x".repeat(40_000),
+        "0".repeat(40_000),
+    ] {
+        let hints = hints(&text, FLASH);
+        assert!(hints.len() <= text.len());
+    }
+}
+
 proptest::proptest! {
     /// Whatever is written: ranges lie in it, and each fix can be done.
     #[test]
     fn any_text_is_told_about(text in "[a-zäßIVX№0-9 .,:/@%$€°<>\\[\\]\"=!?\\-\\nд名]{0,120}", at in 0..8_usize) {
         let model = &models::all()[at];
         for language in [Some("en"), Some("de"), Some("fr"), Some("it"), Some("uk"), None] {
-            for hint in line(&text, Speaking { model, language }) {
+            for hint in line(&text, Speaking::new(model, language)) {
                 proptest::prop_assert!(text.get(hint.bytes.clone()).is_some());
                 proptest::prop_assert!(!hint.says.is_empty());
                 for fix in &hint.fixes {
@@ -583,10 +633,7 @@ fn abbreviations_and_addresses_are_read_in_other_languages() {
             "Пиши на ann равлик mayak крапка ua тут.",
         ),
     ] {
-        let speaking = Speaking {
-            model: model(V2),
-            language: Some(language),
-        };
+        let speaking = Speaking::new(model(V2), Some(language));
         let hints = line(text, speaking).into_iter();
         let fixes = hints.filter_map(|hint| hint.fixes.first()?.done_to(text));
         let fixes: Vec<String> = fixes.collect();
@@ -600,10 +647,7 @@ fn what_is_known_as_short_is_found() {
     for (language, readings) in readings::all() {
         for (short, meanings) in &readings.abbreviations {
             let text = format!("x {short} y");
-            let speaking = Speaking {
-                model: model(V2),
-                language: Some(language),
-            };
+            let speaking = Speaking::new(model(V2), Some(language));
             let found = line(&text, speaking)
                 .into_iter()
                 .any(|hint| hint.rule == Rule::Abbreviation);

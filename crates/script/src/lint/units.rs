@@ -36,7 +36,7 @@ pub(super) fn check(
     let says = tr!("lint-unit", text = shown);
     let hint = Hint::new(Rule::Unit, bytes, says);
     let negative = word.core.starts_with(['-', '−']);
-    let readings = speaking.language.and_then(readings::of);
+    let readings = speaking.readings();
     let said = readings.and_then(|readings| said((&number, digits), symbol, negative, readings));
     Some((Some(hint.read(said)), count))
 }
@@ -77,10 +77,7 @@ mod tests {
     fn offered(language: &str, text: &str) -> Option<String> {
         let all = 0..text.len();
         let words = markup::words(text, std::slice::from_ref(&all));
-        let speaking = Speaking {
-            model: model(FLASH),
-            language: Some(language),
-        };
+        let speaking = Speaking::new(model(FLASH), Some(language));
         let (hint, _) = check(text, &words, speaking)?;
         let fixes = hint.expect("it is told").fixes;
         fixes.first().and_then(|fix| fix.done_to(text))

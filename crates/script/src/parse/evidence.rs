@@ -1,7 +1,8 @@
-//! Evidence that words before a colon are names of speakers, for scripts without capitals.
+//! Evidence that words before a colon are names of speakers.
 //!
 //! Capitals tell "Tom" from "one thing". Without them a name is only told by the rest of the text: it speaks twice, or
-//! most rows begin with a name and some of these names speak twice.
+//! most rows begin with a name and some of these names speak twice. A name with capitals that comes once may be a label,
+//! such as "Instructions": [`Labels`] tells it.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -9,7 +10,9 @@ use std::collections::{HashMap, HashSet};
 use super::directed;
 use super::doubt::{Doubt, doubt};
 use super::heads::Heads;
+use super::labels::Labels;
 use super::speaker::{self, Direction};
+use super::transcript::Transcript;
 use crate::document::Script;
 use crate::names::folded;
 
@@ -27,20 +30,44 @@ pub(crate) struct Evidence {
     quotes: bool,
     /// Other forms of names that count.
     heads: Heads,
+    /// Names with capitals that don't count.
+    labels: HashSet<String>,
+    /// Names in capitals above a text that count. `None` where all of them do.
+    cues: Option<HashSet<String>>,
+    /// Names with times on rows of their own.
+    transcript: Transcript,
 }
 
 impl Evidence {
     /// Weighs the names of a text by its rows. Indented rows go on with the row above.
     pub fn of<'a>(rows: impl Iterator<Item = &'a str>) -> Self {
+        Self::weigh(rows, false)
+    }
+
+    /// Weighs the names of a book, which is prose: names in capitals need the same evidence as others.
+    pub fn of_book<'a>(rows: impl Iterator<Item = &'a str>) -> Self {
+        Self::weigh(rows, true)
+    }
+
+    /// The same evidence for a text in which labels count as names: the translation of a film.
+    #[must_use]
+    pub fn with_labels(mut self) -> Self {
+        self.labels.clear();
+        self
+    }
+
+    fn weigh<'a>(rows: impl Iterator<Item = &'a str>, is_book: bool) -> Self {
         let rows: Vec<&str> = rows.collect();
         let heads = Heads::of(&rows);
+        let transcript = Transcript::of(&rows);
+        let mut labels = Labels::new(is_book);
         let mut counts: HashMap<String, usize> = HashMap::new();
         let mut signed = HashSet::new();
         // A name in doubt in the row above.
         let mut asked: Option<String> = None;
         let (mut filled, mut named, mut adjacent, mut certain) = (0, 0, 0, 0);
         let (mut is_named_above, mut has_quotes) = (false, false);
-        for row in rows {
+        for row in &rows {
             let words = heads.bare(row.trim());
             if words.is_empty() {
                 is_named_above = false;
@@ -50,6 +77,7 @@ impl Evidence {
                 continue;
             }
             let name = name_of(words);
+            labels.add(name.as_deref(), words, words.len() < row.trim().len());
             filled += 1;
             named += usize::from(name.is_some());
             adjacent += usize::from(name.is_some() && is_named_above);
@@ -79,12 +107,32 @@ impl Evidence {
                 || !is_doubtful
                     && (is_repeated && is_dialogue || (is_all || is_dialogue) && is_short)
         });
+        let names = allowed.map(|(name, _)| name).chain(signed).collect();
         Self {
             // A name with the sign or a direction is certain.
-            names: Some(allowed.map(|(name, _)| name).chain(signed).collect()),
+            names: Some(names),
             quotes: has_quotes && (is_dialogue || is_all),
+            cues: is_book.then(|| labels.repeated_cues()),
+            labels: labels.without_evidence(&heads, &rows),
             heads,
+            transcript,
         }
+    }
+
+    /// Names with times on rows of their own.
+    pub fn transcript(&self) -> &Transcript {
+        &self.transcript
+    }
+
+    /// The time of a transcript that [`Self::bare`] removes from a row.
+    pub fn time<'a>(&self, row: &'a str) -> Option<&'a str> {
+        self.heads.time(row)
+    }
+
+    /// Returns true if a name in capitals above a text can be a speaker.
+    pub fn allows_cue(&self, name: &str) -> bool {
+        let is_counted = |cues: &HashSet<String>| cues.contains(&folded(name));
+        self.transcript.allows_cue(name) && self.cues.as_ref().is_none_or(is_counted)
     }
 
     /// A row without what is before its name: the time of a transcript, the number of a list.
@@ -105,8 +153,10 @@ impl Evidence {
     /// Returns true if a name counts.
     pub fn allows(&self, name: &str) -> bool {
         let names = self.names.as_ref();
-        let is_certain = !speaker::needs_evidence(name) && doubt(name).is_none();
-        is_certain || names.is_none_or(|names| names.contains(&folded(name)))
+        if !speaker::needs_evidence(name) && doubt(name).is_none() {
+            return self.labels.is_empty() || !self.labels.contains(&folded(name));
+        }
+        names.is_none_or(|names| names.contains(&folded(name)))
     }
 
     /// The speaker at the beginning of a text, and the text after the name.
@@ -170,22 +220,30 @@ fn name_of(words: &str) -> Option<Cow<'_, str>> {
     Some(name.into())
 }
 
-/// Names that stand before several texts of a script that is written.
+/// Names of a script that are read as names in the text that is written of it.
 pub(crate) struct Repeated(HashSet<String>);
 
 impl Repeated {
-    /// The speakers of a script with more than one line.
+    /// The speakers with more than one line, and those whom the other lines tell from labels.
     pub fn of(script: &Script) -> Self {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for line in script.lines() {
             let has_words = !line.text.trim().is_empty();
             *counts.entry(&line.speaker).or_default() += usize::from(has_words);
         }
-        let repeated = counts.into_iter().filter(|(_, count)| *count > 1);
+        let all = Self(counts.keys().map(|name| (*name).to_owned()).collect());
+        let text = super::write::text_of(script, &all);
+        let written = Evidence::of(text.lines());
+        let is_told = |name: &str| {
+            !speaker::needs_evidence(name) && doubt(name).is_none() && written.allows(name)
+        };
+        let repeated = counts
+            .into_iter()
+            .filter(|(name, count)| *count > 1 || is_told(name));
         Self(repeated.map(|(name, _)| name.to_owned()).collect())
     }
 
-    /// Returns true if a speaker has more than one line.
+    /// Returns true if a speaker's name is read as one.
     pub fn has(&self, speaker: &str) -> bool {
         self.0.contains(speaker)
     }

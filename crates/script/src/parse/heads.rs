@@ -50,12 +50,16 @@ impl Heads {
         let rows: Vec<&str> = rows.iter().map(|row| all.bare(row.trim())).collect();
         let filled = rows.iter().filter(|row| !row.is_empty()).count();
         let cues = rows.iter().filter_map(|row| speaker::cue(row));
-        let cues: Vec<String> = cues.map(folded).collect();
+        let cues: HashSet<String> = cues.map(folded).collect();
+        let mut plain_rows = 0;
         let plain = rows.iter().filter_map(|row| speaker::prefix(row));
-        let plain: Vec<String> = plain.map(|(name, ..)| folded(&name)).collect();
+        let plain: HashSet<String> = plain
+            .inspect(|_| plain_rows += 1)
+            .map(|(name, ..)| folded(&name))
+            .collect();
 
         let tight = Form::of(&rows, tight);
-        let is_all = tight.count() >= 2 && tight.count() + plain.len() == filled;
+        let is_all = tight.count() >= 2 && tight.count() + plain_rows == filled;
         all.tight = tight.names(&plain, is_all);
 
         let dotted = Form::of(&rows, dotted);
@@ -64,8 +68,9 @@ impl Heads {
             all.dotted = dotted.names(&cues, is_play);
         }
         let bracketed = Form::of(&rows, bracketed);
-        if bracketed.is_repeated(&[]) && bracketed.count() * 4 >= filled * 3 {
-            all.bracketed = bracketed.names(&[], true);
+        let others = HashSet::new();
+        if bracketed.is_repeated(&others) && bracketed.count() * 4 >= filled * 3 {
+            all.bracketed = bracketed.names(&others, true);
         }
         all.alone = alone(&rows);
         let mut known = known(&rows);
@@ -122,6 +127,23 @@ impl Heads {
         head.filter(|(name, ..)| self.dotted.contains(&folded(name)))
     }
 
+    /// Returns true if a name counts in another form than before a colon.
+    pub fn has(&self, name: &str) -> bool {
+        let (folded, spelled) = (folded(name), spelled(name));
+        let sets = [&self.tight, &self.dotted, &self.bracketed, &self.alone];
+        sets.iter().any(|names| names.contains(&folded))
+            || [&self.tabbed, &self.dashed]
+                .iter()
+                .any(|names| names.contains(&spelled))
+    }
+
+    /// The time of a transcript that [`Self::bare`] removes from a row.
+    pub fn time<'a>(&self, row: &'a str) -> Option<&'a str> {
+        let (rest, _) = self.is_timed.then(|| after_time(row)).flatten()?;
+        let time = row.strip_suffix(rest)?.trim_end();
+        Some(time.strip_suffix('-').unwrap_or(time).trim_end())
+    }
+
     /// Returns true if a row is a name above what is said.
     pub fn is_alone(&self, row: &str) -> bool {
         !self.alone.is_empty()
@@ -151,14 +173,13 @@ impl Form {
     }
 
     /// Returns true if there are two names, and one comes again, perhaps among `others`.
-    fn is_repeated(&self, others: &[String]) -> bool {
+    fn is_repeated(&self, others: &HashSet<String>) -> bool {
         let again = |(name, count): (&String, &usize)| *count > 1 || others.contains(name);
         self.counts.len() > 1 && self.counts.iter().any(again)
     }
 
     /// Names that come again, or all of them.
-    fn names(self, others: &[String], all: bool) -> HashSet<String> {
-        let others: HashSet<&String> = others.iter().collect();
+    fn names(self, others: &HashSet<String>, all: bool) -> HashSet<String> {
         let counts = self.counts.into_iter();
         let names = counts.filter(|(name, count)| all || *count > 1 || others.contains(name));
         names.map(|(name, _)| name).collect()
@@ -404,6 +425,14 @@ fn after_time(row: &str) -> Option<(&str, bool)> {
     };
     let rest = rest.trim_start().trim_start_matches("- ").trim_start();
     (!rest.is_empty()).then_some((rest, open))
+}
+
+/// The time of a transcript in brackets between a name and its colon.
+pub(super) fn time_behind<'a>(words: &'a str, name: &str) -> Option<&'a str> {
+    let behind = words.trim_start_matches('*').strip_prefix(name)?;
+    let inner = behind.trim_start().strip_prefix(['(', '['])?;
+    let (time, _) = inner.split_once([')', ']'])?;
+    is_time(time.trim()).then_some(time.trim())
 }
 
 /// Returns true if words are a time of a recording: `00:12`, `1:02:03.5`

@@ -7,8 +7,10 @@ mod chapters;
 mod doubt;
 mod evidence;
 mod heads;
+mod labels;
 mod reader;
 mod speaker;
+mod transcript;
 mod write;
 
 pub(crate) use chapters::{TITLE, settle_title, sign_of_scenes};
@@ -25,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use self::speaker::Direction;
 use crate::document::Script;
+use crate::import::Skipped;
 use crate::names::{Corrections, Spellings};
 
 /// Scripts with more lines are refused before they are read further.
@@ -49,7 +52,8 @@ pub enum ParseError {
 /// - A cue in capitals on a line of its own gives the speaker of the lines under it, up to a blank line. At the very
 ///   beginning it is a title where all who speak have their names before what they say.
 /// - Where several names come again, `HAMLET. To be`, `[ANNA] Hello` and a name on a line of its own give the speaker, too.
-///   The times of a transcript are left out.
+///   The times of a transcript are left out, also those beside a name above what is said: `Mara Quell  0:05`.
+/// - A name before a colon that comes once, without capitals, a direction or a dialogue around it, is text: `Lights: dim`.
 /// - `ANNA – Hello` and a name before a tab give the speaker where the name is known: it comes before a colon elsewhere, or
 ///   several times in capitals. In a dialogue the other names before dashes or tabs count, too.
 /// - Captions, addresses, dates and labels (`Figure 1: A lamp.`, `Note: …`) are speakers only where they come again.
@@ -59,7 +63,8 @@ pub enum ParseError {
 /// # Errors
 /// A text with nothing to speak, and one with more than [`MOST_LINES`] lines.
 pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
-    read_rows(Reader::new(&Corrections::default()), text, title)
+    let (script, _) = read_rows(Reader::new(&Corrections::default()), text, title)?;
+    Ok(script)
 }
 
 /// The same of a document, with what a person says of the names. Its title is a heading of level [`TITLE`].
@@ -67,18 +72,38 @@ pub fn parse(text: &str, title: &str) -> Result<Script, ParseError> {
 /// # Errors
 /// As [`parse`].
 pub(crate) fn parse_as(text: &str, title: &str, names: &Corrections) -> Result<Script, ParseError> {
+    let (script, _) = parse_listed(text, title, names)?;
+    Ok(script)
+}
+
+/// The same with the parts of the text that are not in the script.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn parse_listed(
+    text: &str,
+    title: &str,
+    names: &Corrections,
+) -> Result<(Script, Vec<Skipped>), ParseError> {
     read_rows(Reader::of_document(names), text, title)
 }
 
-fn read_rows(mut reader: Reader, text: &str, title: &str) -> Result<Script, ParseError> {
+fn read_rows(
+    mut reader: Reader,
+    text: &str,
+    title: &str,
+) -> Result<(Script, Vec<Skipped>), ParseError> {
     if text.bytes().filter(|byte| *byte == b'\n').count() >= MOST_LINES {
         return Err(ParseError::TooLong);
     }
     reader.weigh_names(text.lines());
     let mut rows = text.lines().peekable();
     let mut is_begun = false;
+    let mut number = 0;
     while let Some(row) = rows.next() {
         let next = rows.peek().copied().unwrap_or_default();
+        number += 1;
+        reader.at_row(number);
         // It is a look through all rows: no other one than the first is worth it.
         let is_first = !is_begun && !reader::is_break(row);
         is_begun |= is_first;
@@ -88,7 +113,8 @@ fn read_rows(mut reader: Reader, text: &str, title: &str) -> Result<Script, Pars
             reader.row(row, next);
         }
     }
-    reader.script(title)
+    let skipped = reader.take_skipped();
+    Ok((reader.script(title)?, skipped))
 }
 
 /// `NAME: text` at a line's start: the speaker, spelt as one of `known` where it is one of them, and the text

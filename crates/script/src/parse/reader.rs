@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::chapters::{TITLE, set_levels};
 use super::directed;
 use super::evidence::Evidence;
+use super::heads::time_behind;
 use super::speaker::{self, Direction};
 use super::{MOST_LINES, ParseError};
 use crate::document::Heading;
@@ -14,7 +15,7 @@ use crate::document::Line;
 use crate::document::Overrides;
 use crate::document::Script;
 use crate::edit::Edit;
-use crate::import::stage_cues;
+use crate::import::{Place, Reason, Skipped, stage_cues};
 use crate::names::{self, Corrections, Spellings};
 use mynah_core::ids::LineId;
 
@@ -35,6 +36,16 @@ pub(crate) struct Reader {
     open: bool,
     /// Whether the row above began with a small name: so does this one, then.
     small: bool,
+    /// True below the name and time of a transcript, until something is said.
+    awaits: bool,
+    /// True below a row that is a time of a transcript.
+    after_time: bool,
+    /// The row of a text, from 1. 0 for paragraphs.
+    row: u64,
+    /// Lines that were read.
+    lines: u64,
+    /// Parts that are not in the script.
+    skipped: Vec<Skipped>,
     /// How many rows were left out because a script takes no more.
     beyond: usize,
     /// True if the levels of headings are those of a document, which may have a title above its chapters.
@@ -63,6 +74,21 @@ impl Reader {
         self.evidence = Evidence::of(rows);
     }
 
+    /// The same of a book.
+    pub fn weigh_names_of_book<'a>(&mut self, rows: impl Iterator<Item = &'a str>) {
+        self.evidence = Evidence::of_book(rows);
+    }
+
+    /// Sets the number of the next row in its text, from 1.
+    pub fn at_row(&mut self, row: u64) {
+        self.row = row;
+    }
+
+    /// Parts that are not in the script, in order.
+    pub fn take_skipped(&mut self) -> Vec<Skipped> {
+        std::mem::take(&mut self.skipped)
+    }
+
     /// Whether a first row in capitals is what a play is called: nobody of that name speaks in the `rest`, and at least
     /// two rows of it begin with a name.
     pub fn is_title<'a>(&self, row: &str, rest: impl Iterator<Item = &'a str>) -> bool {
@@ -87,7 +113,11 @@ impl Reader {
 
     /// A row of a plain text; `next` is the one under it.
     pub fn row(&mut self, row: &str, next: &str) {
-        let words = self.evidence.bare(row.trim());
+        let words = self.bare(row.trim());
+        let is_indented = row.starts_with([' ', '\t']);
+        if words.is_empty() && self.awaits || !is_indented && self.is_of_transcript(words, next) {
+            return;
+        }
         let small = std::mem::take(&mut self.small);
         if words.is_empty() || is_break(words) {
             self.pause();
@@ -97,7 +127,7 @@ impl Reader {
             self.heading(level, words);
             return;
         }
-        if self.open && row.starts_with([' ', '\t']) && self.go_on('\n', words) {
+        if self.open && is_indented && self.go_on('\n', words) {
             return;
         }
         if self.open && self.goes_on(words, small) && self.go_on(' ', words) {
@@ -134,8 +164,17 @@ impl Reader {
 
     /// A paragraph of a document whose headings are marked as such; `next` is the paragraph under it.
     pub fn paragraph(&mut self, text: &str, next: &str) {
-        let words = self.evidence.bare(text.trim());
-        if words.is_empty() || is_break(words) {
+        // Names with times may be rows of a paragraph.
+        if text.contains('\n') && self.evidence.transcript().is_any() {
+            self.rows_of_transcript(text, next);
+        } else {
+            self.read_paragraph(text, next);
+        }
+    }
+
+    fn read_paragraph(&mut self, text: &str, next: &str) {
+        let words = self.bare(text.trim());
+        if words.is_empty() || is_break(words) || self.is_of_transcript(words, next) {
             return;
         }
         if let Some((level, words)) = heading(words).filter(|_| !words.starts_with('#')) {
@@ -145,9 +184,91 @@ impl Reader {
                 self.directions.push(direction.written());
                 return;
             }
-            let speaker = self.cue.take().unwrap_or_default();
-            self.push_line(speaker, words.to_owned());
+            let cue = if self.evidence.transcript().is_any() {
+                self.cue.clone()
+            } else {
+                self.cue.take()
+            };
+            self.push_line(cue.unwrap_or_default(), words.to_owned());
         }
+    }
+
+    /// Reads a paragraph that has rows of a transcript.
+    fn rows_of_transcript(&mut self, text: &str, next: &str) {
+        let mut rows = text.lines().peekable();
+        let mut said = String::new();
+        while let Some(row) = rows.next() {
+            let below = rows.peek().copied().unwrap_or(next);
+            if !self.evidence.transcript().has(row) {
+                said.push_str(row);
+                said.push('\n');
+                continue;
+            }
+            self.read_paragraph(&std::mem::take(&mut said), below);
+            self.read_paragraph(row, below);
+        }
+        self.read_paragraph(&said, next);
+    }
+
+    /// A row without the time of a transcript or the number of a list at its head.
+    fn bare<'a>(&mut self, row: &'a str) -> &'a str {
+        if let Some(time) = self.evidence.time(row) {
+            self.skip(time, Reason::Time);
+        }
+        self.evidence.bare(row)
+    }
+
+    /// Reads a row of a transcript that nobody speaks: a name with its time, a time, a name beside one, a list of names.
+    /// Returns `false` for other rows.
+    fn is_of_transcript(&mut self, words: &str, next: &str) -> bool {
+        if words.is_empty() {
+            return false;
+        }
+        let after_time = std::mem::take(&mut self.after_time);
+        let transcript = self.evidence.transcript();
+        if transcript.is_time(words) {
+            self.skip(words, Reason::Time);
+            self.after_time = true;
+            return true;
+        }
+        let next = next.lines().next().unwrap_or_default().trim();
+        if let Some((name, time)) = transcript.head(words) {
+            let is_name = !self.is_nobody(name);
+            if is_name {
+                self.skip(time, Reason::Time);
+                self.speech_of(name);
+            }
+            return is_name;
+        }
+        let is_beside_time = after_time || transcript.is_time(next);
+        if is_beside_time && transcript.is_name(words) && !self.is_nobody(words) {
+            // The time of the row above is still that of the row below.
+            self.speech_of(words);
+            return true;
+        }
+        // `SPEAKERS` and the names of all of them.
+        let is_title = transcript.lists_names(next) && words.split_whitespace().count() == 1;
+        let is_list = transcript.lists_names(words) || is_title;
+        if is_list {
+            self.pause();
+            self.skip(words, Reason::FrontMatter);
+        }
+        is_list
+    }
+
+    /// Begins what a speaker of a transcript says.
+    fn speech_of(&mut self, name: &str) {
+        self.pause();
+        self.cue = Some(self.names.canonical(name));
+        self.awaits = true;
+    }
+
+    fn skip(&mut self, words: &str, reason: Reason) {
+        let place = match self.row {
+            0 => Place::Line(self.lines + 1),
+            row => Place::Row(row),
+        };
+        self.skipped.push(Skipped::new(place, words, reason));
     }
 
     /// A heading that is the title of a document.
@@ -286,6 +407,7 @@ impl Reader {
     fn pause(&mut self) {
         self.end_cue();
         self.open = false;
+        self.awaits = false;
     }
 
     fn prefix<'a>(&self, words: &'a str) -> Option<(Cow<'a, str>, Option<Direction<'a>>, &'a str)> {
@@ -301,6 +423,9 @@ impl Reader {
         };
         self.end_cue();
         self.small = is_small(&name);
+        if let Some(time) = time_behind(words, &name) {
+            self.skip(time, Reason::Time);
+        }
         let mut said = directed(direction, text);
         if words.contains('\t') && self.has_cells(words) {
             said = said.replace('\t', " ");
@@ -325,7 +450,10 @@ impl Reader {
             return false;
         }
         let (name, direction) = speaker::split_direction(words);
-        if self.is_nobody(name) {
+        let is_allowed = self.evidence.allows_cue(name)
+            || self.evidence.is_alone(words)
+            || self.corrections.is_somebody(name);
+        if self.is_nobody(name) || !is_allowed {
             return false;
         }
         self.end_cue();
@@ -363,10 +491,12 @@ impl Reader {
             overrides: Overrides::default(),
         }));
         self.open = true;
+        self.awaits = false;
     }
 
     fn push(&mut self, item: Item) {
         if self.items.len() < MOST_LINES {
+            self.lines += u64::from(item.line().is_some());
             self.items.push(item);
         } else {
             self.beyond += 1;

@@ -211,13 +211,12 @@ fn ends_sentence(before: &str, letter: char, behind: &str) -> bool {
 }
 
 /// A name as it is written before a text, so that it is read as that name: with the sign, where its look doesn't tell.
-/// `is_repeated` tells that the name stands before other texts, too.
-pub(super) fn written<'a>(name: &'a str, text: &str, is_repeated: bool) -> Cow<'a, str> {
+/// `has_evidence` tells that the other rows show it to be a name.
+pub(super) fn written<'a>(name: &'a str, text: &str, has_evidence: bool) -> Cow<'a, str> {
     let row = format!("{name}: {text}");
     let is_read = prefix(&row).is_some_and(|read| read == (name.into(), None, text));
     // A small one may go on with the row above.
     let goes_on = name.starts_with(char::is_lowercase);
-    let has_evidence = is_repeated || !needs_evidence(name) && super::doubt::doubt(name).is_none();
     if is_read && !goes_on && has_evidence && super::reader::heading(&row).is_none() {
         return name.into();
     }

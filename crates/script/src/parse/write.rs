@@ -8,14 +8,18 @@ use crate::names::NARRATOR;
 
 use super::chapters::sign_of_scenes;
 use super::evidence::Repeated;
-use super::{heads, reader, speaker};
+use super::{heads, reader, speaker, transcript};
 
 /// Writes the script as text: `# Heading`, `NAME: line`, a blank line around headings.
 ///
 /// Only headings, speakers and texts are written; cast and settings stay in the project.
 pub fn to_text(script: &Script) -> String {
+    text_of(script, &Repeated::of(script))
+}
+
+/// The same with the sign before names that are not `repeated`.
+pub(super) fn text_of(script: &Script, repeated: &Repeated) -> String {
     let mut out = String::new();
-    let repeated = Repeated::of(script);
     let scene = sign_of_scenes(script);
     for item in script.items().iter() {
         match item {
@@ -36,7 +40,7 @@ pub fn to_text(script: &Script) -> String {
                 let Some(first) = rows.find(|row| !row.is_empty()) else {
                     continue;
                 };
-                if let Some(name) = name_before(&line.speaker, first, &repeated) {
+                if let Some(name) = name_before(&line.speaker, first, repeated) {
                     out.extend([&*name, ": "]);
                 }
                 out.push_str(first);
@@ -69,6 +73,7 @@ fn speaks_for_itself(text: &str) -> bool {
     speaker::prefix(text).is_some()
         || speaker::quoted(text).is_some()
         || heads::looks_separated(text)
+        || transcript::looks(text)
         || speaker::name_alone(text)
             .is_some_and(|name| speaker::needs_evidence(name) || speaker::is_cue(name))
         || speaker::is_cue(text)
@@ -89,5 +94,29 @@ mod tests {
         let back = parse(&to_text(&script), "").unwrap();
         let speakers = back.lines().map(|line| line.speaker.as_str());
         assert_eq!(speakers.collect::<Vec<_>>(), ["ANN", "tom"]);
+    }
+
+    #[test]
+    fn labels_times_and_names_that_come_once_read_back_the_same() {
+        for (text, written) in [
+            (
+                "@Anna: Hi.\n\nIt was late.\nNobody came.\n",
+                "@Anna: Hi.\nIt was late.\nNobody came.\n",
+            ),
+            ("Anna: Hi.\nBen: Yes.\n", "Anna: Hi.\nBen: Yes.\n"),
+            (
+                "It was late.\nLights: dim.\nNobody came.\n",
+                "It was late.\nNarrator: Lights: dim.\nNobody came.\n",
+            ),
+            (
+                "Mara Quell  0:05\n\n0:12\n",
+                "Narrator: Mara Quell  0:05\nNarrator: 0:12\n",
+            ),
+        ] {
+            let script = parse(text, "").unwrap();
+            assert_eq!(to_text(&script), written);
+            let back = parse(written, "").unwrap();
+            assert_eq!(back.items(), script.items(), "{text}");
+        }
     }
 }

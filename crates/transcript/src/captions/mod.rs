@@ -123,11 +123,12 @@ impl Transcript {
     /// Returns the captions of all words, in order and without overlap.
     ///
     /// Line length, number of lines, longest duration and gaps always hold. Reading speed and shortest duration hold
-    /// where the speech leaves the time; [`CaptionRules::check`] lists where not.
+    /// where the speech leaves the time; [`CaptionRules::check`] lists where not. The last caption ends at the end of the
+    /// audio at the latest.
     pub fn captions(&self, rules: &CaptionRules) -> Vec<Caption> {
         let rules = rules.sane();
         let mut captions = segments::captions(self, &rules);
-        timing::settle(&mut captions, &rules);
+        timing::settle(&mut captions, &rules, self.duration_s);
         captions
     }
 }

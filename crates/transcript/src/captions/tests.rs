@@ -128,6 +128,58 @@ fn a_short_caption_is_extended_into_the_pause_after_it() {
     }
 }
 
+/// Regression: the last caption stayed behind the end of the audio.
+#[test]
+fn the_last_caption_ends_with_the_audio() {
+    for preset in CaptionPreset::ALL {
+        let rules = preset.rules();
+        let mut transcript = Transcript {
+            duration_s: 3.0,
+            ..Transcript::default()
+        };
+        for (text, start_s, end_s) in [("Who is there?", 0.2, 1.0), ("Me.", 2.8, 2.95)] {
+            transcript.words.push(Word::new(text, start_s, end_s));
+        }
+        let captions = transcript.captions(&rules);
+        let last = captions.last().unwrap();
+        assert!(last.end_s <= 3.0, "{captions:?}");
+        assert!(last.end_s - last.start_s > rules.min_duration_s - 1e-9);
+        assert_eq!(rules.check(&captions), []);
+    }
+}
+
+/// Regression: captions of 0.04 s that nobody can read.
+#[test]
+fn neighbors_give_time_to_a_caption_that_is_too_short() {
+    let rules = CaptionPreset::Netflix.rules();
+    let mut transcript = Transcript {
+        duration_s: 9.0,
+        ..Transcript::default()
+    };
+    let words = [
+        ("Good morning, all of you.", 1.0, 3.0, 0),
+        ("Hi.", 3.0, 3.1, 1),
+        ("Where is the lamp now?", 3.1, 5.6, 0),
+        ("Here.", 5.6, 5.61, 1),
+        ("Thanks.", 5.62, 8.0, 0),
+    ];
+    for (text, start_s, end_s, speaker) in words {
+        let word = Word::new(text, start_s, end_s).said_by(speaker);
+        transcript.words.push(word);
+    }
+    let captions = transcript.captions(&rules);
+    assert_eq!(captions.len(), words.len());
+    assert_eq!(rules.check(&captions), [], "{captions:?}");
+    // Without room nobody is shown before the one before.
+    transcript.duration_s = 1.2;
+    transcript.words.truncate(2);
+    for (word, [start_s, end_s]) in transcript.words.iter_mut().zip([[0.0, 0.6], [0.6, 1.2]]) {
+        (word.start_s, word.end_s) = (start_s, end_s);
+    }
+    let captions = transcript.captions(&rules);
+    assert!(captions[0].end_s < captions[1].start_s && captions[1].end_s <= 1.2);
+}
+
 #[test]
 fn a_long_word_is_divided() {
     let address = "https://example.com/".to_owned() + &"x".repeat(150);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::flow::{Flow, Omission, Part};
-use super::super::html::{Page, is_inline};
+use super::super::html::{Page, Tag, is_inline};
 use super::super::skipped::{Place, Reason};
 use super::notes::is_heading;
 use super::roles::{Role, is_label};
@@ -66,6 +66,12 @@ fn with_headings(parts: &mut [Part]) {
     for part in parts.iter_mut().filter(|part| part.omission.is_none()) {
         part.omission = Some(first.clone());
     }
+}
+
+/// Returns true if a text in a drawing has a place of its own, as each of its rows has.
+fn is_placed(tag: &Tag) -> bool {
+    let mut places = ["x", "y", "dy"].into_iter();
+    places.any(|place| tag.get(place).is_some())
 }
 
 struct Reader<'a> {
@@ -155,6 +161,7 @@ impl Reader<'_> {
             match tag.name.as_str() {
                 "br" => current.text.push('\n'),
                 "img" | "image" => self.picture(at, &mut current),
+                "tspan" if is_placed(tag) => current.text.push(' '),
                 name if is_inline(name) || name == "wbr" => {}
                 name => {
                     if at >= heading_end || name == "p" && !current.text.trim().is_empty() {

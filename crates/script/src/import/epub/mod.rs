@@ -19,7 +19,8 @@ use super::{Choices, ImportError, Kind};
 use crate::encoding;
 use mynah_i18n::tr;
 use notes::Links;
-use package::{Listed, Package};
+use package::{Content, Listed, Package};
+use roles::Role;
 
 /// Links into the book that make a page a table of contents, if most of its words are in links.
 const LINKS_OF_CONTENTS: usize = 3;
@@ -37,7 +38,7 @@ pub(super) fn read(
     let path = package_path(&container)?;
     let package = Package::of(&part(&container, &path)?)?;
     let book = Book::load(&container, folder(&path), &package)?;
-    let mut flow = Flow::default();
+    let mut flow = Flow::of_book();
     book.read(&mut flow)?;
     Ok(flow.read(choices, package.title.as_deref().unwrap_or(title))?)
 }
@@ -128,6 +129,7 @@ struct Chapter {
     /// Reason for leaving the page out.
     reason: Option<Reason>,
     is_linear: bool,
+    is_drawing: bool,
 }
 
 impl<'a, 'b> Book<'a, 'b> {
@@ -171,13 +173,18 @@ impl<'a, 'b> Book<'a, 'b> {
                 title: title.cloned().unwrap_or_else(|| file.to_owned()),
                 reason: reason.copied(),
                 is_linear: listed.is_linear,
+                is_drawing: listed.content == Content::Drawing,
                 name,
                 text,
             });
         }
         if book.chapters.iter().all(|chapter| chapter.text.is_err()) {
+            let is_picture = |chapter: &Chapter| chapter.text == Err(Reason::Object);
+            let are_pictures = !book.chapters.is_empty() && book.chapters.iter().all(is_picture);
             return Err(if is_locked {
                 ImportError::Locked
+            } else if are_pictures {
+                ImportError::Pictures
             } else {
                 ImportError::Damaged {
                     kind: Kind::Epub,
@@ -240,7 +247,11 @@ impl<'a, 'b> Book<'a, 'b> {
             });
             let reason = reason.or_else(|| roles::reason_of_name(name).filter(|_| has_others));
             let reason = reason.or_else(|| (!chapter.is_linear).then_some(Reason::Auxiliary));
-            let roles = notes.roles(index, &page);
+            let mut roles = notes.roles(index, &page);
+            if chapter.is_drawing && !show_text(&page, &mut roles) {
+                flow.omit(place, Reason::Object, String::new());
+                continue;
+            }
             let printed = chapter::read(&page, &roles, &place, reason, flow);
             if !printed.is_empty() {
                 let (_, all) = numbers.get_or_insert_with(|| (place, String::new()));
@@ -282,8 +293,10 @@ fn text_of(
     let Some(name) = name else {
         return Ok(Err(Reason::Missing));
     };
-    if !listed.is_text {
-        return Ok(Err(Reason::Unreadable));
+    match listed.content {
+        Content::Text | Content::Drawing => {}
+        Content::Picture => return Ok(Err(Reason::Object)),
+        Content::Other => return Ok(Err(Reason::Unreadable)),
     }
     match part(container, name) {
         Ok(text) => Ok(Ok(text)),
@@ -294,6 +307,27 @@ fn text_of(
             Ok(Err(Reason::Unreadable))
         }
     }
+}
+
+/// Gives the text of a page that is a drawing the roles of a page's text. Returns `false` if it has no words.
+fn show_text(page: &Page, roles: &mut HashMap<usize, Role>) -> bool {
+    let mut shown = 0..0;
+    let mut has_words = false;
+    for (at, node) in page.nodes().iter().enumerate() {
+        let is_shown = shown.contains(&at);
+        has_words |= is_shown && node.text.chars().any(char::is_alphanumeric);
+        match node.tag.as_ref().map(|tag| tag.name.as_str()) {
+            Some("svg") => {
+                roles.remove(&at);
+            }
+            Some("desc" | "metadata" | "defs") => {
+                roles.insert(at, Role::Silent);
+            }
+            Some("text" | "foreignobject") if !is_shown => shown = at..node.end,
+            _ => {}
+        }
+    }
+    has_words
 }
 
 /// The first heading of a page, or its title in the table of contents.

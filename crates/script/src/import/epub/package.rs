@@ -30,14 +30,33 @@ pub(super) struct Listed {
     pub path: String,
     /// True if the page is part of the reading order.
     pub is_linear: bool,
-    /// True if the page is one of text. A picture is none.
-    pub is_text: bool,
+    /// Content of the page.
+    pub content: Content,
+}
+
+/// Content of a part of a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// A page of XHTML or HTML.
+    Text,
+    /// A drawing as SVG, which may have text.
+    Drawing,
+    /// A picture.
+    Picture,
+    /// Another format.
+    Other,
 }
 
 struct Item {
     path: String,
     fallback: Option<String>,
-    is_text: bool,
+    content: Content,
+}
+
+impl Item {
+    fn is_text(&self) -> bool {
+        self.content == Content::Text
+    }
 }
 
 impl Package {
@@ -102,10 +121,16 @@ impl Package {
             kind,
             "" | "application/xhtml+xml" | "text/html" | "text/x-oeb1-document"
         ) || kind != "application/x-dtbncx+xml" && is_page_name(&path);
+        let content = match kind {
+            _ if is_text => Content::Text,
+            "image/svg+xml" => Content::Drawing,
+            kind if kind.starts_with("image/") => Content::Picture,
+            _ => Content::Other,
+        };
         let item = Item {
             path,
             fallback: tag.get("fallback").map(str::to_owned),
-            is_text,
+            content,
         };
         Some((id.to_owned(), item))
     }
@@ -116,21 +141,21 @@ impl Package {
                 item.fallback.as_ref().and_then(|id| items.get(id))
             });
             let mut chain = chain.take(MOST_FALLBACKS);
-            let page = chain.find(|item| item.is_text).or_else(|| items.get(&id));
+            let page = chain.find(|item| item.is_text()).or_else(|| items.get(&id));
             self.pages.push(Listed {
                 path: page.map_or(id, |page| page.path.clone()),
                 is_linear,
-                is_text: page.is_none_or(|page| page.is_text),
+                content: page.map_or(Content::Text, |page| page.content),
             });
         }
         let listed = self.pages.iter().map(|page| page.path.clone());
         let listed: std::collections::HashSet<String> = listed.collect();
         let pages = order.iter().filter_map(|id| items.get(id));
-        let pages = pages.filter(|item| item.is_text && !listed.contains(&item.path));
+        let pages = pages.filter(|item| item.is_text() && !listed.contains(&item.path));
         self.pages.extend(pages.map(|item| Listed {
             path: item.path.clone(),
             is_linear: false,
-            is_text: true,
+            content: Content::Text,
         }));
     }
 }

@@ -41,7 +41,7 @@ fn is_hidden(tag: &Tag) -> bool {
 
 fn by_name(name: &str) -> Option<Role> {
     match name {
-        "title" | "script" | "style" | "template" | "rt" | "rp" => Some(Role::Silent),
+        "title" | "script" | "style" | "template" | "rt" | "rtc" | "rp" => Some(Role::Silent),
         "nav" => Some(Role::LeftOut(Reason::FrontMatter)),
         "del" | "s" | "strike" => Some(Role::LeftOut(Reason::Hidden)),
         // The words within these are for readers that can't show them.

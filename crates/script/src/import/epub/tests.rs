@@ -452,3 +452,81 @@ fn parts_that_readers_hide_are_listed() {
         assert_eq!(reasons(&read), [(Reason::Hidden, "Gone.")], "{hidden}");
     }
 }
+
+/// Regression: a group of readings cut the sentence in two.
+#[test]
+fn the_base_of_ruby_is_read_without_its_readings() {
+    for ruby in [
+        "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>",
+        "<ruby><rb>漢</rb><rp>(</rp><rt>かん</rt><rp>)</rp><rb>字</rb><rt>じ</rt></ruby>",
+        "<ruby><rb>漢</rb><rb>字</rb><rtc><rt>かん</rt><rt>じ</rt></rtc></ruby>",
+        "<ruby><rb>漢<rb>字<rt>かん<rt>じ<rtc>kanji</ruby>",
+        "<ruby><rb>漢<rtc><rt>かん<rb>字<rtc>じ</ruby>",
+        "<ruby>漢字<rtc xml:lang='en'>kanji</rtc></ruby>",
+    ] {
+        let read = page(&format!("<p>これは{ruby}です。</p>"));
+        assert_eq!(lines(&read), ["これは漢字です。"], "{ruby}");
+    }
+}
+
+/// Regression: a page that is a drawing was called damaged.
+#[test]
+fn the_text_of_pages_that_are_drawings_is_read() {
+    let svg = ("b.svg", "media-type=\"image/svg+xml\"");
+    let picture = ("c.png", "media-type=\"image/png\"");
+    let read = Sample {
+        pages: vec![
+            ("a.xhtml", "<p>One.</p>"),
+            (
+                "b.svg",
+                "<svg><title>Never</title><desc>Never</desc><style>.a { fill: red }</style><rect/>\
+                 <text x='1' y='1'><tspan x='1' y='1'>Two is</tspan><tspan x='1' dy='2'>here.</tspan></text>\
+                 <g><text>Three.</text></g></svg>",
+            ),
+            ("c.png", "<p>noise</p>"),
+        ],
+        properties: vec![svg, picture],
+        ..Sample::default()
+    }
+    .read();
+    assert_eq!(lines(&read), ["One.", "Two is here.", "Three."]);
+    assert_eq!(reasons(&read), [(Reason::Object, "")]);
+    let bare = Sample {
+        pages: vec![("a.xhtml", "<p>One.</p>"), ("b.svg", "<svg><rect/></svg>")],
+        properties: vec![svg],
+        ..Sample::default()
+    }
+    .read();
+    let place = Place::Chapter("b.svg".to_owned());
+    assert_eq!(bare.skipped, [Skipped::new(place, "", Reason::Object)]);
+    let pictures = Sample {
+        pages: vec![("c.png", "")],
+        properties: vec![picture],
+        ..Sample::default()
+    };
+    let error = pictures.read_with(&Choices::default()).unwrap_err();
+    assert_eq!(error, ImportError::Pictures);
+}
+
+/// Regression: "Instructions" was of the cast, and its lines were spoken without the word.
+#[test]
+fn labels_in_a_book_are_text() {
+    let read = page(
+        "<p>It was late.</p><p>Instructions: Read this first.</p><p>NOTICE: Keep out.</p>\
+         <p>INTRODUCTION</p><p>The lamp burned.</p>",
+    );
+    let expected = [
+        "It was late.",
+        "Instructions: Read this first.",
+        "NOTICE: Keep out.",
+        "INTRODUCTION",
+        "The lamp burned.",
+    ];
+    assert_eq!(lines(&read), expected);
+    assert_eq!(read.script.speakers(), [""]);
+    let prose = "<p>It was late.</p>".repeat(4);
+    let read = page(&format!(
+        "{prose}<p>Anna: Hi.</p><p>Ben: Hello.</p><p>Anna: Bye.</p>{prose}"
+    ));
+    assert_eq!(read.script.speakers(), ["", "Anna", "Ben"]);
+}

@@ -46,7 +46,6 @@ impl Edge {
     /// The text without the number of its page. In the margin a chapter's title may have one after its own number.
     fn key(&self) -> String {
         let words: Vec<&str> = self.text.split_whitespace().collect();
-        let is_number = |word: &str| word.chars().all(|char| char.is_ascii_digit());
         match words.split_last() {
             Some((last, before)) if self.is_margin && before.len() > 1 && is_number(last) => {
                 before.join(" ")
@@ -103,7 +102,7 @@ pub(super) fn remove(sheets: &mut [Sheet], pitch: f64) -> Vec<Skipped> {
 }
 
 /// A screenplay's remark that a speech or a scene goes on.
-fn goes_on(row: &str) -> bool {
+pub(super) fn goes_on(row: &str) -> bool {
     matches!(row, "(MORE)" | "(CONTINUED)") || row.starts_with("CONTINUED:")
 }
 
@@ -309,6 +308,12 @@ fn number(row: &str) -> Option<i64> {
     digits.parse().ok().filter(|_| is_one)
 }
 
+/// Returns true if a word is no more than a number: `12`, `12.`, `(12)`.
+fn is_number(word: &str) -> bool {
+    let digits = word.trim_matches(['.', '(', ')', '-', '–', '—']);
+    !digits.is_empty() && digits.chars().all(|char| char.is_ascii_digit())
+}
+
 fn is_roman(row: &str) -> bool {
     row.chars().count() <= 7 && !row.is_empty() && row.chars().all(|char| "ivxlc".contains(char))
 }
@@ -316,8 +321,7 @@ fn is_roman(row: &str) -> bool {
 /// A row without the number of its page: `The Lamp Room 12`. `Track 12` and `Chapter 12` are another one on each page.
 fn without_number(row: &str) -> String {
     let words = row.split_whitespace();
-    let is_page = |word: &&str| !word.chars().all(|char| char.is_ascii_digit());
-    let (all, kept) = (words.clone().count(), words.filter(is_page));
+    let (all, kept) = (words.clone().count(), words.filter(|word| !is_number(word)));
     let kept: Vec<&str> = kept.collect();
     if kept.len() < 2 || all == kept.len() || heading(row).is_some() {
         row.to_owned()

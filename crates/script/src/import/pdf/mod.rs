@@ -1,10 +1,13 @@
 //! The text of a PDF. Its rows are the page's: paragraphs are put together again, page headers, footers and numbers are
-//! left out.
+//! left out. Rows that are read from the right get their order, and screenplays are read by their columns.
 
+mod actual_text;
 mod glyphs;
 mod margins;
 mod note_marks;
 mod reflow;
+mod right_to_left;
+mod screenplay;
 #[cfg(test)]
 mod tests;
 
@@ -14,10 +17,11 @@ use pdf_extract::{Document, Error, OutputError, output_doc_page};
 
 use super::flow::ReadDocument;
 use super::skipped::{Place, Reason, Skipped};
-use super::{ImportError, Kind};
+use super::{Choices, ImportError, Imported, Kind};
 use crate::document::Script;
 use crate::names::Corrections;
 use crate::parse::{ParseError, parse_as};
+use actual_text::Replacements;
 use glyphs::{Letters, Sheet};
 
 /// Reads what a PDF says. A page that can't be read is listed, and the others are read.
@@ -27,11 +31,7 @@ use glyphs::{Letters, Sheet};
 ///
 /// # Errors
 /// A damaged or locked file, one whose pages are pictures, and one with nothing to speak.
-pub(super) fn read(
-    bytes: &[u8],
-    title: &str,
-    names: &Corrections,
-) -> Result<ReadDocument, ImportError> {
+pub(super) fn read(bytes: &[u8], title: &str, choices: &Choices) -> Result<Imported, ImportError> {
     let mut document = Document::load_mem(bytes).map_err(|error| reason(&error))?;
     if document.is_encrypted() {
         document.decrypt("").map_err(|error| match error {
@@ -40,13 +40,22 @@ pub(super) fn read(
         })?;
     }
     let (sheets, unread) = sheets(&document)?;
-    let (script, mut skipped) = script(sheets, title, names)?;
+    let screenplay = screenplay::read(&sheets, title, choices)?;
+    let is_screenplay = screenplay.is_some();
+    let (script, mut skipped) = match screenplay {
+        Some(read) => read,
+        None => script(sheets, title, &choices.names)?,
+    };
     skipped.extend(unread);
     skipped.sort_by_key(|part| match part.place {
         Place::Page(page) => page,
         _ => 0,
     });
-    Ok(ReadDocument { script, skipped })
+    let document = ReadDocument { script, skipped };
+    Ok(Imported {
+        is_screenplay,
+        ..document.imported(Kind::Pdf)
+    })
 }
 
 fn reason(error: &Error) -> ImportError {
@@ -70,6 +79,7 @@ fn sheets(document: &Document) -> Result<(Vec<Sheet>, Vec<Skipped>), ImportError
     for (number, id) in document.get_pages() {
         let mut letters = Letters::default();
         let read = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            letters.replacements = Replacements::of(document, id);
             output_doc_page(document, &mut letters, number)
         }));
         let error = match read {
@@ -99,6 +109,7 @@ fn sheets(document: &Document) -> Result<(Vec<Sheet>, Vec<Skipped>), ImportError
         sheets.push(Sheet {
             number: page,
             rows,
+            pieces: std::mem::take(&mut letters.pieces),
             edges: letters.edges,
         });
     }

@@ -58,7 +58,8 @@ fn distance(above: &Row, row: &Row) -> Option<f64> {
     (far > 0.5 * above.size && far < 3.0 * above.size).then_some(far)
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
+/// The median of values. `None` without values.
+pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
     let middle = values.len() / 2;
     if values.is_empty() {
         return None;
@@ -88,6 +89,11 @@ pub(super) fn text(sheets: &[Sheet], pitch: f64) -> String {
         text.push_str(&here.row.text);
     }
     text.push('\n');
+    with_letters(text)
+}
+
+/// A text with letters in place of ligatures, and without the signs that say where a word may be divided.
+pub(super) fn with_letters(text: String) -> String {
     let letters = LIGATURES.iter();
     letters.fold(text, |text, (one, several)| text.replace(*one, several))
 }
@@ -336,7 +342,7 @@ fn set_edges(placed: &[Placed<'_>], regions: &mut [Region]) {
 }
 
 /// The most common of these positions, to a point; the leftmost of several.
-fn most_common(positions: &[f64]) -> Option<f64> {
+pub(super) fn most_common(positions: &[f64]) -> Option<f64> {
     let mut sorted = positions.to_vec();
     sorted.sort_by(f64::total_cmp);
     let mut best: Option<(usize, f64)> = None;
@@ -361,13 +367,14 @@ fn divides_word(above: &str, row: &str) -> bool {
 }
 
 /// Words within rows, which show how a word is written that a row divides.
-struct Words {
+pub(super) struct Words {
     plain: HashSet<String>,
     compound: HashSet<String>,
 }
 
 impl Words {
-    fn of(sheets: &[Sheet]) -> Self {
+    /// Collects the words of all rows.
+    pub fn of(sheets: &[Sheet]) -> Self {
         let (mut plain, mut compound) = (HashSet::new(), HashSet::new());
         let mut is_divided = false;
         for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
@@ -387,7 +394,7 @@ impl Words {
     }
 
     /// Adds a row that goes on with the paragraph.
-    fn join(&self, text: &mut String, row: &str) {
+    pub fn join(&self, text: &mut String, row: &str) {
         let last = text.chars().next_back().unwrap_or(' ');
         let before = text
             .strip_suffix(HYPHENS)

@@ -1,5 +1,10 @@
 //! Pages as programs lay them out.
 
+mod actual_text;
+mod right_to_left;
+
+use std::fmt::Write as _;
+
 use super::glyphs::Row;
 use super::*;
 
@@ -40,9 +45,57 @@ pub(super) fn sheets(pages: &[Vec<Row>]) -> Vec<Sheet> {
     let sheets = pages.map(|(rows, number)| Sheet {
         number,
         rows: rows.clone(),
+        pieces: rows.clone(),
         edges: None,
     });
     sheets.collect()
+}
+
+/// A PDF file of pages with these contents. Each page has the font `F1`, which is Courier, and these other resources. The
+/// further objects have the numbers after those of the pages.
+pub(super) fn file(contents: &[String], resources: &str, more: &[String]) -> Vec<u8> {
+    let pages = 0..contents.len();
+    let kids: Vec<String> = pages.map(|at| format!("{} 0 R", 5 + 2 * at)).collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!(
+            "<< /Type /Pages /Kids [{}] /Count {} /MediaBox [0 0 612 792] \
+             /Resources << /Font << /F1 3 0 R >> {resources} >> >>",
+            kids.join(" "),
+            kids.len()
+        ),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"
+            .to_owned(),
+    ];
+    for content in contents {
+        objects.push(stream("", content));
+        let page = format!(
+            "<< /Type /Page /Parent 2 0 R /Contents {} 0 R >>",
+            objects.len()
+        );
+        objects.push(page);
+    }
+    objects.extend_from_slice(more);
+    let mut out = "%PDF-1.4\n".to_owned();
+    let mut table = String::new();
+    for (number, object) in (1..).zip(&objects) {
+        writeln!(table, "{:010} 00000 n ", out.len()).unwrap();
+        writeln!(out, "{number} 0 obj\n{object}\nendobj").unwrap();
+    }
+    let (start, count) = (out.len(), objects.len() + 1);
+    write!(
+        out,
+        "xref\n0 {count}\n0000000000 65535 f \n{table}\
+         trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    )
+    .unwrap();
+    out.into_bytes()
+}
+
+/// A stream with this content, and these entries in its dictionary.
+fn stream(entries: &str, content: &str) -> String {
+    let length = content.len() + 1;
+    format!("<< {entries} /Length {length} >>\nstream\n{content}\nendstream")
 }
 
 /// The text of pages without headers, and what was left out.
@@ -224,7 +277,8 @@ fn ligatures_are_letters() {
 #[test]
 fn a_justified_book_is_read_in_sentences() {
     let bytes = include_bytes!("../../../../../tests/fixtures/scripts/justified.pdf");
-    let read = super::read(bytes, "", &Corrections::default()).unwrap();
+    let read = super::read(bytes, "", &Choices::default()).unwrap();
+    assert!(!read.is_screenplay);
     let lines: Vec<&str> = read.script.lines().map(|line| line.text.as_str()).collect();
     assert_eq!(
         lines,
@@ -259,6 +313,21 @@ fn read_a4(pages: &[Vec<Row>]) -> (String, Vec<Skipped>) {
     let pitch = reflow::pitch(&sheets);
     skipped.extend(margins::remove(&mut sheets, pitch));
     (reflow::text(&sheets, pitch), skipped)
+}
+
+/// Regression: a header with a full stop behind the number of its page was spoken on each page.
+#[test]
+fn numbers_of_headers_may_have_a_full_stop() {
+    let pages: Vec<Vec<Row>> = (1..=3)
+        .map(|number| {
+            let header = row_at(40.0, &format!("The Lamp Room, Draft {number}."));
+            page(&[header, row_at(100.0, "Some words that are text.")])
+        })
+        .collect();
+    let (text, skipped) = read_a4(&pages);
+    assert!(!text.contains("Lamp"), "{text}");
+    let first = (Place::Page(1), "The Lamp Room, Draft 1.");
+    assert_eq!(texts(&skipped), [first]);
 }
 
 /// Regression: a header of two pages was spoken within a sentence.
@@ -361,7 +430,7 @@ mod drawn {
     use super::super::glyphs::{Letters, Row};
 
     /// Draws words at a position, each letter half as wide as it is high.
-    fn draw(letters: &mut Letters, x: f64, y: f64, size: f64, text: &str) {
+    pub(super) fn draw(letters: &mut Letters, x: f64, y: f64, size: f64, text: &str) {
         for (at, char) in text.chars().enumerate() {
             let x = x + at as f64 * size / 2.0;
             let place = Transform::row_major(1.0, 0.0, 0.0, 1.0, x, y);
@@ -372,7 +441,7 @@ mod drawn {
         }
     }
 
-    fn texts(rows: &[Row]) -> Vec<&str> {
+    pub(super) fn texts(rows: &[Row]) -> Vec<&str> {
         rows.iter().map(|row| row.text.as_str()).collect()
     }
 

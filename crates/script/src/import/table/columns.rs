@@ -1,5 +1,7 @@
 //! What the columns of a table are: by their names, else by what stands in them.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::column_names::NAMES;
@@ -89,6 +91,48 @@ fn is_label(cell: &str) -> bool {
 /// The most characters of a column's name.
 const LABEL: usize = 40;
 
+/// Endings of the files in which games have their texts.
+const SOURCES: [&str; 32] = [
+    "rpy",
+    "rpym",
+    "yarn",
+    "yarnproject",
+    "ink",
+    "twee",
+    "tw",
+    "nani",
+    "dialogue",
+    "txt",
+    "md",
+    "json",
+    "csv",
+    "tsv",
+    "xml",
+    "yaml",
+    "yml",
+    "toml",
+    "po",
+    "html",
+    "cs",
+    "cpp",
+    "js",
+    "ts",
+    "py",
+    "lua",
+    "gd",
+    "tscn",
+    "tres",
+    "unity",
+    "asset",
+    "uasset",
+];
+
+/// Returns true if a file name is that of a game's code or texts.
+fn is_source(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| SOURCES.iter().any(|it| ending.eq_ignore_ascii_case(it)))
+}
+
 /// What each column of a table is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
@@ -134,6 +178,24 @@ impl Columns {
                     *column = Some(Column::Note);
                 }
             }
+        }
+        self
+    }
+
+    /// Without a column of file names that are other programs': the files of a game's code, or one file for many lines.
+    pub(super) fn without_sources(mut self, rows: &[Vec<String>]) -> Self {
+        let Some(at) = self.of.iter().position(|of| *of == Some(Column::File)) else {
+            return self;
+        };
+        let below = rows.get(usize::from(self.header)..).unwrap_or_default();
+        let names: Vec<&str> = cells(below, at).filter(|name| !name.is_empty()).collect();
+        let sources = names.iter().filter(|name| is_source(name)).count();
+        let different: BTreeSet<&str> = names.iter().copied().collect();
+        let is_shared = names.len() > 2 && different.len() * 2 <= names.len();
+        if (sources * 2 > names.len() || is_shared)
+            && let Some(of) = self.of.get_mut(at)
+        {
+            *of = None;
         }
         self
     }

@@ -4,6 +4,7 @@ mod column_names;
 mod columns;
 mod date_names;
 mod delimited;
+mod game_markup;
 mod number_format;
 mod quotes;
 mod row_width;
@@ -19,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use self::game_markup::GameMarkup;
 use self::row_width::Surplus;
 use super::directions::BETWEEN;
 use super::{Choices, ImportError, Place, Reason, Skipped};
@@ -141,15 +143,29 @@ pub(super) fn read(mut cells: Cells, choices: &Choices, title: &str) -> Result<T
     let surplus = fit(rows, width);
     let columns = match &choices.columns {
         Some(chosen) if chosen.of.len() == width => chosen.clone(),
-        _ => Columns::guess(rows).with_notes(rows, choices),
+        _ => Columns::guess(rows)
+            .with_notes(rows, choices)
+            .without_sources(rows),
     };
-    if !columns.of.contains(&Some(Column::Text)) {
+    let Some(text) = columns.of.iter().position(|of| *of == Some(Column::Text)) else {
         return Err(ImportError::NoText);
+    };
+    let header = columns.header.then(|| rows.first()).flatten();
+    let texts = rows.iter().skip(usize::from(columns.header));
+    let texts = texts.filter_map(|row| row.get(text));
+    let markup = GameMarkup::of(header.map(Vec::as_slice), texts.clone());
+    let mut out = Reader::new(&choices.names);
+    // Engines write the name before the text where it has no column.
+    let has_names = markup.is_any() && !columns.of.contains(&Some(Column::Speaker));
+    if has_names {
+        out.weigh_names(texts.map(String::as_str));
     }
     let mut body = Body {
         columns: &columns,
         choices,
-        out: Reader::new(&choices.names),
+        markup,
+        has_names,
+        out,
         voices: Voices::default(),
         files: BTreeMap::new(),
         skipped: cells.titles(above),
@@ -163,7 +179,7 @@ pub(super) fn read(mut cells: Cells, choices: &Choices, title: &str) -> Result<T
     }
     let first = above + usize::from(columns.header);
     let number = cells.number(above);
-    let unused = unused::columns(&cells, &columns, first);
+    let unused = unused::columns(&cells, &columns, first, body.markup.is_any());
     body.skipped
         .extend(unused.into_iter().map(|column| (number, column)));
     let rows = cells.rows.get(above..).unwrap_or_default();
@@ -218,6 +234,9 @@ fn words(cells: &[String]) -> String {
 struct Body<'a> {
     columns: &'a Columns,
     choices: &'a Choices,
+    markup: GameMarkup,
+    /// True if names of speakers are in the texts.
+    has_names: bool,
     out: Reader,
     voices: Voices,
     files: BTreeMap<LineId, String>,
@@ -294,7 +313,7 @@ impl Body<'_> {
                 columns: self.columns,
                 values: &cells.values,
             };
-            let Some(text) = row.get(Column::Text) else {
+            let Some(written) = row.get(Column::Text) else {
                 let words = words(cells_of_row);
                 if !has_unread_text && !words.is_empty() {
                     let skipped = Skipped::new(Place::Row(number), &words, Reason::NoText);
@@ -302,15 +321,20 @@ impl Body<'_> {
                 }
                 continue;
             };
-            let named = row.get(Column::Speaker).or_else(|| {
-                let column = row.place(Column::Speaker)?;
-                cells.merged_into(at, column)
+            let Some((named, text)) = self.said(number, written) else {
+                continue;
+            };
+            let named = named.as_deref().or_else(|| {
+                row.get(Column::Speaker).or_else(|| {
+                    let column = row.place(Column::Speaker)?;
+                    cells.merged_into(at, column)
+                })
             });
             let speaker = self
                 .voices
                 .speaker(&mut self.out, named, row.get(Column::Voice));
             let model = row.get(Column::Model).map(ModelId::from);
-            let (mut text, mut notes) = (text.to_owned(), row.all(Column::Note));
+            let (mut text, mut notes) = (text, row.all(Column::Note));
             if let Some(direction) = row.get(Column::Direction) {
                 // A person who chose the column wants tags.
                 let is_chosen = self.choices.columns.is_some() && model.is_none();
@@ -335,6 +359,28 @@ impl Body<'_> {
             self.skip_cell(cell);
         }
         Ok(())
+    }
+
+    /// The text of a cell without the markup of game engines, and the speaker whose name is before it. `None` if nothing is
+    /// left to speak.
+    fn said(&mut self, number: u64, written: &str) -> Option<(Option<String>, String)> {
+        let resolved = self.markup.resolved(written);
+        let place = || Place::Row(number);
+        for part in &resolved.left_out {
+            let skipped = Skipped::new(place(), part, Reason::Code);
+            self.skipped.push((number, skipped));
+        }
+        let text = resolved.text;
+        if text.trim().is_empty() {
+            let skipped = Skipped::new(place(), written, Reason::NoText);
+            self.skipped.push((number, skipped));
+            return None;
+        }
+        Some(if self.has_names {
+            self.out.spoken(&text)
+        } else {
+            (None, text)
+        })
     }
 
     /// Adds a cell that can't be read. Those of columns that are not read are listed with their columns.

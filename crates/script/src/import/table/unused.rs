@@ -4,8 +4,9 @@ use super::columns::letters;
 use super::{Cells, Column, Columns};
 use crate::import::{Place, Reason, Skipped};
 
-/// The columns that are not read, one entry for each with words in it. `first` is the first row below the header.
-pub(super) fn columns(cells: &Cells, columns: &Columns, first: usize) -> Vec<Skipped> {
+/// The columns that are not read, one entry for each with words in it, or for `all`. `first` is the first row below the
+/// header.
+pub(super) fn columns(cells: &Cells, columns: &Columns, first: usize, all: bool) -> Vec<Skipped> {
     let text = columns.of.iter().position(|of| *of == Some(Column::Text));
     let header = first.checked_sub(1).filter(|_| columns.header);
     let header = header.and_then(|at| cells.rows.get(at));
@@ -25,7 +26,8 @@ pub(super) fn columns(cells: &Cells, columns: &Columns, first: usize) -> Vec<Ski
                 .filter(|cell| cell.column == at && cell.row > cells.number(first.max(1) - 1));
             let has_words = shown.iter().any(|cell| cell.contains(char::is_alphabetic));
             let hidden: Vec<u64> = unread.map(|cell| cell.skipped.characters).collect();
-            if !has_words && hidden.is_empty() {
+            let is_listed = has_words || all && !shown.is_empty();
+            if !is_listed && hidden.is_empty() {
                 return None;
             }
             let name = header.and_then(|row| row.get(at)).map(|name| name.trim());

@@ -90,6 +90,90 @@ fn columns_that_are_not_read_are_listed_once() {
     );
 }
 
+/// Regression: tags were spoken and charged, and the engine's files named ours.
+#[test]
+fn the_dialogue_of_a_game_engine_is_read_without_its_markup() {
+    let text = "Identifier\tCharacter\tDialogue\tFilename\tLine Number\tRen'Py Script\n\
+        start_1\tmara\tWho is {i}there{/i}?{w=0.5} Speak up.\tgame/script.rpy\t15\tmara happy \"[what]\"\n\
+        start_2\ttom\tIt is me.\\nOpen the door.\tgame/script.rpy\t16\ttom \"[what]\"\n\
+        start_3\t\t{color=#f00}Nobody{/color} moved.\tgame/script.rpy\t18\t\"[what]\"\n\
+        start_4\tmara\tUse the {{b} key, [player].{p}Now.\tgame/script.rpy\t21\tmara \"[what]\" (what_size=32)\n";
+    for name in ["dialogue.tab", "dialogue.tsv", "dialogue.txt"] {
+        let read = read(name, text.as_bytes(), &Choices::default()).unwrap();
+        let expected = "mara: Who is there? Speak up.\ntom: It is me. Open the door.\n: Nobody moved.\n\
+            mara: Use the {b} key, . Now.\n";
+        assert_eq!(rows(&read.script), expected, "{name}");
+        assert!(read.table.unwrap().files.is_empty(), "{name}");
+        let value = read
+            .skipped
+            .iter()
+            .filter(|part| part.reason == Reason::Code);
+        let value: Vec<&str> = value.map(|part| part.text.as_str()).collect();
+        assert_eq!(value, ["[player]"], "{name}");
+        let unused = read.skipped.iter().filter_map(|part| match &part.place {
+            Place::Column { name, .. } => Some(name.as_str()),
+            _ => None,
+        });
+        let unused: Vec<&str> = unused.collect();
+        assert_eq!(
+            unused,
+            ["Identifier", "Filename", "Line Number", "Ren'Py Script"],
+            "{name}"
+        );
+    }
+    let yarn = "language,id,text,file,node,lineNumber,lock,comment\n\
+        en,line:1,Mara: Who is [wave]there[/wave]? #line:1,Start.yarn,Start,3,a,\n\
+        en,line:2,<<wait 1>>,Start.yarn,Start,4,b,\n\
+        en,line:3,Tom: It is me.,Start.yarn,Start,5,c,\n\
+        en,line:4,Mara: Come in.,Start.yarn,Start,6,d,\n";
+    let (lines, _) = table(yarn);
+    assert_eq!(
+        lines,
+        ["Mara: Who is there?", "Tom: It is me.", "Mara: Come in."]
+    );
+}
+
+/// Files of audio are ours, those of a game's code and those of many lines are not.
+#[test]
+fn only_names_of_files_of_audio_name_the_files_of_lines() {
+    for (files, count) in [
+        (["a.wav", "b", "c.take2"], 3),
+        (["a.rpy", "b.rpy", "c.wav"], 0),
+        (["a", "a", "a"], 0),
+    ] {
+        let [one, two, three] = files;
+        let text = format!(
+            "speaker,text,filename\nAnn,Hi there.,{one}\nBen,Oh no.,{two}\nAnn,Well now.,{three}\n"
+        );
+        let read = read("a.csv", text.as_bytes(), &Choices::default()).unwrap();
+        assert_eq!(read.table.unwrap().files.len(), count, "{files:?}");
+    }
+}
+
+/// Rows of meeting and editing programs: empty rows between them, times that nobody speaks.
+#[test]
+fn transcripts_of_editing_programs_have_their_speakers() {
+    let premiere = "\u{feff}\"Speaker Name\",\"Start Time\",\"End Time\",\"Text\"\r\n\r\n\
+        \"Mara Quell\",\"00:00:00:12\",\"00:00:03:10\",\"We are here, and it is cold.\"\r\n\r\n\
+        \"Tom Ferro\",\"00:00:03:18\",\"00:00:06:23\",\"At 10:30 nobody came.\"\r\n\r\n";
+    let (lines, _) = table(premiere);
+    let said = [
+        "Mara Quell: We are here, and it is cold.",
+        "Tom Ferro: At 10:30 nobody came.",
+    ];
+    assert_eq!(lines, said);
+    let text = "Mara Quell   0:05\nWe are here.\nTom Ferro   0:12\nNobody came.\nMara Quell   0:21\nYes.\n";
+    let read = read("teams.txt", text.as_bytes(), &Choices::default()).unwrap();
+    let times: Vec<(Place, &str)> = read
+        .skipped
+        .iter()
+        .map(|part| (part.place.clone(), part.text.as_str()))
+        .collect();
+    let expected = [(1, "0:05"), (3, "0:12"), (5, "0:21")];
+    assert_eq!(times, expected.map(|(row, time)| (Place::Row(row), time)));
+    assert!(read.skipped.iter().all(|part| part.reason == Reason::Time));
+}
+
 #[test]
 fn a_first_row_of_words_is_no_header() {
     for text in [

@@ -90,6 +90,68 @@ fn references_are_resolved_in_names_and_texts() {
     assert_eq!(lines_of("a.srt", &text), expected);
 }
 
+/// Regression: "…", "♪" and "--" became lines, were charged and nobody heard them.
+#[test]
+fn cues_without_letters_are_listed_and_no_lines() {
+    let text = cues(&["…", "Who is there?", "♪", "--", "ANN: ...", "?!", "7"]);
+    assert_eq!(lines_of("a.srt", &text), [": Who is there?", ": 7"]);
+    let listed: Vec<String> = skipped("a.srt", &text)
+        .into_iter()
+        .map(|(_, text, _)| text)
+        .collect();
+    assert_eq!(listed, ["…", "♪", "--", "ANN: ...", "?!"]);
+    let choices = Choices {
+        sounds: true,
+        ..Choices::default()
+    };
+    let all = read("a.srt", text.as_bytes(), &choices).unwrap();
+    assert_eq!(all.script.lines().count(), 2);
+}
+
+/// Regression: "Mara Quell We are in the harbor" was spoken.
+#[test]
+fn names_above_the_texts_of_cues_are_speakers() {
+    let rows = |name: &str, text: &str| format!("{name}\n{text}");
+    let texts = [
+        rows("Mara Quell", "We are in the harbor."),
+        rows("Tom Ferro", "At 10:30 nobody came.\nOnly the tide."),
+        rows("Mara Quell", "Then bring the lamp."),
+    ];
+    let said = [
+        "Mara Quell: We are in the harbor.",
+        "Tom Ferro: At 10:30 nobody came. Only the tide.",
+        "Mara Quell: Then bring the lamp.",
+    ];
+    let times = [
+        "0:0:5.120 --> 0:0:8.0",
+        "0:0:9.0 --> 0:0:11.50",
+        "1:2:3.0 --> 1:2:4.0",
+    ];
+    let teams = texts.iter().zip(times);
+    let teams: Vec<String> = teams
+        .map(|(text, times)| format!("{times}\n{text}\n\n"))
+        .collect();
+    let teams = teams.concat();
+    assert_eq!(lines_of("a.txt", &teams), said);
+    assert_eq!(
+        lines_of("a.srt", &cues(&texts.each_ref().map(String::as_str))),
+        said
+    );
+    let others = cues(&[
+        "No\nI won't.",
+        "Yes\nhe said.",
+        "It was\nlate.",
+        "No\nnever.",
+    ]);
+    let joined = [
+        ": No I won't.",
+        ": Yes he said.",
+        ": It was late.",
+        ": No never.",
+    ];
+    assert_eq!(lines_of("a.srt", &others), joined);
+}
+
 /// Regression: the second sentences were lost without a word.
 #[test]
 fn empty_rows_do_not_end_a_cue() {

@@ -306,6 +306,36 @@ fn names_in_word_documents_are_speakers() {
     }
 }
 
+#[test]
+fn transcripts_in_word_documents_have_their_speakers() {
+    let read = word(&[
+        &[&["Mara Quell   0:05"]],
+        &[&["We are here."]],
+        &[&["Tom Ferro   0:12"]],
+        &[&["Nobody came."]],
+        &[&["Only the tide."]],
+        &[&["Mara Quell   0:21"]],
+        &[&["Yes."]],
+    ]);
+    let expected = [
+        "Mara Quell: We are here.",
+        "Tom Ferro: Nobody came.",
+        "Tom Ferro: Only the tide.",
+        "Mara Quell: Yes.",
+    ];
+    assert_eq!(shown(&read), expected);
+    let times: Vec<(Place, &str)> = read
+        .skipped
+        .iter()
+        .map(|part| (part.place.clone(), part.text.as_str()))
+        .collect();
+    let expected = [(1, "0:05"), (2, "0:12"), (4, "0:21")];
+    assert_eq!(
+        times,
+        expected.map(|(line, time)| (Place::Line(line), time))
+    );
+}
+
 /// Regression: "SFX doors hiss open" and "CUE 12" were spoken and paid for.
 #[test]
 fn sound_and_music_cues_are_left_out_and_listed() {
