@@ -179,6 +179,7 @@ impl CallPanel {
             label.said = tr!("talk-a-minute", price = label.said);
         }
         let start = Button::new(tr!("talk-start"))
+            .command("talk-start")
             .primary()
             .icon(icons::PLAY_FILL)
             .price(label)
@@ -322,6 +323,7 @@ impl CallPanel {
             };
             let wide = ui.available_width() - 84.0;
             level_ui(ui, (&name, level), vec2(wide, 16.0));
+            let mute = mute.command("talk-mute.command");
             if ui.add(mute.tip(tr!("talk-mute.tip"))).clicked() {
                 self.is_muted = !self.is_muted;
                 let mute = AgentsCommand::Mute(self.is_muted);
@@ -337,13 +339,19 @@ impl CallPanel {
             Some(draft) => tr!("talk-new.with", name = text(&draft.after, fields::NAME)),
             None => tr!("talk-new"),
         };
-        let again = Button::new(label).outline().why_not(why);
+        let again = Button::new(label)
+            .outline()
+            .why_not(why)
+            .command("talk-new");
         let again = again.min_width(ui.available_width());
         if ui.add(again.tip(tr!("talk-new.tip"))).clicked() {
             self.left = Some(cx.desk.agents.live.number());
         }
         if let Some(take) = cx.desk.agents.live.end.as_ref().and_then(|end| end.take) {
-            let play = Button::new(tr!("talk-play")).small().icon(icons::PLAY_FILL);
+            let play = Button::new(tr!("talk-play"))
+                .small()
+                .icon(icons::PLAY_FILL)
+                .command("talk-play");
             if ui.add(play.tip(tr!("talk-play.tip"))).clicked() {
                 cx.send(Command::Agents(AgentsCommand::PlayRecording(take)));
             }
@@ -387,7 +395,10 @@ fn head(
         }
         Side::Right => {
             if live.is_active() {
-                let end = Button::new(tr!("talk-end")).small().icon(icons::STOP_FILL);
+                let end = Button::new(tr!("talk-end"))
+                    .small()
+                    .icon(icons::STOP_FILL)
+                    .command("talk-end");
                 ends = ui.add(end.tip(tr!("talk-end.tip"))).clicked();
             }
         }

@@ -115,7 +115,8 @@ impl ConversationsPanel {
                 ui.label(Face::Title.rich(tr!("conversation-title"), t.text));
             }
             Side::Right => {
-                let again = IconButton::new(icons::ARROW_CLOCKWISE, tr!("conversation-refresh"));
+                let again = IconButton::new(icons::ARROW_CLOCKWISE, tr!("conversation-refresh"))
+                    .command("conversation-refresh");
                 if ui.add(again.row()).clicked() {
                     self.refresh(cx);
                     self.opened = None;
@@ -272,6 +273,7 @@ impl ConversationsPanel {
             }
             Side::Right => {
                 let play = Button::new(tr!("conversation-play"))
+                    .command("conversation-play")
                     .small()
                     .icon(icons::PLAY_FILL)
                     .tip(tr!("conversation-play.tip"))
@@ -338,7 +340,10 @@ impl ConversationsPanel {
         }
         let service = backend_name(cx.desk.backend());
         if !self.is_deleting {
-            let delete = Button::new(tr!("conversation-delete")).small().ghost();
+            let delete = Button::new(tr!("conversation-delete"))
+                .small()
+                .ghost()
+                .command("conversation-delete");
             let delete = delete.icon(icons::TRASH);
             let tip = tr!("conversation-delete.tip", service = service);
             if ui.add(delete.tip(tip)).clicked() {

@@ -236,6 +236,7 @@ fn save_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &mut Draft) {
             (tr!("agent-overwrite"), tr!("agent-overwrite.tip"))
         };
         let save = Button::new(label)
+            .command("agent-save")
             .primary()
             .busy(draft.is_saving())
             .tip(tip)
@@ -243,7 +244,10 @@ fn save_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, draft: &mut Draft) {
         if ui.add(save).clicked() && !draft.is_saving() {
             draft.save(cx);
         }
-        let discard = Button::new(tr!("agent-discard")).outline().why_not(why);
+        let discard = Button::new(tr!("agent-discard"))
+            .outline()
+            .why_not(why)
+            .command("agent-discard");
         if ui.add(discard.tip(tr!("agent-discard.tip"))).clicked() {
             draft.asks_to_discard = true;
         }

@@ -2,6 +2,7 @@
 
 mod call;
 mod column;
+mod commands;
 mod conversation_rows;
 mod conversation_ui;
 mod conversations;
@@ -29,6 +30,7 @@ use egui::{Rect, Ui, vec2};
 
 use self::call::CallPanel;
 use self::column::{line_below, line_right, part_ui};
+pub use self::commands::COMMANDS;
 use self::conversations::ConversationsPanel;
 use self::editor::Editor;
 use self::list::AgentList;

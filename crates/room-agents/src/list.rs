@@ -82,7 +82,9 @@ impl AgentList {
                 ui.label(Face::Title.rich(tr!("room-agents"), t.text));
             }
             Side::Right => {
-                let again = IconButton::new(icons::ARROW_CLOCKWISE, tr!("agents-refresh")).row();
+                let again = IconButton::new(icons::ARROW_CLOCKWISE, tr!("agents-refresh"))
+                    .row()
+                    .command("agents-refresh");
                 if ui.add(again.tip(tr!("agents-refresh.tip"))).clicked() {
                     self.refresh(cx);
                 }

@@ -172,7 +172,10 @@ impl ThisCall {
         } else {
             None
         };
-        let keep = Button::new(tr!("talk-keep")).outline().icon(icons::FLAG);
+        let keep = Button::new(tr!("talk-keep"))
+            .outline()
+            .icon(icons::FLAG)
+            .command("talk-keep");
         let keep = keep.tip(tr!("talk-keep.tip")).why_not(why);
         if ui.add(keep.min_width(ui.available_width())).clicked() {
             let name = typed.trim().to_owned();

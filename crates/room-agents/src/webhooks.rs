@@ -172,7 +172,9 @@ impl WebhooksPanel {
                 .trim()
                 .is_empty()
                 .then(|| tr!("agents-secret.why"));
-            let save = Button::new(tr!("agents-secret-save")).why_not(why);
+            let save = Button::new(tr!("agents-secret-save"))
+                .why_not(why)
+                .command("agents-secret-save.command");
             if ui.add(save.tip(tr!("agents-secret-save.tip"))).clicked() {
                 // The text stays until the keychain has the secret.
                 let text = self.secret.trim().to_owned();
@@ -185,7 +187,9 @@ impl WebhooksPanel {
 
     fn button_ui(&self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if let Some(port) = cx.desk.agents.webhooks.port {
-            let stop = Button::new(tr!("agents-webhooks-stop")).icon(icons::STOP_FILL);
+            let stop = Button::new(tr!("agents-webhooks-stop"))
+                .icon(icons::STOP_FILL)
+                .command("agents-webhooks-stop");
             if ui.add(stop.min_width(ui.available_width())).clicked() {
                 send(cx, WebhooksCommand::Stop);
             }
@@ -198,6 +202,7 @@ impl WebhooksPanel {
         let port = self.port.trim().parse::<u16>();
         let why = port.is_err().then(|| tr!("agents-port.why"));
         let listen = Button::new(tr!("agents-webhooks-listen"))
+            .command("agents-webhooks-listen")
             .primary()
             .why_not(why);
         let listen = listen.tip(tr!("agents-webhooks-listen.tip"));

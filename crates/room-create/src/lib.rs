@@ -6,6 +6,7 @@
 mod anew;
 mod before;
 mod clone;
+mod commands;
 mod hearing;
 mod lead;
 mod making;
@@ -15,6 +16,7 @@ mod scrolled;
 mod vault;
 
 pub use self::before::{After, Before};
+pub use self::commands::COMMANDS;
 pub use self::hearing::{Hearing, saying_to_come, show_in_voices};
 
 use std::time::Duration;

@@ -279,7 +279,9 @@ impl DubbingPanel {
             } else {
                 tr!("dubbing-batch-begin-some", count = count, all = all_films)
             };
-            let begin = Button::new(label).outline();
+            let begin = Button::new(label)
+                .outline()
+                .command("dubbing-batch-begin.command");
             let begin = begin.price(price).busy(is_busy || form.all.is_some());
             if ui.add(begin.tip(tr!("dubbing-batch-begin.tip"))).clicked() {
                 (form.all, form.trouble) = (Some(all.quote.most), None);

@@ -108,7 +108,10 @@ impl DubbingPanel {
         let margin = egui::Margin::symmetric(size::PAD as i8, 14);
         egui::Frame::new().inner_margin(margin).show(ui, |ui| {
             // Its title names it.
-            let back = Button::new(tr!("dubbing-take-out")).small().outline();
+            let back = Button::new(tr!("dubbing-take-out"))
+                .small()
+                .outline()
+                .command("dubbing-take-out.command");
             if ui.add(back.tip(tr!("dubbing-take-out.tip"))).clicked() {
                 self.take_out(cx, card.id.clone());
             }
@@ -125,7 +128,10 @@ impl DubbingPanel {
         };
         let why = is_going(cx, &card).then(|| tr!("dubbing-bin-going"));
         ui.add_space(4.0);
-        let put = Button::new(tr!("dubbing-bin")).small().ghost();
+        let put = Button::new(tr!("dubbing-bin"))
+            .small()
+            .ghost()
+            .command("dubbing-bin");
         let put = put.icon(icons::TRASH).why_not(why);
         if ui.add(put.tip(tr!("dubbing-bin.tip"))).clicked() {
             self.put_into_bin(cx, &card);

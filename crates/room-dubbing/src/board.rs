@@ -36,6 +36,13 @@ enum Press {
     Remedy(Option<JobId>, Remedy),
 }
 
+/// Returns the button that leads to the list of all dubs where the list has no room beside the board.
+pub(super) fn list_button() -> IconButton<'static> {
+    IconButton::new(icons::ARROW_LEFT, tr!("dubbing-to-list"))
+        .command("dubbing-to-list")
+        .tip(tr!("dubbing-to-list.tip"))
+}
+
 impl DubbingPanel {
     /// Draws the board, and below it why what was done last came to nothing: it moves nothing.
     pub(super) fn board_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, how: (bool, bool)) {
@@ -136,8 +143,7 @@ impl DubbingPanel {
         };
         let mut closes = false;
         if alone {
-            let back = IconButton::new(icons::ARROW_LEFT, tr!("dubbing-to-list"));
-            closes = strip.add(back.tip(tr!("dubbing-to-list.tip"))).clicked();
+            closes = strip.add(list_button()).clicked();
         }
         let codes: Vec<String> = card
             .film

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use egui::{Label, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
+use super::board::list_button;
 use super::files::written_into;
 use super::follow::Answered;
 use super::new::heading_ui;
@@ -24,7 +25,7 @@ use mynah_ui_core::remedies::help;
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_core::words::duration;
 use mynah_ui_kit::theme::{Face, icons};
-use mynah_ui_kit::widgets::{Button, IconButton, Segment as Choice, segmented};
+use mynah_ui_kit::widgets::{Button, Segment as Choice, segmented};
 
 /// Height of a line, and widths of its time and of who says it.
 const ROW: f32 = 40.0;
@@ -341,8 +342,7 @@ impl DubbingPanel {
         egui::Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 if alone {
-                    let back = IconButton::new(icons::ARROW_LEFT, tr!("dubbing-to-list"));
-                    closes = ui.add(back.tip(tr!("dubbing-to-list.tip"))).clicked();
+                    closes = ui.add(list_button()).clicked();
                 }
                 ui.label(Face::Title.rich(shown_name(&dub), t.text));
             });
@@ -389,7 +389,10 @@ impl DubbingPanel {
         {
             ui.add(Label::new(Face::Small.rich(words.as_str(), cx.tokens.text2)).wrap());
         }
-        let show = Button::new(tr!("dubbing-show-folder")).small().outline();
+        let show = Button::new(tr!("dubbing-show-folder"))
+            .small()
+            .outline()
+            .command("dubbing-show-folder.command");
         let show = show.icon(icons::FOLDER_OPEN);
         if ui.add(show.tip(tr!("dubbing-show-folder.tip"))).clicked() {
             cx.show_folder(here.folder.clone());

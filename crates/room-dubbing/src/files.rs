@@ -347,7 +347,10 @@ impl FilesView {
         {
             ui.add(Label::new(Face::Small.rich(words.as_str(), t.text2)).wrap());
         }
-        let show = Button::new(tr!("dubbing-show-folder")).small().outline();
+        let show = Button::new(tr!("dubbing-show-folder"))
+            .small()
+            .outline()
+            .command("dubbing-show-folder.command");
         let show = show.icon(icons::FOLDER_OPEN);
         let show = ui.add(show.tip(tr!("dubbing-show-folder.tip")));
         if std::mem::take(&mut self.is_new) {

@@ -6,6 +6,7 @@ mod batch;
 mod begun;
 mod bin;
 mod board;
+mod commands;
 mod consent;
 mod elsewhere;
 mod files;
@@ -42,6 +43,7 @@ use std::time::{Duration, Instant};
 use egui::{Key, Modifiers, Ui, UiBuilder};
 
 use self::begun::Begun;
+pub use self::commands::COMMANDS;
 use self::elsewhere::Elsewhere;
 use self::files::FilesView;
 use self::fixing::Fixing;

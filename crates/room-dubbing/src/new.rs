@@ -507,7 +507,10 @@ impl DubbingPanel {
                     other = ui.add(away.tip(tr!("dubbing-film-other.tip"))).clicked();
                 });
             });
-            let more = Button::new(tr!("dubbing-film-more")).small().ghost();
+            let more = Button::new(tr!("dubbing-film-more"))
+                .small()
+                .ghost()
+                .command("dubbing-film-more");
             if ui.add(more.tip(tr!("dubbing-film-more.tip"))).clicked() {
                 cx.act(Action::ChooseFilm);
             }

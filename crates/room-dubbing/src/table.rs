@@ -377,6 +377,7 @@ impl DubbingPanel {
         let wide = room.clamp(96.0, 168.0);
         let on = table.filter != Filter::All;
         let combo = Combo::new(&name, &shown).tip(&explanation).on(on);
+        let combo = combo.command("dubbing-lines.command");
         let picked = combo.icon(icons::FUNNEL).width(wide).show(ui, |ui| {
             let mut picked = None;
             for (filter, count) in Filter::ALL.into_iter().zip(&table.counts) {
@@ -430,7 +431,10 @@ impl DubbingPanel {
                 _ => tr!("dubbing-none-listed"),
             };
             ui.label(Face::Small.rich(words, cx.tokens.text2));
-            let all = Button::new(tr!("dubbing-list-all")).small().outline();
+            let all = Button::new(tr!("dubbing-list-all"))
+                .small()
+                .outline()
+                .command("dubbing-list-all");
             if ui.add(all.tip(tr!("dubbing-list-all.tip"))).clicked() {
                 self.table.filter = Filter::Flagged;
                 self.table.turn_filter();

@@ -356,7 +356,10 @@ impl DubbingPanel {
         );
         ui.add_space(4.0);
         ui.add(Label::new(Face::Small.rich(words, cx.tokens.text2)).wrap());
-        let back = Button::new(tr!("dubbing-turn-back")).small().outline();
+        let back = Button::new(tr!("dubbing-turn-back"))
+            .small()
+            .outline()
+            .command("dubbing-turn-back");
         let back = back.icon(icons::CLOCK_COUNTER_CLOCKWISE);
         if ui.add(back.tip(tr!("dubbing-turn-back.tip"))).clicked() {
             self.leave_fixing(cx);

@@ -36,7 +36,10 @@ impl DubbingPanel {
         let id = card.id.clone();
         ui.add(Label::new(Face::Small.rich(about, cx.tokens.text2)).wrap());
         let why = (!self.is_form_empty()).then(|| tr!("dubbing-whole-other"));
-        let whole = Button::new(tr!("dubbing-whole")).small().outline();
+        let whole = Button::new(tr!("dubbing-whole"))
+            .small()
+            .outline()
+            .command("dubbing-whole");
         let whole = whole.busy(self.whole.is_open()).why_not(why);
         if ui.add(whole.tip(tr!("dubbing-whole.tip"))).clicked() {
             let number = self.number();

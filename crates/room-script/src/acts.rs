@@ -185,6 +185,7 @@ impl ScriptPanel {
             Action::ListAll => self.list_only(cx, Filter::All),
             Action::ListToDo => self.list_only(cx, Filter::Changed),
             Action::ListFailed => self.list_only(cx, Filter::Failed),
+            Action::ListUnsent => self.list_only(cx, Filter::Unsent),
             Action::ListToRedo => self.list_only(cx, Filter::Redo),
             Action::ListApproved => self.list_only(cx, Filter::Approved),
             Action::ListNoted => self.list_only(cx, Filter::Noted),

@@ -255,6 +255,7 @@ impl FindBar {
         let mut closed = false;
         at_right(ui, |ui| {
             let only = IconButton::new(icons::FUNNEL, tr!("find-only"))
+                .command("find-only")
                 .on(self.only)
                 .color(if self.only {
                     cx.tokens.accent_ink
@@ -354,6 +355,7 @@ impl FindBar {
         };
         let all = Button::new(label)
             .name(tr!("find-replace-all"))
+            .command("find-replace-all")
             .small()
             .outline()
             .busy(self.finding.is_replacing())

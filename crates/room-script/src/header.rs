@@ -37,12 +37,20 @@ const FIRST_RUN_BARE: f32 = 660.0;
 const FIRST_RUN_INSET: f32 = 24.0;
 /// What a chip with an icon takes beside its words.
 const CHIP_BESIDE_WORDS: f32 = 38.0;
+/// Height of the head in a low window: its buttons alone.
+const LOW_HEAD: f32 = 32.0;
 /// Room for the chip that counts the others.
 const MORE_CHIP: f32 = 40.0;
 
 /// Draws title, sums, filter and buttons.
 pub fn header_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, filter: &mut Filter) {
-    let strip = list::strip(ui, size::head(ui.ctx()));
+    let is_low = size::is_low(ui.ctx());
+    let high = if is_low {
+        LOW_HEAD
+    } else {
+        size::head(ui.ctx())
+    };
+    let strip = list::strip(ui, high);
     let inner = strip.shrink2(vec2(size::PAD_MAIN, 0.0));
     let redo = cx.view.to_redo;
     let tally = cx.desk.tally();

@@ -18,7 +18,7 @@ const LIST: (f32, f32) = (240.0, 320.0);
 /// Speakers that are listed.
 const MOST: usize = 500;
 
-/// Draws the heads of the columns in a strip of 28 points.
+/// Draws the heads of the columns in a strip.
 pub fn heads_ui(ui: &Ui, strip: Rect, cx: &StudioCtx<'_>, only_of: &mut Option<Arc<str>>) {
     let t = cx.tokens;
     let columns = Columns::of(cx.desk, strip.x_range());
@@ -62,9 +62,10 @@ fn speakers_ui(
     } else {
         t.text3
     };
+    let half = (strip.height() / 2.0).min(12.0);
     let cell = Rect::from_min_max(
-        pos2(columns.speaker.min - 4.0, strip.center().y - 12.0),
-        pos2(columns.speaker.max - 8.0, strip.center().y + 12.0),
+        pos2(columns.speaker.min - 4.0, strip.center().y - half),
+        pos2(columns.speaker.max - 8.0, strip.center().y + half),
     );
     let id = ui.scope_id().with("head-speaker");
     let response = ui.interact(cell, id, Sense::click());

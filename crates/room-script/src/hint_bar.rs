@@ -210,6 +210,7 @@ impl HintBar {
         let shown = self.only.map_or_else(|| tr!("hint-rules.all"), Rule::name);
         let button = Button::new(shown)
             .name(tr!("hint-rules"))
+            .command("hint-rules.command")
             .icon(icons::CARET_DOWN)
             .small()
             .tip(tr!("hint-rules.tip"));

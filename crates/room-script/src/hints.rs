@@ -38,6 +38,8 @@ pub struct Below {
     link: Option<Link>,
     /// Whether the link has a row of its own: half a hint tells nothing.
     is_apart: bool,
+    /// Space above.
+    gap: f32,
 }
 
 /// The way to mend it: what is done, its words, and as many of them as are shown.
@@ -73,6 +75,7 @@ impl Below {
                 says: Face::Small.elided(ui, hint.says, t.warn, beside),
                 link,
                 is_apart: false,
+                gap: 0.0,
             });
         }
         let beside = room - link.as_ref().map_or(0.0, wide);
@@ -81,19 +84,20 @@ impl Below {
             says,
             link,
             is_apart,
+            gap: GAP,
         })
     }
 
     /// The height that it takes.
     pub fn height(&self) -> f32 {
         let link = self.link.as_ref().filter(|_| self.is_apart);
-        GAP + self.says.size().y.max(BELOW) + link.map_or(0.0, |_| BELOW)
+        self.gap + self.says.size().y.max(BELOW) + link.map_or(0.0, |_| BELOW)
     }
 
     /// Draws it with its left upper corner at `at`.
     pub fn ui(self, ui: &Ui, cx: &mut RowCx<'_>, at: Pos2, (number, line): (usize, &Line)) {
         let t = cx.tokens;
-        let row = Rect::from_min_size(at + vec2(0.0, GAP), vec2(SIGN, BELOW));
+        let row = Rect::from_min_size(at + vec2(0.0, self.gap), vec2(SIGN, BELOW));
         let sign = pos2(row.left() + 7.0, row.center().y);
         icons::WARNING.paint(ui.painter(), sign, 14.0, t.warn);
         let said = self.says.size();

@@ -8,6 +8,7 @@ mod approving;
 mod bar;
 mod cells;
 mod columns;
+mod commands;
 mod comparing;
 mod copying;
 mod dragging;
@@ -61,6 +62,7 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers, Popup, Ui, UiBuilder, Vec2};
 
+pub use self::commands::COMMANDS;
 use self::copying::{Copied, Copying};
 pub use self::editor::LineEditor;
 use self::finals::Finals;
@@ -237,7 +239,7 @@ impl ScriptPanel {
             exports::exports_ui(ui, cx);
         });
         self.find_ui(ui, cx);
-        let head = list::strip(ui, if size::is_low(ui.ctx()) { 24.0 } else { 28.0 });
+        let head = list::strip(ui, if size::is_low(ui.ctx()) { 20.0 } else { 28.0 });
         heads::heads_ui(ui, head, cx, &mut self.only_of);
         self.look_at_chosen(cx, &before);
         self.keys(ui, cx);

@@ -104,6 +104,7 @@ impl CaptionsPanel {
             }
             if is_running || is_starting {
                 let stop = Button::new(tr!("captions-stop"))
+                    .command("captions-stop.command")
                     .small()
                     .icon(icons::STOP_FILL);
                 if ui.add(stop.tip(tr!("captions-stop.tip"))).clicked() {
@@ -111,7 +112,10 @@ impl CaptionsPanel {
                 }
             }
             if is_running {
-                let commit = Button::new(tr!("captions-commit")).small().outline();
+                let commit = Button::new(tr!("captions-commit"))
+                    .small()
+                    .outline()
+                    .command("captions-commit");
                 if ui.add(commit.tip(tr!("captions-commit.tip"))).clicked() {
                     cx.send(Command::Tools(ToolsCommand::CommitCaption));
                 }
@@ -121,7 +125,10 @@ impl CaptionsPanel {
                 ui.label(Face::Mono.rich(told, cx.tokens.text2));
             }
             if let Some(take) = take.filter(|_| !is_running && !is_starting) {
-                let open = Button::new(tr!("captions-open")).small().outline();
+                let open = Button::new(tr!("captions-open"))
+                    .small()
+                    .outline()
+                    .command("captions-open");
                 if ui.add(open.tip(tr!("captions-open.tip"))).clicked() {
                     self.to_open = Some(take);
                     cx.view.tools.open(ToolTab::Transcribe);
@@ -229,7 +236,10 @@ impl CaptionsPanel {
             let why = is_running.then(|| tr!("captions-running"));
             (tr!("captions-listen", credits = most.to_string()), why)
         };
-        let start = Button::new(label).primary().why_not(why);
+        let start = Button::new(label)
+            .primary()
+            .why_not(why)
+            .command("captions-listen.draft");
         if ui.add(start.min_width(ui.available_width())).clicked() {
             let start = CaptionsStart {
                 backend,

@@ -63,7 +63,10 @@ impl DialogueCut {
             None
         };
         let label = tr!("dialogue-cut", count = request.turns.len());
-        let button = Button::new(label).outline().icon(icons::SCISSORS);
+        let button = Button::new(label)
+            .outline()
+            .icon(icons::SCISSORS)
+            .command("dialogue-cut.command");
         let button = button.tip(tr!("dialogue-cut.tip"));
         if ui.add(button.why_not(why_not.clone())).clicked()
             && let Some((lines, times)) = lines.zip(times)

@@ -331,7 +331,10 @@ impl Inputs {
             Some((_, number)) => tr!("tools-use-take-of", number = number),
             None => tr!("tools-use-take"),
         };
-        let add = Button::new(label).small().ghost();
+        let add = Button::new(label)
+            .small()
+            .ghost()
+            .command("tools-use-take.command");
         let record = self.recorder.as_ref().map(|_| InputRecorder::button());
         let gap = ui.spacing().item_spacing.x;
         let record = record.map_or(0.0, |button| button.width(ui) + gap);

@@ -3,6 +3,7 @@
 mod align;
 mod captions;
 mod changer;
+mod commands;
 mod cut;
 mod dialogue;
 mod effects;
@@ -26,6 +27,7 @@ use egui::{Key, Modifiers, Ui, vec2};
 use self::align::AlignPanel;
 use self::captions::CaptionsPanel;
 use self::changer::ChangerPanel;
+pub use self::commands::COMMANDS;
 use self::dialogue::DialoguePanel;
 use self::effects::EffectsPanel;
 use self::inputs::Inputs;

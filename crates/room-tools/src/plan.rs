@@ -108,7 +108,10 @@ pub(crate) fn plan_ui(ui: &mut Ui, cx: &StudioCtx<'_>, sections: &mut Vec<Sectio
         sections.remove(place);
     }
     let why = (sections.len() >= MOST).then(|| tr!("music-section-most", most = MOST));
-    let add = Button::new(tr!("music-section-add")).small().outline();
+    let add = Button::new(tr!("music-section-add"))
+        .small()
+        .outline()
+        .command("music-section-add");
     if ui.add(add.icon(icons::PLUS).why_not(why)).clicked() {
         sections.push(SectionRow::new(tr!("music-section-verse"), "16"));
     }

@@ -73,7 +73,9 @@ impl PresetRow {
     }
 
     fn buttons_ui(&mut self, ui: &mut Ui, current: Option<&ToolPreset>) {
-        let save = IconButton::new(icons::FLOPPY_DISK, tr!("tools-preset-save")).row();
+        let save = IconButton::new(icons::FLOPPY_DISK, tr!("tools-preset-save"))
+            .row()
+            .command("tools-preset-save");
         if ui.add(save.tip(tr!("tools-preset-save.tip"))).clicked() {
             self.naming = match self.naming {
                 Some(_) => None,
@@ -85,7 +87,9 @@ impl PresetRow {
             };
         }
         let why = current.is_none().then(|| tr!("tools-preset-none-chosen"));
-        let rename = IconButton::new(icons::PENCIL_SIMPLE, tr!("tools-preset-rename")).row();
+        let rename = IconButton::new(icons::PENCIL_SIMPLE, tr!("tools-preset-rename"))
+            .row()
+            .command("tools-preset-rename");
         if ui.add(rename.why_not(why.clone())).clicked()
             && let Some(preset) = current
         {
@@ -95,7 +99,9 @@ impl PresetRow {
                 is_new: true,
             });
         }
-        let delete = IconButton::new(icons::TRASH, tr!("tools-preset-delete")).row();
+        let delete = IconButton::new(icons::TRASH, tr!("tools-preset-delete"))
+            .row()
+            .command("tools-preset-delete");
         let delete = delete.tip(tr!("tools-preset-delete.tip")).why_not(why);
         if ui.add(delete).clicked() {
             self.deleting = current.cloned();
@@ -200,7 +206,9 @@ fn choice_ui(
     };
     let shown = current.map_or(none, |preset| preset.name.clone());
     let name = tr!("tools-preset");
-    let combo = Combo::new(&name, &shown).width(width);
+    let combo = Combo::new(&name, &shown)
+        .width(width)
+        .command("tools-preset.command");
     let picked = combo.show(ui, |ui| {
         let mut picked = None;
         for preset in all {

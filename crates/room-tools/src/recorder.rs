@@ -67,7 +67,10 @@ impl InputRecorder {
 
     /// The button that shows the strip.
     pub(crate) fn button() -> Button<'static> {
-        let button = Button::new(tr!("tools-record")).small().ghost();
+        let button = Button::new(tr!("tools-record"))
+            .small()
+            .ghost()
+            .command("tools-record.command");
         button.icon(icons::MICROPHONE_STAGE)
     }
 

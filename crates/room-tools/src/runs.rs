@@ -353,7 +353,10 @@ impl Spend<'_> {
         if why_not.is_none() && price.is_none() {
             why_not = Some(tr!("tools-no-price.why"));
         }
-        let mut button = Button::new(self.label).primary().why_not(why_not.clone());
+        let mut button = Button::new(self.label)
+            .primary()
+            .why_not(why_not.clone())
+            .command("tools-run");
         if let Some(price) = price {
             button = button.price(price);
         }

@@ -49,7 +49,11 @@ pub(crate) fn send_menu_ui(
 ) -> Option<Goal> {
     let label = tr!("tools-send");
     let name = tr!("tools-send.name", title = title);
-    let button = Button::new(label).small().outline().icon(icons::EXPORT);
+    let button = Button::new(label)
+        .small()
+        .outline()
+        .icon(icons::EXPORT)
+        .command("tools-send.command");
     let button = ui.add(button.name(name.as_str()).tip(tr!("tools-send.tip")));
     let has_project = cx.desk.project.is_some();
     let focused = cx.view.line.and_then(|line| {

@@ -229,6 +229,7 @@ impl AccountForm {
             Shown::Shared(card) => {
                 let why_not = card.is_added.then(|| tr!("voices-is-added.tip"));
                 let add = button(tr!("voices-add"), tr!("voices-add.tip"), icons::PLUS);
+                let add = add.command("voices-add");
                 if ui.add(add.why_not(why_not)).clicked() {
                     let name = words::name(&card.name, &card.id).into_owned();
                     self.names = true;
@@ -284,7 +285,7 @@ impl AccountForm {
                 if voice.facts.is_own || is_shared {
                     let remove =
                         button(tr!("voices-remove"), tr!("voices-remove.tip"), icons::TRASH);
-                    let remove = ui.add(remove);
+                    let remove = ui.add(remove.command("voices-remove.command"));
                     if std::mem::take(&mut self.leads) {
                         remove.request_focus();
                     }

@@ -170,6 +170,7 @@ fn play_ui(
         }
         if voice.has_preview() && picked.backend == cx.desk.backend() {
             let button = Button::new(tr!("voices-similar"))
+                .command("voices-similar")
                 .small()
                 .outline()
                 .icon(icons::USERS)

@@ -52,7 +52,9 @@ pub(super) fn own_ui(
                     let own = own.and_then(|collection| called(collection));
                     own.unwrap_or_else(|| words::value(facet, value))
                 };
-                chip_ui(ui, (&words::facet(facet), least), &mut chosen, said, values);
+                let title = words::facet(facet);
+                let named = (title.as_str(), words::facet_command(facet));
+                chip_ui(ui, (named, least), &mut chosen, said, values);
                 match chosen {
                     Some(value) => drop(chosen_values.insert(facet, value)),
                     None => drop(chosen_values.remove(&facet)),
@@ -113,10 +115,10 @@ pub(super) fn row_ui(
 }
 
 /// A chip with a facet's name, or with what is chosen of it, and the list to choose from with its counts; at least so
-/// wide.
+/// wide. The palette finds it by the id beside the name.
 pub(super) fn chip_ui<T: PartialEq>(
     ui: &mut Ui,
-    (name, least): (&str, f32),
+    ((name, command), least): ((&str, &'static str), f32),
     chosen: &mut Option<T>,
     said: impl Fn(&T) -> String,
     values: impl Iterator<Item = (T, Option<u64>)>,
@@ -133,6 +135,7 @@ pub(super) fn chip_ui<T: PartialEq>(
     let why_not = tr!("voices-filter-nothing");
     let nothing = chosen.is_none() && values.peek().is_none();
     Combo::new(name, &shown)
+        .command(command)
         .short(value.as_deref().unwrap_or_default())
         .tip(&explanation)
         .on(value.is_some())
@@ -163,6 +166,7 @@ fn clear_ui(ui: &mut Ui, narrows: bool) -> bool {
         return false;
     }
     let clear = Button::new(tr!("voices-clear"))
+        .command("voices-clear.command")
         .small()
         .ghost()
         .icon(icons::X)
@@ -212,6 +216,7 @@ pub(super) fn order_ui<T: PartialEq + Copy>(
     let shown = orders.iter().find(|(order, _)| order == chosen);
     let shown = shown.map_or("", |(_, label)| label.as_str());
     Combo::new(&name, shown)
+        .command("voices-order.command")
         .tip(&explanation)
         .width(wide)
         .show(ui, |ui| {

@@ -7,6 +7,7 @@ mod agreed;
 pub mod audition;
 mod card;
 mod collections;
+mod commands;
 mod details;
 mod fields;
 mod filters;
@@ -35,6 +36,7 @@ use egui::{Ui, vec2};
 use self::account::{AccountForm, Ended};
 use self::card::Shown;
 use self::collections::CollectionList;
+pub use self::commands::COMMANDS;
 use self::mine::Mine;
 use self::shared::SharedList;
 use mynah_core::backend::Backend;
@@ -386,6 +388,7 @@ impl VoicesPanel {
                 tr!("voices-filters")
             };
             let button = Button::new(label)
+                .command("voices-filters")
                 .row()
                 .icon(icons::FUNNEL)
                 .on(self.unfolded);

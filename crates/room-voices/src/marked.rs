@@ -123,7 +123,9 @@ impl MarkedList {
             let values = self.counts.get(&facet).into_iter().flatten();
             let values = values.map(|(value, count)| (value.clone(), Some(*count)));
             let said = |value: &String| words::value(facet, value);
-            chip_ui(ui, (&words::facet(facet), least), chosen, said, values);
+            let title = words::facet(facet);
+            let named = (title.as_str(), words::facet_command(facet));
+            chip_ui(ui, (named, least), chosen, said, values);
         }
     }
 }

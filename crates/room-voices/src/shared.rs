@@ -272,7 +272,9 @@ impl SharedList {
             let values = offered(facet, values, read).into_iter();
             let values = values.map(|value| (value.to_owned(), None));
             let said = |value: &String| words::value(facet, value);
-            chip_ui(ui, (&words::facet(facet), least), &mut chosen, said, values);
+            let title = words::facet(facet);
+            let named = (title.as_str(), words::facet_command(facet));
+            chip_ui(ui, (named, least), &mut chosen, said, values);
             match chosen {
                 Some(value) => drop(self.filter.labels.insert(name, value)),
                 None => drop(self.filter.labels.remove(name)),
@@ -284,7 +286,10 @@ impl SharedList {
 
     /// Those that free plans may speak with are looked for in what was read: how far that is, is said.
     fn free_ui(&mut self, ui: &mut Ui, shown: &SharedShown) {
-        let button = Button::new(tr!("voices-free")).small().on(self.free_only);
+        let button = Button::new(tr!("voices-free"))
+            .small()
+            .on(self.free_only)
+            .command("voices-free.command");
         if ui.add(button.tip(tr!("voices-free.tip"))).clicked() {
             self.free_only = !self.free_only;
         }
@@ -311,13 +316,14 @@ impl SharedList {
         let kinds = SharedKind::ALL.map(|kind| (kind, None)).into_iter();
         let said = |kind: &SharedKind| words::kind(*kind);
         let name = words::facet(Facet::Category);
-        chip_ui(ui, (&name, least), &mut self.filter.kind, said, kinds);
+        let named = (name.as_str(), words::facet_command(Facet::Category));
+        chip_ui(ui, (named, least), &mut self.filter.kind, said, kinds);
         let notices = NOTICES.iter().map(|days| (*days, None));
         let said = |days: &u32| tr!("voices-notice", days = *days);
         let name = tr!("voices-facet-notice");
         chip_ui(
             ui,
-            (&name, least),
+            ((&name, "voices-facet-notice.command"), least),
             &mut self.filter.notice_days,
             said,
             notices,

@@ -67,6 +67,21 @@ pub(super) fn facet(facet: Facet) -> String {
     }
 }
 
+/// Returns the id of a facet's filter in the command palette.
+pub(super) fn facet_command(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Mine => "voices-facet-mine.command",
+        Facet::Category => "voices-facet-category.command",
+        Facet::Gender => "voices-facet-gender.command",
+        Facet::Age => "voices-facet-age.command",
+        Facet::Accent => "voices-facet-accent.command",
+        Facet::Use => "voices-facet-use.command",
+        Facet::Language => "voices-facet-language.command",
+        Facet::Tag => "voices-facet-tag.command",
+        Facet::Collection => "voices-facet-collection.command",
+    }
+}
+
 pub(super) fn order(order: Order) -> String {
     match order {
         Order::Listed => tr!("voices-order-listed"),

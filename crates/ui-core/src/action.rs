@@ -161,6 +161,8 @@ actions! {
     ListToDo: "action-list-to-do", Script, None;
     /// Lists those that failed.
     ListFailed: "action-list-failed", Script, None;
+    /// Lists the lines that a budget or another limit has no room for.
+    ListUnsent: "action-list-unsent", Script, None;
     /// Lists those that a review has spoken again.
     ListToRedo: "action-list-to-redo", Script, None;
     /// Lists those that are final.

@@ -20,6 +20,7 @@ pub mod line_list;
 pub mod overwrite;
 pub mod remedies;
 pub mod room;
+pub mod room_command;
 pub mod search;
 pub mod speakers;
 pub mod step_foot;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::action::Action;
 use crate::ctx::StudioCtx;
 use mynah_core::ids::JobId;
-use mynah_model::command::{Command, JobsCommand};
+use mynah_model::command::{Command, JobsCommand, SettingsCommand};
 use mynah_model::trouble::Remedy;
 
 /// What is left to whoever showed the button.
@@ -68,6 +68,10 @@ pub fn lead(cx: &mut StudioCtx<'_>, remedy: &Remedy) -> bool {
         }
         Remedy::ShowFolder(folder) => {
             cx.show_folder(folder);
+            return true;
+        }
+        Remedy::ConfirmSettings => {
+            cx.send(Command::Settings(SettingsCommand::ConfirmRecovered));
             return true;
         }
         _ => return false,

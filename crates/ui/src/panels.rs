@@ -25,8 +25,23 @@ use mynah_room_voices::sweep::SweepPanel;
 use mynah_ui_core::action::{Action, Scope};
 use mynah_ui_core::ctx::{Choosing, StudioCtx};
 use mynah_ui_core::hearing;
+use mynah_ui_core::room_command::RoomCommand;
 
 pub use mynah_ui_core::room::Room;
+
+/// Returns the buttons of all rooms that the palette finds by name.
+pub fn commands() -> impl Iterator<Item = &'static RoomCommand> {
+    let rooms = [
+        mynah_room_script::COMMANDS,
+        mynah_room_voices::COMMANDS,
+        mynah_room_create::COMMANDS,
+        mynah_room_dubbing::COMMANDS,
+        mynah_room_tools::COMMANDS,
+        mynah_room_agents::COMMANDS,
+        mynah_room_account::COMMANDS,
+    ];
+    rooms.into_iter().flatten()
+}
 
 /// The panels of all rooms.
 #[derive(Default)]

@@ -78,6 +78,7 @@ impl Filters {
             self.choices_ui(ui, cx);
             // Always there, so that the list stays where it is when a filter is set.
             let clear = IconButton::new(icons::X, tr!("history-clear"))
+                .command("history-clear")
                 .why_not((!self.narrows()).then(|| tr!("history-clear.none")))
                 .tip(tr!("history-clear.tip"));
             if ui.add(clear).clicked() {
@@ -100,6 +101,7 @@ impl Filters {
         });
         let ask = Filter {
             name: tr!("history-filter-lives"),
+            command: "history-filter-lives.command",
             tip: match backend {
                 Backend::Live => tr!("history-filter-lives.tip"),
                 Backend::Draft => tr!("history-filter-lives.tip-draft"),
@@ -117,6 +119,7 @@ impl Filters {
         let tools = Tool::ALL.map(|tool| (tool, words::tool(tool)));
         let ask = Filter {
             name: tr!("history-filter-tool"),
+            command: "history-filter-tool",
             tip: tr!("history-filter-tool.tip"),
             any: tr!("history-filter-tool.any"),
         };
@@ -131,6 +134,7 @@ impl Filters {
         let voices = voices.map(|voice| (voice.id.clone(), voice.name.clone()));
         let ask = Filter {
             name: tr!("history-filter-voice"),
+            command: "history-filter-voice",
             tip: tr!("history-filter-voice.tip"),
             any: tr!("history-filter-voice.any"),
         };
@@ -140,6 +144,7 @@ impl Filters {
         let models = models.map(|model| (model.id.clone(), model.name.clone()));
         let ask = Filter {
             name: tr!("history-filter-model"),
+            command: "history-filter-model",
             tip: tr!("history-filter-model.tip"),
             any: tr!("history-filter-model.any"),
         };
@@ -148,6 +153,7 @@ impl Filters {
         let days = DAYS.map(|days| (days, tr!("history-filter-days.last", days = days)));
         let ask = Filter {
             name: tr!("history-filter-days"),
+            command: "history-filter-days",
             tip: tr!("history-filter-days.tip"),
             any: tr!("history-filter-days.any"),
         };

@@ -226,6 +226,7 @@ fn use_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, row: &HistoryRow) {
         None => tr!("history-use"),
     };
     let button = Button::new(label)
+        .command("history-use")
         .small()
         .outline()
         .icon(icons::SLIDERS_HORIZONTAL)
@@ -305,6 +306,7 @@ fn put_ui(
         tr!("history-put.tip-there")
     };
     let button = Button::new(tr!("history-put"))
+        .command("history-put")
         .small()
         .outline()
         .icon(icons::FILE_PLUS)

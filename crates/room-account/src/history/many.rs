@@ -52,6 +52,7 @@ pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut History
             panel.do_to_marked(cx, marked, HistoryWork::Delete);
         }
         let none = Button::new(tr!("history-unmark"))
+            .command("history-unmark")
             .small()
             .ghost()
             .icon(icons::X)
@@ -70,6 +71,7 @@ pub(super) fn marked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, panel: &mut History
 /// The button that fetches what is only at the provider, of one row or of many; whether it was pressed.
 pub(super) fn fetch_ui(ui: &mut Ui, busy: bool) -> bool {
     let fetch = Button::new(tr!("history-fetch"))
+        .command("history-fetch")
         .small()
         .outline()
         .icon(icons::DOWNLOAD_SIMPLE)
@@ -86,6 +88,7 @@ pub(super) fn can_delete(shown: &HistoryShown) -> bool {
 /// The button that deletes at the provider, one row or many, once it was said yes to; whether it was pressed.
 pub(super) fn delete_ui(ui: &mut Ui, panel: &mut HistoryPanel, busy: bool) -> bool {
     let delete = Button::new(tr!("history-delete"))
+        .command("history-delete")
         .small()
         .outline()
         .icon(icons::TRASH)

@@ -190,6 +190,7 @@ impl HistoryPanel {
             };
             ui.label(Face::MonoLabel.rich(count, t.text2));
             let refresh = IconButton::new(icons::ARROW_CLOCKWISE, tr!("history-refresh"))
+                .command("history-refresh")
                 .tip(tr!("history-refresh.tip"));
             if ui.add(refresh).clicked() {
                 self.again = true;
@@ -471,6 +472,7 @@ impl HistoryPanel {
             return;
         }
         let all = Button::new(tr!("history-fetch-all", count = count))
+            .command("history-fetch-all.command")
             .small()
             .outline()
             .icon(icons::DOWNLOAD_SIMPLE)

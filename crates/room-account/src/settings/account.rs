@@ -231,7 +231,8 @@ impl Account {
     /// Where a key goes. Nobody is offered a keychain that isn't there.
     fn keep(&self, cx: &StudioCtx<'_>) -> Keep {
         let usable = |keep: &Keep| !(cx.desk.no_keychain && *keep == Keep::Keychain);
-        let chosen = self.keep.or(cx.desk.settings.keep_key).filter(usable);
+        let before = cx.desk.settings.stored_keys.keep_key;
+        let chosen = self.keep.or(before).filter(usable);
         chosen.unwrap_or(if cx.desk.no_keychain {
             Keep::ThisRun
         } else {
@@ -434,7 +435,7 @@ pub(super) fn entered(ui: &Ui, field: &Response) -> bool {
 
 /// Shows the plan and balance of an accepted key, and what to do with it next: to use ElevenLabs in the open project.
 fn accepted_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
-    let accepted = matches!(cx.desk.key, KeyState::Here { .. }) && !cx.desk.key_refused;
+    let accepted = cx.desk.key.is_usable() && !cx.desk.key_refused;
     if !accepted {
         return;
     }

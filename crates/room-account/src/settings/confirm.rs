@@ -8,6 +8,8 @@ use mynah_i18n::tr;
 use mynah_model::command::{Command, SettingsCommand};
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::widgets::{LimitField, LimitText};
+use mynah_ui_kit::theme::Face;
+use mynah_ui_kit::widgets::Button;
 
 /// The field while it is written.
 #[derive(Default)]
@@ -37,4 +39,19 @@ impl Confirm {
             cx.send(Command::Settings(command));
         }
     }
+}
+
+/// Draws why each charge is asked about after a damaged settings file, and the button that confirms the settings.
+pub fn recovered_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>) {
+    ui.horizontal_wrapped(|ui| {
+        let text = Face::Small.rich(tr!("settings-recovered"), cx.tokens.text2);
+        ui.label(text);
+        let confirm = Button::new(tr!("remedy-confirm-settings"))
+            .small()
+            .outline()
+            .tip(tr!("remedy-confirm-settings.tip"));
+        if ui.add(confirm).clicked() {
+            cx.send(Command::Settings(SettingsCommand::ConfirmRecovered));
+        }
+    });
 }

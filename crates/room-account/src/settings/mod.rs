@@ -29,7 +29,7 @@ use mynah_i18n::tr;
 use mynah_model::command::Command;
 use mynah_model::command::PlaybackCommand;
 use mynah_model::command::SettingsCommand;
-use mynah_model::desk::AppSettings;
+use mynah_model::desk::{AppSettings, StoredKeys};
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::StudioCtx;
 use mynah_ui_core::device_list::device_list_ui;
@@ -209,8 +209,14 @@ impl SettingsPanel {
             key: _,
             batch_key: _,
             rotate_keys_after,
-            key_on_command_line,
+            // The place of new keys is set beside the field of a new key.
+            stored_keys:
+                StoredKeys {
+                    key_on_command_line,
+                    keep_key: _,
+                },
             confirm_above,
+            recovered_from,
             // Not set but remembered.
             last_project: _,
             left_at: _,
@@ -221,8 +227,6 @@ impl SettingsPanel {
             interface: _,
             // Set where dubs are saved.
             dub_folder: _,
-            // Set beside the field of a new key.
-            keep_key: _,
         } = cx.desk.settings.clone();
         match self.open {
             Section::Account => {
@@ -230,6 +234,9 @@ impl SettingsPanel {
                 rotation_ui(ui, cx, rotate_keys_after);
                 command_line_ui(ui, cx, key_on_command_line);
                 self.confirm.ui(ui, cx, confirm_above);
+                if recovered_from.is_some() {
+                    confirm::recovered_ui(ui, cx);
+                }
                 retention::retention_ui(ui, cx);
             }
             Section::Defaults => self.defaults.ui(ui, cx),

@@ -63,6 +63,7 @@ impl ShortcutsSection {
             leads = lead_search(ui, cx, &field, &self.query);
             let is_usual = cx.desk.settings.interface.shortcuts.is_empty();
             let reset = Button::new(tr!("shortcut-reset-all"))
+                .command("shortcut-reset-all")
                 .small()
                 .ghost()
                 .tip(tr!("shortcut-reset-all.tip"))

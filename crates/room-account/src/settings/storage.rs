@@ -87,6 +87,7 @@ impl StorageSection {
             ui.set_height(size::CONTROL_SMALL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let show = Button::new(tr!("settings-storage-show"))
+                    .command("settings-storage-show.command")
                     .outline()
                     .small()
                     .tip(tr!("settings-storage-show.tip"))
@@ -195,7 +196,8 @@ impl StorageSection {
                     takes = removed.takes,
                     size = bytes(removed.bytes)
                 ));
-                let free = Button::new(tr!("settings-storage-dubs-free"));
+                let free = Button::new(tr!("settings-storage-dubs-free"))
+                    .command("settings-storage-dubs-free.command");
                 let free = free.outline().small();
                 let explanation = tr!("settings-storage-dubs-free.tip", cost = cost(removed));
                 if ui.add(free.tip(explanation)).clicked() {
@@ -360,6 +362,7 @@ fn check_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, desk: &Desk) {
             }
         } else {
             let check = Button::new(tr!("settings-storage-check-now"))
+                .command("settings-storage-check-now.command")
                 .outline()
                 .small()
                 .tip(tr!("settings-storage-check-now.tip"));

@@ -226,13 +226,13 @@ fn where_a_key_goes_is_remembered() {
     assert_eq!(sent, "[Settings(KeepKeys(File))]");
     let mut desk = Desk::default();
     desk.apply(Event::Account(AccountEvent::NoKeychain));
-    desk.settings.keep_key = Some(KeepChoice::File);
+    desk.settings.stored_keys.keep_key = Some(KeepChoice::File);
     let next = page(desk);
     next.get_by_label(&tr!("settings-passphrase"));
     // Nobody is offered a keychain that isn't there.
     let mut desk = Desk::default();
     desk.apply(Event::Account(AccountEvent::NoKeychain));
-    desk.settings.keep_key = Some(KeepChoice::Keychain);
+    desk.settings.stored_keys.keep_key = Some(KeepChoice::Keychain);
     let without = page(desk);
     assert!(
         without

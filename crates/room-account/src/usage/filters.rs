@@ -17,6 +17,8 @@ const WIDTH: f32 = 136.0;
 /// One filter: its name, what it is for, what it says when it lets all through.
 pub(crate) struct Filter {
     pub name: String,
+    /// The id of the list in the command palette.
+    pub command: &'static str,
     pub tip: String,
     pub any: String,
 }
@@ -46,6 +48,7 @@ pub(super) fn filters_ui(
         };
         let project = Filter {
             name: tr!("usage-filter-project"),
+            command: "usage-filter-project",
             tip: tr!("usage-filter-project.tip"),
             any: tr!("usage-filter-project.any"),
         };
@@ -63,6 +66,7 @@ pub(super) fn filters_ui(
         choice_ui(ui, &project, &mut filter.project, projects);
         let voice = Filter {
             name: tr!("usage-filter-voice"),
+            command: "usage-filter-voice",
             tip: tr!("usage-filter-voice.tip"),
             any: tr!("usage-filter-voice.any"),
         };
@@ -72,6 +76,7 @@ pub(super) fn filters_ui(
         choice_ui(ui, &voice, &mut filter.voice, voices);
         let model = Filter {
             name: tr!("usage-filter-model"),
+            command: "usage-filter-model",
             tip: tr!("usage-filter-model.tip"),
             any: tr!("usage-filter-model.any"),
         };
@@ -83,6 +88,7 @@ pub(super) fn filters_ui(
         choice_ui(ui, &model, &mut filter.model, models);
         let tool = Filter {
             name: tr!("usage-filter-tool"),
+            command: "usage-filter-tool",
             tip: tr!("usage-filter-tool.tip"),
             any: tr!("usage-filter-tool.any"),
         };
@@ -92,6 +98,7 @@ pub(super) fn filters_ui(
         if usage.by_account.len() > 1 || filter.account.is_some() {
             let account = Filter {
                 name: tr!("usage-filter-account"),
+                command: "usage-filter-account",
                 tip: tr!("usage-filter-account.tip"),
                 any: tr!("usage-filter-account.any"),
             };
@@ -102,6 +109,7 @@ pub(super) fn filters_ui(
         if usage.by_key.len() > 1 || filter.key.is_some() {
             let key = Filter {
                 name: tr!("usage-filter-key"),
+                command: "usage-filter-key",
                 tip: tr!("usage-filter-key.tip"),
                 any: tr!("usage-filter-key.any"),
             };
@@ -117,6 +125,7 @@ pub(super) fn filters_ui(
         }
         let outcome = Filter {
             name: tr!("usage-filter-outcome"),
+            command: "usage-filter-outcome",
             tip: tr!("usage-filter-outcome.tip"),
             any: tr!("usage-filter-outcome.any"),
         };
@@ -124,6 +133,7 @@ pub(super) fn filters_ui(
         choice_ui(ui, &outcome, &mut filter.outcome, outcomes);
         if *filter != LedgerFilter::default() || table.always {
             let clear = Button::new(tr!("usage-filter-clear"))
+                .command("usage-filter-clear")
                 .small()
                 .ghost()
                 .icon(icons::X)
@@ -147,6 +157,7 @@ fn days_ui(ui: &mut Ui, always: &mut bool) {
     let shown = if *always { &all } else { &month };
     let mut chosen = *always;
     Combo::new(&name, shown)
+        .command("usage-filter-days")
         .tip(&explanation)
         .width(WIDTH)
         .show(ui, |ui| {
@@ -181,6 +192,7 @@ pub(crate) fn choice_ui<T: PartialEq + Clone>(
     };
     let mut chosen = None;
     Combo::new(&filter.name, &shown)
+        .command(filter.command)
         .tip(&filter.tip)
         .width(WIDTH)
         .show(ui, |ui| {

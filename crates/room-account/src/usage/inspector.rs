@@ -156,6 +156,7 @@ fn alerts_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, backend: Backend) {
     }
     if alerts.iter().any(|alert| !alert.seen) {
         let seen = Button::new(tr!("usage-alerts-seen"))
+            .command("usage-alerts-seen.command")
             .small()
             .icon(icons::CHECK)
             .tip(tr!("usage-alerts-seen.tip"));
@@ -263,6 +264,7 @@ fn checked_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, month: Month) {
         &words::time_here(meter.read),
     );
     let again = Button::new(tr!("usage-checked-again"))
+        .command("usage-checked-again.command")
         .small()
         .icon(icons::ARROW_CLOCKWISE)
         .tip(tr!("usage-checked-again.tip"));

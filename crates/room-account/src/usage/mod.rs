@@ -189,6 +189,7 @@ impl UsagePanel {
         ui.add_space(8.0);
         let month = self.month(cx);
         let before = IconButton::new(icons::CARET_LEFT, tr!("usage-month-before"))
+            .command("usage-month-before")
             .row()
             .tip(tr!("usage-month-before.tip"));
         if ui.add(before).clicked() {
@@ -198,6 +199,7 @@ impl UsagePanel {
         ui.label(Face::BodyMedium.rich(words::month(month), t.text));
         let newest = month >= Month::of(cx.clock.now());
         let after = IconButton::new(icons::CARET_RIGHT, tr!("usage-month-after"))
+            .command("usage-month-after")
             .row()
             .tip(tr!("usage-month-after.tip"))
             .why_not(newest.then(|| tr!("usage-month-newest")));

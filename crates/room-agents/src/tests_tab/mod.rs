@@ -185,7 +185,9 @@ impl TestsPanel {
             }
             Side::Right if self.listed == Listed::Account => {
                 let again = tr!("agents-account-refresh");
-                let again = IconButton::new(icons::ARROW_CLOCKWISE, again).row();
+                let again = IconButton::new(icons::ARROW_CLOCKWISE, again)
+                    .row()
+                    .command("agents-account-refresh");
                 let tip = tr!("agents-account-refresh.tip");
                 if ui.add(again.tip(tip)).clicked() {
                     self.account.refresh(cx);
@@ -368,7 +370,9 @@ fn buttons_ui(
     };
     ui.horizontal_wrapped(|ui| {
         let mut saved = None;
-        let save = Button::new(tr!("agents-tests-save")).why_not(why);
+        let save = Button::new(tr!("agents-tests-save"))
+            .why_not(why)
+            .command("agents-tests-save");
         if ui.add(save).clicked() {
             editing.case.name = editing.case.name.trim().to_owned();
             let case = Box::new(editing.case.clone());
@@ -387,6 +391,7 @@ fn buttons_ui(
             editing.case = editing.saved.clone();
         }
         let delete = Button::new(tr!("agents-tests-delete"))
+            .command("agents-tests-delete")
             .ghost()
             .icon(icons::TRASH);
         if ui.add(delete).clicked() {

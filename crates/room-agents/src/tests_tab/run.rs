@@ -41,7 +41,9 @@ impl Ticked<'_> {
     /// Returns the button that stops the run and its command, while a run is active.
     fn stop(&self, cx: &StudioCtx<'_>) -> Option<(Button<'static>, AgentsCommand)> {
         let agents = &cx.desk.agents;
-        let stop = Button::new(tr!("agents-run-stop")).icon(icons::STOP_FILL);
+        let stop = Button::new(tr!("agents-run-stop"))
+            .icon(icons::STOP_FILL)
+            .command("agents-run-stop");
         match self {
             Self::Saved(..) if agents.run.is_active => {
                 let stop = stop.tip(tr!("agents-run-stop.tip"));
@@ -157,6 +159,7 @@ impl RunPanel {
             ),
         };
         let run = Button::new(name)
+            .command("agents-run")
             .primary()
             .price(label)
             .why_not(why.clone());

@@ -59,11 +59,17 @@ impl ClonePanel {
         let (mut begins, mut forgets, mut chosen) = (false, false, None);
         at_right(ui, |ui| {
             if is_begun {
-                let discard = Button::new(tr!("clone-discard")).ghost().small();
+                let discard = Button::new(tr!("clone-discard"))
+                    .ghost()
+                    .small()
+                    .command("clone-discard.command");
                 let discard = discard.icon(icons::TRASH);
                 let discard = discard.why_not(why_not.clone());
                 forgets = ui.add(discard.tip(tr!("clone-discard.tip"))).clicked();
-                let another = Button::new(tr!("clone-begin")).ghost().small();
+                let another = Button::new(tr!("clone-begin"))
+                    .ghost()
+                    .small()
+                    .command("clone-begin");
                 let full = why_no_slot(cx, cx.desk.backend());
                 let full = why_not.clone().or(full);
                 let another = another.icon(icons::PLUS).why_not(full);

@@ -93,6 +93,7 @@ impl ClonePanel {
             let fixes = self.attempt.suggested();
             if fixes.is_any() {
                 let button = Button::new(tr!("clone-fix-all"))
+                    .command("clone-fix-all.command")
                     .outline()
                     .icon(icons::WRENCH);
                 if ui.add(button.tip(tr!("clone-fix-all.tip"))).clicked() {

@@ -57,6 +57,7 @@ impl ClonePanel {
         }
         ui.add_space(4.0);
         let another = Button::new(tr!("clone-another"))
+            .command("clone-another")
             .outline()
             .icon(icons::PLUS);
         if ui.add(another.tip(tr!("clone-another.tip"))).clicked() {

@@ -72,6 +72,7 @@ impl ClonePanel {
             .icon(icons::FILE_AUDIO);
         let on = self.recorder.is_open;
         let record = Button::new(tr!("clone-record"))
+            .command("clone-record.command")
             .outline()
             .icon(icons::MICROPHONE_STAGE);
         let record = record.on(on).tip(tr!("clone-record.tip"));
@@ -194,7 +195,10 @@ impl ClonePanel {
             if !self.attempt.is_too_much() {
                 return;
             }
-            let best = Button::new(tr!("clone-plan-best")).small().outline();
+            let best = Button::new(tr!("clone-plan-best"))
+                .small()
+                .outline()
+                .command("clone-plan-best");
             let best = best.icon(icons::WRENCH).tip(tr!("clone-plan-best.tip"));
             if ui.add(best).clicked() {
                 self.choose_best(cx);

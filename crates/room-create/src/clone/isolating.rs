@@ -130,7 +130,10 @@ impl ClonePanel {
             return;
         };
         let numbers: Vec<u64> = rows.iter().map(|row| row.number).collect();
-        let button = Button::new(tr!("clone-isolate-all")).outline().price(price);
+        let button = Button::new(tr!("clone-isolate-all"))
+            .outline()
+            .price(price)
+            .command("clone-isolate-all.command");
         let button = button.icon(icons::SPARKLE);
         if ui.add(button.tip(tr!("clone-isolate-all.tip"))).clicked() {
             for number in numbers {

@@ -369,7 +369,10 @@ impl MakingPanel {
         let mut press = None;
         ui.add_space(2.0);
         ui.horizontal_wrapped(|ui| {
-            let mut more = Button::new(tr!("design-more")).outline().icon(icons::PLUS);
+            let mut more = Button::new(tr!("design-more"))
+                .outline()
+                .icon(icons::PLUS)
+                .command("design-more");
             let price = self
                 .more_like(at, 0)
                 .and_then(|request| price_of(cx, request, true));
@@ -383,6 +386,7 @@ impl MakingPanel {
                 press = Some(Press::More);
             }
             let change = Button::new(tr!("design-change"))
+                .command("design-change")
                 .ghost()
                 .icon(icons::PENCIL_SIMPLE);
             if ui.add(change.tip(tr!("design-change.tip"))).clicked() {
@@ -454,7 +458,9 @@ impl MakingPanel {
                 let words = elsewhere.unwrap_or_else(|| tr!("design-not-made"));
                 ui.add(Label::new(Face::Body.rich(words, t.text)).wrap());
                 let price = cx.desk.price(Quote::from(*price));
-                let make = Button::new(tr!("design-make")).primary();
+                let make = Button::new(tr!("design-make"))
+                    .primary()
+                    .command("design-make");
                 let make = make
                     .price(PriceText::short(price))
                     .busy(self.buying.waits())
@@ -463,6 +469,7 @@ impl MakingPanel {
                     press = Some(Press::Again);
                 }
                 let change = Button::new(tr!("design-change"))
+                    .command("design-change")
                     .ghost()
                     .icon(icons::PENCIL_SIMPLE);
                 if ui.add(change.tip(tr!("design-change.tip"))).clicked() {

@@ -234,7 +234,10 @@ fn text_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
     let is_empty = cx.desk.script().items().lines() == 0;
     ui.horizontal(|ui| {
         segmented(ui, &title, &mut form.own_text, &ways, None);
-        let from_script = Button::new(tr!("design-text-script")).ghost().small();
+        let from_script = Button::new(tr!("design-text-script"))
+            .ghost()
+            .small()
+            .command("design-text-script.command");
         let why_not = is_empty.then(|| tr!("design-text-script.why-not"));
         let from_script = from_script.icon(icons::ARTICLE).why_not(why_not);
         if ui
@@ -510,7 +513,8 @@ fn seed_ui(ui: &mut Ui, cx: &StudioCtx<'_>, form: &mut Form) {
                 .ok()
                 .map(|seed| u32::try_from(seed).unwrap_or(most).min(most));
         }
-        let draw = IconButton::new(icons::DICE_FIVE, tr!("design-seed-draw"));
+        let draw =
+            IconButton::new(icons::DICE_FIVE, tr!("design-seed-draw")).command("design-seed-draw");
         if ui.add(draw.tip(tr!("design-seed-draw.tip"))).clicked() {
             form.seed = Some(cx.desk.dice.seed() & i32::MAX.unsigned_abs());
         }

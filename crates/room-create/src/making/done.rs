@@ -30,6 +30,7 @@ impl MakingPanel {
         let (mut begins, mut remixes) = (false, false);
         ui.horizontal_wrapped(|ui| {
             let another = Button::new(tr!("design-another"))
+                .command("design-another")
                 .outline()
                 .icon(icons::PLUS);
             begins = ui.add(another.tip(tr!("design-another.tip"))).clicked();

@@ -380,7 +380,10 @@ impl ProfessionalPanel {
                 ui.label(Face::Small.rich(about, cx.tokens.text2));
             }
             at_right(ui, |ui| {
-                let another = Button::new(tr!("pro-another")).ghost().small();
+                let another = Button::new(tr!("pro-another"))
+                    .ghost()
+                    .small()
+                    .command("pro-another.command");
                 let why_not = kept::is_blank(card).then(|| tr!("pro-another-blank"));
                 let why_not = why_not.or_else(|| words::why_no_more(cx, card.backend));
                 let another = another.why_not(why_not).icon(icons::PLUS);

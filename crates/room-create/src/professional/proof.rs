@@ -250,7 +250,10 @@ impl ProfessionalPanel {
         let records = self.sheet.recorder.is_under_way();
         let why_not = self.busy_words();
         let why_not = why_not.or_else(|| records.then(|| tr!("pro-other-lines-recording")));
-        let other = Button::new(tr!("pro-other-lines")).ghost().small();
+        let other = Button::new(tr!("pro-other-lines"))
+            .ghost()
+            .small()
+            .command("pro-other-lines");
         let other = other.tip(tr!("pro-other-lines.tip")).why_not(why_not);
         if ui.add(other).clicked() {
             self.task(cx, ProTask::Captcha);

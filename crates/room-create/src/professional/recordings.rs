@@ -335,7 +335,10 @@ impl ProfessionalPanel {
             let wide = ui.available_width().min(560.0);
             let bar = progress_bar(ui, &going, part, wide);
             tip(ui, bar, &tr!("pro-sending.tip"));
-            let stop = Button::new(tr!("pro-stop-sending")).outline().small();
+            let stop = Button::new(tr!("pro-stop-sending"))
+                .outline()
+                .small()
+                .command("pro-stop-sending");
             let stop = stop.icon(icons::STOP_FILL).tip(tr!("pro-stop-sending.tip"));
             if ui.add(stop).clicked() {
                 cx.send(professional(ProfessionalCommand::Stop(card.id)));

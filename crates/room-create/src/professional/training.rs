@@ -85,7 +85,10 @@ impl ProfessionalPanel {
             if left.is_some() {
                 quiet_ui(ui, cx, &tr!("pro-looks-again", minutes = minutes));
             }
-            let now = Button::new(tr!("pro-look")).ghost().small();
+            let now = Button::new(tr!("pro-look"))
+                .ghost()
+                .small()
+                .command("pro-look.command");
             let now = now.icon(icons::ARROW_CLOCKWISE).why_not(self.busy_words());
             looks = ui.add(now.tip(tr!("pro-look.tip"))).clicked();
         });

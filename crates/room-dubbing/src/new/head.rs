@@ -37,7 +37,10 @@ pub(super) fn head_ui(
         let close = Button::new(tr!("dubbing-new-close")).small().ghost();
         let close = close.why_not(begins.then(|| tr!("dubbing-new-starts")));
         let closes = !is_empty && ui.add(close.tip(tr!("dubbing-new-close.tip"))).clicked();
-        let list = Button::new(tr!("dubbing-to-list")).small().ghost();
+        let list = Button::new(tr!("dubbing-to-list"))
+            .small()
+            .ghost()
+            .command("dubbing-to-list");
         if alone && ui.add(list.tip(tr!("dubbing-to-list.tip"))).clicked() {
             Some(Left::ForList)
         } else {
@@ -56,7 +59,9 @@ impl NewDub {
     pub(super) fn address_ui(&mut self, ui: &mut Ui, enters: bool) -> bool {
         let t = Tokens::of(ui);
         let fetches = ui.horizontal(|ui| {
-            let fetch = Button::new(tr!("dubbing-fetch")).outline();
+            let fetch = Button::new(tr!("dubbing-fetch"))
+                .outline()
+                .command("dubbing-fetch.command");
             let typed = self.chosen.address.trim();
             let why = (!is_address(typed)).then(|| tr!("dubbing-no-address"));
             let can = why.is_none();

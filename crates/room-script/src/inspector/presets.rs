@@ -71,7 +71,9 @@ impl Presets {
     }
 
     fn buttons_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, is: Option<&Preset>) {
-        let keep = IconButton::new(icons::FLOPPY_DISK, tr!("presets-keep")).row();
+        let keep = IconButton::new(icons::FLOPPY_DISK, tr!("presets-keep"))
+            .row()
+            .command("presets-keep");
         if ui.add(keep.tip(tr!("presets-keep.tip"))).clicked() {
             self.naming = match self.naming {
                 Some(_) => None,
@@ -79,7 +81,9 @@ impl Presets {
             };
         }
         let why_not = is.is_none().then(|| tr!("presets-forget-none"));
-        let forget = IconButton::new(icons::TRASH, tr!("presets-forget")).row();
+        let forget = IconButton::new(icons::TRASH, tr!("presets-forget"))
+            .row()
+            .command("presets-forget");
         let forget = forget.tip(tr!("presets-forget.tip")).why_not(why_not);
         if ui.add(forget).clicked()
             && let Some(preset) = is
@@ -151,6 +155,7 @@ fn choice_ui(
     let why_not = all.is_empty().then(|| tr!("presets-empty"));
     let mut chosen = None;
     Combo::new(&name, shown)
+        .command("presets.command")
         .width(width)
         .tip(&explanation)
         .why_not(why_not.as_deref())

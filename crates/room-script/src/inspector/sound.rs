@@ -109,6 +109,7 @@ fn line_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line) -> Vec<LineChange> 
         _ => None,
     };
     let join = Button::new(tr!("sound-hear-join"))
+        .command("sound-hear-join.command")
         .icon(icons::PLAY)
         .tip(tr!("sound-hear-join.tip"))
         .why_not(why);
@@ -189,6 +190,7 @@ fn take_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) ->
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         let hear = Button::new(tr!("sound-hear"))
+            .command("sound-hear.command")
             .icon(icons::PLAY)
             .tip(tr!("sound-hear.tip"));
         if ui.add(hear.row()).clicked() {
@@ -201,6 +203,7 @@ fn take_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) ->
         let at_ms = (at.max(0.0) * 1e3).round() as u32;
         let fits = at > 0.0 && at_ms + cut.end_ms + Cut::LEAST_MS < to_cut.of_ms;
         let begin = Button::new(tr!("sound-start-here"))
+            .command("sound-start-here.command")
             .tip(tr!("sound-start-here.tip"))
             .why_not(why(fits));
         if ui.add(begin.row()).clicked() {
@@ -209,12 +212,14 @@ fn take_ui(ui: &mut Ui, cx: &mut StudioCtx<'_>, line: &Line, take: &TakeCard) ->
         let rest_ms = to_cut.of_ms.saturating_sub(at_ms);
         let fits = rest_ms > 0 && at_ms > cut.start_ms + Cut::LEAST_MS;
         let end = Button::new(tr!("sound-end-here"))
+            .command("sound-end-here.command")
             .tip(tr!("sound-end-here.tip"))
             .why_not(why(fits));
         if ui.add(end.row()).clicked() {
             changes.push(LineChange::Trim(to_cut, Trim::End(rest_ms)));
         }
         let reset = Button::new(tr!("sound-reset"))
+            .command("sound-reset.command")
             .icon(icons::ARROW_COUNTER_CLOCKWISE)
             .tip(tr!("sound-reset.tip"))
             .why_not(cut.is_none().then(|| tr!("sound-is-whole")));

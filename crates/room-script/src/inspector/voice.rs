@@ -375,6 +375,7 @@ fn is_drawn(ui: &mut Ui) -> bool {
     let above = Rect::from_min_max(field - vec2(DICE, DICE), field);
     let dice = IconButton::new(icons::DICE_FIVE, tr!("inspector-seed-dice")).tiny();
     let dice = dice.tip(tr!("inspector-seed-dice.tip"));
+    let dice = dice.command("inspector-seed-dice");
     let mut corner = ui.new_child(egui::UiBuilder::new().max_rect(above));
     corner.put(above, dice).clicked()
 }
@@ -554,10 +555,11 @@ fn reset_ui(ui: &mut Ui, room: f32) -> bool {
     let icon = icons::ARROW_COUNTER_CLOCKWISE;
     if room > RESET {
         let button = Button::new(name).icon(icon).tip(explanation);
-        ui.add(button.ghost().row()).clicked()
+        ui.add(button.ghost().row().command("inspector-reset"))
+            .clicked()
     } else {
         let button = IconButton::new(icon, name).tip(explanation);
-        ui.add(button.row()).clicked()
+        ui.add(button.row().command("inspector-reset")).clicked()
     }
 }
 

@@ -46,3 +46,16 @@ fn lines_over_the_budget_have_a_filter_of_their_own() {
     run(&mut room);
     assert!(room.query_by_label(&tr!("script-filter-unsent")).is_none());
 }
+
+/// Regression: the palette listed failed lines, but not those that a limit has no room for.
+#[test]
+fn the_action_lists_lines_that_were_not_sent() {
+    let mut desk = made::desk(Backend::Live, "ANN: One.\nANN: Two.\n");
+    let line = made::line(&desk, 2);
+    let refused = JobEvent::Failed(over_budget(false));
+    made::job(&mut desk, 7, line, [refused]);
+    let mut room = room(desk);
+    act(&mut room, Action::ListUnsent);
+    let is_listed = |line: &str| room.query_all_by_label_contains(line).next().is_some();
+    assert_eq!(["Line 1, ", "Line 2, "].map(is_listed), [false, true]);
+}

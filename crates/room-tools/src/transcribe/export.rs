@@ -224,6 +224,7 @@ impl Export {
             format = format.as_str()
         );
         let button = Button::new(label)
+            .command("transcribe-export-all.command")
             .outline()
             .tip(tr!("transcribe-export-all.tip"));
         if ui.add(button.min_width(ui.available_width())).clicked() {
@@ -235,7 +236,9 @@ impl Export {
     pub(crate) fn foot_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>, view: &TranscriptView) {
         let format = self.format.extension().to_uppercase();
         let label = tr!("transcribe-export-as", format = format.as_str());
-        let button = Button::new(label).icon(icons::EXPORT);
+        let button = Button::new(label)
+            .icon(icons::EXPORT)
+            .command("transcribe-export-as.command");
         let wide = ui.available_width();
         if ui.add(button.min_width(wide)).clicked() {
             let transcript = view.editor.shared();
@@ -247,7 +250,10 @@ impl Export {
             self.lines = (Some(own), count);
         }
         let label = tr!("transcribe-to-script", count = self.lines.1);
-        let button = Button::new(label).outline().icon(icons::ARTICLE);
+        let button = Button::new(label)
+            .outline()
+            .icon(icons::ARTICLE)
+            .command("transcribe-to-script.command");
         if ui.add(button.min_width(wide)).clicked() {
             let lines = view.editor.transcript().to_lines();
             let lines = lines.iter().map(|line| {

@@ -58,11 +58,13 @@ impl TranscriptView {
                 count = count
             );
             ui.label(Face::Small.rich(told, cx.tokens.text2));
-            let previous = IconButton::new(icons::CARET_UP, tr!("transcribe-find-previous"));
+            let previous = IconButton::new(icons::CARET_UP, tr!("transcribe-find-previous"))
+                .command("transcribe-find-previous.command");
             if ui.add(previous).clicked() {
                 self.step_match(false);
             }
-            let next = IconButton::new(icons::CARET_DOWN, tr!("transcribe-find-next"));
+            let next = IconButton::new(icons::CARET_DOWN, tr!("transcribe-find-next"))
+                .command("transcribe-find-next.command");
             if ui.add(next).clicked() {
                 self.step_match(true);
             }
@@ -72,7 +74,10 @@ impl TranscriptView {
 
     fn replace_ui(&mut self, ui: &mut Ui, cx: &mut StudioCtx<'_>) {
         if !self.find.is_replacing {
-            let open = Button::new(tr!("transcribe-replace-open")).small().ghost();
+            let open = Button::new(tr!("transcribe-replace-open"))
+                .small()
+                .ghost()
+                .command("transcribe-replace-open.command");
             self.find.is_replacing = ui.add(open).clicked();
             return;
         }

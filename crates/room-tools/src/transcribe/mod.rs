@@ -199,7 +199,10 @@ impl TranscribePanel {
             self.shown.and_then(|take| self.views.of(take))
         };
         if let Some(view) = view {
-            let back = Button::new(tr!("transcribe-back")).small().ghost();
+            let back = Button::new(tr!("transcribe-back"))
+                .small()
+                .ghost()
+                .command("transcribe-back");
             let is_left = ui.add(back.icon(icons::ARROW_LEFT)).clicked();
             let language = view.editor.transcript().language.clone();
             if let Some(language) = language {
@@ -212,7 +215,9 @@ impl TranscribePanel {
             if !view.unresolved.is_empty() {
                 let told = tr!("transcribe-unresolved", count = view.unresolved.len());
                 ui.add(egui::Label::new(Face::Small.rich(told, cx.tokens.text2)).wrap());
-                let mut open = Button::new(tr!("transcribe-align")).small();
+                let mut open = Button::new(tr!("transcribe-align"))
+                    .small()
+                    .command("transcribe-align");
                 if let Some(price) = view.input.as_ref().and_then(|it| align_price(cx, it)) {
                     open = open.price(price);
                 }
@@ -322,7 +327,9 @@ impl TranscribePanel {
         let id = self.account.id.trim().to_owned();
         let why = id.is_empty().then(|| tr!("transcribe-no-id"));
         ui.horizontal_wrapped(|ui| {
-            let fetch = Button::new(tr!("transcribe-fetch")).small();
+            let fetch = Button::new(tr!("transcribe-fetch"))
+                .small()
+                .command("transcribe-fetch.command");
             let fetch = fetch.tip(tr!("transcribe-fetch.tip"));
             if ui.add(fetch.why_not(why.clone())).clicked() {
                 let number = cx.view.tools.next_number();
@@ -332,7 +339,10 @@ impl TranscribePanel {
                 let fetch = ToolsCommand::FetchTranscript(number, backend, id);
                 cx.send(Command::Tools(fetch));
             }
-            let delete = Button::new(tr!("transcribe-delete")).small().ghost();
+            let delete = Button::new(tr!("transcribe-delete"))
+                .small()
+                .ghost()
+                .command("transcribe-delete.command");
             let delete = delete.tip(tr!("transcribe-delete.tip"));
             if ui.add(delete.why_not(why)).clicked() {
                 self.account.asked = Some(id.clone());

@@ -149,7 +149,10 @@ impl Open {
             tip(ui, told, &tr!("audition-older.tip"));
         }
         if self.is_under_way(cx.desk) {
-            let stop = Button::new(tr!("audition-stop")).outline().small();
+            let stop = Button::new(tr!("audition-stop"))
+                .outline()
+                .small()
+                .command("audition-stop.command");
             if ui.add(stop.tip(tr!("audition-stop.tip"))).clicked() {
                 self.stop(cx);
             }
@@ -188,6 +191,7 @@ impl Open {
             self.change_pairs(cx);
         }
         let reveal = Button::new(tr!("audition-reveal"))
+            .command("audition-reveal")
             .outline()
             .icon(icons::EYE);
         let reveal = reveal.min_width(ui.available_width());
@@ -339,7 +343,9 @@ impl Open {
         let shuffle = shuffle.icon(icons::SHUFFLE);
         let explanation = with_keys(ui, tr!("audition-again.tip"), Action::MixAnew);
         let pressed = ui.add(shuffle.tip(explanation)).clicked();
-        let other = Button::new(tr!("audition-other-lines")).ghost();
+        let other = Button::new(tr!("audition-other-lines"))
+            .ghost()
+            .command("audition-other-lines");
         let other = other.min_width(width).tip(tr!("audition-other-lines.tip"));
         if ui.add(other).clicked() {
             return Some(Again::OtherLines);

@@ -291,6 +291,7 @@ impl Open {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             let finer = Button::new(tr!("sweep-refine"))
+                .command("sweep-refine")
                 .small()
                 .tip(tr!("sweep-refine.tip"));
             let finer = ui.add(finer);
@@ -303,6 +304,7 @@ impl Open {
                 .is_empty()
                 .then(|| tr!("sweep-earlier.why-not"));
             let back = Button::new(tr!("sweep-earlier"))
+                .command("sweep-earlier")
                 .small()
                 .icon(icons::ARROW_U_UP_LEFT)
                 .why_not(nothing)
@@ -311,12 +313,14 @@ impl Open {
                 self.go_back(cx, line);
             }
             let usual = Button::new(tr!("sweep-anew"))
+                .command("sweep-anew")
                 .small()
                 .tip(tr!("sweep-anew.tip"));
             if ui.add(usual).clicked() {
                 self.begin_usual(cx, line);
             }
             let seeds = Button::new(tr!("sweep-luck"))
+                .command("sweep-luck")
                 .small()
                 .icon(icons::DICE_FIVE)
                 .tip(tr!("sweep-luck.tip"));

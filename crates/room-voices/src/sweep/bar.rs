@@ -52,6 +52,7 @@ impl Open {
         ui.spacing_mut().item_spacing.x = 8.0;
         if self.under_way(cx.desk).next().is_some() {
             let stop = Button::new(tr!("sweep-stop"))
+                .command("sweep-stop.command")
                 .outline()
                 .icon(icons::STOP_FILL)
                 .tip(tr!("sweep-stop.tip"));

@@ -9,7 +9,7 @@ use mynah_core::backend::Backend;
 use mynah_core::ids::JobId;
 use mynah_core::request::Tool;
 use mynah_i18n::tr;
-use mynah_model::desk::{Desk, KeyState, List};
+use mynah_model::desk::{Desk, List};
 use mynah_model::event::{Playing, Work};
 use mynah_script::folds::heading_of;
 
@@ -117,6 +117,7 @@ impl Action {
             Self::CopyLines | Self::CutLines => view.room == Room::Script && view.line.is_some(),
             Self::ListToRedo => view.to_redo > 0,
             Self::ListNoted => desk.tally().noted > 0,
+            Self::ListUnsent => desk.tally().unsent > 0,
             // The sweep has its own there, and cannot do without.
             Self::HideInspector => view.room == Room::Script && view.choosing == Choosing::Nothing,
             Self::PlaySelected => !view.marked.is_empty(),
@@ -219,9 +220,7 @@ impl Action {
             Self::PauseQueue => !desk.flow.paused && desk.jobs.count(List::Waiting) > 0,
             Self::GoOn => desk.flow.waits_for_person(),
             Self::UseDraft => backend(desk) == Some(Backend::Live),
-            Self::UseLive => {
-                backend(desk) == Some(Backend::Draft) && matches!(desk.key, KeyState::Here { .. })
-            }
+            Self::UseLive => backend(desk) == Some(Backend::Draft) && desk.key.is_usable(),
             Self::TryNow => desk.lost.contains_key(&desk.backend()),
             Self::ReopenDevice => desk.playback.device.silent.is_some(),
             Self::Loop

@@ -363,6 +363,10 @@ pub fn remedy_text(remedy: &Remedy) -> (String, String) {
         Remedy::KeepCopy => (tr!("remedy-keep-copy"), tr!("remedy-keep-copy.tip")),
         Remedy::ChooseFile(_) => (tr!("remedy-file"), tr!("remedy-file.tip")),
         Remedy::ReopenDevice => (tr!("remedy-device"), tr!("remedy-device.tip")),
+        Remedy::ConfirmSettings => (
+            tr!("remedy-confirm-settings"),
+            tr!("remedy-confirm-settings.tip"),
+        ),
         Remedy::Report => (tr!("trouble-copy-report"), tr!("trouble-copy-report.tip")),
         Remedy::Cancel => (tr!("remedy-cancel"), tr!("remedy-cancel.tip")),
         Remedy::Dismiss => (tr!("remedy-dismiss"), tr!("remedy-dismiss.tip")),

@@ -21,7 +21,7 @@ pub mod size {
     /// The top bar's height.
     pub const TOP_BAR: f32 = 48.0;
     /// The same in a low window.
-    pub const TOP_BAR_LOW: f32 = 40.0;
+    pub const TOP_BAR_LOW: f32 = 36.0;
     /// The rail's width.
     pub const RAIL: f32 = 64.0;
     /// A rail item's height.
@@ -40,6 +40,8 @@ pub mod size {
     pub const LOW: f32 = 480.0;
     /// The status bar's height.
     pub const STATUS: f32 = 24.0;
+    /// The status bar's height in a low window.
+    pub const STATUS_LOW: f32 = 20.0;
     /// The head of a main area.
     pub const HEAD: f32 = 56.0;
     /// A button or field.

@@ -10,6 +10,7 @@ use egui::{
 };
 
 use crate::theme::{Face, Icon, Tokens, icons, size};
+use crate::widgets::command::{self, Report};
 use crate::widgets::habit::{heed_once, press_by_enter};
 use crate::widgets::plate;
 use crate::widgets::price::PriceLabel;
@@ -49,6 +50,7 @@ pub struct Button<'a> {
     on: Option<bool>,
     by_enter: bool,
     min_width: f32,
+    command: Option<&'static str>,
 }
 
 impl<'a> Button<'a> {
@@ -68,6 +70,7 @@ impl<'a> Button<'a> {
             on: None,
             by_enter: true,
             min_width: 0.0,
+            command: None,
         }
     }
 
@@ -175,6 +178,12 @@ impl<'a> Button<'a> {
     /// At least this wide.
     pub fn min_width(mut self, width: f32) -> Self {
         self.min_width = width;
+        self
+    }
+
+    /// Lets [`command::ask`] press it by this message id.
+    pub fn command(mut self, id: &'static str) -> Self {
+        self.command = Some(id);
         self
     }
 
@@ -307,6 +316,15 @@ impl Widget for Button<'_> {
         if self.price.is_some() || self.once {
             heed_once(ui, &mut response);
         }
+        if let Some(id) = self.command {
+            let report = Report {
+                id,
+                why_not: self.why_not.as_deref(),
+                is_enabled: enabled,
+                spends: self.price.is_some(),
+            };
+            command::report(ui, &mut response, &report);
+        }
         let name = self.name.as_deref().unwrap_or(&self.label);
         response.widget_info(|| match self.on {
             Some(on) => WidgetInfo::selected(Role::Button, enabled, on, name),
@@ -376,6 +394,7 @@ pub struct IconButton<'a> {
     on: Option<bool>,
     why_not: Option<Cow<'a, str>>,
     stop: bool,
+    command: Option<&'static str>,
 }
 
 impl<'a> IconButton<'a> {
@@ -391,12 +410,19 @@ impl<'a> IconButton<'a> {
             on: None,
             why_not: None,
             stop: true,
+            command: None,
         }
     }
 
     /// Whether Tab stops at it: in a list at those of one row alone.
     pub fn stop(mut self, stop: bool) -> Self {
         self.stop = stop;
+        self
+    }
+
+    /// Lets [`command::ask`] press it by this message id.
+    pub fn command(mut self, id: &'static str) -> Self {
+        self.command = Some(id);
         self
     }
 
@@ -452,8 +478,17 @@ impl Widget for IconButton<'_> {
         } else {
             pressed(self.stop)
         };
-        let (rect, response) = ui.allocate_exact_size(vec2(self.side, self.side), sense);
+        let (rect, mut response) = ui.allocate_exact_size(vec2(self.side, self.side), sense);
         let enabled = ui.is_enabled() && !off;
+        if let Some(id) = self.command {
+            let report = Report {
+                id,
+                why_not: self.why_not.as_deref(),
+                is_enabled: enabled,
+                spends: false,
+            };
+            command::report(ui, &mut response, &report);
+        }
         response.widget_info(|| match self.on {
             Some(on) => WidgetInfo::selected(Role::Button, enabled, on, &*self.name),
             None => WidgetInfo::labeled(Role::Button, enabled, &*self.name),

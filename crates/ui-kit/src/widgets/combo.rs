@@ -8,6 +8,7 @@ use egui::{
 
 use crate::keys;
 use crate::theme::{Face, Icon, Tokens, icons, size};
+use crate::widgets::command::{self, Report};
 use crate::widgets::menu;
 use crate::widgets::plate;
 use crate::widgets::tip::{focus_ring, tip};
@@ -31,6 +32,7 @@ pub struct Combo<'a> {
     on: bool,
     several: bool,
     why_not: Option<&'a str>,
+    command: Option<&'static str>,
 }
 
 impl<'a> Combo<'a> {
@@ -49,6 +51,7 @@ impl<'a> Combo<'a> {
             on: false,
             several: false,
             why_not: None,
+            command: None,
         }
     }
 
@@ -112,14 +115,29 @@ impl<'a> Combo<'a> {
         self
     }
 
+    /// Lets [`command::ask`] open its list by this message id.
+    pub fn command(mut self, id: &'static str) -> Self {
+        self.command = Some(id);
+        self
+    }
+
     /// Draws it; `list` draws the open list.
     pub fn show<R>(self, ui: &mut Ui, list: impl FnOnce(&mut Ui) -> R) -> InnerResponse<Option<R>> {
         let t = Tokens::of(ui);
         let off = self.why_not.is_some();
         let width = self.width.unwrap_or_else(|| ui.available_width());
         let sense = if off { Sense::hover() } else { Sense::click() };
-        let (rect, response) = ui.allocate_exact_size(vec2(width, self.height), sense);
+        let (rect, mut response) = ui.allocate_exact_size(vec2(width, self.height), sense);
         let enabled = ui.is_enabled() && !off;
+        if let Some(id) = self.command {
+            let report = Report {
+                id,
+                why_not: self.why_not,
+                is_enabled: enabled,
+                spends: false,
+            };
+            command::report(ui, &mut response, &report);
+        }
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, self.name);
             info.current_text_value = Some(self.shown.to_owned());

@@ -9,6 +9,7 @@ pub mod button;
 pub mod caption;
 pub mod chip;
 pub mod combo;
+pub mod command;
 pub mod count_down;
 pub mod empty_state;
 pub mod field;

@@ -361,6 +361,18 @@ fn agreed(command: Command) -> Command {
     }
 }
 
+/// Returns a command that is sent although an earlier request may have been charged, if the question was about that.
+fn once_more(mut command: Command, cautions: &[Caution]) -> Command {
+    let mut cautions = cautions.iter();
+    let is_asked = cautions.any(|caution| matches!(caution, Caution::Doubt { .. }));
+    if let Command::Jobs(JobsCommand::Generate { orders, .. }) = &mut command {
+        for order in orders.iter_mut().filter(|_| is_asked) {
+            order.once_more = true;
+        }
+    }
+    command
+}
+
 /// Lines that their soft budgets had room for when they were ordered are spoken, whatever is ordered after them:
 /// whoever is asked is asked before the first line, not in the middle.
 fn as_it_fits(command: Command, desk: &Desk) -> Command {
@@ -468,10 +480,11 @@ impl SpendDialog {
                 cx.view.told_retention.extend(held.unkept);
             }
             let crosses = |caution: &Caution| matches!(caution, Caution::Budget { .. });
+            let command = once_more(held.command, &held.cautions);
             let command = if held.cautions.iter().any(crosses) {
-                agreed(held.command)
+                agreed(command)
             } else {
-                as_it_fits(held.command, cx.desk)
+                as_it_fits(command, cx.desk)
             };
             let voices = held
                 .cautions
@@ -610,6 +623,7 @@ fn words(caution: &Caution, backend: Backend) -> String {
         }
         Caution::Stops { stop, lines } => stopped(stop, *lines, &unit),
         Caution::Price { limit } => tr!("dialog-spend.price", limit = unit(*limit)),
+        Caution::RecoveredSettings => tr!("dialog-spend.recovered-settings"),
         Caution::Ahead(credits) => tr!("dialog-spend.ahead", credits = unit(*credits)),
         Caution::Doubt { fresh: false } => tr!("dialog-spend.doubt"),
         Caution::Doubt { fresh: true } => tr!("dialog-spend.doubt-fresh"),

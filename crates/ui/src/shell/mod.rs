@@ -62,6 +62,7 @@ use mynah_ui_core::room::Room;
 use mynah_ui_core::widgets::TroubleCard;
 use mynah_ui_kit::theme;
 use mynah_ui_kit::theme::size;
+use mynah_ui_kit::widgets::command::{self, State};
 use mynah_ui_kit::widgets::habit::note_press;
 use mynah_ui_kit::widgets::out_of_sight::hide_out_of_sight;
 
@@ -176,6 +177,7 @@ impl Shell {
         let has_edits = panels.agents.has_edits();
         self.leaving.ui(ui, cx, (&mut panels.create, has_edits));
         stepping::follow(panels.audition.call(), cx);
+        tell_missed(ui.ctx(), cx);
         for notice in cx.take_notices() {
             self.toasts.tell(notice);
         }
@@ -480,7 +482,13 @@ impl Shell {
                 panels.voices.show_shared();
             }
             Action::ToolsRoom => cx.view.room = Room::Tools,
-            Action::AgentsRoom => cx.view.room = Room::Agents,
+            Action::AgentsRoom => {
+                // From another room the tab stays as it was left.
+                if cx.view.room == Room::Agents {
+                    panels.agents.act(action);
+                }
+                cx.view.room = Room::Agents;
+            }
             Action::NewAgent
             | Action::AgentTests
             | Action::AgentConversations
@@ -562,6 +570,19 @@ impl Shell {
     }
 }
 
+/// Says why a button that the palette was asked for could not be pressed.
+fn tell_missed(ctx: &egui::Context, cx: &mut StudioCtx<'_>) {
+    let Some(id) = command::take_missed(ctx) else {
+        return;
+    };
+    let name = mynah_i18n::lookup(id, &[]);
+    let why = match command::state(ctx, id) {
+        State::Off(why) if !why.is_empty() => why,
+        State::Off(_) | State::Ready | State::Hidden => tr!("palette-not-shown", name = name),
+    };
+    cx.notice(Notice::Heed(why));
+}
+
 /// What is to be asked about before it is sent waits for a yes; all else goes its way.
 fn hold_back(ui: &Ui, panels: &mut Panels, cx: &mut StudioCtx<'_>) {
     cx.hold_back(
@@ -606,15 +627,15 @@ struct Parts {
 impl Parts {
     fn of(space: Rect, with_inspector: bool) -> Self {
         let (left, right) = (space.left(), space.right());
-        let (top_bar, transport) = if space.height() < size::LOW {
-            (size::TOP_BAR_LOW, size::TRANSPORT_LOW)
+        let (top_bar, transport, status) = if space.height() < size::LOW {
+            (size::TOP_BAR_LOW, size::TRANSPORT_LOW, size::STATUS_LOW)
         } else if space.height() < size::SHORT {
-            (size::TOP_BAR, size::TRANSPORT_SHORT)
+            (size::TOP_BAR, size::TRANSPORT_SHORT, size::STATUS)
         } else {
-            (size::TOP_BAR, size::TRANSPORT)
+            (size::TOP_BAR, size::TRANSPORT, size::STATUS)
         };
         let top_edge = space.top() + top_bar;
-        let status_edge = space.bottom() - size::STATUS;
+        let status_edge = space.bottom() - status;
         let transport_edge = status_edge - transport;
         let rail_edge = left + size::RAIL;
         let rect = |x0, y0, x1, y1| Rect::from_min_max(pos2(x0, y0), pos2(x1, y1));

@@ -1,10 +1,12 @@
-//! The palette: finds an action, a line or a voice by a few of its letters.
+//! The palette: finds an action, a button of a room, a line or a voice by a few letters of its name.
 
 mod fitting;
+mod room_commands;
 
 use egui::{Align, Align2, Id, Key, Modal, Modifiers, ScrollArea, Ui, vec2};
 
 use self::fitting::{find_ignoring_case, score, told};
+use self::room_commands::room_commands;
 use mynah_core::ids::{LineId, ProjectId, VoiceId};
 use mynah_i18n::tr;
 use mynah_model::command::VoicesCommand;
@@ -14,11 +16,13 @@ use mynah_model::desk::ROWS_A_FRAME;
 use mynah_ui_core::action::Action;
 use mynah_ui_core::ctx::{Choosing, StudioCtx, ToolTab, View};
 use mynah_ui_core::room::Room;
+use mynah_ui_core::room_command::RoomCommand;
 use mynah_ui_core::widgets::price::PriceText;
 use mynah_ui_core::words::speaker_name;
 use mynah_ui_kit::theme::{Face, Icon, icons};
 use mynah_ui_kit::widgets::TextField;
 use mynah_ui_kit::widgets::combo::found_item;
+use mynah_ui_kit::widgets::command::{self, State};
 use mynah_ui_kit::widgets::menu::{arrows, ends};
 
 /// Most entries that are listed.
@@ -47,6 +51,7 @@ const BAR: f32 = 10.0;
 #[derive(Clone, Debug, PartialEq)]
 enum Goal {
     Action(Action),
+    Command(RoomCommand),
     Line(LineId),
     Voice(VoiceId),
     Project(ProjectId),
@@ -110,7 +115,7 @@ impl Palette {
             .backdrop_color(cx.tokens.shade)
             .show(ctx, |ui| self.inside_ui(ui, cx));
         if let Some(goal) = modal.inner.clone() {
-            run(goal, cx);
+            run(ctx, goal, cx);
             self.open = false;
         } else if modal.should_close() {
             self.open = false;
@@ -189,6 +194,7 @@ impl Palette {
         if self.answered.as_ref() != Some(&now) {
             self.found = actions(ctx, desk, view, &query);
             if !query.is_empty() {
+                self.found.extend(room_commands(ctx, (desk, view), &query));
                 self.found.extend(voices(desk, &query));
                 self.found.extend(projects(desk, &query));
             }
@@ -378,6 +384,7 @@ fn voices(desk: &Desk, query: &str) -> Vec<Found> {
 fn icon_of(goal: &Goal) -> Icon {
     match goal {
         Goal::Action(action) => icon_of_action(*action),
+        Goal::Command(command) => command.room.icons().0,
         Goal::Line(_) => icons::ARTICLE,
         Goal::Voice(_) => icons::USER_SOUND,
         Goal::Project(_) => icons::FOLDER_OPEN,
@@ -449,9 +456,16 @@ fn icon_of_action(action: Action) -> Icon {
     }
 }
 
-fn run(goal: Goal, cx: &mut StudioCtx<'_>) {
+fn run(ctx: &egui::Context, goal: Goal, cx: &mut StudioCtx<'_>) {
     match goal {
         Goal::Action(action) => cx.act(action),
+        Goal::Command(asked) => {
+            if command::state(ctx, asked.id) == State::Hidden {
+                cx.view.room = asked.room;
+                cx.act(asked.place);
+            }
+            command::ask(ctx, asked.id, asked.answer);
+        }
         Goal::Project(project) => {
             cx.send(Command::Project(ProjectCommand::Open(project)));
             cx.view.room = Room::Script;

@@ -379,7 +379,7 @@ fn on_or_off(on: bool) -> String {
 }
 
 fn has_key(cx: &StudioCtx<'_>) -> bool {
-    matches!(cx.desk.key, KeyState::Here { .. })
+    cx.desk.key.is_usable()
 }
 
 fn search_ui(ui: &Ui, cx: &mut StudioCtx<'_>, rect: Rect) {

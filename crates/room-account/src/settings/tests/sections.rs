@@ -43,6 +43,35 @@ fn one_section_is_shown_at_a_time() {
     page.get_by_label(&tr!("settings-device"));
 }
 
+/// Regression: a project could not use the key of an account without voices, although the tools need none.
+#[test]
+fn a_key_without_voices_is_used_in_the_project() {
+    let mut desk = made::desk(Backend::Draft, made::SCRIPT);
+    desk.key = KeyState::NoVoice {
+        masked: "••••cdef".to_owned(),
+        plan: Plan::Free,
+    };
+    let mut page = page(desk);
+    page.get_by_label(&tr!("settings-key-go")).click();
+    page.run();
+    let mut acted = page.state().wishes.actions.iter();
+    assert!(acted.any(|action| *action == Action::UseLive));
+}
+
+#[test]
+fn recovered_settings_are_confirmed_with_a_button() {
+    let mut desk = Desk::default();
+    desk.settings.recovered_from = Some("settings.damaged.json".to_owned());
+    let mut page = page(desk);
+    page.get_by_label(&tr!("remedy-confirm-settings")).click();
+    page.run();
+    let sent = changed(&mut page);
+    assert!(
+        matches!(sent.as_slice(), [SettingsCommand::ConfirmRecovered]),
+        "{sent:?}"
+    );
+}
+
 #[test]
 fn new_projects_begin_with_a_chosen_model_and_format() {
     let mut page = page_of(Section::Defaults, made::desk(Backend::Draft, made::SCRIPT));

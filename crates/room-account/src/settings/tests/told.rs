@@ -133,7 +133,7 @@ fn what_fails_with_a_listed_key_is_told_at_that_key() {
 #[test]
 fn enter_in_the_passphrase_of_a_new_key_tests_it() {
     let mut desk = Desk::default();
-    desk.settings.keep_key = Some(KeepChoice::File);
+    desk.settings.stored_keys.keep_key = Some(KeepChoice::File);
     let mut page = page(desk);
     type_into(&mut page, &tr!("settings-key"), "sk_0123456789");
     // The reason stands beside the button that is off.

@@ -400,7 +400,7 @@ fn choices_ui(
     if preview.imported.directions > 0 {
         directions_ui(ui, preview.imported.directions, choices);
     }
-    if matches!(kind, Kind::Fountain | Kind::FinalDraft) {
+    if preview.imported.is_screenplay {
         let mut narrated = choices.action == SceneAction::Narrated;
         let (name, explanation) = (tr!("import-action"), tr!("import-action.tip"));
         toggle_row(ui, &name, &mut narrated, &explanation, None);

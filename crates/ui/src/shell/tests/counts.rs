@@ -208,12 +208,34 @@ fn a_line_that_may_be_charged_already_is_not_spoken_again_without_a_word() {
             wishes.actions.push_back(Action::GenerateLine);
         }
         window.run_steps(3);
-        window.get_by_label_contains("it may already have been charged");
+        window.get_by_label(&tr!("dialog-spend.doubt"));
         assert!(!sent(&window).contains("Jobs("), "{}", sent(&window));
         window.get_by_label(&tr!("dialog-cancel")).click();
         window.run();
     }
     assert!(!sent(&window).contains("Jobs("), "{}", sent(&window));
+    // Regression: a tool was confirmed here, and the studio refused it again.
+    let order = window.state().desk.order_for(line, false).unwrap();
+    let generate = mynah_model::command::JobsCommand::Generate {
+        project: Some(made::PROJECT),
+        backend: Backend::Live,
+        orders: vec![order],
+        asked_alone: false,
+        play: false,
+    };
+    let wishes = &mut window.state_mut().wishes;
+    wishes.outbox.push_back(Command::Jobs(generate));
+    window.run_steps(3);
+    window
+        .get_by_role(Role::Dialog)
+        .get_by_label(&tr!("dialog-spend-yes"))
+        .click();
+    // Nobody takes it here, so that a later frame may ask about it again.
+    let confirmed = (0..8).any(|_| {
+        window.step();
+        sent(&window).contains("once_more: true")
+    });
+    assert!(confirmed, "{}", sent(&window));
 }
 
 /// Regression: the bar said "all takes saved" while lines had no take.

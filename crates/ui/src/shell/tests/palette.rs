@@ -80,3 +80,60 @@ fn the_vault_of_consents_is_found_by_either_word() {
         assert!(sent.contains("Consents"), "{query}: {sent}");
     }
 }
+
+/// Runs a button of a room through the palette, by the message of its name.
+fn run_command(window: &mut Harness<'_, Bench<Window>>, room: Room, id: &str) {
+    let name = mynah_i18n::lookup(id, &[]);
+    let label = tr!("palette-command", room = room.label(), name = name);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(2);
+    window.get_by_label(&tr!("palette-field")).type_text(&label);
+    window.run_steps(4);
+    window.get_by_label(&label);
+    window.key_press(Key::Enter);
+    window.run_steps(4);
+}
+
+/// Regression: the palette knew only actions, so "Month before" and "Clear filters" were not found.
+#[test]
+fn a_button_of_another_room_is_found_and_pressed() {
+    let mut window = draft();
+    run_command(&mut window, Room::Usage, "usage-month-before");
+    assert_eq!(window.state().view.room, Room::Usage);
+    // It was off in the newest month.
+    let after = command::state(&window.ctx, "usage-month-after");
+    assert_eq!(after, State::Ready);
+    run_command(&mut window, Room::Usage, "usage-month-after");
+    let after = command::state(&window.ctx, "usage-month-after");
+    assert_eq!(after, State::Off(tr!("usage-month-newest")));
+}
+
+#[test]
+fn a_filter_of_another_room_is_opened() {
+    let mut window = draft();
+    run_command(&mut window, Room::History, "history-filter-tool");
+    assert_eq!(window.state().view.room, Room::History);
+    assert!(egui::Popup::is_any_open(&window.ctx));
+}
+
+#[test]
+fn a_button_that_is_off_says_why() {
+    let mut window = draft();
+    run_command(&mut window, Room::History, "history-clear");
+    assert_eq!(window.state().view.room, Room::History);
+    window.run_steps(40);
+    window.get_by_label_contains(&tr!("history-clear.none"));
+}
+
+/// Regression: the tab that was open in the Agents room stayed in the way of the button.
+#[test]
+fn a_button_behind_another_tab_is_found_and_pressed() {
+    let mut window = draft();
+    run_command(&mut window, Room::Agents, "conversation-refresh");
+    assert_eq!(
+        command::state(&window.ctx, "conversation-refresh"),
+        State::Ready
+    );
+    run_command(&mut window, Room::Agents, "agents-refresh");
+    assert_eq!(command::state(&window.ctx, "agents-refresh"), State::Ready);
+}
