@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser as _;
 use mynah::app::{AppOptions, PictureTaker, WindowError, WindowOptions, give_back, open};
@@ -16,6 +17,27 @@ use mynah_i18n::tr;
 
 /// The languages of the interface, the fallback first.
 const LANGUAGES: &[mynah_i18n::Language] = &[("en", include_str!("../assets/locales/en.ftl"))];
+
+/// True if standard output was closed when the program started. Only Linux is asked.
+static IS_OUTPUT_CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Looks at standard output before the runtime of Rust starts: that opens `/dev/null` in the place of a closed one, and
+/// results would vanish there without an error. The loader calls the functions of this section first.
+#[cfg(target_os = "linux")]
+#[expect(
+    unsafe_code,
+    reason = "the function asks about a file descriptor and touches no memory but an atomic"
+)]
+#[used]
+#[unsafe(link_section = ".init_array")]
+static BEFORE_RUNTIME: extern "C" fn() = {
+    extern "C" fn look() {
+        // SAFETY: the call takes two numbers, and reads and writes no memory of the program.
+        let flags = unsafe { libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFD) };
+        IS_OUTPUT_CLOSED.store(flags == -1, Ordering::Relaxed);
+    }
+    look
+};
 
 /// Size of a picture's window.
 const PICTURE: (u32, u32) = (1440, 900);
@@ -32,6 +54,9 @@ fn language() -> Option<String> {
 fn main() -> ExitCode {
     give_back();
     mynah_i18n::install(LANGUAGES, language().as_deref());
+    if IS_OUTPUT_CLOSED.load(Ordering::Relaxed) {
+        cli::output_is_closed();
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return cli::usage_error(&error),

@@ -197,6 +197,9 @@ pub struct SpeakArguments {
     /// SRT or VTT with the words' times.
     #[arg(long, value_name = "FILE", help = tr!("cli-speak-subtitles"))]
     pub subtitles: Option<PathBuf>,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -275,6 +278,9 @@ pub struct RenderArguments {
     /// Say what it would make and cost, and send nothing.
     #[arg(long, help = tr!("cli-dry-run"))]
     pub dry_run: bool,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -332,6 +338,12 @@ pub struct AuditionArguments {
     /// The folder to write to.
     #[arg(long, value_name = "DIR", help = tr!("cli-audition-out"))]
     pub out: Option<PathBuf>,
+    /// Says what it would make and cost, and sends nothing.
+    #[arg(long, help = tr!("cli-dry-run"))]
+    pub dry_run: bool,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -376,6 +388,12 @@ pub struct SweepArguments {
     /// The folder to write to.
     #[arg(long, value_name = "DIR", help = tr!("cli-sweep-out"))]
     pub out: Option<PathBuf>,
+    /// Says what it would make and cost, and sends nothing.
+    #[arg(long, help = tr!("cli-dry-run"))]
+    pub dry_run: bool,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Of every command.
     #[command(flatten)]
     pub common: CommonArguments,

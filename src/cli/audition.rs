@@ -9,10 +9,11 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::args::AuditionArguments;
 use crate::cli::exit::{Exit, Stop};
-use crate::cli::generate::{self, Held, Made, MadeTake, Target};
+use crate::cli::generate::{self, Held, Made, MadeTake, Silent, Target};
 use crate::cli::manner;
 use crate::cli::output;
-use crate::cli::session::Session;
+use crate::cli::planned_files::PlannedFiles;
+use crate::cli::session::{Access, Session};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::dice::Dice;
@@ -40,7 +41,8 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     if arguments.text.iter().any(|text| silence::is_unspoken(text)) {
         return Err(Stop::bad(tr!("cli-nothing-to-speak")));
     }
-    let mut session = Session::start(&arguments.common)?;
+    let access = Access::of_run(arguments.dry_run);
+    let mut session = Session::start_for(&arguments.common, None, access)?;
     let blind = arguments.blind;
     let (voices, shuffle) = voices(&mut session, arguments)?;
     let call = Call {
@@ -55,9 +57,14 @@ pub fn run(arguments: &AuditionArguments) -> Result<Exit, Stop> {
     let (spoken, silent) = generate::speakable(&session, &orders, called)?;
     let (groups, limit) = (call.groups(&spoken), arguments.common.max_credits);
     let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
-    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let sent = generate::at(&orders, &wanted);
-    generate::check_place(&sent, &to, ExportShape::Files)?;
+    let price = generate::say_price(&session, &sent, arguments.dry_run)?;
+    if arguments.dry_run {
+        let is_any_spoken = !spoken.is_empty();
+        return call.dry_run(session, arguments, (price, silent, held), is_any_spoken);
+    }
+    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
+    call.check_files(&session, &to, (&orders, &wanted))?;
     let mut made = generate::some(&mut session, &orders, &wanted, limit, None)?;
     if blind {
         made.unsay();
@@ -171,6 +178,29 @@ fn voices(
 }
 
 impl Call {
+    /// Tells the price of the takes, and sends nothing.
+    fn dry_run(
+        &self,
+        session: Session,
+        arguments: &AuditionArguments,
+        (price, silent, held): (Credits, Silent, Held),
+        is_any_spoken: bool,
+    ) -> Result<Exit, Stop> {
+        let mut none = Made::default();
+        none.leave_out(silent);
+        if arguments.common.json {
+            output::json(&json!({
+                "takes": [],
+                "credits": price.0,
+                "shuffle": self.shuffle.map(|shuffle| shuffle.to_string()),
+                "held": self.held_json(&held),
+                "draft": session.backend == Backend::Draft,
+            }));
+        }
+        session.end();
+        none.dry_exit(is_any_spoken, &held)
+    }
+
     /// Text by text: one that stops early has heard all voices with the first.
     fn orders(
         &self,
@@ -196,6 +226,7 @@ impl Call {
                 };
                 orders.push(LineOrder {
                     blind: self.blind,
+                    once_more: arguments.again,
                     ..LineOrder::alone(&voice.name, request.into())
                 });
             }
@@ -224,6 +255,27 @@ impl Call {
             }
         }
         groups
+    }
+
+    /// Checks that the files of the orders at these places can be written, before anything is sent.
+    fn check_files(
+        &self,
+        session: &Session,
+        to: &Path,
+        (orders, wanted): (&[LineOrder], &[usize]),
+    ) -> Result<(), Stop> {
+        generate::check_place(&generate::at(orders, wanted), to, ExportShape::Files)?;
+        let names = wanted.iter().map(|place| {
+            let (text, voice) = self.parts(*place);
+            let take = PageTake {
+                voice,
+                text,
+                lufs: None,
+            };
+            (*place, take.file())
+        });
+        let files = PlannedFiles::new(session, to, ExportKind::Wav);
+        files.check_orders(orders, wanted, &names.collect())
     }
 
     /// The places of a take's text and voice.

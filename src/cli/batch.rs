@@ -3,20 +3,21 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::cli::deliver::Delivery;
-use crate::cli::exit::{Exit, Stop, sentence};
+use crate::cli::exit::{Exit, Stop, closed, sentence};
 use crate::cli::generate::{Made, MadeTake, check_limit, say_guess};
 use crate::cli::output;
 use crate::cli::session::Session;
+use mynah_core::backend::Backend;
 use mynah_core::ids::JobId;
-use mynah_core::request::Tool;
+use mynah_core::request::{Generation, Tool};
 use mynah_i18n::tr;
 use mynah_model::command::{Command, JobsCommand, LineOrder};
 use mynah_model::event::{Event, JobEvent};
-use mynah_model::trouble::Kind;
+use mynah_model::trouble::{Charged, Kind, Remedy, Trouble};
 use mynah_model::urgency::Urgency;
 
-/// Generates all orders, shows the progress and has files written as their takes are made. What was perhaps charged
-/// already is left out, unless it was `asked_alone`.
+/// Generates all orders, shows the progress and has files written as their takes are made. An order that may have been
+/// charged before is refused, unless it is marked to be sent once more.
 ///
 /// # Errors
 /// A price over `limit`, or without one over the price to ask above, before anything is sent; an interruption.
@@ -62,7 +63,15 @@ pub fn run(
     let ended = batch.until_over(session);
     batch.progress.end();
     let mut made = batch.made;
-    ended.map_err(|stop| stopped(stop, are_dubs, (made.kept.len(), orders.len())))?;
+    let is_listed = |order: &LineOrder| order.request.tool().is_listed();
+    let retention = if are_dubs {
+        Retention::Dubs
+    } else if backend == Backend::Draft || orders.iter().all(is_listed) {
+        Retention::Kept
+    } else {
+        Retention::Unkept
+    };
+    ended.map_err(|stop| stopped(stop, retention, (made.kept.len(), orders.len())))?;
     made.kept.sort_by_key(|kept| kept.place);
     made.failed.sort_by_key(|(place, _)| *place);
     Ok(made)
@@ -137,7 +146,8 @@ impl Batch<'_, '_> {
             }
             JobEvent::Failed(trouble) | JobEvent::Cancelled(trouble) => {
                 let place = *self.places.get(job)?;
-                self.made.failed.push((place, trouble.clone()));
+                let order = self.orders.get(place)?;
+                self.made.failed.push((place, repeatable(trouble, order)));
                 self.step(place);
             }
             JobEvent::Running {
@@ -146,9 +156,9 @@ impl Batch<'_, '_> {
             JobEvent::Heard { text, is_final } => self.progress.heard(text, *is_final),
             // For as long as another window wants, say. Who can't be reached is told already.
             JobEvent::Held { why, until: None }
-                if why.details.kind != Kind::Reach && self.told.insert(sentence(why)) =>
+                if why.details.kind != Kind::Reach && self.told.insert(waits_for(why)) =>
             {
-                self.progress.say(&sentence(why));
+                self.progress.say(&waits_for(why));
             }
             _ => {}
         }
@@ -173,18 +183,57 @@ impl Batch<'_, '_> {
     }
 }
 
+/// Returns what is said of an order that waits. Its charge is told at its end.
+fn waits_for(why: &Trouble) -> String {
+    match why.charged {
+        Charged::No => sentence(why),
+        Charged::Yes { .. } | Charged::Unknown { .. } => closed(&why.what),
+    }
+}
+
+/// Returns a failure with the way on: what may have been charged is sent again only with the flag `--again`. Draft
+/// credits are free, and the flag of a dub wants languages.
+fn repeatable(trouble: &Trouble, order: &LineOrder) -> Trouble {
+    let mut trouble = trouble.clone();
+    let backend = match trouble.charged {
+        Charged::No => return trouble,
+        Charged::Yes { backend, .. } | Charged::Unknown { backend, .. } => backend,
+    };
+    trouble.remedies.retain(|remedy| *remedy != Remedy::Retry);
+    if backend == Backend::Live && !matches!(order.request, Generation::Dubbing(_)) {
+        trouble.remedies.push(Remedy::Retry);
+    }
+    trouble
+}
+
+/// The place of a batch's results if the run stops.
+#[derive(Clone, Copy)]
+enum Retention {
+    /// Dubs, each of which goes on there.
+    Dubs,
+    /// Results that are listed in the account's history.
+    Kept,
+    /// Results of which no copy is kept.
+    Unkept,
+}
+
 /// Adds to why a batch stopped how much of it is made.
-fn stopped(stop: Stop, are_dubs: bool, (kept, lines): (usize, usize)) -> Stop {
+fn stopped(stop: Stop, retention: Retention, (kept, lines): (usize, usize)) -> Stop {
     let why = stop.words.as_str();
-    let words = match stop.exit {
-        Exit::Interrupted if are_dubs => {
+    let words = match (stop.exit, retention) {
+        (Exit::Interrupted, Retention::Dubs) => {
             tr!("cli-interrupted-languages", kept = kept, lines = lines)
         }
-        Exit::Unreachable if are_dubs => {
+        (Exit::Unreachable, Retention::Dubs) => {
             tr!("cli-lost-languages", why = why, kept = kept, lines = lines)
         }
-        Exit::Interrupted => tr!("cli-interrupted-lines", kept = kept, lines = lines),
-        Exit::Unreachable => {
+        (Exit::Interrupted, Retention::Kept) => {
+            tr!("cli-interrupted-lines", kept = kept, lines = lines)
+        }
+        (Exit::Interrupted, Retention::Unkept) => {
+            tr!("cli-interrupted-unkept", kept = kept, results = lines)
+        }
+        (Exit::Unreachable, Retention::Kept | Retention::Unkept) => {
             tr!("cli-lost-lines", why = why, kept = kept, lines = lines)
         }
         _ => return stop,

@@ -21,7 +21,7 @@ use crate::cli::exit::{Exit, Stop, sentence};
 use crate::cli::generate::{self, Held, Made};
 use crate::cli::manner;
 use crate::cli::output;
-use crate::cli::session::Session;
+use crate::cli::session::{Access, Session};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::format::OutputFormat;
@@ -113,17 +113,17 @@ fn begin(typed: &NewDubArguments) -> Result<Exit, Stop> {
     });
     let ready = wanted.written(&languages, made.kept.iter().map(|kept| kept.place));
     earlier::tell_taken_over(&mut session, &card, &fixed)?;
+    let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     let written = if ready.is_empty() {
         Exported::default()
     } else {
         exported(
             &mut session,
-            &card.id,
+            (&card.id, Some(credits)),
             (ready, &typed.audio),
             typed.out.as_deref(),
         )?
     };
-    let credits: Credits = made.kept.iter().map(|kept| kept.cost).sum();
     let mut told = told(&card.id, &written, credits, session.backend);
     if let Some(Value::Array(all)) = told.get_mut("failed") {
         all.extend(failed(&made, &wanted.ordered));
@@ -321,9 +321,10 @@ fn folder_of(out: Option<&Path>) -> &Path {
     out.unwrap_or_else(|| Path::new("."))
 }
 
+/// Writes the files of a dub. `cost`: credits that this run paid for it.
 fn exported(
     session: &mut Session,
-    job: &FilmId,
+    (job, cost): (&FilmId, Option<Credits>),
     (languages, sounds): (Vec<String>, &[DubSound]),
     out: Option<&Path>,
 ) -> Result<Exported, Stop> {
@@ -340,7 +341,10 @@ fn exported(
         Event::Dubbing(DubbingEvent::Exported(NUMBER, written)) => Some(written.clone()),
         _ => None,
     })?;
-    let written = written.map_err(|trouble| Stop::from(*trouble))?;
+    let written = written.map_err(|trouble| match cost {
+        Some(cost) => generate::unwritten(session, cost, &trouble),
+        None => Stop::from(*trouble),
+    })?;
     for words in written
         .lacking
         .iter()
@@ -409,7 +413,7 @@ fn say(written: &Exported, told: &Value, common: &CommonArguments) {
 
 fn export(typed: &DubExportArguments) -> Result<Exit, Stop> {
     refuse_pipe(typed.out.as_deref())?;
-    let (mut session, _) = Session::start_for_ledger(&typed.of.common)?;
+    let (mut session, _) = Session::start_for_ledger(&typed.of.common, Access::Writes)?;
     let job = FilmId::new(typed.of.job.as_str());
     let card = match looked_for(&mut session, DubbingCommand::Look(NUMBER, job))? {
         Ok(card) => card,
@@ -423,7 +427,7 @@ fn export(typed: &DubExportArguments) -> Result<Exit, Stop> {
     let languages = manner::once(typed.to.iter().cloned());
     let written = exported(
         &mut session,
-        &card.id,
+        (&card.id, None),
         (languages, &typed.audio),
         typed.out.as_deref(),
     )?;
@@ -439,12 +443,12 @@ fn patch(typed: &DubPatchArguments) -> Result<Exit, Stop> {
     if text.is_empty() {
         return Err(Stop::bad(tr!("cli-nothing-to-speak")));
     }
-    let (mut session, _) = Session::start_for_ledger(&typed.of.common)?;
+    let (mut session, _) = Session::start_for_ledger(&typed.of.common, Access::Writes)?;
     let job = FilmId::new(typed.of.job.as_str());
     let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
     if session.backend != card.backend {
         session.end();
-        session = Session::start_for(&typed.of.common, Some(card.backend))?;
+        session = Session::start_for(&typed.of.common, Some(card.backend), Access::Writes)?;
     }
     if card.film.binned.is_some() {
         let job = card.id.to_string();

@@ -12,12 +12,14 @@ use crate::cli::exit::Stop;
 use crate::cli::exit::exit_of;
 use crate::cli::exit::sentence;
 use crate::cli::output;
+use crate::cli::planned_files::PlannedFiles;
 use crate::cli::session::Session;
+use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::ids::VoiceId;
 use mynah_core::pauses::Pauses;
 use mynah_core::shape::Shape;
-use mynah_engine::headless::check_folder;
+use mynah_engine::headless::{check_file, check_folder};
 use mynah_i18n::tr;
 use mynah_model::audition::Page;
 use mynah_model::command::Command;
@@ -34,6 +36,7 @@ use mynah_model::event::JobEvent;
 use mynah_model::sweep;
 use mynah_model::trouble::Trouble;
 use mynah_model::urgency::Urgency;
+use mynah_script::file_names::is_folder;
 
 /// What became of the orders.
 #[derive(Default)]
@@ -207,10 +210,38 @@ pub fn within(
     let held = places(false).filter_map(|place| Some((place, *prices.get(&place)?)));
     let held: Held = held.collect();
     if let Some(limit) = limit.filter(|_| !held.is_empty()) {
+        let price = output::credits(session.backend, sums.iter().copied().sum());
         let limit = Credits(limit).to_string();
-        output::words(&tr!("cli-held", count = held.len(), limit = limit));
+        output::words(&tr!(
+            "cli-held",
+            count = held.len(),
+            price = price,
+            limit = limit
+        ));
     }
     Ok((places(true).collect(), held))
+}
+
+/// Says how many takes these orders make and their highest price, which is returned. A dry run also says what is not known
+/// of it.
+///
+/// # Errors
+/// A voice or a model that is not available.
+pub fn say_price(
+    session: &Session,
+    orders: &[LineOrder],
+    is_dry_run: bool,
+) -> Result<Credits, Stop> {
+    let price = session.quote(orders, Urgency::Batch)?;
+    output::words(&tr!(
+        "cli-would-generate",
+        takes = orders.len(),
+        price = output::credits(session.backend, price.most)
+    ));
+    if is_dry_run {
+        say_guess(price, true);
+    }
+    Ok(price.most)
 }
 
 /// Returns the orders at these places.
@@ -222,14 +253,24 @@ pub fn at(orders: &[LineOrder], places: &[usize]) -> Vec<LineOrder> {
 /// Checks that the files of these orders can be written to a folder, or beside a file, before anything is sent.
 ///
 /// # Errors
-/// A folder that can't be made or written, a disk without enough space.
+/// A folder that can't be made or written, a disk without enough space; and those of [`check_exact`] for one file.
 pub fn check_place(orders: &[LineOrder], to: &Path, shape: ExportShape) -> Result<(), Stop> {
-    let folder = match shape {
-        ExportShape::Joined if !to.is_dir() => to.parent().unwrap_or(to),
-        ExportShape::Joined | ExportShape::Files => to,
-    };
+    match shape {
+        ExportShape::Joined if !is_folder(to) => check_exact(orders, to),
+        ExportShape::Joined | ExportShape::Files => {
+            let requests = orders.iter().map(|order| &order.request);
+            Ok(check_folder(to, requests)?)
+        }
+    }
+}
+
+/// Checks that the file of these orders can be written under exactly this name, before anything is sent.
+///
+/// # Errors
+/// Those of [`check_place`], a folder at that place, a file that can't be changed, a name that the disk doesn't take.
+pub fn check_exact(orders: &[LineOrder], file: &Path) -> Result<(), Stop> {
     let requests = orders.iter().map(|order| &order.request);
-    Ok(check_folder(folder, requests)?)
+    Ok(check_file(file, requests)?)
 }
 
 /// Generates the orders at these places, as [`all`] does; what was made has its place among all of them. With a target a
@@ -266,6 +307,19 @@ pub fn some(
 }
 
 impl Made {
+    /// Returns the end of a dry run, which generates nothing.
+    ///
+    /// # Errors
+    /// Nothing could be generated at all.
+    pub fn dry_exit(&self, is_any_spoken: bool, held: &Held) -> Result<Exit, Stop> {
+        match self.first_trouble() {
+            Some(trouble) if !is_any_spoken => Err(trouble.into()),
+            Some(_) => Ok(Exit::Partly),
+            None if held.is_empty() => Ok(Exit::Done),
+            None => Ok(Exit::OverBudget),
+        }
+    }
+
     /// Takes in what couldn't be spoken: it counts as failed, and was said.
     pub fn leave_out(&mut self, silent: Silent) {
         self.failed.extend(silent);
@@ -327,8 +381,8 @@ pub fn check_limit(session: &Session, price: Quote, limit: Option<u64>) -> Resul
     Ok(())
 }
 
-/// Generates all orders, and says how far it is. What was perhaps charged already is left out, unless it
-/// was `asked_alone`.
+/// Generates all orders, and says how far it is. An order that may have been charged before is refused, unless it is
+/// marked to be sent once more.
 ///
 /// # Errors
 /// A price over `limit`, or without one over the price to ask above, before anything is sent; an interruption.
@@ -341,9 +395,20 @@ pub fn all(
     batch::run(session, orders, (limit, asked_alone), None)
 }
 
-/// Refuses what costs more than the price that somebody wants to be asked above: nobody is asked here, so a limit of
-/// the run has to say that it may cost as much.
+/// Refuses an order above the price that the user wants to confirm: nobody is asked here, so a limit of the run has to
+/// allow the price. Settings that were recovered from a damaged file may lack that price: every charge is refused.
 fn refuse_above(session: &Session, price: Quote) -> Result<(), Stop> {
+    let is_recovered = session.desk.settings.recovered_from.is_some();
+    if session.backend == Backend::Live && is_recovered && price.most > Credits::ZERO {
+        return Err(Stop {
+            exit: Exit::OverBudget,
+            words: tr!(
+                "cli-settings-unconfirmed",
+                price = output::credits(session.backend, price.most),
+                limit = price.most.0.to_string()
+            ),
+        });
+    }
     let above = session.desk.settings.confirm_above.map(Credits);
     let Some(above) = above.filter(|above| price.most > *above) else {
         return Ok(());
@@ -391,6 +456,21 @@ pub struct Target {
 }
 
 impl Target {
+    /// Checks that the files of the orders at these places can be written to the folder, before anything is sent.
+    ///
+    /// # Errors
+    /// Those of [`check_place`] and [`PlannedFiles::check`].
+    pub fn check(
+        &self,
+        session: &Session,
+        orders: &[LineOrder],
+        places: &[usize],
+    ) -> Result<(), Stop> {
+        check_place(&at(orders, places), &self.to, ExportShape::Files)?;
+        let files = PlannedFiles::new(session, &self.to, self.kind);
+        files.check_orders(orders, places, &self.names)
+    }
+
     /// Returns what is said about the folder, if it is not there: folders on the way are made, and one may be a mistake in
     /// the name.
     fn new_folder(&self) -> Option<String> {
@@ -436,8 +516,8 @@ fn files_of(made: &Made, last: Vec<ExportedFile>) -> Vec<ExportedFile> {
     files
 }
 
-/// Says why the files were not written, what the takes cost and that the library has them.
-fn not_written(session: &Session, made: &Made, trouble: &Trouble) -> Stop {
+/// Returns why the files were not written, with the cost of the takes, which the library has.
+pub fn not_written(session: &Session, made: &Made, trouble: &Trouble) -> Stop {
     let credits = made.kept.iter().map(|kept| kept.cost).sum();
     Stop {
         exit: exit_of(trouble),
@@ -447,6 +527,18 @@ fn not_written(session: &Session, made: &Made, trouble: &Trouble) -> Stop {
             written = made.files.len(),
             takes = made.kept.len(),
             credits = output::credits(session.backend, credits)
+        ),
+    }
+}
+
+/// Returns why the only file of a take was not written, with the cost of the take, which the library has.
+pub fn unwritten(session: &Session, cost: Credits, trouble: &Trouble) -> Stop {
+    Stop {
+        exit: exit_of(trouble),
+        words: tr!(
+            "cli-not-written.one",
+            why = trouble.what.trim_end_matches('.'),
+            credits = output::credits(session.backend, cost)
         ),
     }
 }

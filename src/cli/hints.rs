@@ -43,14 +43,20 @@ impl Hints {
             let Some(speaking) = speaking(line) else {
                 continue;
             };
-            if models.insert(speaking.model.id.clone()) {
-                let mut once = Vec::from_iter(lint::of_model(speaking.model, today));
+            if models.insert(speaking.model().id.clone()) {
+                let mut once = Vec::from_iter(lint::of_model(speaking.model(), today));
                 keep(line, &mut once);
                 hints.extend(number, line, once);
             }
+            // Hints that are only counted need no words.
+            let speaking = if hints.all.len() < MOST {
+                speaking
+            } else {
+                speaking.brief()
+            };
             let mut all = lint::line(&line.text, speaking);
             if let Some(spelling) = spelling {
-                all.extend(spelling.hints(&line.text, speaking.language, &all));
+                all.extend(spelling.hints(&line.text, speaking.language(), &all));
                 all.sort_by_key(|hint| (hint.bytes.start, hint.rule));
             }
             keep(line, &mut all);

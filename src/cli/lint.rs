@@ -63,13 +63,10 @@ pub fn run(arguments: &LintArguments) -> Result<Exit, Stop> {
         let part = cast.0.get(&line.speaker);
         // What is named here is tried in the place of what the parts have.
         let own = line.model(part.filter(|_| wanted.is_none()));
-        Some(Speaking {
-            // Of a line's own model that nobody has written about there is nothing to say.
-            model: own.map_or(Some(model), models::model)?,
-            language: part
-                .and_then(|part| part.language.as_deref())
-                .or(language.as_deref()),
-        })
+        // Of a line's own model that nobody has written about there is nothing to say.
+        let model = own.map_or(Some(model), models::model)?;
+        let own = part.and_then(|part| part.language.as_deref());
+        Some(Speaking::new(model, own.or(language.as_deref())))
     };
     let mut hints = Hints::wanted(&script, spelling.as_ref(), speaking, |line, hints| {
         ground.wanted(line, hints);

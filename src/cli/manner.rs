@@ -39,6 +39,7 @@ pub fn voice<'a>(voices: &'a Voices, wanted: Option<&str>) -> Result<&'a Voice, 
         .collect();
     match named.as_slice() {
         [one] => Ok(one),
+        [] if voices.is_empty() => Err(Stop::bad(tr!("cli-no-voice"))),
         [] => {
             let names: Vec<&str> = voices
                 .iter()

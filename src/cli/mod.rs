@@ -20,6 +20,7 @@ mod lint;
 mod manner;
 mod output;
 mod patience;
+mod planned_files;
 mod read_file;
 mod render;
 mod serve;
@@ -80,6 +81,11 @@ pub fn run(verb: &Verb) -> ExitCode {
     exit.into()
 }
 
+/// Notes that standard output was closed before the program started: a command that has a result fails.
+pub fn output_is_closed() {
+    output::close();
+}
+
 /// Says why the window can't open, and gives the code.
 pub fn failure(why: &str) -> ExitCode {
     Stop::bad(why).say().into()
@@ -91,7 +97,7 @@ pub fn usage_error(error: &clap::Error) -> ExitCode {
     if let Err(error) = &printed {
         log::debug!("the terminal is gone: {error}");
     }
-    if error.use_stderr() || printed.is_err() {
+    if error.use_stderr() || printed.is_err() || output::is_closed() {
         Exit::Bad.into()
     } else {
         Exit::Done.into()

@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 use std::io::Write as _;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
@@ -15,10 +16,28 @@ use mynah_i18n::tr;
 /// The first error of standard output.
 static BROKEN: OnceLock<std::io::Error> = OnceLock::new();
 
+/// True if standard output was closed before the program started.
+static IS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Notes that standard output was closed before the program started: no result can be written.
+pub fn close() {
+    IS_CLOSED.store(true, Ordering::Relaxed);
+}
+
+/// Returns true if standard output was closed before the program started.
+pub fn is_closed() -> bool {
+    IS_CLOSED.load(Ordering::Relaxed)
+}
+
 /// Writes a result. A failure ends the command with another code: see [`broken`].
 pub fn result(line: &str) {
     let mut output = std::io::stdout().lock();
-    if let Err(error) = writeln!(output, "{line}").and_then(|()| output.flush()) {
+    let written = if is_closed() {
+        Err(std::io::Error::other(tr!("cli-output-closed")))
+    } else {
+        writeln!(output, "{line}").and_then(|()| output.flush())
+    };
+    if let Err(error) = written {
         BROKEN.get_or_init(|| error);
     }
 }

@@ -20,7 +20,7 @@ use crate::cli::generate::{Held, Made};
 use crate::cli::hints::Hints;
 use crate::cli::manner;
 use crate::cli::output;
-use crate::cli::session::{Offered, Session};
+use crate::cli::session::{Access, Offered, Session};
 use crate::cli::source::Source;
 use mynah_core::backend::Backend;
 use mynah_core::clock::Clock;
@@ -91,8 +91,12 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
     let destination = destination(cast.as_ref(), None);
     let encoding = arguments.encoding.as_deref();
     let source = Source::read(&arguments.script, encoding, destination)?;
-    let mut session = source.session(&arguments.common)?;
+    let access = Access::of_run(arguments.dry_run);
+    let mut session = source.session(&arguments.common, access)?;
     let mut plan = plan(&mut session, &source, cast.as_ref(), arguments.format)?;
+    for order in &mut plan.orders {
+        order.once_more = arguments.again;
+    }
     let called = |place: usize| {
         let order = plan.orders.get(place);
         Some(order.map_or_else(String::new, |order| order.voice_name.clone()))
@@ -125,7 +129,6 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
 
     let limit = arguments.common.max_credits;
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    generate::check_place(&wanted, &to, ExportShape::Files)?;
     let target = Target {
         to,
         shape: ExportShape::Files,
@@ -135,6 +138,7 @@ pub fn run(arguments: &RenderArguments) -> Result<Exit, Stop> {
         shapes: std::mem::take(&mut plan.shapes),
         page: None,
     };
+    target.check(&session, &plan.orders, &spoken)?;
     let mut made = generate::some(&mut session, &plan.orders, &spoken, limit, Some(&target))?;
     let files = generate::export_kept(&mut session, &made, &target)?;
     let credits = made.kept.iter().map(|kept| kept.cost).sum();
@@ -399,10 +403,8 @@ fn hints(source: &Source, spoken: &Spoken<'_>) -> Hints {
             Some(wanted) => model(wanted)?,
             None => known.first()?,
         };
-        Some(Speaking {
-            model,
-            language: entry.language.as_deref().or(language.as_deref()),
-        })
+        let language = entry.language.as_deref().or(language.as_deref());
+        Some(Speaking::new(model, language))
     };
     Hints::wanted(script, None, speaking, |line, hints| {
         ground.wanted(line, hints);

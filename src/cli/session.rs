@@ -23,7 +23,7 @@ use mynah_core::request::{Input, Worth};
 use mynah_engine::Opening;
 use mynah_engine::Studio;
 use mynah_engine::StudioOptions;
-use mynah_engine::headless::Usage;
+use mynah_engine::headless::{ReadingCopy, Usage, copy_to_read};
 use mynah_engine::transcripts::VerifiedTranscript;
 use mynah_i18n::tr;
 use mynah_model::alerts::alert_text;
@@ -79,6 +79,24 @@ pub struct Session {
     cancelled: bool,
     clock: Clock,
     patience: Patience,
+    /// Removed after the studio has closed it.
+    _copy: Option<ReadingCopy>,
+}
+
+/// Use of the library by a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Reads. If the home can't be written, a copy is read.
+    Reads,
+    /// Writes takes or ledger entries.
+    Writes,
+}
+
+impl Access {
+    /// Returns the access of a command with a flag `--dry-run`, which sends nothing.
+    pub fn of_run(is_dry: bool) -> Self {
+        if is_dry { Self::Reads } else { Self::Writes }
+    }
 }
 
 impl Session {
@@ -87,15 +105,27 @@ impl Session {
     /// # Errors
     /// A library that can't be opened, a key that can't be had.
     pub fn start(common: &CommonArguments) -> Result<Self, Stop> {
-        Self::start_for(common, None)
+        Self::start_for(common, None, Access::Writes)
+    }
+
+    /// The same for a command that only reads, which needs no home that can be written.
+    ///
+    /// # Errors
+    /// Those of [`Session::start`].
+    pub fn start_reading(common: &CommonArguments) -> Result<Self, Stop> {
+        Self::start_for(common, None, Access::Reads)
     }
 
     /// The same for a project, whose own switch decides.
     ///
     /// # Errors
     /// Those of [`Session::start`], and no key where the service is to speak.
-    pub fn start_for(common: &CommonArguments, switch: Option<Backend>) -> Result<Self, Stop> {
-        match Self::begin(common, switch)? {
+    pub fn start_for(
+        common: &CommonArguments,
+        switch: Option<Backend>,
+        access: Access,
+    ) -> Result<Self, Stop> {
+        match Self::begin(common, switch, access)? {
             (session, None) => Ok(session),
             (session, Some(trouble)) => {
                 session.end();
@@ -109,19 +139,30 @@ impl Session {
     ///
     /// # Errors
     /// A library that can't be opened.
-    pub fn start_for_ledger(common: &CommonArguments) -> Result<(Self, Option<Trouble>), Stop> {
-        Self::begin(common, None)
+    pub fn start_for_ledger(
+        common: &CommonArguments,
+        access: Access,
+    ) -> Result<(Self, Option<Trouble>), Stop> {
+        Self::begin(common, None, access)
     }
 
     fn begin(
         common: &CommonArguments,
         switch: Option<Backend>,
+        access: Access,
     ) -> Result<(Self, Option<Trouble>), Stop> {
         catch_interruptions();
         // Events are waited for: nobody has to be woken.
         let mut options = StudioOptions::from_environment(|| {})?;
         options.opening = Opening::Nothing;
         options.most_credits = common.max_credits.map(Credits);
+        let copy = match access {
+            Access::Reads => copy_to_read(&options.home)?,
+            Access::Writes => None,
+        };
+        if let Some(copy) = &copy {
+            copy.home().clone_into(&mut options.home);
+        }
         let clock = options.clock.clone();
         let studio = Studio::start(options)?;
         if let Some(restored) = studio.restored() {
@@ -150,6 +191,7 @@ impl Session {
             cancelled: false,
             clock,
             patience: Patience::default(),
+            _copy: copy,
         };
         Ok((session, keyless))
     }
@@ -228,6 +270,11 @@ impl Session {
         {
             output::words(&alert_text(alert));
         }
+        if let Event::Notice(Notice::Trouble(trouble)) = event
+            && trouble.topic == Some(Topic::Settings)
+        {
+            output::words(&trouble.what);
+        }
         let Event::Account(AccountEvent::Reach(backend, lost)) = event else {
             return;
         };
@@ -257,7 +304,7 @@ impl Session {
     /// too.
     ///
     /// # Errors
-    /// The backend can't be asked, or has no voice that may be used.
+    /// The backend can't be asked, or has no model. The account may have no voices: not every tool needs one.
     pub fn offer(&mut self) -> Result<Offered, Stop> {
         let backend = self.backend;
         let answer = self.wait(|desk, _| {
@@ -286,9 +333,8 @@ impl Session {
             }
         })?;
         let offered = answer.map_err(Stop::from)?;
-        let has_voice = !offered.voices.is_empty() || offered.restricted.is_some();
-        if !has_voice || offered.models.is_empty() {
-            return Err(Stop::bad(tr!("cli-no-voice")));
+        if offered.models.is_empty() {
+            return Err(Stop::bad(tr!("cli-no-model")));
         }
         Ok(offered)
     }
@@ -460,8 +506,8 @@ impl Session {
     ///
     /// # Errors
     /// A library that can't be read.
-    pub fn turn_times(&self, take: TakeId) -> Result<Vec<Option<[f64; 2]>>, Stop> {
-        Ok(self.studio.turn_times(take)?)
+    pub fn turn_times(&self, take: TakeId) -> Result<Vec<Option<[f64; 2]>>, Trouble> {
+        self.studio.turn_times(take)
     }
 
     /// Ends the studio in good order.

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::args::CommonArguments;
 use crate::cli::exit::Stop;
 use crate::cli::render::imported;
-use crate::cli::session::Session;
+use crate::cli::session::{Access, Session};
 use mynah_core::audio_effects::AudioEffects;
 use mynah_core::backend::Backend;
 use mynah_core::format::OutputFormat;
@@ -86,9 +86,9 @@ impl Source {
     ///
     /// # Errors
     /// Those of [`Session::start`], and a project that the service is to speak, without a key.
-    pub fn session(&self, common: &CommonArguments) -> Result<Session, Stop> {
+    pub fn session(&self, common: &CommonArguments, access: Access) -> Result<Session, Stop> {
         let switch = self.project.as_ref().map(|project| project.backend);
-        Session::start_for(common, switch)
+        Session::start_for(common, switch, access)
     }
 
     /// Returns the names that the scope of a consent may have for it: the project's or the script's, and the file's.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::cli::args::{MannerArguments, SpeakArguments};
+use crate::cli::args::SpeakArguments;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::exit::sentence;
@@ -13,6 +13,7 @@ use crate::cli::generate;
 use crate::cli::generate::Target;
 use crate::cli::manner;
 use crate::cli::output;
+use crate::cli::planned_files::PlannedFiles;
 use crate::cli::session::Session;
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
@@ -31,6 +32,7 @@ use mynah_model::event::Event;
 use mynah_model::event::PlaybackEvent;
 use mynah_model::trouble::Trouble;
 use mynah_script::chunk::chunks;
+use mynah_script::file_names::is_folder;
 
 /// Characters of one order. Its parts are joined to one take, which is in memory for a moment.
 const AT_ONCE: usize = 20_000;
@@ -46,8 +48,8 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
     let text = text_of(arguments)?;
     let (kind, format) = file_of(arguments)?;
     let mut session = Session::start(&arguments.common)?;
-    let (voice, orders) = orders_of(&mut session, &arguments.manner, &text, format)?;
-    let to = checked_place(arguments, &orders)?;
+    let (voice, orders) = orders_of(&mut session, arguments, &text, format)?;
+    let to = checked_place(&session, arguments, &orders, kind)?;
     let made = generate::all(&mut session, &orders, arguments.common.max_credits, true)?;
     if let Some(trouble) = made.first_trouble() {
         let spent = made.kept.iter().map(|kept| kept.cost).sum();
@@ -121,11 +123,20 @@ pub fn run(arguments: &SpeakArguments) -> Result<Exit, Stop> {
 }
 
 /// Returns where the file goes, after checking that it and the subtitles can be written there.
-fn checked_place(arguments: &SpeakArguments, orders: &[LineOrder]) -> Result<PathBuf, Stop> {
+fn checked_place(
+    session: &Session,
+    arguments: &SpeakArguments,
+    orders: &[LineOrder],
+    kind: ExportKind,
+) -> Result<PathBuf, Stop> {
     let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     generate::check_place(orders, &to, ExportShape::Joined)?;
+    if is_folder(&to) {
+        let files = PlannedFiles::new(session, &to, kind);
+        files.check_orders(orders, &[0], &HashMap::new())?;
+    }
     if let Some(subtitles) = &arguments.subtitles {
-        generate::check_place(&[], subtitles, ExportShape::Joined)?;
+        generate::check_exact(&[], subtitles)?;
     }
     Ok(to)
 }
@@ -145,10 +156,11 @@ fn stopped(trouble: Trouble, backend: Backend, spent: Credits) -> Stop {
 /// goes in several, so that no more of it is in memory at once.
 fn orders_of(
     session: &mut Session,
-    typed: &MannerArguments,
+    arguments: &SpeakArguments,
     text: &str,
     format: OutputFormat,
 ) -> Result<(Voice, Vec<LineOrder>), Stop> {
+    let typed = &arguments.manner;
     let models = session.offer()?.models;
     session.check_format(format)?;
     let model = manner::model(&models, typed.tuning.model.as_deref())?;
@@ -162,7 +174,10 @@ fn orders_of(
     let orders = chunks(text, AT_ONCE)
         .into_iter()
         .filter_map(|range| spoken.request(text.get(range)?, (format, typed.tuning.seed), &[]))
-        .map(|request| LineOrder::alone(&voice.name, request.into()))
+        .map(|request| LineOrder {
+            once_more: arguments.again,
+            ..LineOrder::alone(&voice.name, request.into())
+        })
         .collect();
     Ok((voice, orders))
 }

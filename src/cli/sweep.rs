@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::args::{SweepArguments, Switch};
 use crate::cli::exit::{Exit, Stop, sentence};
-use crate::cli::generate::{self, Held, Made, Target};
+use crate::cli::generate::{self, Held, Made, Silent, Target};
 use crate::cli::manner::{self, once};
 use crate::cli::output;
-use crate::cli::session::Session;
+use crate::cli::session::{Access, Session};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_core::ids::ModelId;
@@ -39,19 +39,26 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
     let cells = sweep::cells(&axes).map_err(|NoSweep::TooMany(count)| {
         Stop::bad(tr!("cli-sweep-many", count = count, most = MOST_CELLS))
     })?;
-    let mut session = Session::start(&arguments.common)?;
+    let access = Access::of_run(arguments.dry_run);
+    let mut session = Session::start_for(&arguments.common, None, access)?;
     let (voice, requests) = requests(&mut session, arguments, &axes, cells)?;
     let orders: Vec<LineOrder> = requests
         .iter()
-        .map(|request| LineOrder::alone(&voice.name, request.clone().into()))
+        .map(|request| LineOrder {
+            once_more: arguments.again,
+            ..LineOrder::alone(&voice.name, request.clone().into())
+        })
         .collect();
     let (spoken, silent) = generate::speakable(&session, &orders, |_| Some(voice.name.clone()))?;
     let groups = generate::alone(&spoken);
     let limit = arguments.common.max_credits;
     let (wanted, held) = generate::within(&session, &orders, &groups, limit)?;
-    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let sent = generate::at(&orders, &wanted);
-    generate::check_place(&sent, &to, ExportShape::Files)?;
+    let price = generate::say_price(&session, &sent, arguments.dry_run)?;
+    if arguments.dry_run {
+        return dry_run(session, arguments, &requests, (price, silent, held));
+    }
+    let to = arguments.out.clone().unwrap_or_else(|| PathBuf::from("."));
     let before = format!("{}-{}", slug(&voice.name), slug(&arguments.text));
     let names = requests.iter().enumerate();
     let names = names.map(|(place, request)| (place, format!("{before}-{}", name(&axes, request))));
@@ -64,6 +71,7 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
         shapes: HashMap::new(),
         page: None,
     };
+    target.check(&session, &orders, &wanted)?;
     let mut made = generate::some(&mut session, &orders, &wanted, limit, Some(&target))?;
     let files = generate::export_kept(&mut session, &made, &target)?;
     generate::say_failures(&made, |place| {
@@ -93,6 +101,28 @@ pub fn run(arguments: &SweepArguments) -> Result<Exit, Stop> {
     }
     session.end();
     made.exit(&held)
+}
+
+/// Tells the combinations with their price, and sends nothing.
+fn dry_run(
+    session: Session,
+    arguments: &SweepArguments,
+    requests: &[SpeechRequest],
+    (price, silent, held): (Credits, Silent, Held),
+) -> Result<Exit, Stop> {
+    let is_any_spoken = silent.len() < requests.len();
+    let mut none = Made::default();
+    none.leave_out(silent);
+    if arguments.common.json {
+        let cells = requests.iter().enumerate();
+        let cells: Vec<Value> = cells
+            .map(|cell| cell_json(cell, &none, &[], &held))
+            .collect();
+        let draft = session.backend == Backend::Draft;
+        output::json(&json!({ "cells": cells, "credits": price.0, "draft": draft }));
+    }
+    session.end();
+    none.dry_exit(is_any_spoken, &held)
 }
 
 /// What became of one combination.

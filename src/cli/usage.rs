@@ -8,7 +8,7 @@ use crate::cli::args::UsageArguments;
 use crate::cli::exit::Exit;
 use crate::cli::exit::Stop;
 use crate::cli::output;
-use crate::cli::session::Session;
+use crate::cli::session::{Access, Session};
 use mynah_core::backend::Backend;
 use mynah_core::credits::Credits;
 use mynah_engine::headless::UsageRow;
@@ -22,7 +22,7 @@ use mynah_model::desk::Spend;
 /// had: what the library knows is written even then.
 pub fn run(arguments: &UsageArguments) -> Result<Exit, Stop> {
     let since = arguments.since.as_deref().map(day).transpose()?;
-    let (mut session, keyless) = Session::start_for_ledger(&arguments.common)?;
+    let (mut session, keyless) = Session::start_for_ledger(&arguments.common, Access::Reads)?;
     let usage = session.usage(since)?;
     let (other, elsewhere) = session.other_usage(since)?;
     let asked = match keyless {

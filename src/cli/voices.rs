@@ -24,7 +24,7 @@ use mynah_model::trouble::Trouble;
 /// # Errors
 /// A backend that can't be asked.
 pub fn run(arguments: &VoicesArguments) -> Result<Exit, Stop> {
-    let mut session = Session::start(&arguments.common)?;
+    let mut session = Session::start_reading(&arguments.common)?;
     let mut cut = None;
     let (rows, words) = if arguments.library {
         let (shared, trouble) = shared(&mut session, arguments.search.as_deref())?;

@@ -46,7 +46,7 @@ fn ask<T>(
 }
 
 fn list(common: &CommonArguments) -> Result<Exit, Stop> {
-    let mut session = Session::start(common)?;
+    let mut session = Session::start_reading(common)?;
     let list = WebhooksCommand::List(session.backend);
     let listed = ask(&mut session, list, |update| match update {
         WebhooksUpdate::Listed(_, listed) => Some(listed.clone()),
@@ -125,7 +125,7 @@ fn delete(arguments: &WebhookDeleteArguments) -> Result<Exit, Stop> {
 fn listen(arguments: &WebhookListenArguments) -> Result<Exit, Stop> {
     let secret = arguments.secret_env.as_deref().map(secret_of).transpose()?;
     // ElevenLabs is not asked for anything: no key is needed, and no connection.
-    let mut session = Session::start(&CommonArguments {
+    let mut session = Session::start_reading(&CommonArguments {
         draft: true,
         ..arguments.common.clone()
     })?;

@@ -124,6 +124,29 @@ fn an_agent_is_created_edited_and_deleted_without_a_loss() {
         .ends(1);
 }
 
+/// Regression: an agent whose ID was typed wrong was called deleted.
+#[test]
+fn an_unknown_agent_is_not_found() {
+    let rig = Rig::new();
+    rig.write("patch.json", r#"{"name": "Desk"}"#);
+    let id = "agent_0000000000000000000000000000";
+    for arguments in [
+        &["agent", "show", id][..],
+        &["agent", "edit", id, "--patch", "patch.json"],
+        &["agent", "talk", id, "--text", "Hello."],
+        &["agent", "delete", id],
+    ] {
+        let refused = rig.run(arguments).ends(1);
+        assert!(refused.err.contains("not found"), "{refused:?}");
+        assert!(!refused.err.contains("deleted"), "{refused:?}");
+    }
+    for action in ["--show", "--delete"] {
+        let conversations = ["agent", "conversations", action, "conv_0"];
+        let refused = rig.run(&conversations).ends(1);
+        assert!(!refused.err.contains("any more"), "{refused:?}");
+    }
+}
+
 #[test]
 fn templates_make_agents_and_bad_documents_are_refused() {
     let rig = Rig::new();
@@ -226,12 +249,41 @@ fn a_talk_over_the_limit_sends_nothing() {
         "--max-credits",
         "1",
     ];
-    rig.run(&talk).ends(2);
+    let refused = rig.run(&talk).ends(2);
+    assert!(refused.err.contains("--max-seconds"), "{refused:?}");
     let listed = rig
         .run(&["agent", "conversations", "--json"])
         .ends(0)
         .json();
     assert_eq!(listed["conversations"], json!([]));
+}
+
+/// Regression: a talk of 70 credits was shown at 4400 to 12000 credits, so every limit forbade it.
+#[test]
+fn a_talk_ends_at_its_longest_time_within_its_price() {
+    let rig = Rig::new();
+    let agent = desk(&rig);
+    let talk = [
+        "agent",
+        "talk",
+        &agent,
+        "--text",
+        "Hello",
+        "--wait",
+        "--max-seconds",
+        "5",
+        "--max-credits",
+        "50",
+        "--json",
+    ];
+    let run = rig.run(&talk).ends(0);
+    let told = run.json();
+    assert_eq!(told["ending"], "time_out", "{told:#}");
+    assert!(run.err.contains("10 to 50 credits"), "{run:?}");
+    let credits = told["credits"].as_u64().unwrap();
+    assert!((10..=60).contains(&credits), "{told:#}");
+    let short = [&talk[..6], &["--max-seconds", "4"]].concat();
+    rig.run(&short).ends(1);
 }
 
 #[test]

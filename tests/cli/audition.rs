@@ -291,3 +291,15 @@ fn failed_takes_of_a_blind_call_name_nobody() {
     }
     assert_ne!(run.code, 0);
 }
+
+#[test]
+fn a_dry_run_of_a_blind_call_tells_its_price_and_names_nobody() {
+    let rig = Rig::new();
+    let voices = ["--voices", "Wren,Heron", "--blind", "--dry-run"];
+    let told = call(&rig, &voices, 0);
+    let characters: usize = TEXTS.iter().map(|text| text.len()).sum();
+    assert_eq!(told["credits"], 2 * characters);
+    assert!(!told.to_string().contains("Wren"), "{told}");
+    let usage = rig.run(&["usage", "--json"]).ends(0).json();
+    assert_eq!(usage["spent"], 0);
+}

@@ -454,6 +454,17 @@ fn a_lost_answer_and_a_broken_download_cost_nothing_twice() {
     assert!(ledger(&rig) < 450, "paid once");
 }
 
+/// Regression: an account without a voice could not dub, although a dub keeps the voices of its source.
+#[test]
+fn an_account_without_voices_dubs() {
+    let rig = rig();
+    let service = Service::start(&rig);
+    service.faults.without_voices(true);
+    let args = [&DUB[..], &["out"][..]].concat();
+    let told = service.run(&rig, &args).ends(0).json();
+    file(&told, "en", "audio", ".wav");
+}
+
 #[test]
 fn the_service_is_dubbed_with_like_draft_voices() {
     let rig = rig();

@@ -98,6 +98,32 @@ fn what_is_no_recording_ends_with_a_reason() {
     }
 }
 
+/// Regression: a file that can't be read was called damaged, or one of AAC that has to be converted to AAC.
+#[test]
+fn the_reason_why_sound_is_not_read_is_its_own() {
+    let rig = Rig::new();
+    let made = std::process::Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi", "-i", "sine=f=330:r=48000:d=1"])
+        .args(["-ac", "6", "-c:a", "aac"])
+        .arg(rig.path("surround.m4a"))
+        .status()
+        .expect("ffmpeg, of the package ffmpeg");
+    assert!(made.success());
+    // A page of Ogg that begins a stream of Speex.
+    let head = [&b"Speex   1.2"[..], &[0; 69]].concat();
+    let page = [&b"OggS\0\x02"[..], &[0; 20], &[1, 80], &head].concat();
+    std::fs::write(rig.path("voice.spx"), page).unwrap();
+    for (file, said) in [
+        ("surround.m4a", "AAC with 6 channels"),
+        ("voice.spx", "Speex"),
+    ] {
+        let run = rig.run(&["inspect", file, "--json"]).ends(1);
+        assert!(run.err.contains(said), "{run:?}");
+        assert!(run.err.contains("WAV, FLAC or MP3"), "{run:?}");
+        assert!(!run.err.contains("damaged"), "{run:?}");
+    }
+}
+
 /// It breaks off, and was taken for a whole one.
 #[test]
 fn a_file_that_breaks_off_says_so() {

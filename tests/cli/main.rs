@@ -11,6 +11,7 @@
 mod agents;
 mod audition;
 mod broken;
+mod charge_doubts;
 mod clone;
 mod clone_again;
 mod disk;

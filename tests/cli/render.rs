@@ -159,6 +159,40 @@ fn what_costs_more_than_the_price_to_ask_above_wants_a_limit_of_its_own() {
     rig.run(&["render", "s.txt", "--out", "takes"]).ends(0);
 }
 
+/// Regression: with a damaged settings file nothing had to be confirmed, and the command was charged.
+#[test]
+fn after_damaged_settings_a_charge_needs_a_limit() {
+    let damages = [
+        "\u{feff}{\"confirm_above\": 300}",
+        "{\"confirm_above\": 300,}",
+        "{\"confirm_above\": 300, \"zoom\": 1.",
+        "{\"zoom\": 1.5, \"confirm_ab",
+        "",
+    ];
+    for damage in damages {
+        let rig = Rig::new();
+        let server = Server::start(&rig, &["--credits", "1000"]);
+        std::fs::create_dir_all(rig.path("home")).unwrap();
+        rig.write("home/settings.json", damage);
+        let speak = ["speak", "Hello.", "--out", "a.mp3"];
+        let refused = rig.live(&server, &speak).ends(2);
+        assert!(refused.err.contains("settings.damaged.json"), "{refused:?}");
+        assert!(refused.err.contains("--max-credits"), "{refused:?}");
+        // The next command finds a whole file, and nobody has confirmed that.
+        let again = rig.live(&server, &speak).ends(2);
+        assert!(!again.err.contains("settings.damaged.json"), "{again:?}");
+        assert_eq!(bill(&rig, &server, 1_000), 0, "{damage}");
+        let kept = std::fs::read_to_string(rig.path("home/settings.damaged.json"));
+        assert_eq!(kept.unwrap(), damage);
+        let limited = [&speak[..], &["--max-credits", "10"]].concat();
+        rig.live(&server, &limited).ends(0);
+        assert_eq!(bill(&rig, &server, 1_000), 6, "{damage}");
+        // Draft voices are free.
+        rig.run(&["speak", "Hello.", "--draft", "--out", "b.mp3"])
+            .ends(0);
+    }
+}
+
 #[test]
 fn what_partly_failed_is_listed_and_nothing_is_bought_twice() {
     let rig = Rig::new();

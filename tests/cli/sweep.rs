@@ -125,3 +125,32 @@ fn seeds_and_models_are_swept_too() {
         .collect();
     assert_eq!(models, ["eleven_multilingual_v2", "eleven_flash_v2_5"]);
 }
+
+/// Regression: a sweep over its limit said nothing of its price.
+#[test]
+fn a_dry_run_tells_the_price_and_sends_nothing() {
+    let rig = Rig::new();
+    let each = TEXT.len() as u64;
+    let grid = ["--stability", "0.2,0.5,0.8"];
+    let dry = [&grid[..], &["--dry-run"]].concat();
+    let told = sweep(&rig, &dry, 0);
+    assert_eq!(told["credits"], 3 * each);
+    assert_eq!(cells(&told).len(), 3);
+    let limit = each.to_string();
+    let over = [
+        "sweep",
+        "--text",
+        TEXT,
+        "--dry-run",
+        "--max-credits",
+        &limit,
+    ];
+    let over = rig.run(&[&over[..], &grid].concat()).ends(2);
+    assert!(
+        over.err.contains(&format!("{} draft credits", 3 * each)),
+        "{over:?}"
+    );
+    let usage = rig.run(&["usage", "--json"]).ends(0).json();
+    assert_eq!(usage["spent"], 0);
+    assert!(!rig.path("sweep").exists());
+}

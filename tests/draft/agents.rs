@@ -103,6 +103,27 @@ async fn an_agent_is_made_changed_copied_and_deleted() {
     }
 }
 
+/// Regression: `workflow: null` was taken, which the description doesn't allow, so a client's fault stayed unseen.
+#[tokio::test]
+async fn a_workflow_that_is_no_object_is_refused() {
+    let rig = Rig::start().await;
+    let agent = made(&rig, "Desk", json!({})).await;
+    let patched = format!("{AGENTS}/{agent}");
+    for workflow in [Value::Null, json!(true), json!([])] {
+        let create = json!({ "conversation_config": {}, "workflow": workflow });
+        let change = json!({ "workflow": workflow });
+        let patch = rig.patch(&patched, &change);
+        for request in [rig.post("/v1/convai/agents/create", &create), patch] {
+            let answer = read(request).await;
+            assert_eq!(answer.status, 422, "{workflow}: {}", answer.text());
+            let fault = &answer.json()["detail"][0];
+            assert_eq!(fault["loc"], json!(["body", "workflow"]), "{workflow}");
+        }
+    }
+    let others = json!({ "name": null, "platform_settings": null });
+    assert_eq!(read(rig.patch(&patched, &others)).await.status, 200);
+}
+
 #[tokio::test]
 async fn agents_are_listed_page_by_page() {
     let rig = Rig::start().await;

@@ -109,6 +109,40 @@ async fn a_detailed_stream_tells_the_plan_then_the_sound() {
     assert_eq!(sound, 3 * 32_000);
 }
 
+/// Regression: a boolean as the source of a plan was passed over.
+#[tokio::test]
+async fn a_plan_that_is_no_object_is_refused() {
+    let rig = Rig::start().await;
+    for plan in [
+        json!(true),
+        json!(false),
+        json!(3),
+        json!("plan"),
+        json!([]),
+    ] {
+        let source = json!({ "prompt": PROMPT, "source_composition_plan": plan });
+        let planned = json!({ "composition_plan": plan });
+        for (path, body, name) in [
+            ("/v1/music/plan", &source, "source_composition_plan"),
+            ("/v1/music", &planned, "composition_plan"),
+            ("/v1/music/detailed", &planned, "composition_plan"),
+            ("/v1/music/stream", &planned, "composition_plan"),
+        ] {
+            let answer = read(rig.post(path, body)).await;
+            assert_eq!(answer.status, 422, "{path} {plan}: {}", answer.text());
+            let fault = &answer.json()["detail"][0];
+            assert_eq!(fault["loc"], json!(["body", name]), "{path} {plan}");
+        }
+    }
+    for model in ["music_v1", "music_v2"] {
+        let ask = json!({ "prompt": PROMPT, "model_id": model });
+        let plan = read(rig.post("/v1/music/plan", &ask)).await.json();
+        let ask = json!({ "prompt": PROMPT, "source_composition_plan": plan });
+        assert_eq!(read(rig.post("/v1/music/plan", &ask)).await.status, 200);
+    }
+    assert_eq!(rig.used().await, 0);
+}
+
 #[tokio::test]
 async fn what_can_t_be_meant_or_done_is_refused() {
     let rig = Rig::start().await;

@@ -336,6 +336,20 @@ async fn high_rates_need_their_plan() {
     }
 }
 
+/// Regression: a query of 40 kB was read to its end and answered.
+#[tokio::test]
+async fn a_query_beyond_any_limit_is_refused() {
+    let rig = Rig::start().await;
+    for (letters, status) in [(8_000, 200), (40_000, 414)] {
+        let path = format!("/v2/voices?search={}", "a".repeat(letters));
+        let answer = read(rig.get(&path)).await;
+        assert_eq!(answer.status, status, "{letters}: {}", answer.text());
+        if status == 414 {
+            assert_eq!(answer.json()["detail"], "URI Too Long");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_body_beyond_any_limit_is_refused() {
     let rig = Rig::start().await;

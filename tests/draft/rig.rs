@@ -96,6 +96,13 @@ impl Rig {
             .json(body)
     }
 
+    pub fn patch(&self, path: &str, body: &Value) -> RequestBuilder {
+        self.http
+            .patch(format!("{}{path}", self.server.base_url()))
+            .header("xi-api-key", self.server.key().expose())
+            .json(body)
+    }
+
     /// A form with files.
     pub fn form(&self, path: &str, form: Form) -> RequestBuilder {
         self.http

@@ -139,7 +139,7 @@ async fn foreign_sound_ends_the_session_and_costs_nothing() {
         .unwrap()
         .unwrap()
         .unwrap_err();
-    assert!(error.message().unwrap().contains("online service"));
+    assert!(error.message().unwrap().contains("Draft voices"));
     assert_eq!(error.facts.refusal.word(), Some("input_error"));
     assert_eq!(rig.used().await, 0);
 }

@@ -204,7 +204,7 @@ pub fn lint(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for model in mynah::terms::models::all() {
         for language in [Some("en"), Some("de"), None] {
-            for hint in lint::line(&text, Speaking { model, language }) {
+            for hint in lint::line(&text, Speaking::new(model, language)) {
                 assert!(text.get(hint.bytes.clone()).is_some(), "{hint:?}");
                 for fix in &hint.fixes {
                     let is_done = fix.done_to(&text).is_some();
@@ -333,12 +333,11 @@ pub fn project_document(bytes: &[u8]) {
 pub fn settings_file(bytes: &[u8]) {
     let home = tempfile::tempdir().expect("a temporary folder");
     let paths = Paths::new(home.path());
-    let clock = Clock::scripted(UnixMillis(7_000));
     fs::write(paths.settings(), bytes).expect("a file");
-    let loaded = settings::load(&paths, &clock).expect("a damaged file is no error");
+    let loaded = settings::load(&paths).expect("a damaged file is no error");
     settings::save(&paths, &AppSettings::default(), &loaded.settings).expect("settings are kept");
-    let again = settings::load(&paths, &clock).expect("settings");
-    assert_eq!((&again.settings, again.set_aside), (&loaded.settings, None));
+    let again = settings::load(&paths).expect("settings");
+    assert_eq!((&again.settings, again.damaged), (&loaded.settings, None));
 }
 
 /// What lies beside a sound, from which a lost database is indexed again.

@@ -135,7 +135,7 @@ fn start_with_damaged_settings_says_where_they_lie() {
     for _ in 0..10 {
         app.settle();
     }
-    assert!(app.shows_part("settings.json.damaged-"), "it is not missed");
-    app.press(&tr!("remedy-dismiss"));
+    assert!(app.shows_part("settings.damaged.json"), "it is not missed");
+    app.press(&tr!("remedy-confirm-settings"));
     assert!(!app.shows_part("The settings file was damaged"));
 }

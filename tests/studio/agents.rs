@@ -1,5 +1,7 @@
 //! Live conversations with Draft agents over the real socket: what is heard, what is paid, and how they end.
 
+use super::account::Service;
+use super::recovery::{QUICK, service_bench};
 use super::*;
 use mynah::audio::decode::decode_bytes;
 use mynah::audio::encode::encode;
@@ -19,6 +21,7 @@ use mynah_model::agents::conversation::{
 };
 use mynah_model::command::{AgentsCommand, ConversationStart, ToolAnswer, ToolRule, UsageCommand};
 use mynah_model::desk::{Budget, LiveState, Scope};
+use mynah_model::price;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -34,6 +37,11 @@ pub(super) fn reopened(bench: &Bench) -> Library {
 
 /// Makes an agent that greets, knows one tool and may end the conversation. `more` is merged into its settings.
 pub(super) fn agent(bench: &mut Bench, more: &Value) -> AgentId {
+    agent_at(bench, Backend::Draft, more)
+}
+
+/// Makes the same agent at a backend.
+fn agent_at(bench: &mut Bench, backend: Backend, more: &Value) -> AgentId {
     let tool = json!({
         "type": "client",
         "name": "look_up",
@@ -71,11 +79,8 @@ pub(super) fn agent(bench: &mut Bench, more: &Value) -> AgentId {
         }
     }
     let document = json!({ "name": "Guide", "conversation_config": config });
-    bench.send(Command::Agents(AgentsCommand::Create(
-        1,
-        Backend::Draft,
-        Box::new(document),
-    )));
+    let create = AgentsCommand::Create(1, backend, Box::new(document));
+    bench.send(Command::Agents(create));
     bench.until("the agent", |desk| desk.agents.created.contains_key(&1));
     bench.desk.agents.created.remove(&1).unwrap().unwrap()
 }
@@ -469,6 +474,57 @@ fn conversation_of_a_closed_window_is_found_at_the_next_start() {
             EntryState::Released | EntryState::Settled
         )
     });
+}
+
+/// Regression: the highest price of a conversation stayed reserved after a kill.
+#[test]
+fn conversation_that_a_kill_cut_costs_its_real_length() {
+    let (service, home) = (Service::start(), tempfile::tempdir().unwrap());
+    let mut killed = service_bench(&service, home.path(), true, QUICK);
+    let agent = agent_at(&mut killed, Backend::Live, &json!({}));
+    let order = ConversationStart {
+        backend: Backend::Live,
+        max_secs: Some(60),
+        ..start(agent, Vec::new())
+    };
+    begin(&mut killed, order);
+    killed.until("the greeting", |desk| {
+        let mut events = desk.agents.live.events.iter();
+        events.any(|event| matches!(event.kind, EventKind::AgentSpeaking { .. }))
+    });
+    drop(killed);
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    let mut bench = service_bench(&service, home.path(), true, QUICK);
+    bench.until_seen("the conversation", || {
+        newest(&library).state == EntryState::Settled
+    });
+    let entry = newest(&library);
+    let billed = Credits(service.billed() as u64);
+    assert_eq!(entry.cost, Some(billed));
+    let most = price::conversation(60.0, Backend::Live).most;
+    assert_eq!(entry.intent.quote, most);
+    assert!(billed > Credits::ZERO && billed < most, "{billed}");
+}
+
+/// A conversation that neither side ends.
+#[test]
+fn conversation_ends_itself_at_its_own_limit() {
+    let mut bench = tools::bench().0;
+    let agent = agent(&mut bench, &json!({}));
+    let order = ConversationStart {
+        max_secs: Some(3),
+        ..start(agent, Vec::new())
+    };
+    let ended = talk(&mut bench, order);
+    assert_eq!(ended.ending(), Some(Ending::TimeOut), "{ended:?}");
+    assert!(ended.seconds < 3.0, "{}", ended.seconds);
+    let entry = newest(&reopened(&bench));
+    let quote = price::conversation(3.0, Backend::Draft).most;
+    assert_eq!(
+        (entry.state, entry.intent.quote),
+        (EntryState::Settled, quote)
+    );
+    assert!(entry.cost.is_some_and(|cost| cost <= quote), "{entry:?}");
 }
 
 /// A service that accepts the socket and says nothing.

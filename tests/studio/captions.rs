@@ -1,13 +1,15 @@
 //! Live captions of a file whose connection is lost: nothing that was paid for is lost, and nothing is paid for unseen.
 
-use super::tools::{bench, ordered};
+use super::account::Service;
+use super::recovery::{QUICK, is_finished, order_live, service_bench};
+use super::tools::{bench, ordered, recording};
 use super::*;
 use mynah::draft::refusal::Refusal;
 use mynah::library::Library;
 use mynah::records::ledger::{Entry, EntryState};
 use mynah::terms::clock::Clock;
 use mynah::terms::ids::{EntryId, ModelId};
-use mynah::terms::request::TranscriptRequest;
+use mynah::terms::request::{Input, TranscriptRequest};
 
 /// The path of the realtime socket.
 const SOCKET: &str = "/speech-to-text/realtime";
@@ -25,12 +27,25 @@ const TEXT: &str = "A lamp stood in the window of the last house before the sea.
 
 /// Speaks the text and orders live captions of it.
 fn captions(bench: &mut Bench, library: &Library) -> Generation {
+    let order = spoken(bench, TEXT);
+    let job = bench.generate(vec![order]);
+    let input = sound_of(bench, library, job);
+    assert!(input.seconds > 45.0, "{} s are too short", input.seconds);
+    captions_of(input)
+}
+
+/// Orders a text in the voice of the first line.
+fn spoken(bench: &Bench, text: &str) -> LineOrder {
     let Generation::Speech(mut speech) = bench.order(0, false).request else {
         panic!("a line is spoken");
     };
-    TEXT.clone_into(&mut speech.text);
+    text.clone_into(&mut speech.text);
     speech.seams = Vec::new();
-    let job = bench.generate(vec![ordered(Generation::Speech(speech))]);
+    ordered(Generation::Speech(speech))
+}
+
+/// Waits for the take of a job and brings its sound as a recording.
+fn sound_of(bench: &mut Bench, library: &Library, job: JobId) -> Input {
     let JobState::Finished {
         take: Some(take), ..
     } = bench.until_over(job)
@@ -39,11 +54,14 @@ fn captions(bench: &mut Bench, library: &Library) -> Generation {
     };
     let bytes = library.sound_bytes(*take).unwrap();
     let seconds = library.take(*take).unwrap().card.seconds;
-    assert!(seconds > 45.0, "{seconds} s are too short");
     let input = library.keep_input("take.mp3", seconds, bytes.as_slice());
+    input.unwrap()
+}
+
+fn captions_of(input: Input) -> Generation {
     Generation::Transcription(TranscriptRequest {
         is_live: true,
-        ..TranscriptRequest::new(input.unwrap(), ModelId::from("scribe_v2_realtime"))
+        ..TranscriptRequest::new(input, ModelId::from("scribe_v2_realtime"))
     })
 }
 
@@ -147,4 +165,75 @@ fn captions_whose_program_ended_are_found_by_the_next_start() {
     bench.until_seen("the part", || library.cut_take_of(entry).unwrap().is_some());
     let said = transcript(&library, &newest(&library));
     assert!(said.contains("lamp") && !said.contains("gulls"), "{said}");
+}
+
+/// A service, a window that uses it, and its library.
+fn service_window() -> (Service, tempfile::TempDir, Bench, Library) {
+    let (service, home) = (Service::start(), tempfile::tempdir().unwrap());
+    let bench = service_bench(&service, home.path(), true, QUICK);
+    let library = Library::open(home.path(), Clock::system()).unwrap();
+    (service, home, bench, library)
+}
+
+/// Returns what was charged since the account had this count.
+fn billed_since(service: &Service, before: usize) -> Credits {
+    Credits((service.billed() - before) as u64)
+}
+
+/// Regression: the ledger kept the highest price, 31 credits, of captions for which 11 credits were charged.
+#[test]
+fn ledger_of_captions_equals_the_bill() {
+    let (service, _home, mut bench, library) = service_window();
+    let order = spoken(&bench, TEXT);
+    let job = order_live(&mut bench, vec![order]);
+    let input = sound_of(&mut bench, &library, job);
+    for is_cut in [false, true] {
+        let before = service.billed();
+        if is_cut {
+            service
+                .faults
+                .next_on(SOCKET, Fault::CutAfterChunks(MESSAGES));
+        }
+        let mut order = ordered(captions_of(input.clone()));
+        order.fresh = is_cut;
+        let job = order_live(&mut bench, vec![order]);
+        bench.until("the captions", |desk| is_finished(desk, job));
+        let entry = newest(&library);
+        assert_eq!(entry.state, EntryState::Settled);
+        let billed = billed_since(&service, before);
+        assert_eq!(entry.cost, Some(billed), "cut: {is_cut}");
+    }
+}
+
+/// Regression: a refusal said that nothing was charged, and also that it may have been charged.
+#[test]
+fn refused_captions_are_free_and_say_so_once() {
+    let (service, _home, mut bench, library) = service_window();
+    let before = service.billed();
+    let input = recording(&library, 20.0);
+    let job = order_live(&mut bench, vec![ordered(captions_of(input))]);
+    let JobState::Failed(trouble) = bench.until_over(job) else {
+        panic!("a Draft server understands nothing else");
+    };
+    assert_eq!(trouble.charged, Charged::No, "{trouble:?}");
+    assert!(!trouble.what.contains("charged"), "{trouble:?}");
+    assert_eq!(newest(&library).state, EntryState::Released);
+    assert_eq!(billed_since(&service, before), Credits::ZERO);
+}
+
+/// Regression: captions waited without an end for a service that sent no times.
+#[test]
+fn captions_without_times_have_marked_words() {
+    let (mut bench, library) = bench();
+    let order = spoken(&bench, "A lamp stood in the window of the last house.");
+    let job = bench.generate(vec![order]);
+    let input = sound_of(&mut bench, &library, job);
+    let times = Fault::WithoutMessages("committed_transcript_with_timestamps");
+    bench.faults.next_on(SOCKET, times);
+    let job = bench.generate(vec![ordered(captions_of(input))]);
+    let state = bench.until_over(job);
+    assert!(matches!(state, JobState::Finished { .. }), "{state:?}");
+    let said = transcript(&library, &newest(&library));
+    assert!(said.contains("lamp"), "{said}");
+    assert!(said.contains("\"mark\":\"missing\""), "{said}");
 }

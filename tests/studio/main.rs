@@ -19,6 +19,7 @@ mod bin;
 mod brought;
 mod budgets;
 mod captions;
+mod charge_doubts;
 mod clocks;
 mod clones;
 mod clones_found;

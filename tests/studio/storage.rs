@@ -13,6 +13,47 @@ use mynah_model::command::{
 use mynah_model::desk::Saved;
 use mynah_model::event::Notice;
 use mynah_model::event::Offer;
+use mynah_model::trouble::Topic;
+
+/// Regression: all settings went back to their defaults, and with them the price to confirm above.
+#[test]
+fn recovered_settings_are_told_until_they_are_confirmed() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("settings.json");
+    let damage = "\u{feff}{\"confirm_above\": 50, \"zoom\": 1.";
+    std::fs::write(&path, damage).unwrap();
+    let open = || Bench::open(StudioOptions::new(home.path()));
+    let is_told = |desk: &Desk| {
+        desk.notices.iter().any(|notice| {
+            matches!(notice, Notice::Trouble(trouble)
+                if trouble.remedies.contains(&Remedy::ConfirmSettings))
+        })
+    };
+    for _ in 0..2 {
+        let bench = open();
+        assert!(is_told(&bench.desk), "{:?}", bench.desk.notices);
+        assert_eq!(bench.desk.settings.confirm_above, Some(50));
+        assert!(bench.desk.settings.recovered_from.is_some());
+        bench.studio.shutdown();
+    }
+    let copy = std::fs::read_to_string(home.path().join("settings.damaged.json"));
+    assert_eq!(copy.unwrap(), damage);
+    let mut bench = open();
+    let confirm = SettingsCommand::ConfirmRecovered;
+    bench.send(Command::Settings(confirm));
+    bench.until("confirmed settings", |desk| {
+        let mut notices = desk.notices.iter();
+        notices.any(|notice| matches!(notice, Notice::Over(Topic::Settings)))
+    });
+    assert_eq!(bench.desk.settings.recovered_from, None);
+    bench.until_seen("saved settings", || {
+        let saved = std::fs::read_to_string(&path).unwrap();
+        saved.contains("\"recovered_from\": null")
+    });
+    bench.studio.shutdown();
+    let bench = open();
+    assert!(!is_told(&bench.desk), "{:?}", bench.desk.notices);
+}
 
 fn measured(desk: &Desk) -> Option<&mynah::records::storage::ProjectUse> {
     desk.storage.disk.value()?.projects.first()

@@ -63,8 +63,7 @@ impl Composition {
         let model = model(&mut form, &members)?;
         let given = ["composition_plan", "music_prompt"]
             .into_iter()
-            .find_map(|name| Some((name, members.get(name)?)))
-            .filter(|(_, plan)| !plan.is_null());
+            .find_map(|name| Some((name, members.get(name).filter(|plan| !plan.is_null())?)));
         let mut faults = std::mem::take(&mut form.faults);
         if let Some((name, plan)) = given {
             check_plan(plan, model.plan, name, &mut faults);
@@ -207,7 +206,18 @@ pub fn plan(bytes: &[u8]) -> Result<Value, Refusal> {
     let prompt = form.text("prompt", true).unwrap_or_default();
     let length = form.number("music_length_ms", Some(LENGTHS));
     let model = model(&mut form, &members)?;
-    refuse(form.faults)?;
+    let mut faults = form.faults;
+    let source = members.get("source_composition_plan");
+    if let Some(source) = source.filter(|plan| !plan.is_null()) {
+        // A plan of either shape may be the source, whatever the model.
+        let shape = if source.get("chunks").is_some() {
+            PlanForm::Chunks
+        } else {
+            PlanForm::Sections
+        };
+        check_plan(source, Some(shape), "source_composition_plan", &mut faults);
+    }
+    refuse(faults)?;
     check_prompt(&prompt)?;
     Ok(write_plan(
         &prompt,

@@ -57,6 +57,8 @@ pub enum Fault {
     SilentHistory,
     /// Doesn't say what it cost.
     WithoutCost,
+    /// Sends no message over a socket that has these words.
+    WithoutMessages(&'static str),
     /// Lets a training begin that comes to nothing.
     FailTraining,
     /// Says that so many may run at once, or doesn't say it; as many may as before.

@@ -57,6 +57,7 @@ pub async fn apply(
         | Fault::Refuse(_)
         | Fault::HangUp
         | Fault::CutUpload(_)
+        | Fault::WithoutMessages(_)
         | Fault::FailTraining
         | Fault::GarbageAudio => {
             return response;

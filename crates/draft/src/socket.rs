@@ -285,6 +285,9 @@ impl Harm {
             Some(Fault::StallAfterBytes(most)) if bytes > *most => return Harmed::Swallowed,
             Some(Fault::StallAfterChunks(most)) if messages >= *most => return Harmed::Swallowed,
             Some(Fault::LoseAnswer) => return Harmed::Swallowed,
+            Some(Fault::WithoutMessages(words)) if message.contains(*words) => {
+                return Harmed::Swallowed;
+            }
             Some(Fault::HoldAfterBytes(most, gate)) if bytes > *most => gate.opened().await,
             Some(Fault::SlowChunks(pause)) => tokio::time::sleep(*pause).await,
             _ => {}

@@ -55,11 +55,12 @@ pub(super) async fn after_spending(machine: &Machine, backend: Backend) {
 /// Draft credits are free: nobody is warned of them.
 pub(super) async fn after_reading(machine: &Machine, connection: &Connection, meter: &Meter) {
     let backend = connection.backend;
+    let period = meter.resets.map_or(0, |resets| resets.secs());
+    untold::after_reading(machine, connection, (period, meter.used)).await;
     if backend == Backend::Draft {
         return;
     }
     let is_shown = machine.backends.shown(backend) == connection.side();
-    let period = meter.resets.map_or(0, |resets| resets.secs());
     let level = Level {
         of: match connection.key {
             Some(key) if !is_shown => AlertOf::PlanOf(key),
@@ -74,7 +75,6 @@ pub(super) async fn after_reading(machine: &Machine, connection: &Connection, me
         .await;
     tell_new(machine, backend, told).await;
     let (account, used) = (connection.account.clone(), meter.used);
-    untold::after_reading(machine, &account, backend, (period, used)).await;
     let elsewhere = machine
         .library(move |library| library.spent_elsewhere(backend, &account, (period, used)))
         .await;

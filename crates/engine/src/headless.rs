@@ -41,6 +41,7 @@ use mynah_store::project_file;
 
 pub use mynah_records::usage::{Usage, UsageRow};
 pub use mynah_store::project_file::PackedScript;
+pub use mynah_store::reading_copy::ReadingCopy;
 
 /// The folder of everything: `MYNAH_HOME`, else the system's. The library may have been moved away from there.
 ///
@@ -56,6 +57,14 @@ pub fn home() -> Result<PathBuf, Trouble> {
 /// As [`home`], and a library that is being moved or isn't there.
 pub fn lodging() -> Result<Lodging, Trouble> {
     Lodging::take(&home()?).map_err(|error| trouble(&error.into(), "start"))
+}
+
+/// Returns a copy of the library in a home that can't be written, for a command that only reads; `None` for another home.
+///
+/// # Errors
+/// A library that can't be read, a temporary folder that can't be written.
+pub fn copy_to_read(home: &Path) -> Result<Option<ReadingCopy>, Trouble> {
+    ReadingCopy::of_unwritable(home).map_err(|error| trouble(&error.into(), "start"))
 }
 
 impl Studio {
@@ -176,12 +185,37 @@ pub fn check_folder<'a>(
     folder: &Path,
     requests: impl Iterator<Item = &'a Generation>,
 ) -> Result<(), Trouble> {
+    let checked = outside::check_folder(folder, expected_bytes(requests));
+    checked.map_err(|error| trouble(&error.into(), "write"))
+}
+
+/// Checks that the file of `requests` can be written under exactly this name, before anything is sent. Leaves nothing
+/// behind.
+///
+/// # Errors
+/// Those of [`check_folder`] and [`check_target`].
+pub fn check_file<'a>(
+    file: &Path,
+    requests: impl Iterator<Item = &'a Generation>,
+) -> Result<(), Trouble> {
+    let checked = outside::check_file(file, expected_bytes(requests));
+    checked.map_err(|error| trouble(&error.into(), "write"))
+}
+
+/// Checks that a file can have a path, and can take the place of the file that may be there.
+///
+/// # Errors
+/// A name that the disk doesn't take, a folder at that place, a file that can't be changed.
+pub fn check_target(file: &Path) -> Result<(), Trouble> {
+    outside::check_target(file).map_err(|error| trouble(&error.into(), "write"))
+}
+
+fn expected_bytes<'a>(requests: impl Iterator<Item = &'a Generation>) -> u64 {
     let bytes = requests.map(|request| match request {
         Generation::Dubbing(dub) => (dub.seconds() * A_SECOND_OF_A_DUB) as u64,
         request => expected(request) / USUAL_PART,
     });
-    let checked = outside::check_folder(folder, bytes.sum());
-    checked.map_err(|error| trouble(&error.into(), "write"))
+    bytes.sum()
 }
 
 /// Whether a path is called like a project in a file.

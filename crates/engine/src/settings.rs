@@ -16,6 +16,7 @@ use mynah_i18n::tr;
 use mynah_model::command::SettingsCommand;
 use mynah_model::desk::AppSettings;
 use mynah_model::event::Event;
+use mynah_model::trouble::{Remedy, Topic, Trouble};
 use mynah_model::typed_path::typed_path;
 use mynah_store::settings;
 
@@ -34,10 +35,20 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
         }
         SettingsCommand::ConfirmAbove(price) => {
             let price = price.map(|credits| credits.0);
-            change(&machine, |settings| settings.confirm_above = price).await;
+            change(&machine, |settings| {
+                settings.confirm_above = price;
+                settings.recovered_from = None;
+            })
+            .await;
+        }
+        SettingsCommand::ConfirmRecovered => {
+            change(&machine, |settings| settings.recovered_from = None).await;
         }
         SettingsCommand::KeyOnCommandLine(on) => {
-            change(&machine, |settings| settings.key_on_command_line = on).await;
+            let change_keys = |settings: &mut AppSettings| {
+                settings.stored_keys.key_on_command_line = on;
+            };
+            change(&machine, change_keys).await;
         }
         SettingsCommand::RotateKeysAfter(days) => {
             change(&machine, |settings| settings.rotate_keys_after = days).await;
@@ -46,7 +57,10 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
             change(&machine, |settings| settings.pauses = pauses).await;
         }
         SettingsCommand::KeepKeys(choice) => {
-            change(&machine, |settings| settings.keep_key = Some(choice)).await;
+            let change_keys = |settings: &mut AppSettings| {
+                settings.stored_keys.keep_key = Some(choice);
+            };
+            change(&machine, change_keys).await;
         }
         SettingsCommand::ExportFolder(folder) => {
             // Another start may begin elsewhere.
@@ -69,30 +83,50 @@ pub(super) async fn run(machine: Arc<Machine>, command: SettingsCommand) {
     }
 }
 
-/// Reads the settings and tells them. A damaged file was set aside, and that is said.
+/// Reads the settings and tells them. Settings that could not be read, or not all of them, need a confirmation.
 pub(super) async fn load(machine: &Machine) {
-    let (paths, clock) = (machine.library.paths().clone(), machine.clock.clone());
-    match machine
-        .blocking(move || settings::load(&paths, &clock))
-        .await
-    {
+    let paths = machine.library.paths().clone();
+    match machine.blocking(move || settings::load(&paths)).await {
         Ok(loaded) => {
             machine.change_settings(|settings| settings.clone_from(&loaded.settings));
+            let recovered_from = loaded.settings.recovered_from.clone();
             *machine.kept_settings.lock().await = loaded.settings;
-            if let Some(aside) = loaded.set_aside {
-                let path = aside.display().to_string();
-                let what = tr!("studio-settings-set-aside", path = path);
-                machine.tell_damage(what, &aside, "read settings").await;
+            // The window has the button that confirms them.
+            let is_told = loaded.damaged.is_some() || machine.has_window();
+            if let Some(copy) = recovered_from.filter(|_| is_told) {
+                tell_recovered(machine, &copy).await;
             }
         }
         Err(error) => {
+            let path = machine.library.paths().settings();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            machine.change_settings(|settings| settings.recovered_from = Some(name.into_owned()));
             let trouble = machine.trouble(&error, "read settings");
-            machine.tell_trouble(trouble).await;
+            machine.tell_trouble(trouble.about(Topic::Settings)).await;
         }
     }
     machine
         .tell(Event::Settings(Box::new(machine.settings())))
         .await;
+}
+
+/// Tells that the settings were recovered from a damaged file, of which there is a copy with this name.
+async fn tell_recovered(machine: &Machine, copy: &str) {
+    let path = machine.library.paths().settings().with_file_name(copy);
+    let folder = path.parent().unwrap_or(&path).display().to_string();
+    let file = path.display().to_string();
+    let what = if machine.has_window() {
+        tr!("studio-settings-recovered", file = file)
+    } else {
+        tr!("studio-settings-recovered.command", file = file)
+    };
+    let remedies = vec![
+        Remedy::ConfirmSettings,
+        Remedy::ShowFolder(folder),
+        Remedy::Dismiss,
+    ];
+    let trouble = Trouble::told(what, remedies, &machine.occasion("read settings"));
+    machine.tell_trouble(trouble.about(Topic::Settings)).await;
 }
 
 /// Takes over what another window changed of keys and of when to ask: that is about money. Whether it is about keys.
@@ -110,15 +144,20 @@ pub(super) async fn look_again(machine: &Machine) -> bool {
         batch_key: there.batch_key,
         rotate_keys_after: there.rotate_keys_after,
         confirm_above: there.confirm_above,
+        recovered_from: there.recovered_from.clone(),
         ..settings.clone()
     };
     let new = taken(&kept);
     if new == *kept {
         return false;
     }
+    let is_recovered = kept.recovered_from.is_none() && new.recovered_from.is_some();
     *kept = new;
     drop(kept);
     tell(machine, |settings| *settings = taken(settings)).await;
+    if let Some(copy) = there.recovered_from.as_ref().filter(|_| is_recovered) {
+        tell_recovered(machine, copy).await;
+    }
     keys
 }
 

@@ -73,10 +73,8 @@ mod tests {
     #[test]
     fn nothing_in_a_template_makes_a_model_stumble() {
         let model = sample::defaults().draft_model;
-        let speaking = Speaking {
-            model: models::model(&model).expect("the usual model"),
-            language: Some("en"),
-        };
+        let model = models::model(&model).expect("the usual model");
+        let speaking = Speaking::new(model, Some("en"));
         for template in Template::ALL {
             let script = script(template).unwrap();
             for line in script.items().iter().filter_map(Item::line) {

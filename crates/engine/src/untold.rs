@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::backend::Connection;
 use crate::error::StudioError;
 use crate::machine::Machine;
 use crate::takes;
@@ -12,8 +13,12 @@ use mynah_core::backend::Backend;
 use mynah_core::clock::UnixMillis;
 use mynah_core::credits::Credits;
 use mynah_core::ids::EntryId;
+use mynah_core::request::Generation;
 use mynah_records::ledger::Entry;
 use mynah_store::ledger::Untold;
+
+/// The highest cost of live captions is at most so many times the lowest one.
+const LIVE_RATES: u64 = 5;
 
 /// What a difference says of what it is to tell.
 #[derive(Debug, PartialEq, Eq)]
@@ -71,11 +76,10 @@ impl Counts {
 /// An account's count was read.
 pub(super) async fn after_reading(
     machine: &Machine,
-    account: &str,
-    backend: Backend,
+    connection: &Connection,
     read: (i64, Credits),
 ) {
-    match tell(machine, account, backend, read).await {
+    match tell(machine, connection, read).await {
         Ok(()) | Err(StudioError::CutOff) => {}
         Err(error) => log::warn!("what something cost can't be told: {error}"),
     }
@@ -83,11 +87,17 @@ pub(super) async fn after_reading(
 
 async fn tell(
     machine: &Machine,
-    account: &str,
-    backend: Backend,
+    connection: &Connection,
     read: (i64, Credits),
 ) -> Result<(), StudioError> {
-    let (lag, of) = (machine.options.looks.balance, account.to_owned());
+    let (backend, account) = (connection.backend, connection.account.as_str());
+    // A Draft server counts at once what it charges.
+    let lag = if connection.draft {
+        Duration::ZERO
+    } else {
+        machine.options.looks.balance
+    };
+    let of = account.to_owned();
     let untold = machine.library(move |library| library.untold(backend, &of, read, lag));
     let Some(untold) = untold.await? else {
         return Ok(());
@@ -104,7 +114,14 @@ async fn tell(
     let known = machine.known_now(backend).unwrap_or_default();
     let range = |entry: &Entry| {
         let most = entry.cost.unwrap_or(entry.intent.quote);
-        let least = known.least(&entry.intent.request).unwrap_or(most);
+        let least = match &*entry.intent.request {
+            // Only a part of the recording may have been sent.
+            Generation::Transcription(request) if request.is_live && connection.draft => {
+                Credits::ZERO
+            }
+            Generation::Transcription(request) if request.is_live => Credits(most.0 / LIVE_RATES),
+            request => known.least(request).unwrap_or(most),
+        };
         [least.min(most), most]
     };
     let ranges: Vec<_> = entries.iter().map(range).collect();

@@ -562,6 +562,8 @@ pub enum SettingsCommand {
     Inspector(bool),
     /// From which price on orders are asked about.
     ConfirmAbove(Option<Credits>),
+    /// Confirms the settings that were recovered from a damaged file.
+    ConfirmRecovered,
     /// Whether the command line uses the stored key without a project.
     KeyOnCommandLine(bool),
     /// After so many days it is told that a key is old; `None`: never.

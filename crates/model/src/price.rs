@@ -6,13 +6,12 @@
 use crate::agents;
 use crate::delivery::Offer;
 use crate::desk::Rate;
-use crate::tool_limits::changer_parts;
 use crate::transcript_price::{sound_quote, transcript_quote};
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote, Tariff};
 use mynah_core::request::{
-    AnewRequest, ChangeRequest, DesignRequest, DialogueRequest, DubRequest, EffectRequest,
-    Generation, MusicRequest, Worth,
+    AnewRequest, DesignRequest, DialogueRequest, DubRequest, EffectRequest, Generation,
+    MusicRequest, Worth,
 };
 use mynah_core::silence;
 use mynah_i18n::tr;
@@ -21,15 +20,19 @@ use mynah_i18n::tr;
 const RECORDED: f64 = 1_000.0;
 /// Credits of an effect whose length the service chooses.
 const OPEN_EFFECT: u64 = 100;
-/// Credits a second of an effect whose length is said: 20 by the newest page, 40 by the dearest.
+/// Credits a second of an effect whose length is said: 20 by the newest page, 40 by the dearest. The Draft server charges the
+/// lowest rate.
 const EFFECT: [f64; 2] = [20.0, 40.0];
 /// Credits a minute of a dub, with a mark and without.
 const MARKED: f64 = 2_000.0;
 const UNMARKED: f64 = 3_000.0;
-/// Credits a minute of music: about $0.30, in credits of the cheapest and the dearest plan.
+/// Credits a minute of music: about $0.30, in credits of the cheapest and the dearest plan. The Draft server charges the
+/// lowest rate.
 const MUSIC: [f64; 2] = [1_200.0, 3_000.0];
 /// Seconds of a song whose length the service chooses: all that it takes (`music_length_ms` of its description).
 pub const OPEN_SONG: [f64; 2] = [3.0, 600.0];
+/// Seconds of a song whose length the Draft server chooses.
+const OPEN_DRAFT_SONG: f64 = 30.0;
 /// Characters of a preview's text that the service writes.
 const OPEN_TEXT: [usize; 2] = [100, 1_000];
 
@@ -39,10 +42,10 @@ pub fn quote(request: &Generation, offer: Offer<'_>) -> Option<Quote> {
         Generation::Speech(request) => offer.quote(request),
         Generation::Dialogue(request) => dialogue(request, offer),
         Generation::Design(request) => Some(design(request)),
-        Generation::Changer(request) => Some(changer(request)),
-        Generation::Isolation(request) => Some(minutes(request.input.seconds, [RECORDED; 2])),
-        Generation::Effects(request) => Some(effect(request)),
-        Generation::Music(request) => Some(music(request)),
+        Generation::Changer(request) => Some(recorded(request.input.seconds)),
+        Generation::Isolation(request) => Some(recorded(request.input.seconds)),
+        Generation::Effects(request) => Some(effect(request, offer.backend)),
+        Generation::Music(request) => Some(music(request, offer.backend)),
         Generation::Dubbing(request) => Some(dub(request, offer.backend)),
         Generation::Anew(request) => Some(anew(request, offer.backend)),
         Generation::Transcription(request) => Some(transcript_quote(request, offer.backend)),
@@ -135,32 +138,44 @@ fn design(request: &DesignRequest) -> Quote {
     }
 }
 
-/// Each part of a long recording is rounded up by itself.
-fn changer(request: &ChangeRequest) -> Quote {
-    let quote = minutes(request.input.seconds, [RECORDED; 2]);
-    match changer_parts(&request.input) {
-        1 => quote,
-        parts => Quote {
-            most: quote.most + Credits(parts as u64),
-            ..quote
-        },
-    }
+/// Returns the price of so many seconds of a recording, for another voice and for the voice alone. Parts of a long
+/// recording are cut where they cost together what the recording costs.
+pub fn recorded(seconds: f64) -> Quote {
+    minutes(seconds, [RECORDED; 2])
 }
 
-fn effect(request: &EffectRequest) -> Quote {
+fn effect(request: &EffectRequest, backend: Backend) -> Quote {
     match request.seconds {
-        Some(seconds) => range(EFFECT.map(|a_second| whole(f64::from(seconds) * a_second))),
+        Some(seconds) => {
+            let seconds = decimal(seconds);
+            range(rates(EFFECT, backend).map(|a_second| whole(seconds * a_second)))
+        }
         None => range([Credits(OPEN_EFFECT); 2]),
     }
 }
 
-fn music(request: &MusicRequest) -> Quote {
-    let [shortest, longest] = match request.length_ms() {
-        Some(millis) => [f64::from(millis) / 1_000.0; 2],
-        None => OPEN_SONG,
+fn music(request: &MusicRequest, backend: Backend) -> Quote {
+    let [shortest, longest] = match (request.length_ms(), backend) {
+        (Some(millis), _) => [f64::from(millis) / 1_000.0; 2],
+        (None, Backend::Draft) => [OPEN_DRAFT_SONG; 2],
+        (None, Backend::Live) => OPEN_SONG,
     };
-    let [cheap, dear] = MUSIC;
+    let [cheap, dear] = rates(MUSIC, backend);
     range([whole(shortest * cheap / 60.0), whole(longest * dear / 60.0)])
+}
+
+/// Returns the bounds of a rate at a backend. The Draft server charges the lower one.
+fn rates([cheap, dear]: [f64; 2], backend: Backend) -> [f64; 2] {
+    match backend {
+        Backend::Draft => [cheap; 2],
+        Backend::Live => [cheap, dear],
+    }
+}
+
+/// Returns a number as it is written and sent: 5.3, where `f64::from` returns 5.300000190734863.
+fn decimal(number: f32) -> f64 {
+    let written = number.to_string();
+    written.parse().unwrap_or_else(|_| f64::from(number))
 }
 
 /// A mark makes it cheaper where one is put, which is in films only; of Draft voices whatever is dubbed.
@@ -196,6 +211,8 @@ pub(crate) fn whole(credits: f64) -> Credits {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::desk::Voices;
     use mynah_core::format::OutputFormat;
@@ -221,6 +238,18 @@ mod tests {
             seconds,
             influence: None,
             looped: false,
+            format: OutputFormat::default(),
+        })
+    }
+
+    fn music(millis: Option<u32>) -> Generation {
+        Generation::Music(MusicRequest {
+            prompt: "A waltz".to_owned(),
+            model: "music_v1".into(),
+            millis,
+            lyrics: None,
+            instrumental: true,
+            sections: Vec::new(),
             format: OutputFormat::default(),
         })
     }
@@ -263,6 +292,10 @@ mod tests {
         assert!(least < most && is_guess, "ElevenLabs names no exact price");
         assert_eq!(price(effect(None)), (100, 100, false));
         assert_eq!(price(effect(Some(1.5))), (30, 60, true));
+        assert_eq!(price_of(Backend::Draft, effect(Some(1.5))), (30, 30, false));
+        assert_eq!(price(music(Some(90_000))), (1_800, 4_500, true));
+        assert_eq!(price(music(None)), (60, 30_000, true));
+        assert_eq!(price_of(Backend::Draft, music(None)), (600, 600, false));
         assert_eq!(price(dub(None, Worth::Plain)), (4_500, 4_500, true));
         assert_eq!(price(dub(None, Worth::Marked)), (3_000, 4_500, true));
         let draft = |worth| price_of(Backend::Draft, dub(None, worth));
@@ -270,5 +303,31 @@ mod tests {
         assert_eq!(draft(Worth::Plain), (4_500, 4_500, true));
         let thirty = Some(Cut { start: 0, end: 30 });
         assert_eq!(price(dub(thirty, Worth::Full)), (1_500, 1_500, true));
+    }
+
+    /// Regression: an effect of 5.3, 5.8 or 8.8 s showed 1 credit too much, because single precision was rounded up.
+    #[test]
+    fn effect_costs_what_its_written_length_costs() {
+        for tenths in 5..=300_u32 {
+            let seconds = (f64::from(tenths) / 10.0) as f32;
+            let expected = u64::from(tenths);
+            let (least, most, _) = price(effect(Some(seconds)));
+            assert_eq!([least, most], [2 * expected, 4 * expected], "{seconds} s");
+        }
+    }
+
+    proptest! {
+        /// Parts of a recording that last whole credits are not rounded up.
+        #[test]
+        fn parts_cost_together_what_the_recording_costs(
+            parts in prop::collection::vec(1_u64..5_000, 0..6),
+            rest in 1_u64..14_400_000,
+        ) {
+            const CREDIT: u64 = 2_880;
+            let price = |frames: u64| recorded(frames as f64 / 48_000.0).most;
+            let cut: u64 = parts.iter().sum::<u64>() * CREDIT;
+            let sum: Credits = parts.iter().map(|credits| price(credits * CREDIT)).sum();
+            prop_assert_eq!(sum + price(rest), price(cut + rest));
+        }
     }
 }

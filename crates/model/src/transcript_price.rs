@@ -21,18 +21,15 @@ const LEAST_SECONDS: f64 = 20.0;
 /// Seconds of the shortest and the longest segment of a recording that goes through the realtime socket.
 pub const SEGMENT_SECS: [f64; 2] = [12.0, 20.0];
 
-/// Returns the cost of sound that was sent to the realtime socket where it is known: no answer tells it.
-pub fn segment_cost(
-    seconds: f64,
-    request: &TranscriptRequest,
-    backend: Backend,
-) -> Option<Credits> {
+/// Returns the price of one segment that was sent to the realtime socket, which reports no cost. `backend`: the backend
+/// whose rates apply.
+pub fn segment_quote(seconds: f64, request: &TranscriptRequest, backend: Backend) -> Quote {
     let share = if request.key_terms.is_empty() {
         1.0
     } else {
         1.0 + KEY_TERMS
     };
-    (backend == Backend::Draft).then(|| whole(seconds * A_DRAFT_MINUTE * share / 60.0))
+    range(rates(backend).map(|rate| whole(seconds.max(0.0) * rate * share / 60.0)))
 }
 
 /// One part of a price.
@@ -184,10 +181,11 @@ mod tests {
             let sum: u64 = parts.iter().map(|part| part.credits[1].0).sum();
             assert_eq!(sum, live[1], "{name}");
         }
-        for (request, cost) in [(&plain, 30), (&terms, 36)] {
-            let draft = segment_cost(60.0, request, Backend::Draft);
-            assert_eq!(draft, Some(Credits(cost)));
-            assert_eq!(segment_cost(60.0, request, Backend::Live), None);
+        for (request, cost, live) in [(&plain, 30, [20, 80]), (&terms, 36, [24, 96])] {
+            let draft = segment_quote(60.0, request, Backend::Draft);
+            assert_eq!(draft, Quote::from(Credits(cost)));
+            let quote = segment_quote(60.0, request, Backend::Live);
+            assert_eq!([quote.least.0, quote.most.0], live);
         }
         let reasons: Vec<_> = price_parts(&all, Backend::Draft)
             .iter()

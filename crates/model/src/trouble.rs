@@ -74,6 +74,8 @@ pub enum Topic {
     UnknownDub,
     /// What was bought for a line of a dub came after it was written once more.
     Overtaken,
+    /// The settings of this installation are read.
+    Settings,
 }
 
 /// Whether a failed operation cost anything.
@@ -157,6 +159,8 @@ pub enum Remedy {
     ChooseFile(Opens),
     /// Try the sound device again.
     ReopenDevice,
+    /// Confirm the settings that were recovered from a damaged file.
+    ConfirmSettings,
     /// Stop what waits.
     Cancel,
     /// Copy the details for support.

@@ -34,16 +34,18 @@ pub struct AppSettings {
     pub rotate_keys_after: Option<u32>,
     /// Price in credits above which an order must be confirmed; `None` for no confirmation.
     pub confirm_above: Option<u64>,
-    /// True if the command line uses the stored key without a project.
-    pub key_on_command_line: bool,
+    /// Name of the file that keeps the damaged settings from which these were recovered; `None` once the user has
+    /// confirmed the settings. Until then every charge needs a confirmation.
+    pub recovered_from: Option<String>,
+    /// Use and place of stored API keys.
+    #[serde(flatten)]
+    pub stored_keys: StoredKeys,
     /// Pauses of joined files, as last chosen.
     pub pauses: Pauses,
     /// Folder of the last export.
     pub export_folder: Option<PathBuf>,
     /// Folder of the last dub export.
     pub dub_folder: Option<PathBuf>,
-    /// Last choice of the place for an API key.
-    pub keep_key: Option<KeepChoice>,
     /// Model and format of new projects.
     pub new_projects: NewProjects,
     /// Language and shortcuts of the window.
@@ -52,6 +54,16 @@ pub struct AppSettings {
     pub last_project: Option<ProjectId>,
     /// The place in the window when it was last closed.
     pub left_at: LeftAt,
+}
+
+/// Use and place of stored API keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StoredKeys {
+    /// True if the command line uses the stored key without a project.
+    pub key_on_command_line: bool,
+    /// Last choice of the place for an API key.
+    pub keep_key: Option<KeepChoice>,
 }
 
 /// Model and format of new projects.
@@ -111,11 +123,11 @@ impl Default for AppSettings {
             batch_key: None,
             rotate_keys_after: Some(Self::ROTATE_DAYS),
             confirm_above: None,
-            key_on_command_line: false,
+            recovered_from: None,
+            stored_keys: StoredKeys::default(),
             pauses: Pauses::default(),
             export_folder: None,
             dub_folder: None,
-            keep_key: None,
             new_projects: NewProjects::default(),
             interface: Interface::default(),
             last_project: None,

@@ -1,8 +1,9 @@
 //! Files of the user outside the home: scripts that are read, texts that are written.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use crate::error::LibraryError;
 use crate::files;
 use crate::room;
 use mynah_records::file_mark::Mark;
+use mynah_script::file_names::is_folder;
 
 /// How long a pipe is waited for that nobody writes to, or that has no end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -148,23 +150,90 @@ pub(super) fn write_with(
 /// # Errors
 /// A folder that can't be made or written, and [`LibraryError::NoRoom`] on a disk without that much space.
 pub fn check_folder(folder: &Path, bytes: u64) -> Result<(), LibraryError> {
-    // The folder of a bare name is the current one.
-    let folder = Path::new(".").join(folder);
-    let folder = std::path::absolute(&folder).map_err(|error| LibraryError::io(&folder, error))?;
-    let mut parents = folder.ancestors();
-    let nearest = parents.find(|parent| is_there(parent)).unwrap_or(&folder);
+    let Existing { whole, nearest } = Existing::of(folder)?;
     if !nearest.is_dir() {
-        return Err(LibraryError::io(nearest, ErrorKind::NotADirectory.into()));
+        return Err(LibraryError::io(&nearest, ErrorKind::NotADirectory.into()));
     }
-    let failed = |error| LibraryError::io(nearest, error);
+    let missing = whole.strip_prefix(&nearest).unwrap_or(&whole);
+    check_names(&nearest, missing)?;
+    let failed = |error| LibraryError::io(&nearest, error);
     let file = tempfile::Builder::new()
         .prefix(".mynah-")
-        .tempfile_in(nearest)
+        .tempfile_in(&nearest)
         .map_err(failed)?;
     room::reserve(file.as_file(), 0, bytes).map_err(|error| match failed(error) {
         LibraryError::Full { path } => LibraryError::NoRoom { path, needs: bytes },
         error => error,
     })
+}
+
+/// Checks that a file of `bytes` can be written at `path`, in place of the one that may be there. Leaves nothing behind.
+///
+/// # Errors
+/// Those of [`check_folder`] and [`check_target`].
+pub fn check_file(path: &Path, bytes: u64) -> Result<(), LibraryError> {
+    check_folder(path.parent().unwrap_or(path), bytes)?;
+    check_target(path)
+}
+
+/// Checks that a file can have a path, and can take the place of the file that may be there.
+///
+/// # Errors
+/// A name that the disk doesn't take, a folder or a device at that place, a file that can't be changed.
+pub fn check_target(path: &Path) -> Result<(), LibraryError> {
+    let failed = |error| LibraryError::io(path, error);
+    if is_folder(path) {
+        return Err(failed(ErrorKind::IsADirectory.into()));
+    }
+    let Existing { nearest, .. } = Existing::of(path.parent().unwrap_or(path))?;
+    check_names(&nearest, path.file_name().unwrap_or_default())?;
+    let there = match path.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        there => there.map_err(failed)?,
+    };
+    if path.metadata().is_ok_and(|about| !about.is_file()) {
+        return Err(failed(ErrorKind::InvalidInput.into()));
+    }
+    if there.is_symlink() {
+        // The link itself is replaced.
+        return Ok(());
+    }
+    // A file that nobody may change, such as an immutable one, refuses to be opened.
+    File::options().write(true).open(path).map_err(failed)?;
+    Ok(())
+}
+
+/// A path of which only a part may exist.
+struct Existing {
+    /// The absolute path.
+    whole: PathBuf,
+    /// The nearest thing on the way that exists.
+    nearest: PathBuf,
+}
+
+impl Existing {
+    fn of(path: &Path) -> Result<Self, LibraryError> {
+        // The folder of a bare name is the current one.
+        let path = Path::new(".").join(path);
+        let whole = std::path::absolute(&path).map_err(|error| LibraryError::io(&path, error))?;
+        let nearest = whole.ancestors().find(|parent| is_there(parent));
+        let nearest = nearest.unwrap_or(&whole).to_owned();
+        Ok(Self { whole, nearest })
+    }
+}
+
+/// Checks that the disk of a folder takes each name of a path, which need not exist: looking a name up tells.
+fn check_names(folder: &Path, path: impl AsRef<OsStr>) -> Result<(), LibraryError> {
+    let path = Path::new(path.as_ref());
+    let each = path.components().map(|name| folder.join(name));
+    for path in each.chain([folder.join(path)]) {
+        if let Err(error) = path.symlink_metadata()
+            && error.kind() == ErrorKind::InvalidFilename
+        {
+            return Err(LibraryError::io(&path, error));
+        }
+    }
+    Ok(())
 }
 
 /// Whether something is there already, a link that leads nowhere too.
@@ -195,6 +264,58 @@ mod tests {
     }
 
     use super::*;
+
+    /// Regression: a name of 260 letters, a folder and an immutable file were found only after the request was charged.
+    #[test]
+    fn a_target_that_cannot_be_written_is_found_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        write(&at("there.srt"), b"1").unwrap();
+        std::fs::create_dir(at("folder.srt")).unwrap();
+        let kind = |path: &Path| match check_file(path, 1) {
+            Ok(()) => None,
+            Err(LibraryError::Io { source, .. }) => Some(source.kind()),
+            Err(other) => panic!("{other:?}"),
+        };
+        let (fits, too_long) = ("ж".repeat(125) + ".srt", "ж".repeat(126) + ".srt");
+        let below = format!("new/{too_long}");
+        let above = format!("{too_long}/new.srt");
+        let cases = [
+            ("new.srt", None),
+            ("there.srt", None),
+            ("new/deep/new.srt", None),
+            (fits.as_str(), None),
+            ("folder.srt", Some(ErrorKind::IsADirectory)),
+            ("new.srt/", Some(ErrorKind::IsADirectory)),
+            ("there.srt/new.srt", Some(ErrorKind::NotADirectory)),
+            (too_long.as_str(), Some(ErrorKind::InvalidFilename)),
+            (below.as_str(), Some(ErrorKind::InvalidFilename)),
+            (above.as_str(), Some(ErrorKind::InvalidFilename)),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(kind(&at(name)), expected, "{name}");
+        }
+        assert_eq!(std::fs::read(at("there.srt")).unwrap(), b"1");
+        let left = std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(left, 2, "nothing is left behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_files_and_links_are_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let made = std::process::Command::new("mkfifo")
+            .arg(at("pipe"))
+            .status();
+        assert!(made.unwrap().success());
+        std::os::unix::fs::symlink("nowhere", at("link")).unwrap();
+        std::os::unix::fs::symlink("pipe", at("link to pipe")).unwrap();
+        assert!(check_target(&at("link")).is_ok());
+        for name in ["pipe", "link to pipe"] {
+            assert!(check_target(&at(name)).is_err(), "{name}");
+        }
+    }
 
     #[test]
     fn a_file_over_the_limit_is_not_read() {

@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &ConversationsArguments) -> Result<Exit, Stop> {
 
 fn list(arguments: &ConversationsArguments) -> Result<Exit, Stop> {
     let since = arguments.since.as_deref().map(day).transpose()?;
-    let mut session = Session::start(&arguments.common)?;
+    let mut session = Session::start_reading(&arguments.common)?;
     let agent = arguments.agent.as_deref().map(AgentId::new);
     let list = AgentsCommand::ListConversations(session.backend, agent);
     let listed = ask(&mut session, list, |event| match event {
@@ -84,7 +84,7 @@ fn json_of(card: &ConversationCard) -> Value {
 }
 
 fn show(arguments: &ConversationsArguments, id: &str) -> Result<Exit, Stop> {
-    let mut session = Session::start(&arguments.common)?;
+    let mut session = Session::start_reading(&arguments.common)?;
     let id = ConversationId::new(id);
     let open = AgentsCommand::OpenConversation(session.backend, id.clone());
     let opened = ask(&mut session, open, |event| match event {

@@ -10,7 +10,7 @@ use crate::cli::args::{
 };
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
-use crate::cli::session::Session;
+use crate::cli::session::{Access, Session};
 use crate::cli::voices::plain;
 use mynah_core::ids::AgentId;
 use mynah_i18n::tr;
@@ -20,7 +20,7 @@ use mynah_model::event::{AgentCard, AgentsEvent};
 
 /// Lists the agents of the account.
 pub(super) fn list(arguments: &AgentListArguments) -> Result<Exit, Stop> {
-    let mut session = Session::start(&arguments.common)?;
+    let mut session = Session::start_reading(&arguments.common)?;
     let list = AgentsCommand::List(session.backend);
     let listed = ask(&mut session, list, |event| match event {
         AgentsEvent::Listed(_, listed) => Some(listed.clone()),
@@ -74,7 +74,7 @@ fn json_of(card: &AgentCard) -> Value {
 
 /// Prints the document of an agent.
 pub(super) fn show(arguments: &AgentIdArguments) -> Result<Exit, Stop> {
-    let mut session = Session::start(&arguments.common)?;
+    let mut session = Session::start_reading(&arguments.common)?;
     let document = document_of(&mut session, &AgentId::new(&*arguments.agent))?;
     if arguments.common.json {
         output::json(&document);
@@ -123,7 +123,8 @@ pub(super) fn create(arguments: &AgentCreateArguments) -> Result<Exit, Stop> {
 /// Merges a patch into an agent, and prints what it changes.
 pub(super) fn edit(arguments: &AgentEditArguments) -> Result<Exit, Stop> {
     let patch = read_object(&arguments.patch)?;
-    let mut session = Session::start(&arguments.common)?;
+    let access = Access::of_run(arguments.dry_run);
+    let mut session = Session::start_for(&arguments.common, None, access)?;
     let agent = AgentId::new(&*arguments.agent);
     let before = document_of(&mut session, &agent)?;
     let after = apply(&before, &patch);

@@ -23,7 +23,7 @@ use mynah_model::agents::document::{is_on, number, text, variable_values};
 use mynah_model::agents::fields;
 use mynah_model::agents::judge::ending_label;
 use mynah_model::agents::latency::ReplyTimes;
-use mynah_model::agents::price::longest_secs;
+use mynah_model::agents::price::{call, longest_secs};
 use mynah_model::command::{AgentsCommand, Command, ConversationStart};
 use mynah_model::event::{AgentsEvent, ConversationEnd, ConversationUpdate, Event};
 use mynah_model::price;
@@ -40,14 +40,19 @@ pub(super) fn run(arguments: &AgentTalkArguments) -> Result<Exit, Stop> {
     let mut session = Session::start(&arguments.common)?;
     let agent = AgentId::new(&*arguments.agent);
     let document = document_of(&mut session, &agent)?;
-    let price = price_of(&document, session.backend);
-    check_limit(&session, price, arguments.common.max_credits)?;
+    let longest = longest_of(&document, Some(arguments.max_seconds));
+    let price = call(longest, session.backend);
+    check_limit(&session, price, arguments.common.max_credits).map_err(|stop| Stop {
+        words: tr!("cli-agent-shorter", why = stop.words.as_str()),
+        ..stop
+    })?;
     say_guess(price, false);
     let name = text(&document, fields::NAME).to_owned();
     let mut start = ConversationStart::new(session.backend, agent, name);
     start.is_text_only = arguments.text_only || is_on(&document, fields::TEXT_ONLY);
     start.variables = variable_values(&document, &arguments.answers.variable);
     start.tools = tool_rules(&arguments.answers);
+    start.max_secs = Some(arguments.max_seconds);
     start.shown_per_minute = Some(price::conversation(60.0, session.backend).most);
     start.turns = turns;
     start.waits_for_end = arguments.wait;
@@ -58,7 +63,7 @@ pub(super) fn run(arguments: &AgentTalkArguments) -> Result<Exit, Stop> {
         output::json(&held.json(backend));
     }
     session.end();
-    Ok(held.tell(backend))
+    Ok(held.tell(backend, longest))
 }
 
 /// Returns the turns of the user: recordings, then typed messages.
@@ -78,10 +83,15 @@ fn turns_of(arguments: &AgentTalkArguments) -> Result<Vec<UserTurn>, Stop> {
     Ok(turns.collect())
 }
 
-/// Returns the price of the longest conversation with an agent.
-pub(super) fn price_of(document: &Value, backend: Backend) -> Quote {
-    let longest = longest_secs(number(document, fields::MAX_DURATION));
-    price::conversation(longest.into(), backend)
+/// Returns the price of a conversation with an agent that lasts so many seconds at most, or as long as the agent allows.
+pub(super) fn price_of((document, backend): (&Value, Backend), most: Option<u32>) -> Quote {
+    call(longest_of(document, most), backend)
+}
+
+/// Returns the seconds after which a conversation ends.
+fn longest_of(document: &Value, most: Option<u32>) -> u32 {
+    let agents = longest_secs(number(document, fields::MAX_DURATION));
+    most.map_or(agents, |most| agents.min(most))
 }
 
 /// A conversation that ended.
@@ -200,6 +210,14 @@ fn say(event: &ConversationEvent) {
     output::words(&line);
 }
 
+/// Returns true if Mynah ended a conversation that reached its longest time. If the service did, it gave a reason.
+fn is_ended_here(events: &[ConversationEvent]) -> bool {
+    events.iter().any(|event| match &event.kind {
+        EventKind::Ended { ending, reason } => *ending == Ending::TimeOut && reason.is_empty(),
+        _ => false,
+    })
+}
+
 impl Held {
     fn json(&self, backend: Backend) -> Value {
         let record = &self.end.record;
@@ -218,10 +236,13 @@ impl Held {
         })
     }
 
-    /// Says how the conversation ended, and returns the exit code.
-    fn tell(&self, backend: Backend) -> Exit {
+    /// Says how the conversation ended, and returns the exit code. `longest`: the seconds after which it had to end.
+    fn tell(&self, backend: Backend, longest: u32) -> Exit {
         let record = &self.end.record;
         let ending = record.ending().unwrap_or(Ending::ConnectionLost);
+        if is_ended_here(&record.events) {
+            output::words(&tr!("cli-agent-limit", seconds = longest));
+        }
         let credits = self.credits.or(record.credits);
         let credits = credits.map(|credits| output::credits(backend, Credits(credits)));
         output::words(&tr!(

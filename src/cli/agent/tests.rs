@@ -10,7 +10,7 @@ use crate::cli::output;
 use crate::cli::session::Session;
 use crate::cli::voices::plain;
 use mynah_core::backend::Backend;
-use mynah_core::credits::{Credits, Quote};
+use mynah_core::credits::Quote;
 use mynah_core::ids::AgentId;
 use mynah_i18n::tr;
 use mynah_model::agents::judge::expectation_label;
@@ -34,13 +34,10 @@ pub(super) fn run(arguments: &AgentTestArguments) -> Result<Exit, Stop> {
     let mut session = Session::start(&arguments.common)?;
     let agent = AgentId::new(&*arguments.agent);
     let document = document_of(&mut session, &agent)?;
-    let one = talk::price_of(&document, session.backend);
-    let count = cases.len() as u64;
-    let price = Quote {
-        most: Credits(one.most.0.saturating_mul(count)),
-        least: Credits(one.least.0.saturating_mul(count)),
-        ..one
-    };
+    let prices = cases
+        .iter()
+        .map(|case| talk::price_of((&document, session.backend), case.longest_secs()));
+    let price: Quote = prices.sum();
     check_limit(&session, price, arguments.common.max_credits)?;
     say_guess(price, false);
     let run = TestRun {

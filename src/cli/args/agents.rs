@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::{CommonArguments, language};
 use mynah_i18n::tr;
+use mynah_model::agents::price::COMMAND_SECS;
 use mynah_model::agents::templates::Template;
 
 /// `mynah agent`.
@@ -128,6 +129,9 @@ pub struct AgentTalkArguments {
     /// Waits until the agent ends the conversation.
     #[arg(long, help = tr!("cli-agent-wait"))]
     pub wait: bool,
+    /// Seconds after which Mynah ends the conversation.
+    #[arg(long, value_name = "N", default_value_t = COMMAND_SECS, value_parser = clap::value_parser!(u32).range(5..=86_400), help = tr!("cli-agent-max-seconds"))]
+    pub max_seconds: u32,
     /// Variables and results of tools.
     #[command(flatten)]
     pub answers: AgentAnswerArguments,

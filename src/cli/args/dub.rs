@@ -184,6 +184,9 @@ pub struct DubPatchArguments {
     /// Though it will hardly have room.
     #[arg(long, help = tr!("cli-dub-patch-long"))]
     pub even_if_long: bool,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// As what sound; as the files of the dub were written last where nothing is named.
     #[arg(long, value_name = "KIND,…", value_delimiter = ',', value_parser = dub_sound, help = tr!("cli-dub-patch-audio"))]
     pub audio: Vec<DubSound>,

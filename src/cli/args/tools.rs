@@ -83,6 +83,9 @@ pub struct TranscribeArguments {
     /// The file, or the folder, to write to.
     #[arg(long, value_name = "FILE|DIR", help = tr!("cli-transcribe-out"))]
     pub out: Option<PathBuf>,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Flags of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -106,6 +109,9 @@ pub struct CaptionArguments {
     /// The file to write.
     #[arg(long, value_name = "FILE", help = tr!("cli-align-out"))]
     pub out: PathBuf,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Flags of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -123,6 +129,9 @@ pub struct AlignArguments {
     /// The file to write.
     #[arg(long, value_name = "FILE", help = tr!("cli-align-out"))]
     pub out: PathBuf,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Flags of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -164,6 +173,9 @@ pub struct ConvertArguments {
     /// Output format by the service's name.
     #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
     pub format: Option<OutputFormat>,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Flags of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -190,6 +202,9 @@ pub struct EffectArguments {
     /// Output format by the service's name.
     #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
     pub format: Option<OutputFormat>,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Flags of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -204,6 +219,9 @@ pub struct IsolateArguments {
     /// The file to write.
     #[arg(long, value_name = "FILE", help = tr!("cli-tools-out"))]
     pub out: PathBuf,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Flags of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -236,6 +254,9 @@ pub struct DialogueArguments {
     /// Output format by the service's name.
     #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
     pub format: Option<OutputFormat>,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Flags of every command.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -265,6 +286,9 @@ pub struct MusicArguments {
     /// Output format by the service's name.
     #[arg(long, value_name = "NAME", help = tr!("cli-format"))]
     pub format: Option<OutputFormat>,
+    /// Generates although an earlier request may have been charged.
+    #[arg(long, help = tr!("cli-again"))]
+    pub again: bool,
     /// Flags of every command.
     #[command(flatten)]
     pub common: CommonArguments,

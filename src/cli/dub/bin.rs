@@ -6,7 +6,7 @@ use super::{NUMBER, looked};
 use crate::cli::args::DubJobArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
-use crate::cli::session::Session;
+use crate::cli::session::{Access, Session};
 use mynah_core::ids::FilmId;
 use mynah_i18n::tr;
 use mynah_model::command::{Command, DubbingCommand};
@@ -17,7 +17,7 @@ use mynah_model::event::{DubbingEvent, Event};
 /// # Errors
 /// There is no such dub, or a language of it is under way or waits.
 pub(super) fn put(typed: &DubJobArguments, is_binned: bool) -> Result<Exit, Stop> {
-    let (mut session, _) = Session::start_for_ledger(&typed.common)?;
+    let (mut session, _) = Session::start_for_ledger(&typed.common, Access::Writes)?;
     let job = FilmId::new(typed.job.as_str());
     let card = looked(&mut session, DubbingCommand::Look(NUMBER, job))?;
     let was_binned = card.film.binned.is_some();

@@ -75,7 +75,7 @@ pub(super) fn say(dub: &AccountDub) {
 
 /// Tells how one stands; nothing where the account has none that is called so.
 pub(super) fn status(common: &CommonArguments, id: &str) -> Result<Option<Exit>, Stop> {
-    let mut session = Session::start(common)?;
+    let mut session = Session::start_reading(common)?;
     let found = found(&mut session, id)?;
     session.end();
     let Some(dub) = found else { return Ok(None) };

@@ -27,7 +27,12 @@ pub(super) fn buy(
         line: typed.line,
     };
     generate::check_place(orders, folder_of(typed.out.as_deref()), ExportShape::Files)?;
-    let made = generate::all(&mut session, orders, typed.of.common.max_credits, true)?;
+    let orders = orders.iter().map(|order| LineOrder {
+        once_more: typed.again,
+        ..order.clone()
+    });
+    let orders: Vec<LineOrder> = orders.collect();
+    let made = generate::all(&mut session, &orders, typed.of.common.max_credits, true)?;
     let Some(kept) = made.kept.first() else {
         let trouble = made.first_trouble();
         return Err(trouble.map_or_else(|| Stop::bad(tr!("cli-no-price")), Stop::from));
@@ -40,7 +45,7 @@ pub(super) fn buy(
     };
     let written = exported(
         &mut session,
-        &card.id,
+        (&card.id, Some(kept.cost)),
         (vec![typed.to.clone()], &sounds),
         typed.out.as_deref(),
     )?;

@@ -7,7 +7,7 @@ use super::{NUMBER, is_unknown, looked_for, told, unasked};
 use crate::cli::args::DubStatusArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output;
-use crate::cli::session::Session;
+use crate::cli::session::{Access, Session};
 use mynah_core::backend::Backend;
 use mynah_core::consent::Standing;
 use mynah_core::day::Day;
@@ -28,7 +28,7 @@ pub fn status(typed: &DubStatusArguments) -> Result<Exit, Stop> {
     let Some(job) = &typed.job else {
         return all(typed);
     };
-    let (mut session, _) = Session::start_for_ledger(&typed.common)?;
+    let (mut session, _) = Session::start_for_ledger(&typed.common, Access::Reads)?;
     let film = FilmId::new(job.as_str());
     let card = match looked_for(&mut session, DubbingCommand::Look(NUMBER, film))? {
         Ok(card) => card,
@@ -185,7 +185,7 @@ fn languages(card: &FilmCard, consents: &Consents) -> Vec<Value> {
 
 /// All films of the library, and what else the account has.
 fn all(typed: &DubStatusArguments) -> Result<Exit, Stop> {
-    let (mut session, keyless) = Session::start_for_ledger(&typed.common)?;
+    let (mut session, keyless) = Session::start_for_ledger(&typed.common, Access::Reads)?;
     let backend = session.backend;
     session.send(Command::Dubbing(DubbingCommand::List(backend)));
     let cards = session.wait(|_, event| match event? {

@@ -17,6 +17,7 @@ pub fn run(arguments: &AlignArguments) -> Result<Exit, Stop> {
     let words = TimedWords {
         recording: &arguments.file,
         out: &arguments.out,
+        again: arguments.again,
         common: &arguments.common,
     };
     words.run(

@@ -17,6 +17,7 @@ pub fn run(arguments: &CaptionArguments) -> Result<Exit, Stop> {
     let words = TimedWords {
         recording: &arguments.wav,
         out: &arguments.out,
+        again: arguments.again,
         common: &arguments.common,
     };
     words.run(

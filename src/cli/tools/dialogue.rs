@@ -9,8 +9,9 @@ use crate::cli::args::{CommonArguments, DialogueArguments};
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::generate::{self, Made, Target};
 use crate::cli::output;
+use crate::cli::planned_files::PlannedFiles;
 use crate::cli::render;
-use crate::cli::session::Session;
+use crate::cli::session::{Access, Session};
 use crate::cli::source::Source;
 use mynah_core::credits::Credits;
 use mynah_core::ids::ModelId;
@@ -53,7 +54,7 @@ pub fn run(arguments: &DialogueArguments) -> Result<Exit, Stop> {
         *own = None;
     }
     let source = Source::read(&arguments.script, None, destination)?;
-    let mut session = source.session(&arguments.common)?;
+    let mut session = source.session(&arguments.common, Access::Writes)?;
     let offered = session.offer()?;
     session.check_format(format)?;
     let parts = render::parts(&mut session, &source, cast.as_ref(), &offered)?;
@@ -89,6 +90,7 @@ pub fn run(arguments: &DialogueArguments) -> Result<Exit, Stop> {
         };
         LineOrder {
             zero_retention: source.has_zero_retention(),
+            once_more: arguments.again,
             ..LineOrder::alone("", Generation::Dialogue(request))
         }
     });
@@ -104,7 +106,7 @@ pub fn run(arguments: &DialogueArguments) -> Result<Exit, Stop> {
         return line_files(session, &piece, &speakers, &arguments.common);
     }
     let mut made = piece.make(&mut session)?;
-    let lines = lines_json(&session, &made.made, &speakers)?;
+    let lines = lines_json(&session, &made.made, &speakers);
     made.keys.insert("lines".to_owned(), lines);
     Ok(made.tell(session, &arguments.common))
 }
@@ -116,7 +118,7 @@ fn line_files(
     speakers: &[String],
     common: &CommonArguments,
 ) -> Result<Exit, Stop> {
-    generate::check_place(&piece.orders, piece.out, ExportShape::Files)?;
+    check_files(&session, piece, speakers)?;
     let made = piece.takes(&mut session)?;
     let target = Target {
         to: piece.out.to_owned(),
@@ -132,7 +134,8 @@ fn line_files(
         let Generation::Dialogue(request) = &kept.order.request else {
             continue;
         };
-        let times = session.turn_times(kept.take.id)?;
+        let times = session.turn_times(kept.take.id);
+        let times = times.map_err(|trouble| generate::not_written(&session, &made, &trouble))?;
         let cuts = cuts(&times, kept.take.seconds);
         for (turn, cut) in request.turns.iter().zip(cuts) {
             takes.push(ExportTake {
@@ -170,6 +173,22 @@ fn line_files(
         Some(&piece.out.to_owned()),
     );
     Ok(Exit::Done)
+}
+
+/// Checks that the file of each line can be written, before anything is sent.
+fn check_files(session: &Session, piece: &Piece<'_>, speakers: &[String]) -> Result<(), Stop> {
+    generate::check_place(&piece.orders, piece.out, ExportShape::Files)?;
+    let mut files = PlannedFiles::new(session, piece.out, piece.kind);
+    let mut speakers = (1..).zip(speakers);
+    for order in &piece.orders {
+        let Generation::Dialogue(request) = &order.request else {
+            continue;
+        };
+        for (turn, (number, speaker)) in request.turns.iter().zip(&mut speakers) {
+            files.check((number, speaker, &turn.text), None, &order.request)?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns what is cut off a take for each of its lines.
@@ -227,14 +246,17 @@ fn requests(turns: Vec<DialogueTurn>) -> Result<Vec<Vec<DialogueTurn>>, Stop> {
 }
 
 /// Returns the lines with their times. Of several requests only the first one's times are those of the file.
-fn lines_json(session: &Session, made: &Made, speakers: &[String]) -> Result<Value, Stop> {
+fn lines_json(session: &Session, made: &Made, speakers: &[String]) -> Value {
     let mut speakers = speakers.iter();
     let mut lines = Vec::new();
     for (place, kept) in made.kept.iter().enumerate() {
         let Generation::Dialogue(request) = &kept.order.request else {
             continue;
         };
-        let times = session.turn_times(kept.take.id)?;
+        let times = session.turn_times(kept.take.id).unwrap_or_else(|trouble| {
+            log::warn!("the times of a dialogue can't be read: {trouble}");
+            Vec::new()
+        });
         for (number, turn) in request.turns.iter().enumerate() {
             let time = times.get(number).copied().flatten().filter(|_| place == 0);
             lines.push(json!({
@@ -246,7 +268,7 @@ fn lines_json(session: &Session, made: &Made, speakers: &[String]) -> Result<Val
             }));
         }
     }
-    Ok(Value::Array(lines))
+    Value::Array(lines)
 }
 
 #[cfg(test)]

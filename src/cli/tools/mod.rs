@@ -129,7 +129,7 @@ impl Piece<'_> {
 
     /// Makes the takes and writes the file.
     fn make(self, session: &mut Session) -> Result<Sounded, Stop> {
-        generate::check_place(&self.orders, self.out, ExportShape::Joined)?;
+        generate::check_exact(&self.orders, self.out)?;
         let made = self.takes(session)?;
         let target = Target {
             to: self.out.to_owned(),

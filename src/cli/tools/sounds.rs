@@ -5,7 +5,9 @@ use crate::cli::args::{
     ConvertArguments, EffectArguments, IsolateArguments, MusicArguments, Switch,
 };
 use crate::cli::exit::{Exit, Stop};
+use crate::cli::output;
 use crate::cli::session::Session;
+use mynah_core::backend::Backend;
 use mynah_core::ids::ModelId;
 use mynah_core::models::{Task, recommended};
 use mynah_core::request::{
@@ -44,7 +46,10 @@ pub fn convert(arguments: &ConvertArguments) -> Result<Exit, Stop> {
         isolated: arguments.remove_noise,
     };
     let piece = Piece {
-        orders: vec![LineOrder::alone(&voice.name, Generation::Changer(request))],
+        orders: vec![LineOrder {
+            once_more: arguments.again,
+            ..LineOrder::alone(&voice.name, Generation::Changer(request))
+        }],
         out: &arguments.out,
         kind,
         common: &arguments.common,
@@ -72,7 +77,10 @@ pub fn effect(arguments: &EffectArguments) -> Result<Exit, Stop> {
         format,
     };
     let piece = Piece {
-        orders: vec![LineOrder::alone("", Generation::Effects(request))],
+        orders: vec![LineOrder {
+            once_more: arguments.again,
+            ..LineOrder::alone("", Generation::Effects(request))
+        }],
         out: &arguments.out,
         kind,
         common: &arguments.common,
@@ -100,7 +108,10 @@ pub fn isolate(arguments: &IsolateArguments) -> Result<Exit, Stop> {
     session.offer()?;
     let request = Generation::Isolation(IsolationRequest { input });
     let piece = Piece {
-        orders: vec![LineOrder::alone("", request)],
+        orders: vec![LineOrder {
+            once_more: arguments.again,
+            ..LineOrder::alone("", request)
+        }],
         out: &arguments.out,
         kind,
         common: &arguments.common,
@@ -119,6 +130,9 @@ pub fn music(arguments: &MusicArguments) -> Result<Exit, Stop> {
     let mut session = Session::start(&arguments.common)?;
     session.offer()?;
     session.check_format(format)?;
+    if arguments.seconds.is_none() && session.backend == Backend::Live {
+        output::words(&tr!("cli-music-open"));
+    }
     let request = MusicRequest {
         prompt: arguments.text.trim().to_owned(),
         model: model(arguments.model.as_deref(), Task::Music),
@@ -131,7 +145,10 @@ pub fn music(arguments: &MusicArguments) -> Result<Exit, Stop> {
         format,
     };
     let piece = Piece {
-        orders: vec![LineOrder::alone("", Generation::Music(request))],
+        orders: vec![LineOrder {
+            once_more: arguments.again,
+            ..LineOrder::alone("", Generation::Music(request))
+        }],
         out: &arguments.out,
         kind,
         common: &arguments.common,

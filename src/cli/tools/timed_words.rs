@@ -12,7 +12,7 @@ use crate::cli::generate;
 use crate::cli::session::Session;
 use mynah_core::request::{Generation, Input};
 use mynah_i18n::tr;
-use mynah_model::command::{ExportShape, LineOrder};
+use mynah_model::command::LineOrder;
 use mynah_transcript::formats::Format;
 use mynah_transcript::transcript::Transcript;
 
@@ -20,6 +20,8 @@ use mynah_transcript::transcript::Transcript;
 pub(super) struct TimedWords<'a> {
     pub recording: &'a Path,
     pub out: &'a Path,
+    /// True if the request is sent although an earlier one may have been charged.
+    pub again: bool,
     pub common: &'a CommonArguments,
 }
 
@@ -38,8 +40,11 @@ impl TimedWords<'_> {
         let input = bring(&mut session, 1, self.recording)??;
         session.offer()?;
         let seconds = input.seconds;
-        let orders = [LineOrder::alone("", request(input))];
-        generate::check_place(&orders, self.out, ExportShape::Joined)?;
+        let orders = [LineOrder {
+            once_more: self.again,
+            ..LineOrder::alone("", request(input))
+        }];
+        generate::check_exact(&orders, self.out)?;
         let made = generate::all(&mut session, &orders, self.common.max_credits, true)?;
         if let Some(trouble) = made.first_trouble() {
             return Err(trouble.into());
@@ -47,9 +52,12 @@ impl TimedWords<'_> {
         let Some(kept) = made.kept.first() else {
             return Err(Stop::bad(tr!("cli-tools-no-file")));
         };
-        let verified = session.verified(kept.take.id)?;
+        let written = session.verified(kept.take.id).and_then(|verified| {
+            write_document(self.out, &verified.transcript.export(format, &options()))?;
+            Ok(verified)
+        });
+        let verified = written.map_err(|why| generate::unwritten(&session, kept.cost, &why))?;
         let transcript = &verified.transcript;
-        write_document(self.out, &transcript.export(format, &options()))?;
         let keys = json!({
             "file": self.out,
             "seconds": seconds,

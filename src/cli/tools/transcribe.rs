@@ -13,6 +13,7 @@ use crate::cli::session::Session;
 use mynah_core::credits::{Credits, Quote};
 use mynah_core::models::Task;
 use mynah_core::request::{Generation, Input, TranscriptRequest};
+use mynah_engine::headless::check_target;
 use mynah_engine::transcripts::VerifiedTranscript;
 use mynah_i18n::tr;
 use mynah_model::command::{ExportShape, LineOrder};
@@ -68,9 +69,7 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
             ..stop
         });
     }
-    if let Some(to) = &out.to {
-        generate::check_place(&orders, to, out.shape)?;
-    }
+    out.check(&orders, &inputs)?;
     explain_price(&session, &orders)?;
     let made = generate::all(
         &mut session,
@@ -98,6 +97,7 @@ pub fn run(arguments: &TranscribeArguments) -> Result<Exit, Stop> {
     );
     match made.exit(&Held::new())? {
         Exit::Done if is_whole => Ok(Exit::Done),
+        Exit::Done if files.is_empty() => Ok(Exit::Bad),
         Exit::Done => Ok(Exit::Partly),
         exit => Ok(exit),
     }
@@ -124,7 +124,10 @@ fn write_all(
                 }
                 files.push(written.json(input, kept, arguments.words));
             }
-            Err(trouble) => failed.push(tell_failure(path, &sentence(&trouble))),
+            Err(trouble) => {
+                let why = generate::unwritten(session, kept.cost, &trouble).words;
+                failed.push(tell_failure(path, &why));
+            }
         }
     }
     (files, failed)
@@ -184,7 +187,10 @@ fn order(session: &Session, typed: &TranscribeArguments, input: &Input) -> Resul
             sounds::model(typed.model.as_deref(), Task::Transcription),
         )
     };
-    Ok(LineOrder::alone("", Generation::Transcription(request)))
+    Ok(LineOrder {
+        once_more: typed.again,
+        ..LineOrder::alone("", Generation::Transcription(request))
+    })
 }
 
 /// Says what makes the price of one recording where more than its duration does.
@@ -265,6 +271,19 @@ impl Out {
                 ExportShape::Joined
             },
         })
+    }
+
+    /// Checks that each transcript can be written under its name, before anything is sent.
+    fn check(&self, orders: &[LineOrder], inputs: &[(PathBuf, Input)]) -> Result<(), Stop> {
+        let Some(to) = &self.to else { return Ok(()) };
+        generate::check_place(orders, to, self.shape)?;
+        if self.shape == ExportShape::Files {
+            let mut names = Vec::new();
+            for (path, _) in inputs {
+                check_target(&own_name(to, path, self.format, &mut names))?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes one transcript. Every time was compared with the sound before.

@@ -125,7 +125,10 @@ pub fn changed(mut body: Value, said: &Map<String, Value>) -> Result<Value, Refu
     form.text("name", false);
     form.list("tags", Value::is_string, "string_type");
     for name in ["conversation_config", "platform_settings", "workflow"] {
-        let given = said.get(name).filter(|value| !value.is_null());
+        // By the description a workflow is left out or is an object; the others may be null.
+        let may_be_null = name != "workflow";
+        let given = said.get(name);
+        let given = given.filter(|value| !(may_be_null && value.is_null()));
         if given.is_some_and(|value| !value.is_object()) {
             form.fault(
                 name,

@@ -41,7 +41,7 @@ const DEAF: &str = "Draft voices can't understand or translate speech. Give a tr
 const NO_TRANSLATOR: &str = "Draft voices know what they said in this recording, but can't translate it. Give its translation (mode 'manual' with a csv_file), or use the online service.";
 const NOTHING_TO_SAY: &str =
     "The transcript has no translation of anything in this part of the recording.";
-const BROKE_OFF: &str = "The dub broke off. Nothing was charged.";
+const BROKE_OFF: &str = "The dub broke off.";
 
 /// What a dub costs.
 pub fn charge(cost: u64) -> Charge {

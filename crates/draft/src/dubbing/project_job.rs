@@ -26,7 +26,7 @@ use mynah_core::format::OutputFormat;
 
 /// Credits a minute and language (ElevenLabs' page "Pricing").
 const A_MINUTE: f64 = 3_000.0;
-const BROKE_OFF: &str = "The language could not be made. Nothing was charged.";
+const BROKE_OFF: &str = "The language could not be made.";
 const NO_CREDITS: &str = "The server ended while the language was made, and there are not enough credits to make it again.";
 
 /// What so many seconds of a language cost.

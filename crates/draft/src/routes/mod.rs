@@ -39,7 +39,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::extract::Request;
 use axum::http::StatusCode;
+use axum::middleware;
+use axum::middleware::Next;
+use axum::response::IntoResponse as _;
+use axum::response::Response;
 
 use crate::account::Account;
 use crate::refusal::Refusal;
@@ -50,6 +55,9 @@ pub(crate) use speech::noise;
 
 /// Longest body in bytes: the longest text of any model, every character escaped, and room for context.
 pub const LONGEST_BODY: usize = 4 << 20;
+/// Longest path with query in bytes. The published description names no limit: RFC 9110, section 4.1, asks for at least
+/// 8,000, and the longest request of the description, a socket with 50 key terms, has about 13,000.
+const LONGEST_TARGET: usize = 16 << 10;
 
 /// All routes of an account.
 pub fn all(account: Arc<Account>) -> Router {
@@ -87,7 +95,17 @@ pub fn all(account: Arc<Account>) -> Router {
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(middleware::from_fn(refuse_long_target))
         .with_state(account)
+}
+
+/// Refuses a request whose path and query are too long.
+async fn refuse_long_target(request: Request, next: Next) -> Response {
+    let target = request.uri().path_and_query();
+    if target.is_some_and(|target| target.as_str().len() > LONGEST_TARGET) {
+        return Refusal::plain(StatusCode::URI_TOO_LONG, "URI Too Long").into_response();
+    }
+    next.run(request).await
 }
 
 async fn no_route() -> Refusal {

@@ -51,8 +51,9 @@ const MOST_CHANNELS: u16 = 5;
 /// Credits a minute of a channel: about what the service's price in money comes to.
 pub(super) const A_MINUTE: f64 = 30.0;
 
-/// What is said of sound that isn't ours.
-pub(super) const FOREIGN: &str = "Transcription needs the online service: Draft voices only know what they said themselves. Nothing was sent and nothing was charged.";
+/// The refusal of sound that no Draft voice made. It says nothing of a charge, which the client tells.
+pub(super) const FOREIGN: &str =
+    "Draft voices transcribe only what they said themselves. Other recordings need ElevenLabs.";
 
 pub(super) fn routes() -> Router<Arc<Account>> {
     Router::new()

@@ -227,6 +227,7 @@ impl Test<'_> {
         start.tools = rules(case, &self.run.tools);
         start.waits_for_end = expects(case, &[Ending::Agent, Ending::TimeOut]);
         start.is_audible = false;
+        start.max_secs = case.longest_secs();
         start
     }
 }
@@ -312,6 +313,7 @@ mod unit {
             turns: Vec::new(),
             expectations: Vec::new(),
             recorded: Some(ConversationRecord {
+                seconds: 20.0,
                 events: vec![
                     result("form", "5", false),
                     result("form", "6", false),
@@ -330,5 +332,6 @@ mod unit {
             rule("form", ToolAnswer::Fixed("5".to_owned())),
         ];
         assert_eq!(rules(&case, &given), expected);
+        assert_eq!(case.longest_secs(), Some(115));
     }
 }

@@ -10,18 +10,19 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 pub(crate) use self::document::closed as closed_captions;
 pub(crate) use self::document::{Document, HeardSegment};
 use crate::error::StudioError;
 use crate::jobs::End;
-use crate::jobs::attempt::Attempt;
+use crate::jobs::attempt::{Attempt, CANCELLED};
 use crate::jobs::budget::Hold;
 use crate::jobs::collect::of_document;
-use crate::jobs::generate::{Order, until_cancelled};
+use crate::jobs::generate::{Order, cancelled_free, until_cancelled};
 use crate::tasks;
 use crate::transcripts::open_input;
+use mynah_api::account::GetSubscription;
 use mynah_api::client::Client;
 use mynah_api::error::{ApiError, ErrorKind, Reached, Repeat};
 use mynah_api::head::Head;
@@ -31,13 +32,14 @@ use mynah_api::types::transcript::WordKind;
 use mynah_audio::decode::{DecodeError, hear_mono};
 use mynah_audio::edit::quietest;
 use mynah_core::backend::Backend;
-use mynah_core::credits::Credits;
+use mynah_core::credits::{Credits, Quote};
 use mynah_core::ids::EntryId;
 use mynah_core::request::{Generation, Input, TranscriptRequest};
 use mynah_i18n::tr;
 use mynah_model::event::{Event, JobEvent};
-use mynah_model::transcript_price::{SEGMENT_SECS, segment_cost};
+use mynah_model::transcript_price::{SEGMENT_SECS, segment_quote};
 use mynah_model::trouble::Charged;
+use mynah_records::ledger::Cost;
 use mynah_store::Library;
 use mynah_store::blobs::BlobWriter;
 use mynah_store::error::LibraryError;
@@ -56,6 +58,17 @@ const MOST_LOST: usize = 3;
 /// Longest time in which a lost connection is opened again, and the shortest and longest pause between two tries.
 const REOPENING: Duration = Duration::from_mins(1);
 const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(5)];
+/// Longest time without a message after the end of a segment, before its text is here.
+const NO_TEXT: Duration = Duration::from_mins(1);
+/// Longest time without a message between the text of a segment and the times of its words.
+const NO_TIMES: Duration = Duration::from_secs(10);
+/// The same after the words of an earlier segment got no times.
+const NO_TIMES_AGAIN: Duration = Duration::from_secs(1);
+/// Time in which a service that takes no more sound may say why.
+const REASON: Duration = Duration::from_secs(1);
+/// Pause between two readings of a Draft server's count, and how many are made at most until it stands still.
+const COUNTING: Duration = Duration::from_millis(200);
+const MOST_COUNTS: usize = 10;
 
 /// The sending and the receiving half of the socket.
 pub(crate) type Halves = (Sender<Listen>, Receiver<Listen>);
@@ -88,22 +101,30 @@ struct Heard<'a> {
     /// Samples of the segment that is being sent, and how many of them were sent over this connection.
     length: usize,
     sent: usize,
-    cost: Option<Credits>,
+    /// Price of everything that was sent.
+    price: Quote,
+    /// True if the service may have received less than was sent.
+    is_inexact: bool,
     is_any_sent: bool,
-    price: (&'a TranscriptRequest, Backend),
+    /// True after a segment whose words got no times. They may still come.
+    lacks_times: bool,
+    /// The request, and the backend whose rates apply.
+    rates: (&'a TranscriptRequest, Backend),
 }
 
 impl<'a> Heard<'a> {
-    fn new(room: BlobWriter, price: (&'a TranscriptRequest, Backend)) -> Self {
+    fn new(room: BlobWriter, rates: (&'a TranscriptRequest, Backend)) -> Self {
         Self {
             document: Document::new(room),
             committed: None,
             at: 0,
             length: 0,
             sent: 0,
-            cost: Some(Credits::ZERO),
+            price: Quote::ZERO,
+            is_inexact: false,
             is_any_sent: false,
-            price,
+            lacks_times: false,
+            rates,
         }
     }
 
@@ -111,14 +132,21 @@ impl<'a> Heard<'a> {
         secs_of(self.at)
     }
 
-    /// Adds what was sent to the cost. What is sent again is charged again.
+    /// Adds what was sent to the price. What is sent again is charged again.
     fn bill(&mut self) {
         let sent = std::mem::take(&mut self.sent);
         if sent > 0 {
-            let (request, backend) = self.price;
-            let cost = segment_cost(secs_of(sent), request, backend);
-            self.cost = self.cost.and_then(|sum| Some(sum + cost?));
+            let (request, backend) = self.rates;
+            self.price += segment_quote(secs_of(sent), request, backend);
             self.is_any_sent = true;
+        }
+    }
+
+    /// Returns the cost of what was sent: at its highest where the service has no exact price.
+    fn cost(&self) -> Cost {
+        Cost {
+            credits: self.price.most,
+            is_guess: self.price.is_guess || self.is_inexact,
         }
     }
 
@@ -242,49 +270,122 @@ impl Order<'_> {
             return Err(StudioError::CutOff);
         };
         let whole_secs = request.input.seconds;
-        let mut heard = Heard::new(room, (request, self.job.backend));
+        let rates = if self.connection.draft {
+            Backend::Draft
+        } else {
+            self.job.backend
+        };
+        let counted = self.counted().await;
+        let mut heard = Heard::new(room, (request, rates));
         let listened = self.listen(&mut listening, &mut heard);
         let broke = match until_cancelled(self.job, listened).await {
             Some(Ok(())) => {
                 self.heed_whole();
-                let (document, cost) = (heard.document, heard.cost);
+                let cost = self.counted_cost(heard.cost(), counted).await;
+                let document = heard.document;
                 let kept = self.machine.blocking(move || {
                     let mut room = document.end(whole_secs)?;
                     room.all_is_here();
                     Ok::<_, StudioError>(vec![of_document(room.finish()?, whole_secs, None)])
                 });
                 let head = Head {
-                    cost,
+                    cost: (!cost.is_guess).then_some(cost.credits),
                     ..Head::default()
                 };
                 let kept = kept.await;
-                return self.settle(entry, kept, &head, hold).await;
+                return self.settle_at(entry, kept, (&head, cost), hold).await;
             }
-            Some(Err(error)) => Some(error),
+            Some(Err(error)) => Some(self.without_refused(error, &mut heard)),
             None => None,
         };
+        heard.is_inexact |= heard.sent > 0;
         heard.keep_committed()?;
+        let (seconds, is_any_sent) = (heard.secs(), heard.is_any_sent);
+        let cost = self.counted_cost(heard.cost(), counted).await;
         if heard.document.is_empty() {
-            return self.unheard(entry, heard.is_any_sent, broke, hold).await;
+            let sent = is_any_sent.then_some(cost);
+            return self.unheard(entry, sent, broke, hold).await;
         }
-        self.cut_captions(entry, heard, broke, hold).await
+        let document = (heard.document, seconds);
+        self.cut_captions(entry, (document, cost), broke, hold)
+            .await
     }
 
-    /// Ends a session that understood nothing.
+    /// Takes a refused segment off the price: a Draft server charges a segment with its text.
+    fn without_refused(&self, error: StudioError, heard: &mut Heard<'_>) -> StudioError {
+        if let StudioError::Api(refusal) = &error
+            && self.connection.draft
+            && !is_lost(refusal)
+            && refusal.message().is_some()
+            && heard.committed.is_none()
+        {
+            heard.sent = 0;
+        }
+        error
+    }
+
+    /// Returns the credits that a Draft server counted so far. It counts at once.
+    async fn counted(&self) -> Option<Credits> {
+        if !self.connection.draft {
+            return None;
+        }
+        let read = self.connection.client.send(&GetSubscription).await;
+        read.ok()?.value.character_count.map(Credits)
+    }
+
+    /// Returns the cost by the count of a Draft server that may have received less than was sent. `before`: its count at the
+    /// start.
+    async fn counted_cost(&self, cost: Cost, before: Option<Credits>) -> Cost {
+        let Some(before) = before.filter(|_| cost.is_guess) else {
+            return cost;
+        };
+        let mut last = None;
+        for _ in 0..MOST_COUNTS {
+            // It still listens to sound that arrived before the connection was lost.
+            tokio::time::sleep(COUNTING).await;
+            let now = self.counted().await;
+            if now.is_some() && now == last {
+                break;
+            }
+            last = now;
+        }
+        // Somebody else may spend at the same time.
+        let spent = last.map(|now| now.less(before));
+        spent
+            .filter(|spent| *spent <= cost.credits)
+            .map_or(cost, Cost::from)
+    }
+
+    /// Ends a session that understood nothing. `sent`: the cost of what was sent, if anything was.
     async fn unheard(
         &self,
         entry: EntryId,
-        is_any_sent: bool,
+        sent: Option<Cost>,
         broke: Option<StudioError>,
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
+        let is_draft = self.connection.draft;
+        let sent = sent.filter(|cost| cost.is_guess || cost.credits > Credits::ZERO);
+        if let Some(cost) = sent.filter(|_| is_draft) {
+            return self.charged_captions(entry, cost, broke, hold).await;
+        }
         let reason = match broke {
+            None if is_draft => {
+                self.release(entry, CANCELLED).await?;
+                return Ok(Attempt::Over(cancelled_free(self.machine, self.job)));
+            }
             None => return self.cancelled_sent(entry, hold).await,
-            Some(StudioError::Api(error)) => return self.refused(entry, error, hold).await,
+            Some(StudioError::Api(mut error)) => {
+                // A Draft server that counted nothing charged nothing.
+                if is_draft {
+                    error.facts.reached = Reached::Refused;
+                }
+                return self.refused(entry, error, hold).await;
+            }
             Some(error) => error,
         };
         let (trouble, why) = (self.trouble(&reason), reason.to_string());
-        if !is_any_sent {
+        if sent.is_none() {
             self.release(entry, why).await?;
             return Ok(Attempt::Over(End::Failed(trouble, None)));
         }
@@ -296,37 +397,52 @@ impl Order<'_> {
         Ok(Attempt::Over(End::Failed(trouble, Some(entry))))
     }
 
+    /// Ends a session that was charged and understood nothing.
+    async fn charged_captions(
+        &self,
+        entry: EntryId,
+        cost: Cost,
+        broke: Option<StudioError>,
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
+        let reason = reason_of(broke.as_ref());
+        hold.spend(cost.credits);
+        self.machine
+            .library(move |library| library.charge(entry, cost, &reason))
+            .await?;
+        let charged = self.charged(cost);
+        Ok(Attempt::Over(match broke {
+            None => End::Cancelled(self.told_sent().charged(charged), Some(entry)),
+            Some(error) => End::Failed(self.trouble(&error).charged(charged), Some(entry)),
+        }))
+    }
+
+    fn charged(&self, cost: Cost) -> Charged {
+        Charged::Yes {
+            credits: cost.credits,
+            backend: self.job.backend,
+        }
+    }
+
     /// Keeps the captions of a session that ended early.
     async fn cut_captions(
         &self,
         entry: EntryId,
-        heard: Heard<'_>,
+        ((document, seconds), cost): ((Document, f64), Cost),
         broke: Option<StudioError>,
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
-        let (seconds, cost, document) = (heard.secs(), heard.cost, heard.document);
-        let reason = broke
-            .as_ref()
-            .map_or_else(|| "cancelled".to_owned(), ToString::to_string);
-        hold.spend(cost.unwrap_or(self.quote));
+        let reason = reason_of(broke.as_ref());
+        hold.spend(cost.credits);
         let library = self.machine.library.clone();
         self.machine
             .blocking(move || {
                 let blob = document.end(seconds)?.finish()?;
                 let take = of_document(blob, seconds, None);
-                match cost {
-                    Some(cost) => library.charge_part(entry, &take, cost, &reason),
-                    None => library.cut(entry, &take, &reason),
-                }
+                library.charge_part(entry, &take, cost, &reason)
             })
             .await?;
-        let charged = match cost {
-            Some(credits) => Charged::Yes {
-                credits,
-                backend: self.job.backend,
-            },
-            None => self.unknown(),
-        };
+        let charged = self.charged(cost);
         let seconds = format!("{seconds:.1}");
         Ok(Attempt::Over(match broke {
             None => {
@@ -385,6 +501,7 @@ impl Order<'_> {
                         lost += 1;
                         log::info!("a connection was lost: {:?}", ended.err());
                         listening.halves = None;
+                        heard.is_inexact = true;
                         if heard.keep_committed()? {
                             break;
                         }
@@ -400,7 +517,8 @@ impl Order<'_> {
         Ok(())
     }
 
-    /// Sends one segment and waits for its text. `None` when the service hung up before.
+    /// Sends one segment and waits for its text, and for the times of its words if the service sends them. `None` when the
+    /// service hung up before.
     async fn hear(
         &self,
         (sender, receiver): &mut Halves,
@@ -410,7 +528,10 @@ impl Order<'_> {
     ) -> Result<Option<HeardSegment>, ApiError> {
         let place = (heard.secs(), secs_of(samples.len()));
         let Heard {
-            committed, sent, ..
+            committed,
+            sent,
+            lacks_times,
+            ..
         } = heard;
         let send = async {
             for chunk in samples.chunks(CHUNK) {
@@ -420,36 +541,59 @@ impl Order<'_> {
             }
             sender.send(&listen.commit()).await
         };
-        let hear = async {
-            let mut last = String::new();
-            while let Some(said) = receiver.next().await {
-                match said? {
-                    // The service may repeat a partial text.
-                    ScribeIn::Partial(text) | ScribeIn::Settled(text)
-                        if committed.is_none() && !text.is_empty() && text != last =>
-                    {
-                        self.tell_heard(&text, false);
-                        last = text;
+        let mut send = std::pin::pin!(send);
+        let (mut is_sent, mut last) = (false, String::new());
+        let segment = loop {
+            let patience = patience((is_sent, committed.is_some(), *lacks_times));
+            let said = tokio::select! {
+                done = &mut send, if !is_sent => {
+                    if let Err(error) = done {
+                        return Err(refusal_of(receiver).await.unwrap_or(error));
                     }
-                    ScribeIn::Committed(text) if text.is_empty() => {
-                        return Ok(Some(HeardSegment::default()));
-                    }
-                    ScribeIn::Committed(text) => {
-                        self.tell_heard(&text, true);
-                        *committed = Some(text);
-                    }
-                    ScribeIn::Timed(segment) => {
-                        if let Some(text) = committed.take() {
-                            return Ok(Some(timed(segment, text, since, place)));
-                        }
-                    }
-                    _ => {}
+                    is_sent = true;
+                    continue;
                 }
+                said = timeout(patience, receiver.next()) => said,
+            };
+            let Ok(said) = said else {
+                let Some(text) = committed.take() else {
+                    return Err(receiver.no_answer());
+                };
+                log::info!("the words of a segment have no times");
+                *lacks_times = true;
+                break untimed(text, place);
+            };
+            let Some(said) = said else {
+                return Ok(None);
+            };
+            match said? {
+                // The service may repeat a partial text.
+                ScribeIn::Partial(text) | ScribeIn::Settled(text)
+                    if committed.is_none() && !text.is_empty() && text != last =>
+                {
+                    self.tell_heard(&text, false);
+                    last = text;
+                }
+                ScribeIn::Committed(text) if text.is_empty() => break HeardSegment::default(),
+                ScribeIn::Committed(text) => {
+                    self.tell_heard(&text, true);
+                    *committed = Some(text);
+                }
+                ScribeIn::Timed(segment) => {
+                    // The times of an earlier segment may come late.
+                    let is_its =
+                        |text: &mut String| !*lacks_times || text.trim() == segment.text.trim();
+                    if let Some(text) = committed.take_if(is_its) {
+                        break timed(segment, text, since, place);
+                    }
+                }
+                _ => {}
             }
-            Ok::<_, ApiError>(None)
         };
-        let ((), segment) = tokio::try_join!(send, hear)?;
-        Ok(segment)
+        if !is_sent {
+            send.await?;
+        }
+        Ok(Some(segment))
     }
 
     fn tell_heard(&self, text: &str, is_final: bool) {
@@ -461,6 +605,35 @@ impl Order<'_> {
             .teller
             .tell_if_room(Event::Job(self.job.id, heard));
     }
+}
+
+/// Returns the longest time without a message: no limit while sound is sent.
+fn patience((is_sent, has_text, lacks_times): (bool, bool, bool)) -> Duration {
+    match (is_sent, has_text, lacks_times) {
+        (false, ..) => Duration::MAX,
+        (true, false, _) => NO_TEXT,
+        (true, true, false) => NO_TIMES,
+        (true, true, true) => NO_TIMES_AGAIN,
+    }
+}
+
+/// Returns what the ledger keeps as the reason of an end before its time.
+fn reason_of(broke: Option<&StudioError>) -> String {
+    broke.map_or_else(|| CANCELLED.to_owned(), ToString::to_string)
+}
+
+/// Returns why a service takes no more sound, if it says so.
+async fn refusal_of(receiver: &mut Receiver<Listen>) -> Option<ApiError> {
+    let said = async {
+        loop {
+            match receiver.next().await? {
+                Ok(_) => {}
+                Err(error) => return Some(error),
+            }
+        }
+    };
+    let error = timeout(REASON, said).await.ok().flatten()?;
+    Some(error).filter(|error| !is_lost(error))
 }
 
 fn is_lost(error: &ApiError) -> bool {

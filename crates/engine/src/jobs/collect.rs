@@ -119,6 +119,17 @@ impl Order<'_> {
         hold: &Hold<'_>,
     ) -> Result<Attempt, StudioError> {
         let cost = Cost::of(head.cost, self.quote);
+        self.settle_at(entry, kept, (head, cost), hold).await
+    }
+
+    /// Settles a whole answer at its cost.
+    pub async fn settle_at(
+        &self,
+        entry: EntryId,
+        kept: Result<Vec<NewTake>, StudioError>,
+        (head, cost): (&Head, Cost),
+        hold: &Hold<'_>,
+    ) -> Result<Attempt, StudioError> {
         hold.spend(cost.credits);
         if let Err(error) = self.answered(entry, head.clone()).await {
             log::warn!("an answer's ids can't be kept: {error}");

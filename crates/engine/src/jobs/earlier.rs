@@ -9,7 +9,9 @@ use crate::jobs::parts::Part;
 use crate::jobs::{End, Question};
 use crate::recover;
 use crate::recover::{Outcome, Patience};
+use mynah_core::backend::Backend;
 use mynah_core::ids::EntryId;
+use mynah_core::request::Generation;
 use mynah_i18n::tr;
 use mynah_model::event::Event;
 use mynah_model::event::JobEvent;
@@ -116,10 +118,7 @@ impl Order<'_> {
                         return Ok(Earlier::Over(Box::new(End::Kept(copy))));
                     }
                 }
-                Outcome::Unable(_)
-                    if is_others
-                        && self.job.answered == Some(Question::Unasked)
-                        && self.was_told(entry.id) => {}
+                Outcome::Unable(_) if is_others && self.is_agreed() && self.was_told(entry.id) => {}
                 Outcome::Unable(error) if is_others => {
                     self.job.question.get_or_init(|| Question::Unasked);
                     let end = recover::unasked(machine, &entry, &error).await;
@@ -165,13 +164,26 @@ impl Order<'_> {
         }
     }
 
-    /// Whether a person who asks for this was told that an earlier attempt may have been charged. A line says so; of its
-    /// parts this process has to have told it.
+    /// Returns true if the order is sent although the earlier request may have been charged. A command needs its flag for
+    /// that, except with Draft voices, whose credits are free; a dub needs it there, too. A window asks before it orders a
+    /// line alone; of a part of a longer text, this process has to have told the doubt.
     fn was_told(&self, entry: EntryId) -> bool {
+        let job = self.job;
+        if !self.machine.has_window() {
+            let is_dub = matches!(self.request(), Generation::Dubbing(_));
+            let is_free = job.backend == Backend::Draft && !is_dub;
+            return job.order.once_more || is_free;
+        }
         let parts = &self.machine.jobs.parts;
-        let told = |part: &Part| parts.tell((self.job.project, part.line), entry);
-        let is_meant = self.job.asked_alone || self.job.order.once_more;
-        self.job.part.as_deref().is_none_or(told) && is_meant
+        let told = |part: &Part| parts.tell((job.project, part.line), entry);
+        let is_meant = job.asked_alone || job.order.once_more;
+        job.part.as_deref().is_none_or(told) && is_meant
+    }
+
+    /// Returns true if somebody agreed to pay with another account than that of the earlier request, which can't be asked.
+    fn is_agreed(&self) -> bool {
+        let is_flagged = !self.machine.has_window() && self.job.order.once_more;
+        is_flagged || self.job.answered == Some(Question::Unasked)
     }
 
     /// The failure that is tried again, and what was sent for it where another take is wanted. One is wanted: it is looked
@@ -222,13 +234,18 @@ impl Order<'_> {
         Ok(kept)
     }
 
+    /// Tells that the service is asked for the earlier request. Of a kind that it keeps nothing of, there is nothing to ask.
     async fn tell_looking(&self, entry: &Entry) {
+        let what = match (entry.intent.is_listed(), &entry.remote) {
+            (true, _) => tr!("trouble-left-looking"),
+            // It has no history, but its result is fetched by its ID.
+            (false, Some(_)) => tr!("trouble-left-asking"),
+            (false, None) => return,
+        };
         self.machine.jobs.pass(self.job);
-        let why = self.machine.told(
-            tr!("trouble-left-looking"),
-            vec![Remedy::Cancel],
-            self.job.backend,
-        );
+        let why = self
+            .machine
+            .told(what, vec![Remedy::Cancel], self.job.backend);
         let why = why.charged(recover::charge_of(entry));
         self.machine
             .tell(Event::Job(self.job.id, JobEvent::Held { why, until: None }))

@@ -15,10 +15,11 @@ use mynah_model::trouble::{Charged, Remedy, Trouble};
 const MOST_AGAIN: u32 = 5;
 
 impl Order<'_> {
-    /// Returns whether this run looks for its own unconfirmed requests.
+    /// Returns whether this run looks for its own unconfirmed requests. A dub is followed by itself.
     pub fn reclaims(&self) -> bool {
-        let is_listed = !self.zero_retention && self.request().tool().is_in_history();
-        !self.machine.has_window() && is_listed
+        let tool = self.request().tool();
+        let is_listed = tool.is_in_history() || tool.is_in_isolations();
+        !self.machine.has_window() && is_listed && !self.zero_retention
     }
 
     /// Looks for what a `broken` answer may have been charged for. Returns why and after which pause the request is sent

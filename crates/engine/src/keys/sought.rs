@@ -71,7 +71,8 @@ async fn seek(machine: &Arc<Machine>) {
 
 /// Commands without a project use a stored key only where Settings say so.
 pub(super) fn may_ask_keychain(machine: &Machine) -> bool {
-    machine.options.opening == Opening::LastProject || machine.settings().key_on_command_line
+    machine.options.opening == Opening::LastProject
+        || machine.settings().stored_keys.key_on_command_line
 }
 
 /// Uses what the environment brought, for this run.

@@ -15,6 +15,7 @@ use super::bring;
 use super::caption_log::CaptionLog;
 use super::caption_sound::{self, Heard, Piece};
 use super::transcripts::{RECORDING, TRANSCRIPT};
+use crate::account;
 use crate::backend::Connection;
 use crate::error::{Refusal, StudioError};
 use crate::governor::LaneKey;
@@ -27,6 +28,7 @@ use mynah_api::error::{ApiError, ErrorKind};
 use mynah_api::socket::scribe::{Commit, Hearing, Listen, ScribeIn, Silence};
 use mynah_audio::recorder::{Recording, Taken};
 use mynah_core::backend::Backend;
+use mynah_core::credits::Credits;
 use mynah_core::fingerprint;
 use mynah_core::ids::{EntryId, TakeId};
 use mynah_core::models::{Task, recommended};
@@ -185,6 +187,7 @@ async fn run(
         waiting: None,
         lost: 0,
         recording: Some(recording),
+        segments: 0,
     };
     let talked = session.talk(first, (&mut pieces, orders)).await;
     drop(turn);
@@ -200,23 +203,29 @@ async fn run(
             .await?;
         return talked.map(|()| None);
     }
-    let seconds = session.seconds_of(session.sent);
+    let cost = session.cost(start.backend);
     let end = Ended {
         entry,
         log: session.log,
         seconds: session.at_s,
         taken: taken.and_then(Result::ok),
-        // No answer tells the cost.
-        cost: Cost::of(None, sound_quote(seconds, start.backend).most),
+        cost,
     };
     let take = keep(machine, end).await?;
     machine.tell_spend(start.backend).await;
+    read_count(machine, &connection);
     if let Err(error) = talked {
         log::info!("captions ended early: {error}");
         let trouble = machine.backend_trouble(&error, start.backend, "captions");
         teller.tell(CaptionsEvent::Broke(Box::new(trouble))).await;
     }
     Ok(Some(take))
+}
+
+/// Reads the account's count, which tells the cost.
+fn read_count(machine: &Arc<Machine>, connection: &Arc<Connection>) {
+    let (machine, connection) = (Arc::clone(machine), Arc::clone(connection));
+    tasks::spawn(async move { account::read_meter(&machine, &connection).await });
 }
 
 /// Returns the lane of live captions, which they share with transcripts of files.
@@ -396,6 +405,8 @@ struct Session<'a> {
     waiting: Option<Instant>,
     lost: usize,
     recording: Option<Recording>,
+    /// Segments that the service ended.
+    segments: u64,
 }
 
 impl Session<'_> {
@@ -407,6 +418,13 @@ impl Session<'_> {
 
     fn seconds_of(&self, samples: u64) -> f64 {
         samples as f64 / f64::from(self.hz.max(1))
+    }
+
+    /// Returns the highest cost of the sound that was sent: no answer tells it.
+    fn cost(&self, backend: Backend) -> Cost {
+        let sound = sound_quote(self.seconds_of(self.sent), backend).most;
+        // Each segment is rounded up by itself.
+        Cost::of(None, sound + Credits(self.segments + 1))
     }
 
     /// Sends sound and takes texts until the sound ends.
@@ -506,6 +524,7 @@ impl Session<'_> {
                 self.log.partial(&text).map(CaptionsEvent::Partial)
             }
             ScribeIn::Committed(text) => {
+                self.segments += 1;
                 let at = self.at_s;
                 self.log.commit(&text, at)?.map(CaptionsEvent::Committed)
             }

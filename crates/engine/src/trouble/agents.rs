@@ -6,7 +6,7 @@ use mynah_i18n::tr;
 
 pub(super) fn of_agents(refusal: AgentRefusal) -> Told {
     match refusal {
-        AgentRefusal::NoAgent => told(tr!("trouble-agent-gone"), [Remedy::Dismiss]),
+        AgentRefusal::NoAgent => told(tr!("trouble-agent-not-found"), [Remedy::Dismiss]),
         AgentRefusal::ChangedElsewhere => told(tr!("trouble-agent-changed"), [Remedy::Dismiss]),
         AgentRefusal::NoConversation => told(tr!("trouble-conversation-gone"), [Remedy::Dismiss]),
         AgentRefusal::NoAudio => told(

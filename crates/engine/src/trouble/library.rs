@@ -115,6 +115,8 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
                 tr!("trouble-is-folder", path = name(path))
             } else if is_no_folder {
                 tr!("trouble-is-no-folder", path = name(path))
+            } else if source.kind() == io::ErrorKind::InvalidFilename {
+                tr!("trouble-bad-name", path = name(path))
             } else {
                 tr!("trouble-file", path = name(path))
             };
@@ -126,12 +128,13 @@ pub(super) fn of_library(error: &LibraryError) -> Told {
     }
 }
 
-/// Says that a path can't be written, and names its folder as read-only where there is one.
+/// Says that a path can't be written. Of a path without a file its folder is named as read-only, where there is one.
 pub(super) fn not_writable(path: &Path) -> String {
     let folder = if path.is_dir() {
         Some(path)
     } else {
-        path.parent().filter(|folder| folder.is_dir())
+        let parent = path.parent().filter(|_| !path.is_file());
+        parent.filter(|folder| folder.is_dir())
     };
     match folder {
         Some(folder) => tr!(

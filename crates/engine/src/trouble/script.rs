@@ -140,6 +140,7 @@ fn of_unread(file: &str, unread: Unread) -> String {
     match unread {
         Unread::OldOffice => tr!("trouble-import-old-office", file = file),
         Unread::OpenDocument => tr!("trouble-import-open-document", file = file),
+        Unread::PowerPoint => tr!("trouble-import-powerpoint", file = file),
         Unread::Rtf => tr!("trouble-import-rtf", file = file),
         Unread::Html => tr!("trouble-import-html", file = file),
         Unread::Ttml => tr!("trouble-import-ttml", file = file),

@@ -73,10 +73,12 @@ pub(crate) fn of_file(error: &DecodeError) -> String {
         DecodeError::NotAudio(_) | DecodeError::Other(_) => tr!("trouble-recording-not"),
         DecodeError::Mute => tr!("trouble-audio-mute"),
         DecodeError::Protected => tr!("trouble-audio-protected"),
-        DecodeError::Absurd(_)
-        | DecodeError::Unfinished
-        | DecodeError::Read(_)
-        | DecodeError::Broken { bad: _, packets: _ } => tr!("trouble-audio-broken"),
+        DecodeError::Absurd(_) => tr!("trouble-audio-header"),
+        DecodeError::Unfinished => tr!("trouble-audio-incomplete"),
+        DecodeError::Read(error) => tr!("trouble-audio-unread", why = error.to_string()),
+        DecodeError::Broken { bad, packets } => {
+            tr!("trouble-audio-broken", bad = *bad, packets = *packets)
+        }
         DecodeError::Unsupported(kind) => tr!("trouble-audio-encoding", kind = &**kind),
         DecodeError::NoTrack { wanted, tracks } => {
             tr!("trouble-audio-track", wanted = *wanted, tracks = *tracks)

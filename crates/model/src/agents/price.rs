@@ -1,5 +1,6 @@
 //! Price of a conversation: a rate per minute.
 
+use crate::price;
 use mynah_core::backend::Backend;
 use mynah_core::credits::{Credits, Quote};
 
@@ -10,6 +11,11 @@ const A_DRAFT_MINUTE: u64 = 600;
 
 /// Seconds of a conversation for which a test of the account is charged at most. The service publishes no price.
 pub const TEST_SECS: u32 = 60;
+
+/// Seconds that a conversation of a command lasts at most, if the command names no other length.
+pub const COMMAND_SECS: u32 = 120;
+/// Seconds of a conversation that the user ends at once.
+const SHORTEST_SECS: f64 = 1.0;
 
 /// Seconds after which the service ends a conversation if the agent has no limit of its own.
 const DEFAULT_SECS: u32 = 600;
@@ -38,6 +44,13 @@ pub fn minutes(count: u64, backend: Backend) -> Quote {
     }
 }
 
+/// Returns the price of a conversation that lasts so many seconds at most: from a call that ends at once to the longest.
+pub fn call(longest_secs: u32, backend: Backend) -> Quote {
+    let least = price::conversation(SHORTEST_SECS, backend).least;
+    let most = price::conversation(f64::from(longest_secs), backend).most;
+    price::range([least.min(most), most])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +60,20 @@ mod tests {
         let one = minutes(1, Backend::Live);
         assert!(one.least < one.most && one.is_guess);
         assert_eq!(minutes(3, Backend::Draft).most, Credits(1_800));
+    }
+
+    /// Regression: a talk of 70 credits was shown at 4400 to 12000 credits.
+    #[test]
+    fn call_costs_between_a_second_and_its_limit() {
+        for (secs, backend, least, most) in [
+            (COMMAND_SECS, Backend::Live, 8, 2_400),
+            (COMMAND_SECS, Backend::Draft, 10, 1_200),
+            (0, Backend::Draft, 0, 0),
+        ] {
+            let quote = call(secs, backend);
+            assert_eq!([quote.least.0, quote.most.0], [least, most]);
+            assert_eq!(quote.is_guess, least < most);
+        }
     }
 
     #[test]

@@ -23,6 +23,17 @@ pub struct TestCase {
     pub recorded: Option<ConversationRecord>,
 }
 
+/// Seconds that a conversation of a test may take longer than twice the recorded one: a minute, and the time to connect.
+const LONGER_SECS: f64 = 75.0;
+
+impl TestCase {
+    /// Returns the seconds that a conversation of this test lasts at most, if it was recorded.
+    pub fn longest_secs(&self) -> Option<u32> {
+        let recorded = self.recorded.as_ref()?.seconds.max(0.0);
+        Some((recorded * 2.0 + LONGER_SECS).ceil() as u32)
+    }
+}
+
 /// Something that is expected of a conversation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

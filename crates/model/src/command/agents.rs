@@ -109,6 +109,8 @@ pub struct ConversationStart {
     pub variables: Vec<(String, String)>,
     /// Rules of the client tools.
     pub tools: Vec<ToolRule>,
+    /// Seconds after which Mynah ends it, if that is before the agent's own limit. The price is reserved for so long.
+    pub max_secs: Option<u32>,
     /// Credits of one minute that were shown, if the price is known.
     pub shown_per_minute: Option<Credits>,
     /// True if the user agreed to exceed budgets that ask first.
@@ -135,6 +137,7 @@ impl ConversationStart {
             is_half_duplex: false,
             variables: Vec::new(),
             tools: Vec::new(),
+            max_secs: None,
             shown_per_minute: None,
             confirmed_budget: false,
             turns: Vec::new(),

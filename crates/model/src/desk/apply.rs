@@ -93,7 +93,14 @@ impl Desk {
             Event::History(event) => self.apply_history(event),
             Event::InTheWay(found) => self.in_the_way = Some(found),
             Event::Usage(event) => self.apply_usage(event),
-            Event::Settings(settings) => self.change_payer(|desk| desk.settings = *settings),
+            Event::Settings(settings) => {
+                let is_confirmed = settings.recovered_from.is_none();
+                let is_news = is_confirmed && self.settings.recovered_from.is_some();
+                self.change_payer(|desk| desk.settings = *settings);
+                if is_news {
+                    self.over(Topic::Settings);
+                }
+            }
             Event::Storage(event) => {
                 if matches!(event, StorageEvent::Copied { done: true }) {
                     for work in Archiving::ALL {

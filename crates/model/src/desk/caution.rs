@@ -35,6 +35,8 @@ pub enum Caution {
         /// That price.
         limit: Credits,
     },
+    /// The settings were recovered from a damaged file, and the user has not confirmed them.
+    RecoveredSettings,
     /// The credits that are left don't pay for all of a batch.
     Short {
         /// What is left.
@@ -270,6 +272,9 @@ impl Desk {
             stop: stop.clone(),
             lines,
         }));
+        let is_recovered = self.settings.recovered_from.is_some();
+        let is_unconfirmed = backend == Backend::Live && is_recovered;
+        cautions.extend(is_unconfirmed.then_some(Caution::RecoveredSettings));
         let limit = self.settings.confirm_above.map(Credits);
         let limit = limit.filter(|limit| most > *limit);
         cautions.extend(limit.map(|limit| Caution::Price { limit }));

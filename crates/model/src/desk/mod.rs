@@ -167,7 +167,9 @@ pub use mynah_records::ledger_table::{
 pub use mynah_records::project_file::{ENDING as PROJECT_ENDING, is_named as is_project_file};
 pub use mynah_records::projects::ProjectSize;
 pub use mynah_records::projects::{Colours, ProjectCard, ProjectDefaults};
-pub use mynah_records::settings::{AppSettings, Interface, LeftAt, NewProjects, ThemeChoice};
+pub use mynah_records::settings::{
+    AppSettings, Interface, LeftAt, NewProjects, StoredKeys, ThemeChoice,
+};
 pub use mynah_records::sweeps::{SweepChange, SweepLimit};
 pub use mynah_records::takes::{LineTakes, TakeCard, TakePart};
 pub use mynah_records::templates::TemplateCard;

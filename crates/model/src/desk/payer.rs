@@ -170,8 +170,7 @@ impl Desk {
     /// Another key is in use, or the same in another state. While one is locked nothing is known of its account: what was
     /// read is another one's.
     pub fn change_key(&mut self, key: KeyState) {
-        let is_here = matches!(key, KeyState::Here { .. } | KeyState::NoVoice { .. });
-        if is_here && key != self.key {
+        if key.is_usable() && key != self.key {
             self.over(Topic::Key);
         }
         if key == KeyState::Locked {

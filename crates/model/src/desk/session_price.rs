@@ -4,7 +4,7 @@ use std::iter::repeat_n;
 
 use crate::agents::document::number;
 use crate::agents::fields;
-use crate::agents::price::{TEST_SECS, longest_secs};
+use crate::agents::price::{TEST_SECS, call, longest_secs};
 use crate::command::{AccountTestRun, LONGEST_CAPTIONS, TestRun};
 use crate::desk::Desk;
 use crate::price;
@@ -14,12 +14,12 @@ use mynah_core::credits::Quote;
 use mynah_core::ids::AgentId;
 
 impl Desk {
-    /// Returns the price of the longest conversation that an agent allows. Its highest price is reserved.
+    /// Returns the price of a conversation that lasts as long as an agent allows at most. Its highest price is reserved.
     pub fn conversation_quote(&self, agent: &AgentId, backend: Backend) -> Quote {
         let document = self.agents.documents.get(agent);
         let document = document.and_then(|document| document.as_ref().ok());
         let limit = document.and_then(|document| number(document, fields::MAX_DURATION));
-        price::conversation(longest_secs(limit).into(), backend)
+        call(longest_secs(limit), backend)
     }
 
     /// Returns the price of a run: each test is a conversation with each agent.

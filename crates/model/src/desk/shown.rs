@@ -389,6 +389,16 @@ pub enum KeyState {
     Locked,
 }
 
+impl KeyState {
+    /// Returns true if requests can be sent with the key. Without voices all of them work that need no voice.
+    pub fn is_usable(&self) -> bool {
+        match self {
+            Self::Here { .. } | Self::NoVoice { .. } => true,
+            Self::None | Self::Testing | Self::Locked => false,
+        }
+    }
+}
+
 /// The sound device.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeviceState {

@@ -17,6 +17,10 @@ use mynah_core::ids::{ConversationId, VoiceId};
 use mynah_model::agents::price;
 use mynah_model::command::ConversationStart;
 
+/// Time that the agent has to end a conversation which reached its longest time.
+const GRACE: Duration = Duration::from_secs(3);
+/// Time before the longest time at which Mynah ends a conversation: the service counts until it hears the goodbye.
+const LEAVING: Duration = Duration::from_secs(1);
 /// The first and the longest pause between two looks at a conversation that ended.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
@@ -28,10 +32,25 @@ pub(super) struct Way {
     pub overrides: Overrides,
     /// True if no sound is exchanged.
     pub is_text_only: bool,
-    /// Seconds after which the agent ends it.
+    /// Seconds for which its price is reserved.
     pub longest_secs: u32,
+    /// True if Mynah ends it then, false if the agent does.
+    is_own_limit: bool,
     /// Voice of the agent. `None` if the agent can't be read.
     pub voice: Option<VoiceId>,
+}
+
+impl Way {
+    /// Returns the time after which Mynah ends the conversation: a little before its own limit, or after the agent had time
+    /// to end it.
+    pub fn ends_after(&self) -> Duration {
+        let longest = Duration::from_secs(self.longest_secs.into());
+        if self.is_own_limit {
+            longest.saturating_sub(LEAVING)
+        } else {
+            longest + GRACE
+        }
+    }
 }
 
 /// Asks for a signed address and reads the agent's limits. A public agent needs no signed address.
@@ -85,6 +104,8 @@ fn way(talk: Talk, agent: Option<&Agent>, start: &ConversationStart) -> Way {
     let document = agent.map(|agent| agent.conversation_config.document());
     let voice = document.and_then(|document| document.get("tts")?.get("voice_id")?.as_str());
     let longest = of_agent("max_duration_seconds").and_then(Value::as_f64);
+    let longest = price::longest_secs(longest);
+    let own = start.max_secs.filter(|own| *own < longest);
     let variables = start.variables.iter();
     let variables = variables.map(|(name, value)| (name.clone(), Value::from(value.as_str())));
     Way {
@@ -95,7 +116,8 @@ fn way(talk: Talk, agent: Option<&Agent>, start: &ConversationStart) -> Way {
             ..Overrides::default()
         },
         is_text_only: is_text_agent || overrides,
-        longest_secs: price::longest_secs(longest),
+        longest_secs: own.unwrap_or(longest),
+        is_own_limit: own.is_some(),
         voice: voice.map(VoiceId::from),
     }
 }

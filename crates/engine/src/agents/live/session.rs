@@ -417,7 +417,7 @@ impl Session<'_> {
             script: is_scripted.then(|| Script::new(&start.turns, start.waits_for_end)),
             formats,
             is_text_only: way.is_text_only,
-            longest: Duration::from_secs(way.longest_secs.into()),
+            longest: way.ends_after(),
         }
     }
 

@@ -32,8 +32,6 @@ const TICK: Duration = Duration::from_millis(20);
 const LEVELS: u32 = 4;
 /// Time for the goodbye of the service.
 const GOODBYE: Duration = Duration::from_secs(3);
-/// Time that the service has to end a conversation which reached its longest time.
-const GRACE: Duration = Duration::from_secs(3);
 /// Silence after which a reply is over.
 const REPLY_ENDS: Duration = Duration::from_millis(200);
 /// Pieces of audio in a row that cannot be decoded before the conversation is ended.
@@ -93,7 +91,7 @@ pub(super) struct Parts {
     pub script: Option<Script>,
     pub formats: Formats,
     pub is_text_only: bool,
-    /// The time for which the price is reserved.
+    /// The time after which Mynah ends it.
     pub longest: Duration,
 }
 
@@ -212,7 +210,7 @@ impl Talking {
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let mut takes_orders = true;
-        let latest = self.clock.began + self.longest + GRACE;
+        let latest = self.clock.began + self.longest;
         let over = loop {
             let done = tokio::select! {
                 said = receiver.next() => match said {
@@ -234,7 +232,7 @@ impl Talking {
                 piece = self.user.piece() => self.hear_user(piece).await,
                 (call_id, result) = self.tools.next() => self.answer(&call_id, result).await,
                 () = sleep_until(latest) => {
-                    log::warn!("the service lets a conversation go on too long");
+                    log::info!("a conversation reached its longest time");
                     let left = self.leave(receiver).await;
                     break Over { ending: Ending::TimeOut, ..left };
                 },

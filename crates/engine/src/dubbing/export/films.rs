@@ -200,12 +200,18 @@ impl Writer {
         }
         let codes = codes.join(", ");
         let (path, marks) = (self.path(None, places::ALL_IN_ONE), self.marks(&codes));
-        let wrote = Reel::read(film)
-            .and_then(|reel| write_matroska((film, &reel), &mut sounds, &texts, &marks, &path));
+        let wrote = Reel::read(film).and_then(|reel| {
+            let path = write_matroska((film, &reel), &mut sounds, &texts, &marks, &path)?;
+            Ok((path, reel.left_out()))
+        });
         match wrote {
-            Ok(path) => {
+            Ok((path, left_out)) => {
                 self.add(path, None, DubFileKind::Video);
                 self.done.notes.push(tr!("dub-film-all", languages = codes));
+                if left_out > 0 {
+                    let note = tr!("dub-film-all-left-out", count = left_out);
+                    self.done.notes.push(note);
+                }
             }
             Err(NoFilm::Disk(error)) => return Err(error.into()),
             Err(no) => {

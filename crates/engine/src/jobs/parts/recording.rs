@@ -13,7 +13,7 @@ use crate::jobs::generate::{Order, cancelled_free, generate};
 use crate::jobs::join::Out;
 use crate::transcripts::open_input;
 use mynah_audio::decode::{decode_kept, hear_mono};
-use mynah_audio::edit::{fade_edges, quietest};
+use mynah_audio::edit::fade_edges;
 use mynah_audio::encode::{Encoder, Path};
 use mynah_audio::resample::{frames_after, resample};
 use mynah_core::credits::Credits;
@@ -31,6 +31,10 @@ use mynah_store::Library;
 const SENT_AS: OutputFormat = OutputFormat::WAV_48000;
 /// Seconds before and after the even place in which a pause is looked for.
 const SEARCHED: f64 = 12.0;
+/// Frames that cost one credit, at 1000 credits a minute. A part that lasts a multiple of it is not rounded up.
+const CREDIT: usize = SENT_AS.hz as usize * 60 / 1_000;
+/// Frames before and after a cut that have to be quiet.
+const AROUND: usize = SENT_AS.hz as usize / 100;
 
 /// One part of a recording.
 #[derive(Clone, Debug)]
@@ -205,7 +209,7 @@ fn split(library: &Library, input: &Input) -> Result<Vec<RecordedPart>, StudioEr
             if samples.len() < stretch.end {
                 break;
             }
-            let cut = quietest(&samples, hz, stretch).clamp(1, samples.len());
+            let cut = quietest_credit(&samples, &stretch).clamp(1, samples.len());
             let rest = samples.split_off(cut);
             let part = std::mem::replace(&mut samples, rest);
             if let Err(error) = keep(&part, start, &mut parts) {
@@ -219,10 +223,35 @@ fn split(library: &Library, input: &Input) -> Result<Vec<RecordedPart>, StudioEr
     if let Some(error) = failed {
         return Err(error);
     }
+    // Resampling may add a frame, which would cost a credit.
+    let told = (input.seconds * f64::from(hz)).floor() as u64;
+    let more = (start + samples.len() as u64).saturating_sub(told) as usize;
+    if more < AROUND {
+        samples.truncate(samples.len() - more.min(samples.len()));
+    }
     if !samples.is_empty() {
         keep(&samples, start, &mut parts)?;
     }
     Ok(parts)
+}
+
+/// Returns the quietest place of a stretch at which a part costs whole credits, so that all parts cost together what the
+/// recording costs. Of several places, the nearest one to the middle is returned.
+fn quietest_credit(samples: &[f32], stretch: &Range<usize>) -> usize {
+    let middle = stretch.start.midpoint(stretch.end);
+    let level = |place: usize| -> f32 {
+        let end = (place + AROUND).min(samples.len());
+        let around = samples.get(place.saturating_sub(AROUND)..end);
+        around.unwrap_or_default().iter().map(|it| it * it).sum()
+    };
+    let first = stretch.start.div_ceil(CREDIT).max(1);
+    let places = (first..=stretch.end / CREDIT).map(|credits| credits * CREDIT);
+    let levels = places.map(|place| (level(place), place));
+    let least = levels.min_by(|(a, at), (b, other)| {
+        let near = || at.abs_diff(middle).cmp(&other.abs_diff(middle));
+        a.total_cmp(b).then_with(near)
+    });
+    least.map_or(middle, |(_, place)| place)
 }
 
 /// Lays each part's result at the place of the part. All parts are cut in pauses and faded there.
@@ -251,6 +280,7 @@ mod tests {
     use super::*;
     use mynah_audio::encode::encode;
     use mynah_audio::pcm::Pcm;
+    use mynah_model::price::recorded;
     use mynah_store::testing::fresh;
 
     #[test]
@@ -266,11 +296,11 @@ mod tests {
                 0.0
             }
         };
-        let seconds = 660;
-        let pcm = Pcm::mono(hz, (0..hz as usize * seconds).map(sample).collect());
+        let pcm = Pcm::mono(hz, (0..hz as usize * 660 + 5_931).map(sample).collect());
+        let seconds = pcm.seconds();
         let wav = encode(&pcm, "wav_16000".parse().unwrap()).unwrap();
         let input = library
-            .keep_input("talk.wav", seconds as f64, wav.as_slice())
+            .keep_input("talk.wav", seconds, wav.as_slice())
             .unwrap();
         let parts = split(&library, &input).unwrap();
         assert_eq!(parts.len(), changer_parts(&input));
@@ -280,9 +310,15 @@ mod tests {
             at = part.frames.end;
             assert!(CHANGER.refusal(&part.input).is_none(), "{part:?}");
             let second = part.frames.end as f64 / f64::from(SENT_AS.hz);
-            assert!(second % 10.0 >= 9.0 || second > 659.9, "cut at {second}");
+            assert!(
+                second % 10.0 >= 9.0 || second > seconds - 0.1,
+                "cut at {second}"
+            );
         }
-        assert!((at as f64 / f64::from(SENT_AS.hz) - seconds as f64).abs() < 0.01);
+        assert!((at as f64 / f64::from(SENT_AS.hz) - seconds).abs() < 0.01);
+        // Regression: parts cost more together than the price that was shown.
+        let costs = parts.iter().map(|part| recorded(part.input.seconds).most);
+        assert_eq!(costs.sum::<Credits>(), recorded(seconds).most);
         // A pause late in each stretch lets no part drift over the limit.
         let seconds = 1_079;
         let late = |n: usize| {

@@ -47,6 +47,21 @@ fn a_batch_dearer_than_what_is_left_is_asked_about() {
     assert_eq!(asked(&desk_with(10, 22)), []);
 }
 
+/// Regression: the price to confirm above was lost with a damaged settings file, and everything was sent unasked.
+#[test]
+fn recovered_settings_ask_before_each_charge() {
+    let cautions = |desk: &Desk, backend| {
+        let all = gathered(desk, Wanted::Changed);
+        desk.cautions_of_all(backend, (all.orders.len(), false), &all.weighed)
+    };
+    let mut desk = desk_with(1, 1_000);
+    desk.settings.recovered_from = Some("settings.damaged.json".to_owned());
+    assert_eq!(cautions(&desk, Backend::Live), [Caution::RecoveredSettings]);
+    assert_eq!(cautions(&desk, Backend::Draft), [], "drafts are free");
+    desk.settings.recovered_from = None;
+    assert_eq!(cautions(&desk, Backend::Live), []);
+}
+
 /// Adding a million orders up once more took a third of a second of one frame.
 #[test]
 fn orders_are_added_up_while_they_are_gathered() {
