@@ -75,7 +75,7 @@ impl Frame {
     }
 }
 
-/// Where parts of one kind begin, and their bytes. What can't be read as frames belongs to the last one.
+/// Returns the start and the bytes of each part of one kind. Bytes that are no frames belong to the last part.
 fn parts(source: &mut dyn Source, begins: u64) -> io::Result<Vec<[u64; 2]>> {
     let length = long::length(source)?;
     source.seek(SeekFrom::Start(begins))?;

@@ -146,7 +146,7 @@ fn has_video(format: &dyn FormatReader, entries: &[Entry]) -> bool {
     format.default_track(TrackType::Video).is_some() || entries.iter().any(|it| it.is_picture())
 }
 
-/// Where a FLAC begins, behind a tag as a rule of another format; something else may be there.
+/// Returns the place at which a FLAC can begin: the start, or the end of a tag. Other formats may have a tag, too.
 fn flac_begins(first: &[u8]) -> Option<u64> {
     if first.starts_with(b"fLaC") {
         return Some(0);

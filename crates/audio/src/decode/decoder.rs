@@ -11,7 +11,7 @@ use super::container::UNREADABLE;
 use super::downmix::Downmix;
 use super::{DecodeError, opus};
 
-/// What decodes the packets of a container.
+/// Decoder of the packets of a container.
 pub(super) enum Decoder {
     Known(Known),
     /// Which the library of containers doesn't decode.

@@ -1,4 +1,4 @@
-//! Who listens while a file is decoded: gets one rate and one or two channels, whatever changes in the file.
+//! Receiver of a file that is decoded: one rate and one or two channels, whatever changes in the file.
 
 use std::ops::ControlFlow;
 

@@ -19,7 +19,7 @@ pub(super) struct Edit {
     pub silent: u64,
     /// So many of its own are left out.
     pub skipped: u64,
-    /// So many of its own are heard then, where the list has an end; it is rounded.
+    /// Frames of the track that are heard after these, if the list has an end. The number is rounded.
     pub kept: Option<u64>,
 }
 

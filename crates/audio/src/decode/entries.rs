@@ -44,7 +44,7 @@ pub(super) struct Entry {
     pub is_commentary: bool,
     /// A voice describes the picture to whoever doesn't see it.
     pub is_description: bool,
-    /// Its packets are encrypted.
+    /// True if the packets are encrypted.
     pub is_locked: bool,
     /// What a decoder of Apple Lossless has to know, from where `QuickTime` keeps it.
     pub cookie: Option<Vec<u8>>,

@@ -47,6 +47,9 @@ impl Mask {
     /// Puts its bytes in what was read from a place on.
     pub fn lay_over(&self, read: &mut [u8], from: u64) {
         let ends = from.saturating_add(read.len() as u64);
+        if self.at >= ends || self.at.saturating_add(self.bytes.len() as u64) <= from {
+            return;
+        }
         for (place, byte) in (self.at..).zip(&self.bytes) {
             if !(from..ends).contains(&place) {
                 continue;

@@ -152,6 +152,8 @@ enum Step {
     /// A frame of this rate and these channels.
     Frame((u32, u16)),
     Damaged,
+    /// The decoder panicked: it can't go on.
+    Broken,
     End,
     Unread(io::Error),
 }
@@ -174,7 +176,7 @@ impl<R: io::BufRead> Frames<R> {
                 _ => Step::Unread(error),
             },
             Ok(Err(_)) => Step::Damaged,
-            Err(_panic) => Step::End,
+            Err(_panic) => Step::Broken,
         }
     }
 
@@ -232,6 +234,10 @@ pub(super) fn rest(
             Step::Damaged => {
                 rest.bad += 1;
                 samples.fill(0.0);
+            }
+            Step::Broken => {
+                rest.bad += 1;
+                break;
             }
             Step::End => break,
             Step::Unread(error) => return Err(error.into()),

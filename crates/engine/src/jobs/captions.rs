@@ -417,7 +417,11 @@ impl Order<'_> {
         }))
     }
 
+    /// Returns what is known of a charge. The highest cost of what was sent is no charge that anybody reported.
     fn charged(&self, cost: Cost) -> Charged {
+        if cost.is_guess {
+            return self.unknown();
+        }
         Charged::Yes {
             credits: cost.credits,
             backend: self.job.backend,
@@ -544,7 +548,13 @@ impl Order<'_> {
         let mut send = std::pin::pin!(send);
         let (mut is_sent, mut last) = (false, String::new());
         let segment = loop {
-            let patience = patience((is_sent, committed.is_some(), *lacks_times));
+            // There is no limit while sound is sent.
+            let patience = match (is_sent, committed.is_some()) {
+                (false, _) => Duration::MAX,
+                (true, false) => NO_TEXT,
+                (true, true) if *lacks_times => NO_TIMES_AGAIN,
+                (true, true) => NO_TIMES,
+            };
             let said = tokio::select! {
                 done = &mut send, if !is_sent => {
                     if let Err(error) = done {
@@ -604,16 +614,6 @@ impl Order<'_> {
         self.machine
             .teller
             .tell_if_room(Event::Job(self.job.id, heard));
-    }
-}
-
-/// Returns the longest time without a message: no limit while sound is sent.
-fn patience((is_sent, has_text, lacks_times): (bool, bool, bool)) -> Duration {
-    match (is_sent, has_text, lacks_times) {
-        (false, ..) => Duration::MAX,
-        (true, false, _) => NO_TEXT,
-        (true, true, false) => NO_TIMES,
-        (true, true, true) => NO_TIMES_AGAIN,
     }
 }
 

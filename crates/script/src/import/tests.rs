@@ -481,6 +481,9 @@ fn what_is_no_script_is_named() {
         refused("a.doc", b"\xD0\xCF\x11\xE0...."),
         E::Unread(Unread::OldOffice)
     );
+    // Regression: a presentation was called a zip of other files that has to be unpacked.
+    let slides = super::container::zipped(&[("ppt/presentation.xml", "<p/>")]);
+    assert_eq!(refused("a.pptx", &slides), E::Unread(Unread::PowerPoint));
     assert_eq!(refused("a.docx", b"\xD0\xCF\x11\xE0...."), E::Locked);
     assert!(matches!(
         refused("a.pdf", b"%PDF-1.7 and no more"),

@@ -51,6 +51,12 @@ const RICH: &[&str] = &[
     "material",
 ];
 
+/// Commands of Yarn Spinner's documentation.
+const YARN_COMMANDS: &[&str] = &[
+    "call", "declare", "detour", "else", "elseif", "endif", "endonce", "enum", "if", "jump",
+    "once", "return", "set", "stop", "wait",
+];
+
 /// The engine whose markup a table has.
 #[derive(Debug, Default)]
 pub(super) struct GameMarkup {
@@ -108,10 +114,7 @@ impl GameMarkup {
                 || has(&["identifier"]) && has(&["dialogue"]),
             is_yarn: has(&["node"]) && numbered
                 || any(&|text| text.contains("#line:"))
-                || any(&|text| {
-                    text.split_once("<<")
-                        .is_some_and(|(_, it)| it.contains(">>"))
-                }),
+                || any(&has_yarn_command),
             has_tags: any(&has_tag),
             is_own: false,
             is_ink: has_diverts || texts.filter(|text| has_ink_tag(text)).nth(1).is_some(),
@@ -367,6 +370,13 @@ fn has_tag(text: &str) -> bool {
     inside.any(|inside| tag(inside).is_some())
 }
 
+/// Returns true if a text has a command of Yarn Spinner. Others write quotation marks so: `<<Bonjour>>`
+fn has_yarn_command(text: &str) -> bool {
+    let behind = text.split("<<").skip(1);
+    let mut inside = behind.filter_map(|rest| Some(rest.split_once(">>")?.0.trim()));
+    inside.any(|inside| YARN_COMMANDS.contains(&name_of(inside)))
+}
+
 /// `#happy` at the end of a text, and the text before it.
 fn hashtag(text: &str) -> Option<(&str, &str)> {
     let at = text.rfind(char::is_whitespace)?;
@@ -489,6 +499,7 @@ mod tests {
             "[laughs] Come in.",
             "Five - > 3 # 4",
             "a -> b c",
+            "<<Bonjour>>, he said.",
         ];
         let markup = engine("speaker,text", &texts);
         assert!(!markup.is_any());
